@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace Referrals;
+
+/// <summary>An anonymous visitor, such as the value of a first-party cookie, before anybody knows which customer it is.</summary>
+/// <remarks>
+/// 1 to 128 characters of any language, without control characters, unpaired surrogates or white space at either end.
+/// Equality is ordinal and case-sensitive. <c>default</c> is not a valid id: every entry point refuses it.
+/// </remarks>
+[JsonConverter(typeof(IdJsonConverter<VisitorId>))]
+public readonly record struct VisitorId : IIdText<VisitorId>
+{
+    private readonly string? _value;
+
+    private VisitorId(string value) => _value = value;
+
+    /// <summary>The text of the id.</summary>
+    /// <exception cref="InvalidOperationException">The id is <c>default</c>.</exception>
+    public string Value => _value ?? throw IdText.DefaultUsed(nameof(VisitorId));
+
+    /// <summary>Whether this is <c>default</c>, which stands for no id at all.</summary>
+    public bool IsDefault => _value is null;
+
+    /// <summary>Makes an id from its text.</summary>
+    /// <exception cref="ArgumentException">The text breaks the rule that the remarks of this type state.</exception>
+    public static VisitorId From(string value) => new(IdText.Check(value, IdText.Opaque, nameof(VisitorId)));
+
+    /// <summary>Makes an id from its text, or answers <c>false</c> where the text breaks the rule.</summary>
+    public static bool TryFrom([NotNullWhen(true)] string? value, out VisitorId id)
+    {
+        var valid = IdText.IsValid(value, IdText.Opaque);
+        id = valid ? new VisitorId(value!) : default;
+        return valid;
+    }
+
+    /// <summary>The text of the id, which <see cref="From"/> accepts; empty for <c>default</c>.</summary>
+    public override string ToString() => _value ?? string.Empty;
+}
