@@ -1,0 +1,38 @@
+namespace Referrals.Storage;
+
+/// <summary>
+/// What a record holds. The order of the members is the order in which a batch is applied, the same for every
+/// writer, so that two writers cannot wait for each other in a circle.
+/// </summary>
+public enum RecordKind
+{
+    /// <summary>An input that was decided: its key, the hash of its content, and the decision. Only inserted.</summary>
+    Event = 0,
+
+    /// <summary>What is known of a customer, as referrer and as referee. Replaced by version.</summary>
+    Customer = 1,
+
+    /// <summary>A referral code and whose it is. Replaced by version.</summary>
+    Code = 2,
+
+    /// <summary>A share: who, through which channel. Only inserted.</summary>
+    Share = 3,
+
+    /// <summary>A visitor's touches, and the customer once known. Replaced by version.</summary>
+    Visitor = 4,
+
+    /// <summary>A conversion with what it earned and what was refunded of it. Replaced by version.</summary>
+    Conversion = 5,
+
+    /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
+    Reward = 6,
+
+    /// <summary>A line of the double-entry ledger. Only inserted.</summary>
+    Ledger = 7,
+
+    /// <summary>A fact of the journal. Only inserted.</summary>
+    Fact = 8,
+
+    /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
+    Counter = 9,
+}

@@ -1,0 +1,96 @@
+namespace Referrals.Storage;
+
+/// <summary>One operation of a batch, with the condition under which it may be applied.</summary>
+public sealed record StoreOperation
+{
+    private StoreOperation(StoreOperationKind kind, RecordKey key)
+    {
+        Kind = kind;
+        Key = key;
+    }
+
+    /// <summary>What is done, and which of the other members count.</summary>
+    public StoreOperationKind Kind { get; }
+
+    /// <summary>The record.</summary>
+    public RecordKey Key { get; }
+
+    /// <summary>The new content of an insert or replace; otherwise <c>null</c>.</summary>
+    public RecordContent? Content { get; private init; }
+
+    /// <summary>The version that a replace or require must find; 0 means that the record must not exist.</summary>
+    public long ExpectedVersion { get; private init; }
+
+    /// <summary>What an addition adds to the counter; may be negative.</summary>
+    public long Delta { get; private init; }
+
+    /// <summary>The smallest result that an addition may have.</summary>
+    public long Minimum { get; private init; } = long.MinValue;
+
+    /// <summary>The largest result that an addition may have.</summary>
+    public long Maximum { get; private init; } = long.MaxValue;
+
+    /// <summary>Inserts a record; applied only if the key does not exist.</summary>
+    /// <exception cref="ArgumentException">The key is a counter's: counters only know <see cref="Add"/>.</exception>
+    public static StoreOperation Insert(RecordKey key, RecordContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        RefuseCounter(key);
+        return new StoreOperation(StoreOperationKind.Insert, key) { Content = content };
+    }
+
+    /// <summary>Replaces a record; applied only if its version is the expected one, which then grows by one.</summary>
+    /// <exception cref="ArgumentException">The kind is only ever inserted: events, shares, ledger lines, facts; or a counter.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
+    public static StoreOperation Replace(RecordKey key, long expectedVersion, RecordContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentOutOfRangeException.ThrowIfLessThan(expectedVersion, 1);
+        RefuseCounter(key);
+        return IsOnlyInserted(key.Kind)
+            ? throw new ArgumentException($"A record of kind {key.Kind} is only inserted, never replaced.", nameof(key))
+            : new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
+    }
+
+    /// <summary>Changes nothing, but lets the batch through only if the record still has this version (0: still does not exist).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    public static StoreOperation Require(RecordKey key, long expectedVersion)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        RefuseCounter(key);
+        return new StoreOperation(StoreOperationKind.Require, key) { ExpectedVersion = expectedVersion };
+    }
+
+    /// <summary>
+    /// Adds to a counter, which counts as 0 before its first addition; applied only if the result stays within the bounds,
+    /// both of which are still allowed. A result beyond <see cref="long"/> counts as out of bounds.
+    /// </summary>
+    /// <exception cref="ArgumentException">The key is no counter's, or the minimum is above the maximum.</exception>
+    public static StoreOperation Add(RecordKey key, long delta, long minimum = long.MinValue, long maximum = long.MaxValue)
+    {
+        if (key.Kind != RecordKind.Counter)
+        {
+            throw new ArgumentException($"Only a counter can be added to; {key} is none.", nameof(key));
+        }
+
+        return minimum > maximum
+            ? throw new ArgumentException($"The minimum {minimum} is above the maximum {maximum}.", nameof(minimum))
+            : new StoreOperation(StoreOperationKind.Add, key) { Delta = delta, Minimum = minimum, Maximum = maximum };
+    }
+
+    private static bool IsOnlyInserted(RecordKind kind) =>
+        kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact;
+
+    private static void RefuseCounter(RecordKey key)
+    {
+        if (key.Id is null)
+        {
+            throw new ArgumentException("An operation takes a key that is not default.", nameof(key));
+        }
+
+        if (key.Kind == RecordKind.Counter)
+        {
+            throw new ArgumentException($"A counter is only added to; use StoreOperation.Add for {key}.", nameof(key));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Referrals.Storage;
+
+/// <summary>What an operation of a batch does.</summary>
+public enum StoreOperationKind
+{
+    /// <summary>Inserts a record that must not exist.</summary>
+    Insert = 0,
+
+    /// <summary>Replaces a record of an expected version.</summary>
+    Replace = 1,
+
+    /// <summary>Guards the batch: the record must still be as it was read.</summary>
+    Require = 2,
+
+    /// <summary>Adds to a counter within bounds.</summary>
+    Add = 3,
+}

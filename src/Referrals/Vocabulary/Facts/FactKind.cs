@@ -1,0 +1,56 @@
+namespace Referrals;
+
+/// <summary>What a <see cref="Fact"/> tells. The comment of each member says which of the fact's members it fills.</summary>
+public enum FactKind
+{
+    /// <summary>A referrer got a code. Customer: the referrer. Subject: the code.</summary>
+    CodeIssued = 0,
+
+    /// <summary>A referrer shared. Customer: the referrer. Channel. Subject: the share.</summary>
+    ShareRecorded = 1,
+
+    /// <summary>A visitor clicked or typed a code. Referrer. Visitor. Channel. Subject: the share, if known, else the code.</summary>
+    TouchRecorded = 2,
+
+    /// <summary>A visitor turned out to be a customer. Visitor. Customer.</summary>
+    VisitorIdentified = 3,
+
+    /// <summary>
+    /// Somebody became a customer. Customer. Channel: how the customer was acquired; <c>referral</c> if a referral was
+    /// created. Referrer: only then. Segment.
+    /// </summary>
+    SignedUp = 4,
+
+    /// <summary>A referral was created. Customer: the referee. Referrer. Channel: of the share. Subject: the referral. Code: the evidence.</summary>
+    ReferralCreated = 5,
+
+    /// <summary>A referral was claimed and refused. Customer: the referee. Referrer, if known. Code: the reason.</summary>
+    ReferralRefused = 6,
+
+    /// <summary>A referral earned its first reward. Customer: the referee. Referrer. Subject: the referral.</summary>
+    ReferralQualified = 7,
+
+    /// <summary>A conversion happened. Customer. Referrer, if referred. Subject: the conversion. Code: its name. Amount. Margin. Segment.</summary>
+    ConversionRecorded = 8,
+
+    /// <summary>A conversion earned nothing from a rule. Customer. Subject: the conversion. Rule. Code: the reason.</summary>
+    ConversionNotRewarded = 9,
+
+    /// <summary>A refund. Customer. Subject: the conversion. Amount and Margin: what went back, as positive numbers.</summary>
+    RefundRecorded = 10,
+
+    /// <summary>A reward was granted. Customer: who gets it. Referrer. Subject: the reward. Rule. Amount. Code: the side.</summary>
+    RewardGranted = 11,
+
+    /// <summary>A held reward became available. Customer: whose it is. Subject: the reward. Amount. Code: the side.</summary>
+    RewardVested = 12,
+
+    /// <summary>A reward was taken back, whole or in part. Customer: whose it was. Subject: the reward. Amount: how much. Code: the side.</summary>
+    RewardReversed = 13,
+
+    /// <summary>A cost. Channel. Amount. Code: its kind, such as <c>platform_fee</c>. Subject: the host's id of the cost.</summary>
+    CostRecorded = 14,
+
+    /// <summary>A customer answered how likely a recommendation is. Customer. Score: 0 to 10.</summary>
+    SurveyAnswered = 15,
+}
