@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Referrals;
+
+/// <summary>
+/// Somebody became a customer. Report every sign-up, also those without a referral: the KPIs compare the two.
+/// </summary>
+/// <example><code>
+/// SignUp.Of(bob).ByVisitor(visitor)              // attributed by the visitor's touches
+/// SignUp.Of(bob).WithCode("K7M2-PQ9R-T")         // a code typed at sign-up
+/// SignUp.Of(bob).AcquiredVia(Channel.Paid)       // no referral
+/// </code></example>
+public sealed record SignUp : ReferralInputOf<SignUp>
+{
+    [JsonConstructor]
+    internal SignUp()
+    {
+    }
+
+    /// <summary>The new customer: the referee, if there is a referral.</summary>
+    [JsonInclude]
+    public CustomerId Customer { get; internal init; }
+
+    /// <summary>The visitor that signed up, if known.</summary>
+    [JsonInclude]
+    public VisitorId? Visitor { get; internal init; }
+
+    /// <summary>The code typed at sign-up, if any.</summary>
+    [JsonInclude]
+    public string? Code { get; internal init; }
+
+    /// <summary>The referrer that the host names itself, if any; the strongest evidence.</summary>
+    [JsonInclude]
+    public CustomerId? Referrer { get; internal init; }
+
+    /// <summary>How the host says that the customer was acquired, if it says so. A created referral overrides it.</summary>
+    [JsonInclude]
+    public Channel? AcquisitionChannel { get; internal init; }
+
+    /// <summary>The customer's segment, for breakdowns.</summary>
+    [JsonInclude]
+    public string? Segment { get; internal init; }
+
+    internal override string DerivedKey => $"sign-up:{Customer}";
+
+    /// <summary>Reports a sign-up.</summary>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
+    public static SignUp Of(CustomerId customer) => new() { Customer = InputText.Check(customer) };
+
+    /// <summary>The same sign-up by a visitor, whose touches then decide whose referral it is.</summary>
+    public SignUp ByVisitor(VisitorId visitor) => this with { Visitor = InputText.Check(visitor) };
+
+    /// <summary>The same sign-up with a code that was typed; case, blanks and dashes do not matter.</summary>
+    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
+    public SignUp WithCode(string code) => this with { Code = InputText.Check(code) };
+
+    /// <summary>The same sign-up with the referrer that the host itself knows, such as from an import or a support case.</summary>
+    public SignUp ReferredBy(CustomerId referrer) => this with { Referrer = InputText.Check(referrer) };
+
+    /// <summary>The same sign-up with the channel through which the customer came.</summary>
+    public SignUp AcquiredVia(Channel channel) => this with { AcquisitionChannel = InputText.Check(channel) };
+
+    /// <summary>The same sign-up with the customer's segment: 1 to 128 characters.</summary>
+    public SignUp InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+}
