@@ -64,7 +64,8 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     /// <summary>The same conversion with one more attribute; name and value have 1 to 128 characters. A name given again is replaced.</summary>
     public Conversion With(string name, string value) => this with
     {
-        Attributes = new Dictionary<string, string>(Attributes, StringComparer.Ordinal)
+        Attributes = new SortedDictionary<string, string>(
+            new Dictionary<string, string>(Attributes), StringComparer.Ordinal)
         {
             [InputText.Check(name)] = InputText.Check(value),
         },

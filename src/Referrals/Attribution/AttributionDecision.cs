@@ -1,0 +1,15 @@
+using Referrals.Explanations;
+
+namespace Referrals.Attribution;
+
+/// <summary>Who a sign-up is attributed to, and the checks that led there.</summary>
+internal sealed record AttributionDecision
+{
+    /// <summary>The claim that won; <c>null</c> where none did.</summary>
+    public ReferralClaim? Winner { get; init; }
+
+    /// <summary>Why there is no winner; <see cref="AttributionCodes.Winner"/> where there is one.</summary>
+    public required string Code { get; init; }
+
+    public required IReadOnlyList<Check> Checks { get; init; }
+}
