@@ -1,0 +1,7 @@
+namespace Referrals.Qualification.Conditions;
+
+/// <summary>Finds the host's conditions by name.</summary>
+internal interface IConditionBook
+{
+    IConversionCondition Condition(string name);
+}
