@@ -1,0 +1,7 @@
+namespace Referrals.Rewards.Formulas;
+
+/// <summary>Finds the host's incentive rules by name.</summary>
+internal interface IIncentiveBook
+{
+    IIncentiveRule Incentive(string name);
+}
