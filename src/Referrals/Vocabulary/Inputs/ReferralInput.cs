@@ -10,6 +10,17 @@ namespace Referrals;
 /// Every input has an idempotency key. Reporting the same input again, from any worker, has no further effect and gives the
 /// same answer. Reporting another input under a used key is refused with the code <c>input.key_reused</c>.
 /// </remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Enrollment), "enrollment")]
+[JsonDerivedType(typeof(Share), "share")]
+[JsonDerivedType(typeof(Touch), "touch")]
+[JsonDerivedType(typeof(Identification), "identification")]
+[JsonDerivedType(typeof(SignUp), "sign_up")]
+[JsonDerivedType(typeof(Conversion), "conversion")]
+[JsonDerivedType(typeof(Refund), "refund")]
+[JsonDerivedType(typeof(ProgramCost), "cost")]
+[JsonDerivedType(typeof(SurveyAnswer), "survey")]
+[JsonDerivedType(typeof(Vesting), "vesting")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using Referrals.Explanations;
+using Referrals.Ledger;
+using Referrals.State;
+
+namespace Referrals.Deciding;
+
+/// <summary>What an input led to: the facts that are now in the journal, and why.</summary>
+public sealed record Decision
+{
+    [JsonConstructor]
+    internal Decision()
+    {
+    }
+
+    /// <summary>The idempotency key of the input.</summary>
+    [JsonInclude]
+    public string Key { get; internal init; } = string.Empty;
+
+    /// <summary>The stable machine code of the outcome: one of <see cref="DecisionCodes"/>.</summary>
+    [JsonInclude]
+    public string Code { get; internal init; } = string.Empty;
+
+    /// <summary>
+    /// Whether the input took effect. A refused input changed nothing but is kept with its reason. A conversion that earns nothing
+    /// is accepted: it happened; its code and explanation tell why it earned nothing.
+    /// </summary>
+    [JsonInclude]
+    public bool IsAccepted { get; internal init; }
+
+    /// <summary>When the input happened.</summary>
+    [JsonInclude]
+    public Instant OccurredAt { get; internal init; }
+
+    /// <summary>What it is about: the code of an enrolment, else the id of the share, referral, conversion or reward; may be <c>null</c>.</summary>
+    [JsonInclude]
+    public string? Subject { get; internal init; }
+
+    /// <summary>The facts for the journal, in order.</summary>
+    [JsonInclude]
+    public IReadOnlyList<Fact> Facts { get; internal init; } = [];
+
+    /// <summary>Why it came out so.</summary>
+    [JsonInclude]
+    public Explanation Explanation { get; internal init; } = null!;
+
+    /// <summary>Whether this is the stored answer to an input that had been decided before.</summary>
+    [JsonIgnore]
+    public bool IsRepeated { get; internal init; }
+
+    /// <summary>The rewards that were granted; empty for none.</summary>
+    [JsonIgnore]
+    public IEnumerable<Fact> Grants => Facts.Where(static fact => fact.Kind == FactKind.RewardGranted);
+
+    /// <summary>The lines for the ledger; empty on a repeated answer, whose lines are in the ledger already.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LedgerLine> LedgerLines { get; internal init; } = [];
+
+    [JsonIgnore]
+    internal IReadOnlyList<StateChange> Changes { get; init; } = [];
+}

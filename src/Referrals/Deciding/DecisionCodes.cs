@@ -1,0 +1,107 @@
+namespace Referrals.Deciding;
+
+/// <summary>The codes of outcomes. They are stable: a code is never reused for another meaning.</summary>
+public static class DecisionCodes
+{
+    /// <summary>Refused: the idempotency key was used before for an input with another content.</summary>
+    public const string KeyReused = "input.key_reused";
+
+    /// <summary>The referrer got a code.</summary>
+    public const string CodeIssued = "code.issued";
+
+    /// <summary>The referrer has had this code already; it stays the same.</summary>
+    public const string CodeAlreadyIssued = "code.already_issued";
+
+    /// <summary>Refused: every code that was tried is taken; the engine tries others.</summary>
+    public const string CodesTaken = "code.all_taken";
+
+    /// <summary>The share was recorded.</summary>
+    public const string ShareRecorded = "share.recorded";
+
+    /// <summary>Refused: there is a share with this id.</summary>
+    public const string ShareDuplicate = "share.duplicate";
+
+    /// <summary>Refused: who shared has no code; enrol the customer first.</summary>
+    public const string SharerNotEnrolled = "share.referrer_not_enrolled";
+
+    /// <summary>The touch was recorded.</summary>
+    public const string TouchRecorded = "touch.recorded";
+
+    /// <summary>Refused: the link or text holds no readable code.</summary>
+    public const string TouchUnreadable = "touch.unreadable_code";
+
+    /// <summary>Refused: nobody has this code.</summary>
+    public const string TouchUnknownCode = "touch.unknown_code";
+
+    /// <summary>Refused: there is no share with this id.</summary>
+    public const string TouchUnknownShare = "touch.unknown_share";
+
+    /// <summary>The visitor is now known as the customer.</summary>
+    public const string VisitorIdentified = "identify.joined";
+
+    /// <summary>The visitor was known as this customer already.</summary>
+    public const string VisitorAlreadyIdentified = "identify.already_joined";
+
+    /// <summary>Refused: the visitor is known as another customer.</summary>
+    public const string VisitorConflict = "identify.conflict";
+
+    /// <summary>The sign-up was recorded and a referral created.</summary>
+    public const string SignUpReferred = "sign_up.referred";
+
+    /// <summary>The sign-up was recorded; nothing spoke for a referral.</summary>
+    public const string SignUpNotReferred = "sign_up.not_referred";
+
+    /// <summary>The sign-up was recorded; something spoke for a referral, but it was refused. The explanation says why.</summary>
+    public const string SignUpReferralRefused = "sign_up.referral_refused";
+
+    /// <summary>Refused: the customer has signed up before.</summary>
+    public const string SignUpDuplicate = "sign_up.duplicate";
+
+    /// <summary>The conversion was recorded and earned at least one reward.</summary>
+    public const string ConversionRewarded = "conversion.rewarded";
+
+    /// <summary>The conversion was recorded and earned nothing. The explanation says why, rule by rule.</summary>
+    public const string ConversionNotRewarded = "conversion.not_rewarded";
+
+    /// <summary>The conversion was recorded; its customer was not referred.</summary>
+    public const string ConversionNotReferred = "conversion.not_referred";
+
+    /// <summary>The conversion was recorded; its customer has not signed up yet. It counts when the sign-up comes.</summary>
+    public const string ConversionWaiting = "conversion.waiting";
+
+    /// <summary>Refused: there is a conversion with this id.</summary>
+    public const string ConversionDuplicate = "conversion.duplicate";
+
+    /// <summary>The refund was recorded and took back rewards.</summary>
+    public const string RefundReversed = "refund.reversed";
+
+    /// <summary>The refund was recorded; the program lets the rewards stand.</summary>
+    public const string RefundKept = "refund.kept";
+
+    /// <summary>The refund was recorded; there was no reward to take back.</summary>
+    public const string RefundWithoutReward = "refund.without_reward";
+
+    /// <summary>Refused: there is no conversion with this id.</summary>
+    public const string RefundUnknownConversion = "refund.unknown_conversion";
+
+    /// <summary>Refused: more would be refunded than the conversion was worth.</summary>
+    public const string RefundTooMuch = "refund.too_much";
+
+    /// <summary>Refused: the refund is in another unit than its conversion.</summary>
+    public const string RefundUnit = "refund.other_unit";
+
+    /// <summary>The hold is over; the reward is available.</summary>
+    public const string RewardVested = "reward.vested";
+
+    /// <summary>Refused: there is no such reward, or it is not held any more.</summary>
+    public const string RewardNotHeld = "reward.not_held";
+
+    /// <summary>Refused: the hold is not over yet.</summary>
+    public const string RewardStillHeld = "reward.still_held";
+
+    /// <summary>The cost was recorded.</summary>
+    public const string CostRecorded = "cost.recorded";
+
+    /// <summary>The answer was recorded.</summary>
+    public const string SurveyRecorded = "survey.recorded";
+}

@@ -1,0 +1,158 @@
+using NodaTime;
+using Referrals.Explanations;
+using Referrals.Ledger;
+using Referrals.Programs;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Deciding;
+
+/// <summary>
+/// A decision in the making: reads the state, keeps the changes. What it reads it sees as it will be after its own changes. Keys
+/// that a partial state does not know are noted as missing; the draft is then thrown away and decided again with them loaded.
+/// </summary>
+internal sealed class DecisionDraft
+{
+    private readonly ProgramState _state;
+    private readonly Dictionary<RecordKey, StateChange> _changes = [];
+    private readonly List<RecordKey> _missing = [];
+    private readonly List<Fact> _facts = [];
+    private readonly List<Check> _checks = [];
+    private readonly List<LedgerLine> _lines = [];
+
+    internal DecisionDraft(ProgramVersions programs, RuleBook rules, ProgramState state, ReferralInput input)
+    {
+        Programs = programs;
+        Program = programs.Latest;
+        Rules = rules;
+        Input = input;
+        _state = state;
+    }
+
+    /// <summary>Every version of the program that is known.</summary>
+    internal ProgramVersions Programs { get; }
+
+    /// <summary>The version that decides; the latest, unless the referral was created under another.</summary>
+    internal ReferralProgram Program { get; set; }
+
+    internal RuleBook Rules { get; }
+
+    internal ReferralInput Input { get; }
+
+    internal Instant At => Input.Time;
+
+    internal IReadOnlyList<RecordKey> Missing => _missing;
+
+    internal T? Read<T>(RecordKey key)
+        where T : class
+    {
+        if (_changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require)
+        {
+            return (T?)change.Value;
+        }
+
+        return (T?)Entry(key).Value;
+    }
+
+    internal long ReadNumber(RecordKey counter)
+    {
+        var pending = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
+        return checked(Entry(counter).Number + pending);
+    }
+
+    internal void Write(RecordKey key, object value, Instant? dueAt = null)
+    {
+        var version = Entry(key).Version;
+        _changes[key] = new StateChange
+        {
+            Key = key,
+            Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
+            Value = value,
+            Version = version,
+            DueAt = dueAt,
+        };
+    }
+
+    /// <summary>Lets the decision stand only if the record is still as it was read.</summary>
+    internal void Guard(RecordKey key) => _changes.TryAdd(key, new StateChange
+    {
+        Key = key,
+        Kind = StoreOperationKind.Require,
+        Version = Entry(key).Version,
+    });
+
+    internal void Add(RecordKey counter, long delta, long minimum = long.MinValue, long maximum = long.MaxValue)
+    {
+        var pending = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
+        _changes[counter] = new StateChange
+        {
+            Key = counter,
+            Kind = StoreOperationKind.Add,
+            Delta = checked(pending + delta),
+            Minimum = minimum,
+            Maximum = maximum,
+        };
+    }
+
+    internal void Tell(Check check) => _checks.Add(check);
+
+    internal void Tell(IEnumerable<Check> checks) => _checks.AddRange(checks);
+
+    internal void Record(Fact fact) => _facts.Add(fact with { ProgramVersion = Program.Version });
+
+    /// <summary>Adds a posting to the ledger and moves the balances of the accounts that it touches.</summary>
+    internal void Post(Posting posting)
+    {
+        Post(posting.From);
+        Post(posting.To);
+    }
+
+    internal Decision Accept(string code, string? subject = null) => Finish(code, subject, accepted: true);
+
+    /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
+    internal Decision Refuse(string code, string? subject = null)
+    {
+        _changes.Clear();
+        _facts.Clear();
+        _lines.Clear();
+        return Finish(code, subject, accepted: false);
+    }
+
+    private void Post(LedgerLine line)
+    {
+        _lines.Add(line);
+        if (line.Owner is { } owner)
+        {
+            Add(StateKeys.Balance(line.Account, line.Amount.Unit, owner), line.Amount.MinorUnits, minimum: 0);
+        }
+    }
+
+    private Decision Finish(string code, string? subject, bool accepted) => new()
+    {
+        Key = Input.Key,
+        Code = code,
+        IsAccepted = accepted,
+        OccurredAt = At,
+        Subject = subject,
+        Facts = _facts.AsReadOnly(),
+        Explanation = new Explanation
+        {
+            Program = Program.Id,
+            ProgramVersion = Program.Version,
+            Code = code,
+            Checks = _checks.AsReadOnly(),
+        },
+        LedgerLines = _lines.AsReadOnly(),
+        Changes = [.. _changes.Values],
+    };
+
+    private StateEntry Entry(RecordKey key)
+    {
+        if (!_state.TryFind(key, out var entry) && _state.IsPartial && !_missing.Contains(key))
+        {
+            _missing.Add(key);
+        }
+
+        return entry;
+    }
+}

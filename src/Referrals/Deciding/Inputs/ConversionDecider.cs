@@ -1,0 +1,51 @@
+using Referrals.Explanations;
+using Referrals.State;
+
+namespace Referrals.Deciding.Inputs;
+
+internal static class ConversionDecider
+{
+    internal static Decision Decide(DecisionDraft draft, Conversion input)
+    {
+        var key = StateKeys.Conversion(input.Id);
+        var customerKey = StateKeys.Customer(input.Customer);
+        var customer = draft.Read<CustomerState>(customerKey) ?? new CustomerState { Customer = input.Customer };
+        if (draft.Read<ConversionState>(key) is { } before)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionDuplicate, passed: false, before.Conversion.Key, "an id that no other conversion has"));
+            return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
+        }
+
+        customer = customer.Counting(input.Name);
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+        var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
+        draft.Write(key, conversion);
+        draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);
+        draft.Record(new Fact
+        {
+            Kind = FactKind.ConversionRecorded,
+            OccurredAt = draft.At,
+            Customer = input.Customer,
+            Referrer = customer.Referral?.Referrer,
+            Segment = customer.Segment,
+            Subject = input.Id,
+            Code = input.Name,
+            Amount = input.Amount,
+            Margin = input.Margin,
+        });
+        if (customer.SignedUpAt is null)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionWaiting, passed: false, "no sign-up yet", "a customer who has signed up"));
+            return draft.Accept(DecisionCodes.ConversionWaiting, input.Id);
+        }
+
+        if (customer.Referral is null)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionNotReferred, passed: false, "not referred", "a referred customer"));
+            return draft.Accept(DecisionCodes.ConversionNotReferred, input.Id);
+        }
+
+        var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
+        return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
+    }
+}

@@ -1,0 +1,128 @@
+using Referrals.Explanations;
+using Referrals.Ledger;
+using Referrals.Programs;
+using Referrals.Qualification;
+using Referrals.Rewards;
+using Referrals.State;
+
+namespace Referrals.Deciding.Inputs;
+
+/// <summary>Asks every incentive rule about a conversion of a referred customer, and writes what they grant.</summary>
+internal static class ConversionRewards
+{
+    /// <returns>Whether anything was granted.</returns>
+    internal static bool Decide(DecisionDraft draft, CustomerId customerId, ConversionState conversion)
+    {
+        var customer = draft.Read<CustomerState>(StateKeys.Customer(customerId))!;
+        var referral = customer.Referral!;
+        var program = draft.Program = draft.Programs.For(referral.ProgramVersion);
+        var context = new QualificationContext(
+            conversion.Conversion.At(conversion.At),
+            conversion.Ordinal,
+            customerId,
+            referral.Referrer,
+            customer.SignedUpAt!.Value,
+            program.Zone,
+            customer.Segment);
+        var qualification = program.Qualification.Evaluate(context, draft.Rules);
+        var granted = false;
+        foreach (var incentive in program.Incentives)
+        {
+            granted |= Decide(draft, program, incentive, qualification, context, conversion);
+        }
+
+        return granted;
+    }
+
+    private static bool Decide(
+        DecisionDraft draft,
+        ReferralProgram program,
+        Incentive incentive,
+        Check qualification,
+        QualificationContext context,
+        ConversionState conversion)
+    {
+        var owner = incentive.Side == Side.Referrer ? context.Referrer : context.Referee;
+        var capKey = incentive.Cap is { } cap
+            ? StateKeys.Cap(incentive.Name, cap.PeriodOf(context.OccurredAt, program.Zone), owner)
+            : default;
+        var capUsed = incentive.Cap is null ? 0 : draft.ReadNumber(capKey);
+        var budget = program.BudgetIn(incentive.Formula.Unit);
+        var budgetKey = StateKeys.Budget(incentive.Formula.Unit);
+        var budgetLeft = budget is { } total ? total.MinorUnits - draft.ReadNumber(budgetKey) : (long?)null;
+        var decision = RewardEvaluation.Decide(
+            incentive, qualification, context, program.Rounding, draft.Rules, capUsed, budgetLeft);
+        draft.Tell(decision.Check);
+        if (decision.Granted is not { } amount)
+        {
+            draft.Record(new Fact
+            {
+                Kind = FactKind.ConversionNotRewarded,
+                OccurredAt = conversion.At,
+                Customer = context.Referee,
+                Referrer = context.Referrer,
+                Segment = context.Segment,
+                Subject = conversion.Conversion.Id,
+                Rule = incentive.Name,
+                Code = decision.Code,
+            });
+            return false;
+        }
+
+        if (incentive.Cap is { } limit)
+        {
+            draft.Add(capKey, limit.Amount is null ? 1 : amount.MinorUnits, maximum: limit.Limit);
+        }
+
+        if (budget is { } most)
+        {
+            draft.Add(budgetKey, amount.MinorUnits, maximum: most.MinorUnits);
+        }
+
+        Grant(draft, program, incentive, owner, amount, context);
+        return true;
+    }
+
+    private static void Grant(
+        DecisionDraft draft, ReferralProgram program, Incentive incentive, CustomerId owner, Amount amount, QualificationContext context)
+    {
+        var conversionKey = StateKeys.Conversion(context.Conversion.Id);
+        var customerKey = StateKeys.Customer(context.Referee);
+        var conversion = draft.Read<ConversionState>(conversionKey)!;
+        var customer = draft.Read<CustomerState>(customerKey)!;
+        var reward = new RewardState
+        {
+            Id = RewardId.From($"{incentive.Name}:{conversion.Conversion.Id}"),
+            Rule = incentive.Name,
+            Side = incentive.Side,
+            Owner = owner,
+            Referee = context.Referee,
+            ConversionId = conversion.Conversion.Id,
+            Granted = amount,
+            GrantedAt = conversion.At,
+            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone),
+            Held = incentive.Hold is not null,
+            OnRefund = incentive.OnRefund,
+            ProgramVersion = program.Version,
+        };
+        var posting = LedgerBook.Grant(Postings.Entry(reward, amount, conversion.At, customer), reward.Held);
+        if (!customer.Referral!.Qualified)
+        {
+            draft.Record(new Fact
+            {
+                Kind = FactKind.ReferralQualified,
+                OccurredAt = conversion.At,
+                Customer = context.Referee,
+                Referrer = context.Referrer,
+                Segment = context.Segment,
+                Subject = customer.Referral.Id.Value,
+            });
+        }
+
+        draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
+        draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
+        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = customer.Referral with { Qualified = true } });
+        draft.Post(posting);
+        draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
+    }
+}

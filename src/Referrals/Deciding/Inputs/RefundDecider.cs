@@ -1,0 +1,119 @@
+using Referrals.Explanations;
+using Referrals.Ledger;
+using Referrals.Rewards;
+using Referrals.State;
+
+namespace Referrals.Deciding.Inputs;
+
+internal static class RefundDecider
+{
+    internal static Decision Decide(DecisionDraft draft, Refund input)
+    {
+        var key = StateKeys.Conversion(input.ConversionId);
+        if (draft.Read<ConversionState>(key) is not { } conversion)
+        {
+            draft.Tell(Check.Of(DecisionCodes.RefundUnknownConversion, passed: false, input.ConversionId, "the id of a recorded conversion"));
+            return draft.Refuse(DecisionCodes.RefundUnknownConversion, input.ConversionId);
+        }
+
+        if (Refusal(draft, input, conversion) is { } refusal)
+        {
+            return draft.Refuse(refusal, input.ConversionId);
+        }
+
+        var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
+        var part = input.Amount?.MinorUnits ?? whole - conversion.Refunded;
+        var refunded = checked(conversion.Refunded + part);
+        var fully = input.Amount is null || refunded >= whole;
+        draft.Write(key, conversion with { Refunded = refunded, FullyRefunded = fully });
+        Record(draft, input, conversion, part);
+        var outcome = Reverse(draft, input, conversion, fully ? whole : refunded, whole, fully);
+        return draft.Accept(outcome, input.ConversionId);
+    }
+
+    private static string? Refusal(DecisionDraft draft, Refund input, ConversionState conversion)
+    {
+        var worth = conversion.Conversion.Amount;
+        if (input.Amount is { } amount && (worth is not { } whole || whole.Unit != amount.Unit))
+        {
+            draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount.ToString(), worth?.Unit.ToString() ?? "a refund of the whole"));
+            return DecisionCodes.RefundUnit;
+        }
+
+        var left = (worth?.MinorUnits ?? 0) - conversion.Refunded;
+        if (conversion.FullyRefunded || input.Amount?.MinorUnits > left)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RefundTooMuch,
+                passed: false,
+                input.Amount?.ToString() ?? "the whole",
+                worth is { } value ? $"at most {Amount.FromMinorUnits(left, value.Unit)}" : "a conversion not refunded yet"));
+            return DecisionCodes.RefundTooMuch;
+        }
+
+        return null;
+    }
+
+    private static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
+    {
+        var customer = draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer));
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RefundRecorded,
+            OccurredAt = draft.At,
+            Customer = conversion.Conversion.Customer,
+            Referrer = customer?.Referral?.Referrer,
+            Segment = customer?.Segment,
+            Subject = conversion.Conversion.Id,
+            Code = conversion.Conversion.Name,
+            Amount = conversion.Conversion.Amount is { } whole ? Amount.FromMinorUnits(part, whole.Unit) : null,
+            Margin = input.Margin,
+        });
+    }
+
+    private static string Reverse(DecisionDraft draft, Refund input, ConversionState conversion, long refunded, long whole, bool fully)
+    {
+        var outcome = DecisionCodes.RefundWithoutReward;
+        foreach (var id in conversion.Rewards)
+        {
+            if (draft.Read<RewardState>(StateKeys.Reward(id)) is not { } reward)
+            {
+                continue;
+            }
+
+            if (reward.OnRefund == RefundPolicy.Keep)
+            {
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule });
+                outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
+                continue;
+            }
+
+            var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
+            var total = fully ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
+            Reverse(draft, input, reward, total);
+            outcome = DecisionCodes.RefundReversed;
+        }
+
+        return outcome;
+    }
+
+    private static void Reverse(DecisionDraft draft, Refund input, RewardState reward, long total)
+    {
+        var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
+        draft.Tell(Check.Note(DecisionCodes.RefundReversed, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
+        if (amount.IsZero)
+        {
+            return;
+        }
+
+        var refereeKey = StateKeys.Customer(reward.Referee);
+        var referee = draft.Read<CustomerState>(refereeKey) ?? new CustomerState { Customer = reward.Referee };
+        var posting = LedgerBook.Reverse(Postings.Entry(reward, amount, draft.At, referee), reward.Held, input.Id);
+        var left = reward with { Reversed = total, Held = reward.Held && total < reward.Granted.MinorUnits };
+        draft.Write(StateKeys.Reward(reward.Id), left, left.Held ? left.HeldUntil : null);
+        draft.Write(refereeKey, Postings.Chained(referee, posting));
+        draft.Post(posting);
+        draft.Record(Postings.Fact(
+            FactKind.RewardReversed, reward, amount, draft.At, referee.Referral?.Referrer, referee.Segment));
+    }
+}

@@ -1,0 +1,159 @@
+using Referrals.Attribution;
+using Referrals.Explanations;
+using Referrals.Qualification.Guards;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Deciding.Inputs;
+
+internal static class SignUpDecider
+{
+    internal static Decision Decide(DecisionDraft draft, SignUp input)
+    {
+        var key = StateKeys.Customer(input.Customer);
+        if (draft.Read<CustomerState>(key)?.SignedUpAt is { } before)
+        {
+            draft.Tell(Check.Of(DecisionCodes.SignUpDuplicate, passed: false, before.ToString(), "a customer that is new"));
+            return draft.Refuse(DecisionCodes.SignUpDuplicate, input.Customer.Value);
+        }
+
+        if (input.Visitor is { } visitor)
+        {
+            _ = IdentificationDecider.Join(draft, visitor, input.Customer);
+        }
+
+        var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
+        customer = customer with { SignedUpAt = draft.At, Segment = input.Segment };
+        var claims = SignUpClaims.Collect(draft, input, customer);
+        var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
+        draft.Tell(attribution.Checks);
+        var refusal = attribution.Winner is { } winner
+            ? Refusal(draft, input, winner)
+            : claims.Refusal ?? (claims.Claims.Count > 0 ? attribution.Code : null);
+        var referral = attribution.Winner is { } claim && refusal is null ? Referral(draft, input.Customer, claim) : null;
+        customer = customer with { Referral = referral };
+        draft.Write(key, customer);
+        Record(draft, input, referral, refusal, attribution.Winner);
+        WaitingConversions(draft, customer);
+        return draft.Accept(
+            referral is not null ? DecisionCodes.SignUpReferred
+            : refusal is not null ? DecisionCodes.SignUpReferralRefused
+            : DecisionCodes.SignUpNotReferred,
+            referral?.Id.Value);
+    }
+
+    private static string? Refusal(DecisionDraft draft, SignUp input, ReferralClaim claim)
+    {
+        var checks = new List<Check>(ScheduleGuard.Decide(draft.Program, draft.At));
+        var referrerKey = StateKeys.Customer(claim.Referrer);
+        var referrer = draft.Read<CustomerState>(referrerKey);
+        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));
+        checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
+        draft.Tell(checks);
+        draft.Guard(referrerKey);
+        return checks.FirstOrDefault(static check => !check.Held)?.Code;
+    }
+
+    /// <summary>
+    /// The chain of referrers above the referrer. Only somebody who has referred others can close a cycle by joining late, so for
+    /// all others there is nothing to walk.
+    /// </summary>
+    private static List<CustomerId> Ancestors(DecisionDraft draft, CustomerId referee, CustomerState? referrer)
+    {
+        var ancestors = new List<CustomerId>();
+        if (draft.ReadNumber(StateKeys.Referred(referee)) == 0)
+        {
+            return ancestors;
+        }
+
+        for (var next = referrer?.Referral?.Referrer;
+             next is { } id && ancestors.Count < ReferralGuards.MaxDepth && !ancestors.Contains(referee);)
+        {
+            var key = StateKeys.Customer(id);
+            ancestors.Add(id);
+            next = draft.Read<CustomerState>(key)?.Referral?.Referrer;
+            if (ancestors.Count <= CommitBatch.MaxOperations / 4)
+            {
+                draft.Guard(key);
+            }
+        }
+
+        return ancestors;
+    }
+
+    private static ReferralState Referral(DecisionDraft draft, CustomerId referee, ReferralClaim claim)
+    {
+        draft.Add(StateKeys.Referred(claim.Referrer), 1);
+        return new ReferralState
+        {
+            Id = ReferralId.From(referee.Value),
+            Referrer = claim.Referrer,
+            CreatedAt = draft.At,
+            Evidence = claim.Evidence.ToString(),
+            Code = claim.Code,
+            ShareId = claim.ShareId,
+            Channel = claim.Channel,
+            ProgramVersion = draft.Program.Version,
+        };
+    }
+
+    private static void Record(DecisionDraft draft, SignUp input, ReferralState? referral, string? refusal, ReferralClaim? claim)
+    {
+        draft.Record(new Fact
+        {
+            Kind = FactKind.SignedUp,
+            OccurredAt = draft.At,
+            Customer = input.Customer,
+            Referrer = referral?.Referrer,
+            Channel = referral is not null ? Channel.Referral : Unreferred(input),
+            Segment = input.Segment,
+        });
+        if (referral is not null)
+        {
+            draft.Record(new Fact
+            {
+                Kind = FactKind.ReferralCreated,
+                OccurredAt = draft.At,
+                Customer = input.Customer,
+                Referrer = referral.Referrer,
+                Channel = referral.Channel,
+                Segment = input.Segment,
+                Subject = referral.Id.Value,
+                Code = referral.Evidence,
+            });
+        }
+        else if (refusal is not null)
+        {
+            draft.Record(new Fact
+            {
+                Kind = FactKind.ReferralRefused,
+                OccurredAt = draft.At,
+                Customer = input.Customer,
+                Referrer = claim?.Referrer,
+                Channel = claim?.Channel,
+                Segment = input.Segment,
+                Code = refusal,
+            });
+        }
+    }
+
+    /// <summary>A customer who says to come by referral, but without one that stands, was acquired in a way that nobody knows.</summary>
+    private static Channel? Unreferred(SignUp input) =>
+        input.AcquisitionChannel == Channel.Referral ? null : input.AcquisitionChannel;
+
+    private static void WaitingConversions(DecisionDraft draft, CustomerState customer)
+    {
+        if (customer.Referral is null)
+        {
+            return;
+        }
+
+        foreach (var id in customer.Waiting)
+        {
+            if (draft.Read<ConversionState>(StateKeys.Conversion(id)) is { } conversion)
+            {
+                _ = ConversionRewards.Decide(draft, customer.Customer, conversion);
+            }
+        }
+    }
+}

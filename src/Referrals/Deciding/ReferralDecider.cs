@@ -1,0 +1,111 @@
+using Referrals.Codes;
+using Referrals.Deciding.Inputs;
+using Referrals.Programs;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Deciding;
+
+/// <summary>
+/// The heart of the SDK as a pure function: program, state and input in, decision out. No clock, no randomness, no I/O; the same
+/// arguments give the same decision. Programs can be unit-tested and simulated with it alone.
+/// </summary>
+/// <example><code>
+/// var decider = new ReferralDecider(program);
+/// var state = ProgramState.Empty;
+/// var decision = decider.Decide(state, Enrollment.Of(alice).At(now), [code]);
+/// state = state.After(decision);
+/// </code></example>
+/// <remarks>Immutable and safe for any number of threads.</remarks>
+public sealed class ReferralDecider
+{
+    private static readonly IReadOnlyList<ReferralCode> NoCodes = [];
+
+    private readonly ProgramVersions _programs;
+    private readonly RuleBook _rules;
+
+    /// <summary>A decider for one program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
+    public ReferralDecider(ReferralProgram program, RuleBook? rules = null)
+        : this([program], rules)
+    {
+    }
+
+    /// <summary>A decider for all versions of one program.</summary>
+    /// <param name="versions">The versions; the highest is in force, the others judge the referrals that they created.</param>
+    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have, or two are the same.</exception>
+    /// <exception cref="ArgumentException">There is no version, or they are of several programs.</exception>
+    public ReferralDecider(IEnumerable<ReferralProgram> versions, RuleBook? rules = null)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        var all = versions.ToArray();
+        if (all.Select(static program => program.Id).Distinct().Count() > 1)
+        {
+            throw new ArgumentException("The versions are of several programs; make a decider for each program.", nameof(versions));
+        }
+
+        _programs = new ProgramVersions(all);
+        _rules = rules ?? RuleBook.Empty;
+        var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _rules)).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new ReferralProgramException(missing);
+        }
+    }
+
+    /// <summary>The version in force.</summary>
+    public ReferralProgram Program => _programs.Latest;
+
+    internal ProgramVersions Programs => _programs;
+
+    /// <summary>Decides an input.</summary>
+    /// <param name="state">What happened before.</param>
+    /// <param name="input">The input, with the time at which it happened.</param>
+    /// <param name="codes">Codes to choose from; only an enrolment needs them, and takes the first that is free.</param>
+    /// <exception cref="ArgumentException">The input has no time.</exception>
+    public Decision Decide(ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode>? codes = null)
+    {
+        var draft = Draft(state, input, codes, out var decision);
+        return draft.Missing.Count == 0 ? decision : throw new InvalidOperationException(
+            $"The decision needs {draft.Missing[0]}, which the state does not hold.");
+    }
+
+    /// <summary>Decides, or names what the state has to hold first.</summary>
+    internal Decision? TryDecide(
+        ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode> codes, out IReadOnlyList<RecordKey> missing)
+    {
+        var draft = Draft(state, input, codes, out var decision);
+        missing = draft.Missing;
+        return missing.Count == 0 ? decision : null;
+    }
+
+    private DecisionDraft Draft(ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode>? codes, out Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.OccurredAt is null)
+        {
+            throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
+        }
+
+        var draft = new DecisionDraft(_programs, _rules, state, input);
+        decision = input switch
+        {
+            Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),
+            Share share => ShareDecider.Decide(draft, share),
+            Touch touch => TouchDecider.Decide(draft, touch),
+            Identification identification => IdentificationDecider.Decide(draft, identification),
+            SignUp signUp => SignUpDecider.Decide(draft, signUp),
+            Conversion conversion => ConversionDecider.Decide(draft, conversion),
+            Refund refund => RefundDecider.Decide(draft, refund),
+            Vesting vesting => VestingDecider.Decide(draft, vesting),
+            ProgramCost cost => ReportDecider.Decide(draft, cost),
+            SurveyAnswer answer => ReportDecider.Decide(draft, answer),
+            _ => throw new ArgumentException($"A {input.GetType().Name} is no input that can be decided.", nameof(input)),
+        };
+        return draft;
+    }
+}

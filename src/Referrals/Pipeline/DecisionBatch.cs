@@ -1,0 +1,47 @@
+using System.Globalization;
+using Referrals.Serialization;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Pipeline;
+
+/// <summary>Everything that a decision stores, as one batch: the event, the state, the ledger lines and the facts.</summary>
+internal static class DecisionBatch
+{
+    internal static CommitBatch Of(Partition partition, StoredEvent stored)
+    {
+        var decision = stored.Decision;
+        var operations = new List<StoreOperation>(decision.Changes.Count + decision.LedgerLines.Count + decision.Facts.Count + 1)
+        {
+            StoreOperation.Insert(StateKeys.Event(decision.Key), RecordContent.Of(RecordJson.Write(stored))),
+        };
+        operations.AddRange(decision.Changes.Select(Operation));
+        foreach (var line in decision.LedgerLines)
+        {
+            var side = line.Amount.IsNegative ? "from" : "to";
+            operations.Add(StoreOperation.Insert(
+                RecordKey.Of(RecordKind.Ledger, $"{line.Posting}#{side}"),
+                new RecordContent { Value = RecordJson.Write(line), Columns = line.Columns() }));
+        }
+
+        for (var i = 0; i < decision.Facts.Count; i++)
+        {
+            operations.Add(StoreOperation.Insert(
+                RecordKey.Of(RecordKind.Fact, string.Create(CultureInfo.InvariantCulture, $"{decision.Key}#{i:D3}")),
+                new RecordContent { Value = RecordJson.Write(decision.Facts[i]), Columns = decision.Facts[i].Columns() }));
+        }
+
+        return CommitBatch.Of(partition, operations);
+    }
+
+    private static StoreOperation Operation(StateChange change) => change.Kind switch
+    {
+        StoreOperationKind.Insert => StoreOperation.Insert(change.Key, Content(change)),
+        StoreOperationKind.Replace => StoreOperation.Replace(change.Key, change.Version, Content(change)),
+        StoreOperationKind.Require => StoreOperation.Require(change.Key, change.Version),
+        _ => StoreOperation.Add(change.Key, change.Delta, change.Minimum, change.Maximum),
+    };
+
+    private static RecordContent Content(StateChange change) =>
+        new() { Value = RecordJson.Write(change.Value!), DueAt = change.DueAt };
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Referrals.Codes;
+using Referrals.Deciding;
+using Referrals.Explanations;
+using Referrals.Serialization;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Pipeline;
+
+/// <summary>Load, decide, commit, and again on a conflict. It decides nothing itself.</summary>
+internal sealed class DecisionPipeline
+{
+    private const int CodesPerRound = 4;
+
+    private readonly IReferralStore _store;
+    private readonly ReferralDecider _decider;
+    private readonly IClock _clock;
+    private readonly ICodeRandomness _randomness;
+    private readonly int _maxAttempts;
+    private readonly ILogger _logger;
+
+    internal DecisionPipeline(
+        IReferralStore store, ReferralDecider decider, IClock clock, ICodeRandomness randomness, int maxAttempts, ILogger logger)
+    {
+        _store = store;
+        _decider = decider;
+        _clock = clock;
+        _randomness = randomness;
+        _maxAttempts = maxAttempts;
+        _logger = logger;
+    }
+
+    internal async ValueTask<Decision> RunAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
+    {
+        var hash = RecordJson.Hash(input);
+        var stamped = input.Stamped(_clock.GetCurrentInstant());
+        for (var attempt = 1; attempt <= _maxAttempts; attempt++)
+        {
+            var codes = Codes(stamped);
+            var state = await StateLoad.StartAsync(_store, partition, ExpectedKeys.Of(stamped, codes), cancellationToken).ConfigureAwait(false);
+            if (state.Event(stamped.Key) is { } before)
+            {
+                return Repeated(before, hash);
+            }
+
+            var decision = await DecideAsync(state, stamped, codes, cancellationToken).ConfigureAwait(false);
+            if (decision.Code == DecisionCodes.CodesTaken)
+            {
+                continue;
+            }
+
+            var stored = new StoredEvent { Hash = hash, Input = stamped, Decision = decision };
+            var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
+            switch (outcome.Status)
+            {
+                case CommitStatus.Committed:
+                    Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
+                    return decision;
+                case CommitStatus.AlreadyProcessed:
+                    return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
+                default:
+                    Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
+                    await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        throw input is Enrollment
+            ? new CodesExhaustedException(
+                $"No free code was found in {_maxAttempts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer.")
+            : new ReferralsException(
+                $"The input could not be stored: {_maxAttempts} attempts in a row met changes by other workers. Nothing was "
+                + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
+    }
+
+    private async ValueTask<Decision> DecideAsync(
+        StateLoad state, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_decider.TryDecide(state.Known, input, codes, out var missing) is { } decision)
+            {
+                return decision;
+            }
+
+            await state.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A commit whose answer was lost may have happened: the event tells, since all of the batch is there with it or nothing is.</summary>
+    private async ValueTask<CommitOutcome> CommitAsync(Partition partition, StoredEvent stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.CommitAsync(DecisionBatch.Of(partition, stored), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not ArgumentException)
+        {
+            Log.UnknownOutcome(_logger, exception, partition);
+            var key = StateKeys.Event(stored.Decision.Key);
+            var snapshot = await _store.LoadAsync(partition, [key], cancellationToken).ConfigureAwait(false);
+            if (snapshot.Find(key) is { } found)
+            {
+                return CommitOutcome.AlreadyProcessed(found);
+            }
+
+            throw;
+        }
+    }
+
+    private static Decision Repeated(StoredEvent before, string hash)
+    {
+        if (string.Equals(before.Hash, hash, StringComparison.Ordinal))
+        {
+            return before.Decision with { IsRepeated = true };
+        }
+
+        var check = Check.Of(DecisionCodes.KeyReused, passed: false, before.Decision.Key, "a key that no other input has used");
+        return before.Decision with
+        {
+            Code = DecisionCodes.KeyReused,
+            IsAccepted = false,
+            Facts = [],
+            Explanation = before.Decision.Explanation with { Code = DecisionCodes.KeyReused, Checks = [check] },
+        };
+    }
+
+    private ReferralCode[] Codes(ReferralInput input)
+    {
+        if (input is not Enrollment)
+        {
+            return [];
+        }
+
+        var codes = new ReferralCode[CodesPerRound];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            codes[i] = CodeGenerator.Next(_decider.Program.Codes, _randomness);
+        }
+
+        return codes;
+    }
+
+    /// <summary>The first retries come at once; later ones wait a little longer each time, up to a quarter of a second.</summary>
+    private static Task PauseAsync(int attempt, CancellationToken cancellationToken) => attempt <= 3
+        ? Task.CompletedTask
+        : Task.Delay(Math.Min(250, 1 << Math.Min(attempt - 3, 8)), cancellationToken);
+}

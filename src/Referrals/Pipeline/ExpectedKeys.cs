@@ -1,0 +1,76 @@
+using Referrals.Codes;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Pipeline;
+
+/// <summary>
+/// The keys that an input is sure to need, so that the first load already has them. Only a saving of round trips: what is missing
+/// here is asked for by the decision itself.
+/// </summary>
+internal static class ExpectedKeys
+{
+    internal static List<RecordKey> Of(ReferralInput input, IReadOnlyList<ReferralCode> codes)
+    {
+        var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key) };
+        switch (input)
+        {
+            case Enrollment enrollment:
+                keys.Add(StateKeys.Customer(enrollment.Customer));
+                keys.AddRange(codes.Select(StateKeys.Code));
+                break;
+            case Share share:
+                keys.Add(StateKeys.Share(share.Id));
+                keys.Add(StateKeys.Customer(share.Referrer));
+                break;
+            case Touch touch:
+                keys.Add(StateKeys.Visitor(touch.Visitor));
+                Add(keys, touch.ShareId, StateKeys.Share);
+                break;
+            case Identification identification:
+                keys.Add(StateKeys.Visitor(identification.Visitor));
+                keys.Add(StateKeys.Customer(identification.Customer));
+                break;
+            case SignUp signUp:
+                keys.Add(StateKeys.Customer(signUp.Customer));
+                AddIf(keys, signUp.Visitor, StateKeys.Visitor);
+                AddIf(keys, signUp.Referrer, StateKeys.Customer);
+                keys.Add(StateKeys.Referred(signUp.Customer));
+                break;
+            case Conversion conversion:
+                keys.Add(StateKeys.Conversion(conversion.Id));
+                keys.Add(StateKeys.Customer(conversion.Customer));
+                break;
+            case Refund refund:
+                keys.Add(StateKeys.Conversion(refund.ConversionId));
+                break;
+            case Vesting vesting:
+                keys.Add(StateKeys.Reward(vesting.Reward));
+                break;
+            case SurveyAnswer answer:
+                keys.Add(StateKeys.Customer(answer.Customer));
+                break;
+            default:
+                break;
+        }
+
+        return keys;
+    }
+
+    private static void Add(List<RecordKey> keys, string? id, Func<string, RecordKey> key)
+    {
+        if (id is not null)
+        {
+            keys.Add(key(id));
+        }
+    }
+
+    private static void AddIf<TId>(List<RecordKey> keys, TId? id, Func<TId, RecordKey> key)
+        where TId : struct
+    {
+        if (id is { } value)
+        {
+            keys.Add(key(value));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Referrals.Serialization;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Pipeline;
+
+/// <summary>The part of a program's state that one decision needs, as it is loaded step by step.</summary>
+internal sealed class StateLoad
+{
+    private readonly IReferralStore _store;
+    private readonly Partition _partition;
+    private readonly Dictionary<RecordKey, StateEntry> _entries = [];
+    private readonly Dictionary<RecordKey, StoredRecord> _events = [];
+
+    private StateLoad(IReferralStore store, Partition partition)
+    {
+        _store = store;
+        _partition = partition;
+        Known = ProgramState.Partial(_entries);
+    }
+
+    internal ProgramState Known { get; }
+
+    internal static async ValueTask<StateLoad> StartAsync(
+        IReferralStore store, Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var load = new StateLoad(store, partition);
+        await load.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
+        return load;
+    }
+
+    internal async ValueTask LoadAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var snapshot = await _store.LoadAsync(_partition, keys, cancellationToken).ConfigureAwait(false);
+        foreach (var key in keys)
+        {
+            var record = snapshot.Find(key);
+            if (key.Kind == RecordKind.Event && record is not null)
+            {
+                _events[key] = record;
+            }
+            else
+            {
+                _entries[key] = Entry(record);
+            }
+        }
+    }
+
+    internal StoredEvent? Event(string key) =>
+        _events.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;
+
+    private static StateEntry Entry(StoredRecord? record) => record is null ? default
+        : record.Key.Kind == RecordKind.Counter ? new StateEntry(null, record.Version, record.Number)
+        : new StateEntry(RecordJson.Read(record.Key.Kind, record.Content.Value), record.Version);
+}

@@ -1,0 +1,105 @@
+using NodaTime;
+using Referrals.Codes;
+using Referrals.Rewards;
+using Referrals.Sharing;
+
+namespace Referrals.Programs.Building;
+
+/// <summary>Says what a program is. Each call adds to it or replaces what an earlier one said.</summary>
+public sealed class ReferralProgramBuilder
+{
+    private readonly List<Incentive> _incentives = [];
+    private readonly List<Amount> _budgets = [];
+    private ReferralProgram _program;
+
+    internal ReferralProgramBuilder(ProgramId id) => _program = new ReferralProgram { Id = id, Name = id.Value };
+
+    /// <summary>The version, from 1. A changed program takes a higher one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
+    public ReferralProgramBuilder Version(int version)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        return Set(_program with { Version = version });
+    }
+
+    /// <summary>The name for people: 1 to 128 characters.</summary>
+    public ReferralProgramBuilder Named(string name) => Set(_program with { Name = InputText.Check(name) });
+
+    /// <summary>The zone of all calendar periods, such as <c>Europe/Paris</c>.</summary>
+    public ReferralProgramBuilder InZone(string zoneId) => Set(_program with { ZoneId = InputText.Check(zoneId) });
+
+    /// <summary>When referrals can be created: from the start on, and no longer from the end on.</summary>
+    public ReferralProgramBuilder Runs(Instant? from, Instant? until) => Set(_program with { StartsAt = from, EndsAt = until });
+
+    /// <summary>Creates no referrals for now.</summary>
+    public ReferralProgramBuilder Paused() => Set(_program with { IsPaused = true });
+
+    /// <summary>How everything that the program computes is rounded.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no rounding mode.</exception>
+    public ReferralProgramBuilder Round(RoundingMode rounding) => Enum.IsDefined(rounding)
+        ? Set(_program with { Rounding = rounding })
+        : throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "This is no rounding mode.");
+
+    /// <summary>How codes look.</summary>
+    /// <exception cref="ArgumentException">The format is impossible.</exception>
+    public ReferralProgramBuilder Codes(Action<CodeFormatBuilder> configure) =>
+        Set(_program with { Codes = CodeFormat.Create(configure) });
+
+    /// <summary>How links look, such as <c>https://shop.example/r/{code}</c>; see <see cref="LinkTemplate"/>.</summary>
+    /// <exception cref="FormatException">The text is no template.</exception>
+    public ReferralProgramBuilder Links(string template) => Set(_program with { Links = LinkTemplate.Parse(template) });
+
+    /// <summary>How a sign-up finds its referrer.</summary>
+    public ReferralProgramBuilder Attribute(Action<AttributionBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new AttributionBuilder(_program.Attribution);
+        configure(builder);
+        return Set(_program with { Attribution = builder.Policy });
+    }
+
+    /// <summary>What a conversion must fulfil before any incentive is asked.</summary>
+    public ReferralProgramBuilder Qualify(Action<ConditionBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new ConditionBuilder();
+        configure(builder);
+        return Set(_program with { Qualification = builder.Build() });
+    }
+
+    /// <summary>A rule that rewards the referrer. A rule without a name is called <c>referrer</c>, the next <c>referrer-2</c>.</summary>
+    public ReferralProgramBuilder RewardReferrer(Action<IncentiveBuilder> configure) => Reward(Side.Referrer, configure);
+
+    /// <summary>A rule that rewards the referee. A rule without a name is called <c>referee</c>, the next <c>referee-2</c>.</summary>
+    public ReferralProgramBuilder RewardReferee(Action<IncentiveBuilder> configure) => Reward(Side.Referee, configure);
+
+    /// <summary>The most that the program gives in all in one unit; never exceeded. What no longer fits is not granted.</summary>
+    /// <exception cref="ArgumentException">The amount is negative or finer than its unit.</exception>
+    public ReferralProgramBuilder Budget(decimal amount, string unit)
+    {
+        _budgets.Add(InputText.NotNegative(Amount.Of(amount, unit), nameof(amount)));
+        return this;
+    }
+
+    internal ReferralProgram Build()
+    {
+        var program = _program with { IncentiveList = _incentives.ToValueList(), BudgetList = _budgets.ToValueList() };
+        var findings = ProgramValidation.Findings(program);
+        return findings.Count == 0 ? program : throw new ReferralProgramException(findings);
+    }
+
+    private ReferralProgramBuilder Reward(Side side, Action<IncentiveBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new IncentiveBuilder(side);
+        configure(builder);
+        _incentives.Add(builder.Build(1 + _incentives.Count(incentive => incentive.Side == side)));
+        return this;
+    }
+
+    private ReferralProgramBuilder Set(ReferralProgram program)
+    {
+        _program = program;
+        return this;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Referrals.Programs;
+
+/// <summary>The codes of what can be wrong with a program.</summary>
+internal static class ProgramCodes
+{
+    internal const string NotJson = "program.not_json";
+    internal const string TooLarge = "program.too_large";
+    internal const string Schema = "program.unknown_schema";
+    internal const string UnknownMember = "program.unknown_member";
+    internal const string MissingMember = "program.missing_member";
+    internal const string DuplicateMember = "program.duplicate_member";
+    internal const string WrongType = "program.wrong_type";
+    internal const string OneOf = "program.one_of";
+    internal const string InvalidId = "program.invalid_id";
+    internal const string InvalidValue = "program.invalid_value";
+    internal const string UnknownZone = "program.unknown_zone";
+    internal const string UnknownUnit = "program.unknown_unit";
+    internal const string InvalidAmount = "program.invalid_amount";
+    internal const string OutOfRange = "program.out_of_range";
+    internal const string InvalidInstant = "program.invalid_instant";
+    internal const string InvalidCodeFormat = "program.invalid_code_format";
+    internal const string InvalidLink = "program.invalid_link";
+    internal const string EndBeforeStart = "program.end_before_start";
+    internal const string NoIncentives = "program.no_incentives";
+    internal const string DuplicateRule = "program.duplicate_rule";
+    internal const string CapUnit = "program.cap_unit";
+    internal const string DuplicateBudget = "program.duplicate_budget";
+    internal const string UnknownRule = "program.unknown_rule";
+    internal const string UnknownCondition = "program.unknown_condition";
+    internal const string DuplicateVersion = "program.duplicate_version";
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NodaTime;
+
+namespace Referrals.Programs;
+
+/// <summary>Finds what is wrong with a program whose single values are right.</summary>
+internal static class ProgramValidation
+{
+    internal static List<ProgramFinding> Findings(ReferralProgram program)
+    {
+        var findings = new List<ProgramFinding>();
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(program.ZoneId) is null)
+        {
+            findings.Add(new(
+                ProgramCodes.UnknownZone,
+                "$.zone",
+                $"'{program.ZoneId}' is no zone of the IANA time zone database; write one such as Europe/Paris."));
+        }
+
+        if (program.StartsAt is { } start && program.EndsAt is { } end && end <= start)
+        {
+            findings.Add(new(ProgramCodes.EndBeforeStart, "$.ends", "The program ends before it starts; set the end after the start."));
+        }
+
+        if (program.Incentives.Count == 0)
+        {
+            findings.Add(new(
+                ProgramCodes.NoIncentives, "$.incentives", "The program rewards nobody; give it at least one incentive."));
+        }
+
+        Incentives(program, findings);
+        Budgets(program, findings);
+        return findings;
+    }
+
+    /// <summary>What the program asks of the host's rules and does not find.</summary>
+    internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, RuleBook rules)
+    {
+        foreach (var name in program.Qualification.CustomNames.Where(name => !rules.HasCondition(name)))
+        {
+            yield return Condition("$.qualify", name);
+        }
+
+        for (var i = 0; i < program.Incentives.Count; i++)
+        {
+            var incentive = program.Incentives[i];
+            if (incentive.Formula.CustomName is { } rule && !rules.HasIncentive(rule))
+            {
+                yield return new(
+                    ProgramCodes.UnknownRule,
+                    Path(i, "custom"),
+                    $"There is no incentive rule named '{rule}'; register it with AddRule(\"{rule}\", ...).");
+            }
+
+            foreach (var name in incentive.When.CustomNames.Where(name => !rules.HasCondition(name)))
+            {
+                yield return Condition(Path(i, "when"), name);
+            }
+        }
+
+        static ProgramFinding Condition(string path, string name) => new(
+            ProgramCodes.UnknownCondition, path, $"There is no condition named '{name}'; register it with AddCondition(\"{name}\", ...).");
+    }
+
+    private static void Incentives(ReferralProgram program, List<ProgramFinding> findings)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < program.Incentives.Count; i++)
+        {
+            var incentive = program.Incentives[i];
+            if (!IdText.IsValid(incentive.Name, IdText.Name))
+            {
+                findings.Add(new(
+                    ProgramCodes.InvalidId,
+                    Path(i, "name"),
+                    $"'{incentive.Name}' is no name of a rule; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'."));
+            }
+            else if (!names.Add(incentive.Name))
+            {
+                findings.Add(new(
+                    ProgramCodes.DuplicateRule, Path(i, "name"), $"Two incentives are named '{incentive.Name}'; give each a name of its own."));
+            }
+
+            if (incentive.Cap?.Amount is { } cap && cap.Unit != incentive.Formula.Unit)
+            {
+                findings.Add(new(
+                    ProgramCodes.CapUnit,
+                    Path(i, "cap"),
+                    $"The cap of {cap} is in another unit than the reward; cap it in {incentive.Formula.Unit}."));
+            }
+        }
+    }
+
+    private static void Budgets(ReferralProgram program, List<ProgramFinding> findings)
+    {
+        var units = new HashSet<Unit>();
+        for (var i = 0; i < program.Budgets.Count; i++)
+        {
+            if (!units.Add(program.Budgets[i].Unit))
+            {
+                findings.Add(new(
+                    ProgramCodes.DuplicateBudget,
+                    string.Create(CultureInfo.InvariantCulture, $"$.budgets[{i}]"),
+                    $"There are two budgets in {program.Budgets[i].Unit}; add them up into one."));
+            }
+        }
+    }
+
+    private static string Path(int incentive, string member) =>
+        string.Create(CultureInfo.InvariantCulture, $"$.incentives[{incentive}].{member}");
+}

@@ -1,0 +1,36 @@
+namespace Referrals.Programs;
+
+/// <summary>All known versions of one program. A referral is judged by the version that was in force when it was created.</summary>
+internal sealed class ProgramVersions
+{
+    private readonly SortedDictionary<int, ReferralProgram> _versions = [];
+
+    internal ProgramVersions(IEnumerable<ReferralProgram> versions)
+    {
+        foreach (var program in versions)
+        {
+            if (!_versions.TryAdd(program.Version, program))
+            {
+                throw new ReferralProgramException([new(
+                    ProgramCodes.DuplicateVersion,
+                    "$.version",
+                    $"There are two programs '{program.Id}' of version {program.Version}; give the changed one a higher version.")]);
+            }
+        }
+
+        Latest = _versions.Count > 0
+            ? _versions.Values.Last()
+            : throw new ArgumentException("At least one version of the program is needed.", nameof(versions));
+    }
+
+    /// <summary>The highest version: the one in force.</summary>
+    internal ReferralProgram Latest { get; }
+
+    internal IEnumerable<ReferralProgram> All => _versions.Values;
+
+    /// <summary>The units that any of the versions gives.</summary>
+    internal IEnumerable<Unit> Units => _versions.Values.SelectMany(static program => program.Units).Distinct();
+
+    /// <summary>The version that judges a referral: its own if it is still known, else the latest.</summary>
+    internal ReferralProgram For(int version) => _versions.GetValueOrDefault(version, Latest);
+}

@@ -1,0 +1,110 @@
+using NodaTime;
+using Referrals.Attribution;
+using Referrals.Codes;
+using Referrals.Programs.Building;
+using Referrals.Qualification;
+using Referrals.Rewards;
+using Referrals.Sharing;
+
+namespace Referrals.Programs;
+
+/// <summary>
+/// A referral program as immutable data: built in C# or read from JSON, both giving equal objects. Every decision keeps the
+/// version of the program that made it.
+/// </summary>
+/// <example><code>
+/// var program = ReferralProgram.Create("spring", p => p
+///     .InZone("Europe/Paris")
+///     .Attribute(a => a.LastTouch().Within(30).Days().CodeBeatsLink())
+///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
+///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
+///     .RewardReferee(r => r.Flat(10, "EUR")));
+/// </code></example>
+public sealed record ReferralProgram
+{
+    internal ReferralProgram()
+    {
+    }
+
+    /// <summary>The program's id, the same for all its versions.</summary>
+    public ProgramId Id { get; internal init; }
+
+    /// <summary>The version, from 1. A changed program takes a higher one.</summary>
+    /// <value>The default is 1.</value>
+    public int Version { get; internal init; } = 1;
+
+    /// <summary>The name for people.</summary>
+    /// <value>The default is the id.</value>
+    public string Name { get; internal init; } = string.Empty;
+
+    /// <summary>The zone of all calendar periods: an id of the IANA time zone database.</summary>
+    /// <value>The default is UTC.</value>
+    public string ZoneId { get; internal init; } = "UTC";
+
+    /// <summary>The first instant at which referrals can be created; <c>null</c> for always.</summary>
+    public Instant? StartsAt { get; internal init; }
+
+    /// <summary>The first instant at which referrals can no longer be created; <c>null</c> for never. Existing referrals go on earning.</summary>
+    public Instant? EndsAt { get; internal init; }
+
+    /// <summary>Whether no referrals are created for now.</summary>
+    public bool IsPaused { get; internal init; }
+
+    /// <summary>How everything that the program computes is rounded.</summary>
+    /// <value>The default is <see cref="RoundingMode.HalfAwayFromZero"/>.</value>
+    public RoundingMode Rounding { get; internal init; }
+
+    /// <summary>How codes look.</summary>
+    public CodeFormat Codes { get; internal init; } = CodeFormat.Default;
+
+    /// <summary>How links look and how codes are read out of them; <c>null</c> for a program without links.</summary>
+    public LinkTemplate? Links { get; internal init; }
+
+    /// <summary>How a sign-up finds its referrer.</summary>
+    public AttributionPolicy Attribution { get; internal init; } = AttributionPolicy.Default;
+
+    /// <summary>What a conversion must fulfil before any incentive is asked.</summary>
+    /// <value>The default is <see cref="Condition.Always"/>.</value>
+    public Condition Qualification { get; internal init; } = Condition.Always;
+
+    /// <summary>The incentive rules, in the order in which they are asked. All that match are granted.</summary>
+    public IReadOnlyList<Incentive> Incentives => IncentiveList;
+
+    /// <summary>The most that the program gives in all, one amount per unit; never exceeded.</summary>
+    public IReadOnlyList<Amount> Budgets => BudgetList;
+
+    /// <summary>The zone.</summary>
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[ZoneId];
+
+    internal ValueList<Incentive> IncentiveList { get; init; } = [];
+
+    internal ValueList<Amount> BudgetList { get; init; } = [];
+
+    /// <summary>Builds a program.</summary>
+    /// <param name="id">The program's id: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>
+    /// <param name="configure">Says what the program is.</param>
+    /// <exception cref="ReferralProgramException">The program contradicts itself; all findings are in the exception.</exception>
+    public static ReferralProgram Create(string id, Action<ReferralProgramBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new ReferralProgramBuilder(ProgramId.From(id));
+        configure(builder);
+        return builder.Build();
+    }
+
+    internal Amount? BudgetIn(Unit unit)
+    {
+        foreach (var budget in BudgetList)
+        {
+            if (budget.Unit == unit)
+            {
+                return budget;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every unit that the program's rules give.</summary>
+    internal IEnumerable<Unit> Units => Incentives.Select(static incentive => incentive.Formula.Unit).Distinct();
+}

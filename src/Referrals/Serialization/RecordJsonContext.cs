@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Referrals.Deciding;
+using Referrals.Ledger;
+using Referrals.State;
+using Referrals.Touches;
+
+namespace Referrals.Serialization;
+
+/// <summary>The source-generated JSON of everything that is stored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredEvent))]
+[JsonSerializable(typeof(ReferralInput))]
+[JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(Fact))]
+[JsonSerializable(typeof(LedgerLine))]
+[JsonSerializable(typeof(CustomerState))]
+[JsonSerializable(typeof(CodeState))]
+[JsonSerializable(typeof(ShareState))]
+[JsonSerializable(typeof(VisitorState))]
+[JsonSerializable(typeof(ConversionState))]
+[JsonSerializable(typeof(RewardState))]
+[JsonSerializable(typeof(ConversionCount))]
+[JsonSerializable(typeof(RecordedTouch))]
+[JsonSerializable(typeof(VisitorId))]
+[JsonSerializable(typeof(RewardId))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class RecordJsonContext : JsonSerializerContext
+{
+    /// <summary>The context with the converters of types that are not our own.</summary>
+    internal static RecordJsonContext Stored { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters =
+        {
+            new InstantJsonConverter(),
+            new ValueListJsonConverter<VisitorId>(),
+            new ValueListJsonConverter<RewardId>(),
+            new ValueListJsonConverter<string>(),
+            new ValueListJsonConverter<ConversionCount>(),
+            new ValueListJsonConverter<RecordedTouch>(),
+        },
+    });
+}

@@ -1,0 +1,59 @@
+using NodaTime;
+
+namespace Referrals.State;
+
+/// <summary>What is known of a customer, as referrer and as referee: the aggregate that serialises decisions about a referral.</summary>
+internal sealed record CustomerState
+{
+    /// <summary>How many visitors (devices) of one customer are kept.</summary>
+    internal const int MaxVisitors = 32;
+
+    /// <summary>How many conversions wait for a sign-up at most; later ones are recorded and never rewarded.</summary>
+    internal const int MaxWaiting = 16;
+
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>The customer's own code as a referrer.</summary>
+    public string? Code { get; init; }
+
+    public Instant? SignedUpAt { get; init; }
+
+    public string? Segment { get; init; }
+
+    public ReferralState? Referral { get; init; }
+
+    public ValueList<VisitorId> Visitors { get; init; } = [];
+
+    /// <summary>How many conversions of each name there were.</summary>
+    public ValueList<ConversionCount> Conversions { get; init; } = [];
+
+    /// <summary>Conversions that came before the sign-up, in the order of arrival.</summary>
+    public ValueList<string> Waiting { get; init; } = [];
+
+    /// <summary>The chain of ledger postings about this customer's referral.</summary>
+    public int ChainLength { get; init; }
+
+    public string ChainHash { get; init; } = string.Empty;
+
+    internal int CountOf(string name)
+    {
+        foreach (var count in Conversions)
+        {
+            if (string.Equals(count.Name, name, StringComparison.Ordinal))
+            {
+                return count.Count;
+            }
+        }
+
+        return 0;
+    }
+
+    internal CustomerState Counting(string name)
+    {
+        var counts = Conversions.Where(count => !string.Equals(count.Name, name, StringComparison.Ordinal));
+        return this with
+        {
+            Conversions = counts.Append(new ConversionCount { Name = name, Count = CountOf(name) + 1 }).ToValueList(),
+        };
+    }
+}

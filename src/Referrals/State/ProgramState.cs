@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Referrals.Storage;
+
+namespace Referrals.State;
+
+/// <summary>
+/// What has been stored for a program, as far as a decision needs it. Immutable: a decision gives the next state with
+/// <c>After</c>, so a whole history can be decided in memory, in a test or a simulation, without any store.
+/// </summary>
+public sealed class ProgramState
+{
+    private readonly IReadOnlyDictionary<RecordKey, StateEntry> _entries;
+
+    private ProgramState(IReadOnlyDictionary<RecordKey, StateEntry> entries, bool isPartial)
+    {
+        _entries = entries;
+        IsPartial = isPartial;
+    }
+
+    /// <summary>The state of a program in which nothing has happened yet.</summary>
+    public static ProgramState Empty { get; } = new(ImmutableDictionary<RecordKey, StateEntry>.Empty, isPartial: false);
+
+    /// <summary>Whether keys that are not here are unknown, instead of known not to exist.</summary>
+    internal bool IsPartial { get; }
+
+    internal static ProgramState Partial(IReadOnlyDictionary<RecordKey, StateEntry> entries) => new(entries, isPartial: true);
+
+    internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
+
+    /// <summary>The rewards whose hold is over at an instant, in the order of their end.</summary>
+    internal IEnumerable<RewardId> Due(Instant until) => _entries.Values
+        .Select(static entry => entry.Value)
+        .OfType<RewardState>()
+        .Where(reward => reward.Held && reward.HeldUntil <= until)
+        .OrderBy(static reward => reward.HeldUntil)
+        .ThenBy(static reward => reward.Id.Value, StringComparer.Ordinal)
+        .Select(static reward => reward.Id);
+
+    /// <summary>The state after these changes.</summary>
+    internal ProgramState After(IEnumerable<StateChange> changes)
+    {
+        var next = (_entries as ImmutableDictionary<RecordKey, StateEntry> ?? _entries.ToImmutableDictionary()).ToBuilder();
+        foreach (var change in changes)
+        {
+            var old = next.GetValueOrDefault(change.Key);
+            if (change.Kind == StoreOperationKind.Add)
+            {
+                next[change.Key] = new StateEntry(null, 1, checked(old.Number + change.Delta));
+            }
+            else if (change.Kind != StoreOperationKind.Require)
+            {
+                next[change.Key] = new StateEntry(change.Value, old.Version + 1);
+            }
+        }
+
+        return new ProgramState(next.ToImmutable(), IsPartial);
+    }
+}
