@@ -5,7 +5,7 @@ namespace Referrals.Sharing;
 /// <summary>What a URL says about a referral. <c>default</c> says nothing.</summary>
 public readonly record struct LinkReading
 {
-    internal LinkReading(string codeText, ShareChannel channel)
+    internal LinkReading(string codeText, Channel channel)
     {
         CodeText = codeText;
         Channel = channel;
@@ -18,7 +18,7 @@ public readonly record struct LinkReading
     public string? CodeText { get; }
 
     /// <summary>The channel that the link was shared on; <c>default</c> where the URL does not say.</summary>
-    public ShareChannel Channel { get; }
+    public Channel Channel { get; }
 
     /// <summary>Whether the URL has a code.</summary>
     public bool HasCode => CodeText is not null;

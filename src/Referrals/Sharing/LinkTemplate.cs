@@ -54,7 +54,7 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
     /// <param name="code">The code; it stands in the link in canonical form.</param>
     /// <param name="channel">The channel; <c>default</c> leaves out the parameters that name it.</param>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
-    public string Build(ReferralCode code, ShareChannel channel = default) => code.IsDefault
+    public string Build(ReferralCode code, Channel channel = default) => code.IsDefault
         ? throw new ArgumentException("A link takes a code that is not default.", nameof(code))
         : _pattern.Fill(code, channel);
 

@@ -17,7 +17,7 @@ public class LinkTemplateTests
     {
         var template = LinkTemplate.Parse(text);
 
-        Assert.Equal(link, template.Build(Code, ShareChannel.Email));
+        Assert.Equal(link, template.Build(Code, ShareChannels.Email));
         Assert.Equal("K7M2XQ9TD", template.Read(link).CodeText);
         Assert.Equal(text, template.ToString());
         Assert.Equal(template, LinkTemplate.Parse(text));
@@ -29,11 +29,11 @@ public class LinkTemplateTests
     {
         var template = LinkTemplate.Parse("https://shop.example/r/{code}?utm_source=referral&utm_medium={channel}");
 
-        var shared = template.Build(Code, ShareChannel.WhatsApp);
+        var shared = template.Build(Code, ShareChannels.WhatsApp);
         var unknown = template.Build(Code);
 
         Assert.Equal("https://shop.example/r/K7M2XQ9TD?utm_source=referral&utm_medium=whatsapp", shared);
-        Assert.Equal(ShareChannel.WhatsApp, template.Read(shared).Channel);
+        Assert.Equal(ShareChannels.WhatsApp, template.Read(shared).Channel);
         Assert.Equal("https://shop.example/r/K7M2XQ9TD?utm_source=referral", unknown);
         Assert.True(template.Read(unknown).Channel.IsDefault);
         Assert.Throws<ArgumentException>(() => template.Build(default));

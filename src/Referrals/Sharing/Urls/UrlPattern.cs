@@ -31,7 +31,7 @@ internal sealed class UrlPattern
         return pattern is not null;
     }
 
-    internal string Fill(ReferralCode code, ShareChannel channel)
+    internal string Fill(ReferralCode code, Channel channel)
     {
         var filled = new StringBuilder(_url.Scheme).Append("://").Append(_url.Authority)
             .Append(_url.Path).Replace(LinkTemplate.CodeMark, code.Value);
@@ -94,11 +94,11 @@ internal sealed class UrlPattern
         return code.Contains('/', StringComparison.Ordinal) ? null : Uri.UnescapeDataString(code);
     }
 
-    private ShareChannel ChannelOf(UrlText url)
+    private Channel ChannelOf(UrlText url)
     {
         foreach (var (name, value) in _parameters)
         {
-            if (value == LinkTemplate.ChannelMark && ShareChannel.TryFrom(Parameter(url, name), out var channel))
+            if (value == LinkTemplate.ChannelMark && Channel.TryFrom(Parameter(url, name), out var channel))
             {
                 return channel;
             }
