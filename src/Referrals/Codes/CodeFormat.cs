@@ -1,0 +1,128 @@
+using Referrals.Codes.Folding;
+using Referrals.Codes.Layouts;
+
+namespace Referrals.Codes;
+
+/// <summary>What the codes of a program look like: how they are made, shown and read.</summary>
+/// <example>
+/// <code>
+/// var format = CodeFormat.Create(c => c.Length(8).WithCheckCharacter());
+/// var code = CodeGenerator.Next(format, CryptographicRandomness.Instance);
+/// var shown = format.Format(code);            // K7M-2XQ-9TD
+/// var parsed = format.Parse("k7m 2xq 9td");   // the same code
+/// </code>
+/// </example>
+/// <remarks>
+/// Immutable; equality is by <see cref="Alphabet"/>, <see cref="Pattern"/>, <see cref="Prefix"/>, <see cref="Suffix"/>,
+/// <see cref="Words"/> and <see cref="IsLowerCase"/>, which together are the whole format.
+/// </remarks>
+public sealed partial class CodeFormat : IEquatable<CodeFormat>
+{
+    private readonly byte[] _prefix;
+    private readonly byte[] _suffix;
+
+    internal CodeFormat(CodeAlphabet alphabet, string pattern, string prefix, string suffix, CodeWords words, bool isLowerCase)
+    {
+        Alphabet = alphabet;
+        Pattern = pattern;
+        Prefix = prefix;
+        Suffix = suffix;
+        Words = words;
+        IsLowerCase = isLowerCase;
+        Layout = new CodeLayout(alphabet, pattern);
+        _prefix = SymbolsOf(prefix);
+        _suffix = SymbolsOf(suffix);
+    }
+
+    /// <summary>
+    /// Eight characters of <see cref="CodeAlphabet.Crockford"/> and a check character, shown as three groups of three:
+    /// 2^40 codes, about a million million.
+    /// </summary>
+    public static CodeFormat Default { get; } = Create(static format => format.Length(8).WithCheckCharacter());
+
+    /// <summary>The characters that codes are made of.</summary>
+    public CodeAlphabet Alphabet { get; }
+
+    /// <summary>
+    /// How a code is laid out, between prefix and suffix: <c>*</c> any character of the alphabet, <c>#</c> a digit of it, <c>@</c> a
+    /// letter of it, <c>+</c> the check character, and the separators <c>- . _ / :</c> and space as they are.
+    /// </summary>
+    public string Pattern { get; }
+
+    /// <summary>What every code begins with, as it is shown; empty for nothing.</summary>
+    public string Prefix { get; }
+
+    /// <summary>What every code ends with, as it is shown; empty for nothing.</summary>
+    public string Suffix { get; }
+
+    /// <summary>The words that no generated code contains.</summary>
+    public CodeWords Words { get; }
+
+    /// <summary>Whether codes are shown in lower case. Reading takes both always.</summary>
+    public bool IsLowerCase { get; }
+
+    /// <summary>How many characters are free, so without check character, prefix and suffix.</summary>
+    public int Length => Layout.Drawn;
+
+    /// <summary>Whether the last character before the suffix is a check character.</summary>
+    public bool HasCheckCharacter => Layout.HasCheck;
+
+    /// <summary>How many characters a code has in canonical form, prefix, suffix and check character included.</summary>
+    public int CodeLength => _prefix.Length + Layout.Count + _suffix.Length;
+
+    /// <summary>How many different codes the format has, those with a listed word included.</summary>
+    public UInt128 Capacity => Layout.Capacity;
+
+    /// <summary>How many bits of randomness are in a code: the logarithm of <see cref="Capacity"/> to base 2.</summary>
+    public double EntropyBits => Math.Log2((double)Capacity);
+
+    internal CodeLayout Layout { get; }
+
+    internal ReadOnlySpan<byte> PrefixSymbols => _prefix;
+
+    internal ReadOnlySpan<byte> SuffixSymbols => _suffix;
+
+    /// <summary>Builds a format. What is not said is as in <see cref="Default"/>, except that there is no check character.</summary>
+    /// <exception cref="ArgumentException">The format is impossible; the message says all that is wrong with it.</exception>
+    public static CodeFormat Create(Action<CodeFormatBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new CodeFormatBuilder();
+        configure(builder);
+        var faults = builder.Faults().ToArray();
+        return faults.Length == 0 ? builder.Build() : throw new ArgumentException(string.Join(' ', faults), nameof(configure));
+    }
+
+    /// <summary>The code as it is shown to people: in groups, with prefix and suffix, in the case of the format.</summary>
+    /// <remarks>A code that is not of this format, such as one that its owner chose, is shown as it is.</remarks>
+    /// <exception cref="InvalidOperationException">The code is <c>default</c>.</exception>
+    public string Format(ReferralCode code)
+    {
+        var canonical = code.Value;
+        var shown = canonical.Length == CodeLength ? Lay(canonical) : canonical;
+        return IsLowerCase ? shown.ToLowerInvariant() : shown;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CodeFormat? other) => other is not null && Alphabet.Equals(other.Alphabet) && Pattern == other.Pattern
+        && Prefix == other.Prefix && Suffix == other.Suffix && Words.Equals(other.Words) && IsLowerCase == other.IsLowerCase;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CodeFormat);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Alphabet, Pattern, Prefix, Suffix, Words, IsLowerCase);
+
+    /// <summary>The pattern between prefix and suffix, for logs.</summary>
+    public override string ToString() => Prefix + Pattern + Suffix;
+
+    internal static byte[] SymbolsOf(string text) =>
+        [.. text.Where(char.IsAsciiLetterOrDigit).Select(c => (byte)Symbol.Of(char.ToUpperInvariant(c)))];
+
+    private string Lay(string canonical)
+    {
+        var next = _prefix.Length;
+        var body = string.Concat(Pattern.Select(mark => PatternText.IsSymbol(mark) ? canonical[next++] : mark));
+        return Prefix.ToUpperInvariant() + body + Suffix.ToUpperInvariant();
+    }
+}

@@ -1,0 +1,109 @@
+using Referrals.Codes.Checking;
+using Referrals.Codes.Folding;
+
+namespace Referrals.Codes.Layouts;
+
+/// <summary>A format as arithmetic: which alphabet indexes each place can have, and how the check character follows from them.</summary>
+internal sealed class CodeLayout
+{
+    private readonly byte[][] _choices;
+    private readonly CheckGroup? _group;
+    private readonly byte[] _weights;
+    private readonly byte[] _folds;
+
+    internal CodeLayout(CodeAlphabet alphabet, string pattern)
+    {
+        Alphabet = alphabet;
+        _choices = [.. pattern.Where(PatternText.IsDrawn).Select(mark => PatternText.Choices(mark, alphabet))];
+        _group = pattern.Contains(PatternText.Check, StringComparison.Ordinal) ? CheckGroup.For(alphabet.Size) : null;
+        _weights = _group?.Weights(Drawn) ?? [];
+        _folds = [.. pattern.Where(PatternText.IsSymbol).SelectMany(mark => Folds(mark, alphabet))];
+        Capacity = _choices.Aggregate(UInt128.One, (product, choices) => product * (uint)choices.Length);
+        Batches = DrawBatch.Split([.. _choices.Select(choices => (ulong)choices.Length)]);
+    }
+
+    internal CodeAlphabet Alphabet { get; }
+
+    /// <summary>How many symbols are free, so without the check character.</summary>
+    internal int Drawn => _choices.Length;
+
+    internal bool HasCheck => _group is not null;
+
+    /// <summary>How many symbols the body has, the check character included.</summary>
+    internal int Count => HasCheck ? Drawn + 1 : Drawn;
+
+    internal UInt128 Capacity { get; }
+
+    internal DrawBatch[] Batches { get; }
+
+    /// <summary>The alphabet indexes that a place can have.</summary>
+    internal byte[] Choices(int place) => _choices[place];
+
+    /// <summary>The alphabet index of the check character of a body.</summary>
+    internal int CheckOf(ReadOnlySpan<byte> drawn)
+    {
+        var size = _group!.Size;
+        var weights = _weights;
+        var state = 0;
+        if (_group.IsExclusiveOr)
+        {
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                state ^= weights[i * size + drawn[i]];
+            }
+
+            return state;
+        }
+
+        var products = _group.Products;
+        for (var i = 0; i < drawn.Length; i++)
+        {
+            state = products[state * size + weights[i * size + drawn[i]]];
+        }
+
+        return _group.Inverses[state];
+    }
+
+    /// <summary>
+    /// The alphabet index that a typed symbol stands for at a place: its own, or that of the only one there that it looks like, or
+    /// <see cref="TypedText.Foreign"/>.
+    /// </summary>
+    internal int Fold(int place, int symbol) => _folds[place * Symbol.Count + symbol];
+
+    /// <summary>The code with these free symbols in mixed radix, the first place counting most.</summary>
+    internal void Unrank(UInt128 rank, Span<byte> drawn)
+    {
+        for (var i = Drawn - 1; i >= 0; i--)
+        {
+            var radix = (uint)_choices[i].Length;
+            (rank, var digit) = UInt128.DivRem(rank, radix);
+            drawn[i] = _choices[i][(int)digit];
+        }
+    }
+
+    /// <summary>The inverse of <see cref="Unrank"/>.</summary>
+    internal UInt128 Rank(ReadOnlySpan<byte> drawn)
+    {
+        var rank = UInt128.Zero;
+        for (var i = 0; i < drawn.Length; i++)
+        {
+            rank = rank * (uint)_choices[i].Length + (uint)Array.IndexOf(_choices[i], drawn[i]);
+        }
+
+        return rank;
+    }
+
+    private static byte[] Folds(char mark, CodeAlphabet alphabet)
+    {
+        var choices = PatternText.Choices(mark == PatternText.Check ? PatternText.Any : mark, alphabet);
+        var folds = new byte[Symbol.Count];
+        for (var symbol = 0; symbol < folds.Length; symbol++)
+        {
+            var own = choices.Where(index => alphabet.Symbols[index] == symbol).ToArray();
+            var twins = choices.Where(index => LookAlikes.AreTwins(alphabet.Symbols[index], symbol)).ToArray();
+            folds[symbol] = own.Length == 1 ? own[0] : twins.Length == 1 ? twins[0] : (byte)TypedText.Foreign;
+        }
+
+        return folds;
+    }
+}

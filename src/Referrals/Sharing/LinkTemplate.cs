@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Referrals.Codes;
+using Referrals.Sharing.Urls;
+
+namespace Referrals.Sharing;
+
+/// <summary>
+/// Where referral links lead and where the code stands in them, such as <c>https://shop.example/r/{code}</c> or
+/// <c>https://shop.example/?ref={code}&amp;utm_medium={channel}</c>, or in an app's own scheme <c>shop://invite/{code}</c>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <c>{code}</c> stands once, in the path or as the whole value of a parameter; <c>{channel}</c> may be the value of
+/// parameters, which are left out where no channel is given. There is no fragment and no user name.
+/// </para>
+/// <para>
+/// Immutable; equality is by the text. <see cref="ToString"/> gives what <see cref="Parse"/> accepts.
+/// </para>
+/// </remarks>
+[JsonConverter(typeof(LinkTemplateJsonConverter))]
+public sealed class LinkTemplate : IEquatable<LinkTemplate>
+{
+    internal const string CodeMark = "{code}";
+    internal const string ChannelMark = "{channel}";
+
+    private readonly string _text;
+    private readonly UrlPattern _pattern;
+
+    private LinkTemplate(string text, UrlPattern pattern)
+    {
+        _text = text;
+        _pattern = pattern;
+    }
+
+    /// <summary>Reads a template.</summary>
+    /// <exception cref="FormatException">The text is no template; the message says what is wrong with it.</exception>
+    public static LinkTemplate Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return UrlPattern.TryParse(text, out var pattern, out var fault)
+            ? new LinkTemplate(text, pattern)
+            : throw new FormatException($"'{text}' is no link template: {fault}");
+    }
+
+    /// <summary>Reads a template, or answers <c>false</c> where the text is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LinkTemplate? template)
+    {
+        template = text is not null && UrlPattern.TryParse(text, out var pattern, out _) ? new LinkTemplate(text, pattern) : null;
+        return template is not null;
+    }
+
+    /// <summary>The link for a code, shared on a channel.</summary>
+    /// <param name="code">The code; it stands in the link in canonical form.</param>
+    /// <param name="channel">The channel; <c>default</c> leaves out the parameters that name it.</param>
+    /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
+    public string Build(ReferralCode code, Channel channel = default) => code.IsDefault
+        ? throw new ArgumentException("A link takes a code that is not default.", nameof(code))
+        : _pattern.Fill(code, channel);
+
+    /// <summary>
+    /// What a URL says about a referral, whatever was done to it on its way: parameters added or in another order, http for https,
+    /// <c>www.</c>, capitals, a slash at the end, no scheme, or wrapped once or twice in the link of a messenger or mailer.
+    /// </summary>
+    /// <param name="url">Any text. What is no URL, or one of another site, has no code. Only 4,096 characters are accepted.</param>
+    public LinkReading Read(string? url) => _pattern.Read(url);
+
+    /// <inheritdoc/>
+    public bool Equals(LinkTemplate? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LinkTemplate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The text, which <see cref="Parse"/> accepts.</summary>
+    public override string ToString() => _text;
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Referrals.Codes;
+
+namespace Referrals.Sharing.Urls;
+
+/// <summary>A link template taken apart: filled in one direction, matched in the other.</summary>
+internal sealed class UrlPattern
+{
+    /// <summary>How many links can be wrapped in one another and are still unwrapped.</summary>
+    private const int MaxWraps = 2;
+
+    private static readonly string[] UnsafeSchemes = ["javascript", "data", "vbscript", "file", "about", "blob"];
+
+    private readonly UrlText _url;
+    private readonly ImmutableArray<(string Name, string Value)> _parameters;
+    private readonly string? _codeParameter;
+
+    private UrlPattern(UrlText url)
+    {
+        _url = url;
+        _parameters = [.. url.Parameters()];
+        _codeParameter = _parameters.FirstOrDefault(parameter => parameter.Value == LinkTemplate.CodeMark).Name;
+    }
+
+    internal static bool TryParse(string text, [NotNullWhen(true)] out UrlPattern? pattern, [NotNullWhen(false)] out string? fault)
+    {
+        fault = FaultOf(text, out var url);
+        pattern = fault is null ? new UrlPattern(url) : null;
+        return pattern is not null;
+    }
+
+    internal string Fill(ReferralCode code, Channel channel)
+    {
+        var filled = new StringBuilder(_url.Scheme).Append("://").Append(_url.Authority)
+            .Append(_url.Path).Replace(LinkTemplate.CodeMark, code.Value);
+        var mark = '?';
+        foreach (var (name, value) in _parameters)
+        {
+            var isChannel = value == LinkTemplate.ChannelMark;
+            if (!isChannel || !channel.IsDefault)
+            {
+                filled.Append(mark).Append(name).Append('=')
+                    .Append(isChannel ? channel.Value : value == LinkTemplate.CodeMark ? code.Value : value);
+                mark = '&';
+            }
+        }
+
+        return filled.ToString();
+    }
+
+    internal LinkReading Read(string? text, int wraps = 0)
+    {
+        if (!UrlText.TryParse(text, _url.Scheme, out var url))
+        {
+            return default;
+        }
+
+        var isOurs = SchemeClass(url.Scheme) == SchemeClass(_url.Scheme) && Bare(url.Authority) == Bare(_url.Authority);
+        var code = isOurs ? _codeParameter is null ? CodeInPath(url.Path) : Parameter(url, _codeParameter) : null;
+        if (code is not null)
+        {
+            return new LinkReading(code, ChannelOf(url));
+        }
+
+        return wraps < MaxWraps ? ReadWrapped(url, wraps) : default;
+    }
+
+    private LinkReading ReadWrapped(UrlText url, int wraps)
+    {
+        foreach (var (_, value) in url.Parameters())
+        {
+            var inner = UrlText.Unescape(value);
+            if (inner.Contains("://", StringComparison.Ordinal) && Read(inner, wraps + 1) is { HasCode: true } reading)
+            {
+                return reading;
+            }
+        }
+
+        return default;
+    }
+
+    private string? CodeInPath(string path)
+    {
+        var at = _url.Path.IndexOf(LinkTemplate.CodeMark, StringComparison.Ordinal);
+        var before = _url.Path[..at];
+        var after = _url.Path[(at + LinkTemplate.CodeMark.Length)..].TrimEnd('/');
+        path = path.TrimEnd('/');
+        var found = path.Length > before.Length + after.Length
+            && path.StartsWith(before, StringComparison.OrdinalIgnoreCase)
+            && path.EndsWith(after, StringComparison.OrdinalIgnoreCase);
+        var code = found ? path[before.Length..^after.Length] : "/";
+        return code.Contains('/', StringComparison.Ordinal) ? null : Uri.UnescapeDataString(code);
+    }
+
+    private Channel ChannelOf(UrlText url)
+    {
+        foreach (var (name, value) in _parameters)
+        {
+            if (value == LinkTemplate.ChannelMark && Channel.TryFrom(Parameter(url, name), out var channel))
+            {
+                return channel;
+            }
+        }
+
+        return default;
+    }
+
+    private static string? Parameter(UrlText url, string name)
+    {
+        foreach (var (given, value) in url.Parameters())
+        {
+            if (value.Length > 0 && given.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return UrlText.Unescape(value);
+            }
+        }
+
+        return null;
+    }
+
+    private static string SchemeClass(string scheme) => scheme == "http" ? "https" : scheme;
+
+    private static string Bare(string authority) =>
+        authority.StartsWith("www.", StringComparison.Ordinal) ? authority[4..] : authority;
+
+    private static string? FaultOf(string text, out UrlText url)
+    {
+        if (!UrlText.TryParse(text, "-", out url))
+        {
+            return "it takes a scheme and a host, such as https://shop.example/r/{code}.";
+        }
+
+        if (Array.IndexOf(UnsafeSchemes, url.Scheme) >= 0)
+        {
+            return $"the scheme '{url.Scheme}' runs or shows what it is given; take https or the scheme of an app.";
+        }
+
+        var parameters = url.Parameters().ToArray();
+        var marks = (text.Length - text.Replace(LinkTemplate.CodeMark, string.Empty, StringComparison.Ordinal).Length)
+            / LinkTemplate.CodeMark.Length;
+        var placed = url.Path.Contains(LinkTemplate.CodeMark, StringComparison.Ordinal)
+            || Array.Exists(parameters, parameter => parameter.Value == LinkTemplate.CodeMark);
+        if (marks != 1 || !placed)
+        {
+            return $"it takes {LinkTemplate.CodeMark} once, in the path or as the whole value of a parameter.";
+        }
+
+        var rest = parameters.Where(parameter => parameter.Value is not (LinkTemplate.CodeMark or LinkTemplate.ChannelMark))
+            .Select(parameter => parameter.Name + "=" + parameter.Value)
+            .Append(url.Path.Replace(LinkTemplate.CodeMark, string.Empty, StringComparison.Ordinal));
+        return text.Contains('#', StringComparison.Ordinal) || !rest.All(IsUrlText)
+            ? $"it takes only characters of a URL, no fragment, and besides {LinkTemplate.CodeMark} only {LinkTemplate.ChannelMark} "
+                + "as the whole value of a parameter; escape anything else with %."
+            : null;
+    }
+
+    private static bool IsUrlText(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$'()*+,;=:@".Contains(c, StringComparison.Ordinal));
+}
