@@ -107,13 +107,13 @@ public readonly record struct Amount : IComparable<Amount>
     public static bool TryExact(decimal value, Unit unit, out Amount amount)
     {
         amount = default;
-        if (unit.IsDefault || Math.Abs(value) > long.MaxValue / unit.MinorPerUnit)
+        if (unit.IsDefault || value is < long.MinValue or > long.MaxValue)
         {
             return false;
         }
 
         var minor = value * unit.MinorPerUnit;
-        if (minor != decimal.Truncate(minor))
+        if (minor is < long.MinValue or > long.MaxValue || minor != decimal.Truncate(minor))
         {
             return false;
         }
