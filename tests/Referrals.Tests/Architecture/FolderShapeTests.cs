@@ -12,6 +12,7 @@ public sealed class FolderShapeTests
     private static readonly Dictionary<string, string> LargerFolders = new(StringComparer.Ordinal)
     {
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
+        ["src/Referrals/Vocabulary/Inputs"] = "one file for each input that a host reports",
     };
 
     [Fact]
