@@ -11,12 +11,15 @@ namespace Referrals.Tests;
 /// <remarks>
 /// The file names and the way of working are those of Verify: on a mismatch the new text is left in
 /// <c>….received.txt</c>; look at both, and rename the received file when the change is wanted.
+/// Where many texts change at once, <c>APPROVALS=accept dotnet test</c> renames them all, and the diff is read in version control.
 /// Line ends are compared and written as LF; blank lines at the end do not count.
 /// </remarks>
 internal static class Approvals
 {
     private const int ContextLines = 3;
     private const int MaxReportedLines = 60;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static void Verify(
         string actual,
@@ -38,7 +41,14 @@ internal static class Approvals
             return;
         }
 
-        File.WriteAllText(received, text + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        if (Environment.GetEnvironmentVariable("APPROVALS") == "accept")
+        {
+            File.Delete(received);
+            File.WriteAllText(verified, text + "\n", Utf8);
+            return;
+        }
+
+        File.WriteAllText(received, text + "\n", Utf8);
         throw new XunitException(approved is null
             ? $"There is no approved text for {name}. Read {received}, and rename it to {name}.verified.txt when it is right."
             : $"{name} is not the approved text. When the change is wanted, rename {received} to {name}.verified.txt.\n"
