@@ -16,6 +16,8 @@ namespace Referrals;
 [JsonConverter(typeof(AmountJsonConverter))]
 public readonly record struct Amount : IComparable<Amount>
 {
+    private const NumberStyles Signed = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     private Amount(long minorUnits, Unit unit)
     {
         MinorUnits = minorUnits;
@@ -96,7 +98,7 @@ public readonly record struct Amount : IComparable<Amount>
         amount = default;
         var blank = text?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
         return blank > 0
-            && decimal.TryParse(text.AsSpan(0, blank), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && decimal.TryParse(text.AsSpan(0, blank), Signed, CultureInfo.InvariantCulture, out var value)
             && Unit.TryParse(text![(blank + 1)..], out var unit)
             && TryExact(value, unit, out amount);
     }
@@ -105,13 +107,13 @@ public readonly record struct Amount : IComparable<Amount>
     public static bool TryExact(decimal value, Unit unit, out Amount amount)
     {
         amount = default;
-        if (unit.IsDefault || Math.Abs(value) > long.MaxValue / unit.MinorPerUnit)
+        if (unit.IsDefault || value is < long.MinValue or > long.MaxValue)
         {
             return false;
         }
 
         var minor = value * unit.MinorPerUnit;
-        if (minor != decimal.Truncate(minor))
+        if (minor is < long.MinValue or > long.MaxValue || minor != decimal.Truncate(minor))
         {
             return false;
         }

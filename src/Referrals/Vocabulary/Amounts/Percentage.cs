@@ -8,6 +8,9 @@ namespace Referrals;
 [JsonConverter(typeof(PercentageJsonConverter))]
 public readonly record struct Percentage : IComparable<Percentage>
 {
+    /// <summary>All digits that a decimal can have, without trailing zeros: what is written is what is read back.</summary>
+    private const string AllDigits = "0.############################";
+
     private Percentage(decimal fraction) => Fraction = fraction;
 
     /// <summary>The share as a fraction: 0.125 for 12.5 %.</summary>
@@ -42,7 +45,9 @@ public readonly record struct Percentage : IComparable<Percentage>
     public int CompareTo(Percentage other) => Fraction.CompareTo(other.Fraction);
 
     /// <summary>The share in percent with the sign, such as <c>12.5 %</c>.</summary>
-    public override string ToString() => (Fraction * 100m).ToString("0.############", CultureInfo.InvariantCulture) + " %";
+    public override string ToString() => Percent() + " %";
+
+    private string Percent() => (Fraction * 100m).ToString(AllDigits, CultureInfo.InvariantCulture);
 
     internal sealed class PercentageJsonConverter : JsonConverter<Percentage>
     {
@@ -52,6 +57,6 @@ public readonly record struct Percentage : IComparable<Percentage>
                 : throw new JsonException("A percentage is a number of percent from 0 to 10000, such as 12.5.");
 
         public override void Write(Utf8JsonWriter writer, Percentage value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(decimal.Parse((value.Fraction * 100m).ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+            writer.WriteRawValue(value.Percent());
     }
 }

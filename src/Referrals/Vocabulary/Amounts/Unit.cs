@@ -10,8 +10,8 @@ namespace Referrals;
 /// <remarks>
 /// Money is written as its three capital letters (<c>EUR</c>); its minor digits come from ISO 4217 (JPY 0, USD 2, KWD 3).
 /// Any other unit is a name of 2 to 32 characters out of <c>a-z 0-9 -</c> that begins with a letter, followed by a slash
-/// and its decimal digits unless these are zero (<c>points</c>, <c>gb/3</c>). The two forms cannot be confused, so a
-/// mistyped currency is an error and never a new unit. <c>default</c> is refused on first use.
+/// and its decimal digits unless these are zero (<c>points</c>, <c>gb/3</c>). A currency in lower case (<c>eur</c>) is no
+/// name, so a mistyped currency is an error and never a new unit. <c>default</c> is refused on first use.
 /// </remarks>
 [JsonConverter(typeof(UnitJsonConverter))]
 public readonly record struct Unit
@@ -74,7 +74,8 @@ public readonly record struct Unit
         return IsName(name)
             ? new Unit(name, digits, isMoney: false)
             : throw new ArgumentException(
-                $"'{name}' is no unit: a name has 2 to 32 characters out of a-z, 0-9 and '-', and begins with a letter.",
+                $"'{name}' is no unit: a name has 2 to 32 characters out of a-z, 0-9 and '-', begins with a letter, "
+                + "and is no currency in lower case; write a currency in capital letters.",
                 nameof(name));
     }
 
@@ -122,6 +123,7 @@ public readonly record struct Unit
         : string.Create(CultureInfo.InvariantCulture, $"{_code}/{Digits}");
 
     private const int MaxDigits = 6;
+    private const int IsoLength = 3;
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int digits)
     {
@@ -144,6 +146,6 @@ public readonly record struct Unit
             }
         }
 
-        return true;
+        return name.Length != IsoLength || !IsoCurrencies.TryDigits(name.ToUpperInvariant(), out _);
     }
 }
