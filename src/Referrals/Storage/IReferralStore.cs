@@ -37,8 +37,10 @@ public interface IReferralStore
 
     /// <summary>Gives the records of one kind in the order that the range states, page by page, without holding a lock.</summary>
     /// <remarks>
-    /// Records committed before the call are all there. Records committed while it runs may or may not be. A host that
-    /// scans while others write reads once more from the last position to see what came late.
+    /// Records committed before the call are all there, in their newest version. Records committed while it runs may or may
+    /// not be. A position is given when a record is inserted, not when its batch is committed: on a server with several
+    /// writers a smaller position can still appear for as long as the oldest open transaction lasts. Who follows a journal
+    /// while others write therefore goes back a little before the last position, and skips what it knows.
     /// </remarks>
     IAsyncEnumerable<StoredRecord> ScanAsync(
         Partition partition, RecordKind kind, ScanRange range, CancellationToken cancellationToken);

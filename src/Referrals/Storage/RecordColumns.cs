@@ -11,8 +11,8 @@ public sealed record RecordColumns
     /// <summary>The kind of fact, or the account of a ledger line; a stable name such as <c>RewardGranted</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>When it happened, whole microseconds.</summary>
-    public required Instant OccurredAt { get; init; }
+    /// <summary>When it happened, kept in whole microseconds; finer parts are cut off.</summary>
+    public required Instant OccurredAt { get; init => field = Microseconds.Floor(value); }
 
     /// <summary>The customer that it is about: the referee, the sharer, the account's owner.</summary>
     public string? Customer { get; init; }

@@ -10,9 +10,9 @@ public sealed record RecordContent
 
     /// <summary>
     /// When the record next asks for attention, or <c>null</c> for never. <see cref="ScanRange.DueUntil"/> finds records by it.
-    /// Whole microseconds.
+    /// Kept in whole microseconds; finer parts are cut off.
     /// </summary>
-    public Instant? DueAt { get; init; }
+    public Instant? DueAt { get; init => field = Microseconds.Floor(value); }
 
     /// <summary>The typed columns; set for <see cref="RecordKind.Fact"/> and <see cref="RecordKind.Ledger"/>, else <c>null</c>.</summary>
     public RecordColumns? Columns { get; init; }

@@ -20,13 +20,21 @@ public readonly record struct RecordKey : IComparable<RecordKey>
     public string Id { get; }
 
     /// <summary>Makes a key.</summary>
-    /// <exception cref="ArgumentException">The id is empty or longer than <see cref="MaxIdLength"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id is empty, longer than <see cref="MaxIdLength"/>, or holds what not every database can keep: a NUL or half of a
+    /// surrogate pair.
+    /// </exception>
     public static RecordKey Of(RecordKind kind, string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return id.Length <= MaxIdLength
+        if (id.Length > MaxIdLength)
+        {
+            throw new ArgumentException($"A record's id has at most {MaxIdLength} characters; this one has {id.Length}.", nameof(id));
+        }
+
+        return StorableText.IsStorable(id)
             ? new RecordKey(kind, id)
-            : throw new ArgumentException($"A record's id has at most {MaxIdLength} characters; this one has {id.Length}.", nameof(id));
+            : throw new ArgumentException("A record's id holds no NUL and no half of a surrogate pair; this one does.", nameof(id));
     }
 
     /// <summary>Whether the left key comes first in the order in which batches are applied.</summary>

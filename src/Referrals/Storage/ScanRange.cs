@@ -9,10 +9,10 @@ public sealed record ScanRange
     {
     }
 
-    /// <summary>Every record, in ascending <see cref="StoredRecord.Position"/>; counters in ordinal order of their ids.</summary>
+    /// <summary>Every record, in ascending <see cref="StoredRecord.Position"/>; counters in ascending order of their ids' UTF-8 bytes.</summary>
     public static ScanRange All { get; } = new();
 
-    /// <summary>Only records after this position; 0 from the beginning. The continuation token of a scan.</summary>
+    /// <summary>Only records after this position; 0 from the beginning. The continuation token of a scan. Counters ignore it.</summary>
     public long AfterPosition { get; private init; }
 
     /// <summary>Only records whose <see cref="RecordContent.DueAt"/> is set and not later, in ascending order of it.</summary>

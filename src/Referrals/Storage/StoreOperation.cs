@@ -31,22 +31,29 @@ public sealed record StoreOperation
     public long Maximum { get; private init; } = long.MaxValue;
 
     /// <summary>Inserts a record; applied only if the key does not exist.</summary>
-    /// <exception cref="ArgumentException">The key is a counter's: counters only know <see cref="Add"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key is a counter's: counters only know <see cref="Add"/>. Or a fact or ledger line comes without
+    /// <see cref="RecordContent.Columns"/>, or another kind with them.
+    /// </exception>
     public static StoreOperation Insert(RecordKey key, RecordContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         RefuseCounter(key);
+        RefuseColumns(key, content);
         return new StoreOperation(StoreOperationKind.Insert, key) { Content = content };
     }
 
     /// <summary>Replaces a record; applied only if its version is the expected one, which then grows by one.</summary>
-    /// <exception cref="ArgumentException">The kind is only ever inserted: events, shares, ledger lines, facts; or a counter.</exception>
+    /// <exception cref="ArgumentException">
+    /// The kind is only ever inserted: events, shares, ledger lines, facts; or it is a counter; or the content has columns.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
     public static StoreOperation Replace(RecordKey key, long expectedVersion, RecordContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedVersion, 1);
         RefuseCounter(key);
+        RefuseColumns(key, content);
         return IsOnlyInserted(key.Kind)
             ? throw new ArgumentException($"A record of kind {key.Kind} is only inserted, never replaced.", nameof(key))
             : new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
@@ -68,7 +75,7 @@ public sealed record StoreOperation
     /// <exception cref="ArgumentException">The key is no counter's, or the minimum is above the maximum.</exception>
     public static StoreOperation Add(RecordKey key, long delta, long minimum = long.MinValue, long maximum = long.MaxValue)
     {
-        if (key.Kind != RecordKind.Counter)
+        if (key.Id is null || key.Kind != RecordKind.Counter)
         {
             throw new ArgumentException($"Only a counter can be added to; {key} is none.", nameof(key));
         }
@@ -80,6 +87,18 @@ public sealed record StoreOperation
 
     private static bool IsOnlyInserted(RecordKind kind) =>
         kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact;
+
+    private static void RefuseColumns(RecordKey key, RecordContent content)
+    {
+        var takesColumns = key.Kind is RecordKind.Fact or RecordKind.Ledger;
+        if (takesColumns != content.Columns is not null)
+        {
+            throw new ArgumentException(
+                takesColumns ? $"{key} is kept with typed columns; set RecordContent.Columns."
+                    : $"Only facts and ledger lines have typed columns; leave RecordContent.Columns out for {key}.",
+                nameof(content));
+        }
+    }
 
     private static void RefuseCounter(RecordKey key)
     {

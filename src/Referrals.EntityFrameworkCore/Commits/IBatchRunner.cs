@@ -1,0 +1,23 @@
+using Referrals.Storage;
+
+namespace Referrals.EntityFrameworkCore.Commits;
+
+/// <summary>Brings operations and reads to an open connection, in the way that suits the database.</summary>
+internal interface IBatchRunner
+{
+    /// <summary>Applies all operations inside the transaction.</summary>
+    /// <returns>
+    /// The keys whose condition did not hold. If there are any, the caller must roll back: the others were applied.
+    /// If the batch's event exists, only its key.
+    /// </returns>
+    ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Reads records by key.</summary>
+    ValueTask<List<StoredRecord>> LoadAsync(Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of a scan.</summary>
+    ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken);
+
+    /// <summary>Runs a text without parameters, such as a savepoint.</summary>
+    ValueTask ExecuteAsync(string text, CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore.Storage;
+using Referrals.Storage;
+
+namespace Referrals.EntityFrameworkCore.Commits;
+
+/// <summary>A commit in a transaction of its own.</summary>
+internal readonly struct OwnCommit
+{
+    /// <summary>How often a batch that lost a deadlock is sent again before the exception goes to the caller.</summary>
+    private const int MaxAttempts = 4;
+
+    private readonly StoreConnection _connection;
+
+    internal OwnCommit(StoreConnection connection) => _connection = connection;
+
+    internal async ValueTask<CommitOutcome> RunAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _connection.IsSqlite
+                ? await RunGatedAsync(batch, cancellationToken).ConfigureAwait(false)
+                : await RunRepeatedlyAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _connection.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>After a commit whose answer was lost: whether the database has the batch's event with these bytes.</summary>
+    internal async ValueTask<ExecutionResult<CommitOutcome>> FindOutcomeAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.EventKey is not { } key)
+        {
+            return new ExecutionResult<CommitOutcome>(false, CommitOutcome.Committed);
+        }
+
+        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var found = await _connection.Runner().LoadAsync(batch.Partition, [key], cancellationToken).ConfigureAwait(false);
+            var isOurs = found.Count == 1
+                && found[0].Content.Value.Span.SequenceEqual(batch.Operations[0].Content!.Value.Span);
+            return new ExecutionResult<CommitOutcome>(isOurs, CommitOutcome.Committed);
+        }
+        finally
+        {
+            await _connection.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CommitOutcome> RunGatedAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        var gate = CommitGates.Of(_connection.Connection);
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async ValueTask<CommitOutcome> RunRepeatedlyAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && SqlStates.IsLostRace(exception))
+            {
+                // The database has rolled everything back and says that it is worth another try.
+            }
+        }
+    }
+
+    private async ValueTask<CommitOutcome> RunOnceAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        var transaction = await _connection.Connection
+            .BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        await using var disposal = transaction.ConfigureAwait(false);
+        var outcome = await CommitOutcomes.ApplyAsync(_connection.Runner(transaction), batch, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == CommitStatus.Committed)
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+}

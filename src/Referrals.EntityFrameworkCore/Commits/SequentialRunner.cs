@@ -1,0 +1,136 @@
+using System.Data.Common;
+using Referrals.EntityFrameworkCore.Sql;
+using Referrals.Storage;
+
+namespace Referrals.EntityFrameworkCore.Commits;
+
+/// <summary>Runs one statement after the other: for SQLite, where the database is in the process.</summary>
+internal sealed class SequentialRunner : IBatchRunner
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction? _transaction;
+    private readonly StatementSet _statements;
+    private readonly PreparedCommands _commands;
+
+    internal SequentialRunner(DbConnection connection, DbTransaction? transaction, StatementSet statements)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _statements = statements;
+        _commands = PreparedCommands.Of(connection);
+    }
+
+    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        var conflicts = new List<RecordKey>();
+        var partition = batch.Partition.ToString();
+        foreach (var operation in batch.Operations)
+        {
+            if (await ApplyAsync(partition, operation, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            conflicts.Add(operation.Key);
+            if (operation.Key == batch.EventKey)
+            {
+                break;
+            }
+        }
+
+        return conflicts;
+    }
+
+    public async ValueTask<List<StoredRecord>> LoadAsync(
+        Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<StoredRecord>(keys.Count);
+        var name = partition.ToString();
+        foreach (var key in keys)
+        {
+            var command = Get(_statements.Select(key.Kind));
+            OperationBinding.Key(command.Parameters, name, key);
+            var reader = await command.Command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    found.Add(RowReading.Read(reader, key.Kind));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    public async ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken)
+    {
+        var (statement, values) = ScanBinding.For(_statements, cursor);
+        var command = Get(statement);
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        var page = new List<StoredRecord>();
+        var reader = await command.Command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            page.Add(RowReading.Read(reader, cursor.Kind));
+        }
+
+        return page;
+    }
+
+    public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken) =>
+        await _commands.Get(_connection, text, _transaction).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<bool> ApplyAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Kind == StoreOperationKind.Require)
+        {
+            return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false)
+                == operation.ExpectedVersion;
+        }
+
+        return Bind(partition, operation) is { } command
+            && await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    private DbCommand? Bind(string partition, StoreOperation operation)
+    {
+        PreparedCommand command;
+        switch (operation.Kind)
+        {
+            case StoreOperationKind.Insert:
+                command = Get(_statements.Journal(operation.Key.Kind)?.Insert ?? _statements.Records.Insert);
+                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!);
+                break;
+            case StoreOperationKind.Replace:
+                command = Get(_statements.Records.Replace);
+                OperationBinding.Replace(command.Parameters, partition, operation);
+                break;
+            default:
+                if (CounterRange.Before(operation) is not { } before)
+                {
+                    return null;
+                }
+
+                command = Get(before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
+                OperationBinding.Add(command.Parameters, partition, operation, before);
+                break;
+        }
+
+        return command.Command;
+    }
+
+    private async ValueTask<long> FindVersionAsync(string partition, RecordKey key, CancellationToken cancellationToken)
+    {
+        var command = Get(_statements.Journal(key.Kind)?.Require ?? _statements.Records.Require);
+        OperationBinding.Key(command.Parameters, partition, key);
+        return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
+    }
+
+    private PreparedCommand Get(Statement statement) => _commands.Get(_connection, statement, _transaction);
+}

@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace Referrals.EntityFrameworkCore.Commits;
+
+/// <summary>The SQL states after which a transaction is known to be rolled back and worth running again.</summary>
+internal static class SqlStates
+{
+    private const string SerializationFailure = "40001";
+    private const string DeadlockDetected = "40P01";
+
+    internal static bool IsLostRace(Exception exception) =>
+        exception is DbException { SqlState: SerializationFailure or DeadlockDetected };
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Referrals.EntityFrameworkCore.Commits;
+using Referrals.Storage;
+
+namespace Referrals.EntityFrameworkCore;
+
+/// <summary>
+/// Keeps everything in the database of an Entity Framework context: SQLite or PostgreSQL. It uses the context's connection and
+/// joins its transaction, if one is open; then nothing is stored for good until the host commits, and a rollback takes all of it back.
+/// </summary>
+/// <remarks>
+/// <para>Scoped like the context, and as little thread-safe. It never touches the change tracker and never saves the host's
+/// changes.</para>
+/// <para>Inside a host's transaction a batch is guarded by a savepoint: a conflict undoes the batch and nothing else.</para>
+/// </remarks>
+/// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore
+    where TContext : DbContext
+{
+    private readonly StoreSession _session;
+
+    /// <summary>Makes a store over a context.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public EntityFrameworkReferralStore(TContext context, EntityFrameworkStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        options ??= new EntityFrameworkStoreOptions();
+        options.Check();
+        _session = new StoreSession(context, options);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Snapshot> LoadAsync(
+        Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return _session.LoadAsync(Checked(partition), keys, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return _session.CommitAsync(batch, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredRecord> ScanAsync(
+        Partition partition, RecordKind kind, ScanRange range, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return _session.ScanAsync(Checked(partition), kind, range, cancellationToken);
+    }
+
+    private static Partition Checked(Partition partition) => partition != default
+        ? partition
+        : throw new ArgumentException("A store takes a partition that is not default.", nameof(partition));
+}

@@ -1,0 +1,31 @@
+using Referrals.EntityFrameworkCore.Model;
+
+namespace Referrals.EntityFrameworkCore.Schema;
+
+/// <summary>
+/// Statements that touch no row, but that a database can only compile if the tables have the columns and the unique
+/// keys that commits rest on.
+/// </summary>
+internal static class SchemaProbe
+{
+    private const string Journal =
+        """
+        "partition", "id", "position", "due_at", "value", "type", "occurred_at", "customer", "referrer", "channel", "segment",
+        "subject", "visitor", "code", "unit", "quantity", "margin"
+        """;
+
+    internal static IEnumerable<(string Table, string Text)> All(TableNames tables) =>
+    [
+        Of(tables, tables.Records, """ "partition", "kind", "id", "position", "version", "due_at", "value" """, "\"partition\", \"kind\", \"id\""),
+        Of(tables, tables.Facts, Journal, "\"partition\", \"id\""),
+        Of(tables, tables.Ledger, Journal, "\"partition\", \"id\""),
+        Of(tables, tables.Counters, """ "partition", "id", "number" """, "\"partition\", \"id\""),
+    ];
+
+    private static (string Table, string Text) Of(TableNames tables, string table, string columns, string key) => (
+        table,
+        $"""
+        INSERT INTO {tables.Quoted(table)} ({columns}) SELECT {columns} FROM {tables.Quoted(table)} WHERE 1 = 0
+        ON CONFLICT ({key}) DO NOTHING
+        """);
+}

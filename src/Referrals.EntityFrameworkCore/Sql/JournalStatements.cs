@@ -1,0 +1,59 @@
+using static Referrals.EntityFrameworkCore.Sql.SqlType;
+
+namespace Referrals.EntityFrameworkCore.Sql;
+
+/// <summary>The statements on a table that is only inserted into: facts or ledger lines. Each begins with the partition.</summary>
+internal sealed class JournalStatements
+{
+    private const string Typed =
+        """
+        "type", "occurred_at", "customer", "referrer", "channel", "segment", "subject", "visitor", "code", "unit", "quantity", "margin"
+        """;
+
+    private const string Columns = $""" "id", 1, "position", "due_at", "value", {Typed} """;
+    private const string ThisKey = """ "partition" = $1 AND "id" = $2 """;
+
+    internal JournalStatements(Dialect dialect, string table)
+    {
+        var position = Positions.For(dialect, $""" SELECT max("position") FROM {table} WHERE "partition" = $1 """);
+        Insert = new Statement(
+            $"""
+            INSERT INTO {table} ("partition", "id", "due_at", "value", {Typed}{position.Column})
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16{position.Value})
+            ON CONFLICT ("partition", "id") DO NOTHING
+            """,
+            Text, Text, Whole, Bytes,
+            Text, Whole, Text, Text, Text, Text, Text, Text, Text, Text, Whole, Whole);
+        Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Text);
+        Require = new Statement($"""SELECT 1 FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Text);
+        Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Text);
+        Scan = new Statement(
+            $"""SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "position" > $2 ORDER BY "position" LIMIT $3""",
+            Text, Whole, Whole);
+        ScanDue = new Statement(
+            $"""
+            SELECT {Columns} FROM {table}
+            WHERE "partition" = $1 AND "due_at" IS NOT NULL AND "due_at" <= $2 AND ("due_at", "position") > ($3, $4)
+            ORDER BY "due_at", "position" LIMIT $5
+            """,
+            Text, Whole, Whole, Whole, Whole);
+    }
+
+    /// <summary>Partition, id, due time, value, then the typed columns.</summary>
+    internal Statement Insert { get; }
+
+    /// <summary>Partition, id.</summary>
+    internal Statement Select { get; }
+
+    /// <summary>Gives a row if there is one, and keeps others from removing it. Partition, id.</summary>
+    internal Statement Require { get; }
+
+    /// <summary>Partition, id.</summary>
+    internal Statement Delete { get; }
+
+    /// <summary>Partition, last position, limit.</summary>
+    internal Statement Scan { get; }
+
+    /// <summary>Partition, instant, last due time, last position, limit.</summary>
+    internal Statement ScanDue { get; }
+}

@@ -1,0 +1,8 @@
+namespace Referrals.EntityFrameworkCore.Sql;
+
+/// <summary>How a read keeps others from changing what it read until the transaction ends.</summary>
+internal static class Locks
+{
+    /// <summary>SQLite needs nothing: who reads inside a write transaction is the only writer.</summary>
+    internal static string Share(Dialect dialect) => dialect == Dialect.PostgreSql ? "FOR SHARE" : string.Empty;
+}

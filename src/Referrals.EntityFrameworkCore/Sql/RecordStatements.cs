@@ -1,0 +1,63 @@
+using static Referrals.EntityFrameworkCore.Sql.SqlType;
+
+namespace Referrals.EntityFrameworkCore.Sql;
+
+/// <summary>The statements on the table of records. Each begins with partition, kind and id.</summary>
+internal sealed class RecordStatements
+{
+    private const string Columns = """ "id", "version", "position", "due_at", "value" """;
+    private const string ThisKey = """ "partition" = $1 AND "kind" = $2 AND "id" = $3 """;
+
+    internal RecordStatements(Dialect dialect, string table)
+    {
+        var position = Positions.For(dialect, $""" SELECT max("position") FROM {table} WHERE "partition" = $1 AND "kind" = $2 """);
+        Insert = new Statement(
+            $"""
+            INSERT INTO {table} ("partition", "kind", "id", "due_at", "value", "version"{position.Column})
+            VALUES ($1, $2, $3, $4, $5, 1{position.Value}) ON CONFLICT ("partition", "kind", "id") DO NOTHING
+            """,
+            Text, Small, Text, Whole, Bytes);
+        Replace = new Statement(
+            $"""
+            UPDATE {table} SET "version" = "version" + 1, "due_at" = $4, "value" = $5 WHERE {ThisKey} AND "version" = $6
+            """,
+            Text, Small, Text, Whole, Bytes, Whole);
+        Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Small, Text);
+        Require = new Statement(
+            $"""SELECT "version" FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Small, Text);
+        Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Small, Text);
+        Scan = new Statement(
+            $"""
+            SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "kind" = $2 AND "position" > $3 ORDER BY "position" LIMIT $4
+            """,
+            Text, Small, Whole, Whole);
+        ScanDue = new Statement(
+            $"""
+            SELECT {Columns} FROM {table}
+            WHERE "partition" = $1 AND "kind" = $2 AND "due_at" IS NOT NULL AND "due_at" <= $3 AND ("due_at", "position") > ($4, $5)
+            ORDER BY "due_at", "position" LIMIT $6
+            """,
+            Text, Small, Whole, Whole, Whole, Whole);
+    }
+
+    /// <summary>Partition, kind, id, due time, value.</summary>
+    internal Statement Insert { get; }
+
+    /// <summary>Partition, kind, id, due time, value, expected version.</summary>
+    internal Statement Replace { get; }
+
+    /// <summary>Partition, kind, id.</summary>
+    internal Statement Select { get; }
+
+    /// <summary>Gives the version and keeps others from changing it until the end of the transaction. Partition, kind, id.</summary>
+    internal Statement Require { get; }
+
+    /// <summary>Partition, kind, id.</summary>
+    internal Statement Delete { get; }
+
+    /// <summary>Partition, kind, last position, limit.</summary>
+    internal Statement Scan { get; }
+
+    /// <summary>Partition, kind, instant, last due time, last position, limit.</summary>
+    internal Statement ScanDue { get; }
+}

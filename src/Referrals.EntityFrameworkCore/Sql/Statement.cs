@@ -1,0 +1,41 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Referrals.EntityFrameworkCore.Sql;
+
+/// <summary>A text of SQL with numbered placeholders <c>$1, $2 ...</c>, which both databases read, and their types.</summary>
+internal sealed class Statement
+{
+    private readonly DbType[] _types;
+
+    internal Statement(string text, params DbType[] types)
+    {
+        Text = text;
+        _types = types;
+    }
+
+    internal string Text { get; }
+
+    /// <summary>
+    /// Adds a parameter for each placeholder and gives them back for setting their values. SQLite finds them by name;
+    /// PostgreSQL takes them in order and must not see a name.
+    /// </summary>
+    internal DbParameter[] AddParameters(DbParameterCollection collection, Func<DbParameter> create, bool named)
+    {
+        var parameters = new DbParameter[_types.Length];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var parameter = create();
+            parameter.DbType = _types[i];
+            if (named)
+            {
+                parameter.ParameterName = $"${i + 1}";
+            }
+
+            parameters[i] = parameter;
+            collection.Add(parameter);
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,144 @@
+namespace Referrals.Storage.InMemory;
+
+/// <summary>The records and counters of one partition behind one lock.</summary>
+internal sealed class InMemoryPartition
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RecordKey, StoredRecord> _records = [];
+    private readonly Dictionary<RecordKind, InMemoryIndex> _indexes = [];
+    private readonly SortedDictionary<string, long> _counters = new(Utf8Order.Instance);
+
+    internal Snapshot Load(IReadOnlyList<RecordKey> keys)
+    {
+        lock (_gate)
+        {
+            return Snapshot.Of(keys.Distinct().Select(Find).OfType<StoredRecord>());
+        }
+    }
+
+    internal CommitOutcome Commit(CommitBatch batch)
+    {
+        lock (_gate)
+        {
+            if (batch.EventKey is { } key && Find(key) is { } stored)
+            {
+                return CommitOutcome.AlreadyProcessed(stored);
+            }
+
+            var conflicts = batch.Operations.Where(operation => !Holds(operation)).Select(static operation => operation.Key).ToList();
+            if (conflicts.Count > 0)
+            {
+                return CommitOutcome.Conflict(conflicts);
+            }
+
+            foreach (var operation in batch.Operations)
+            {
+                Apply(operation);
+            }
+
+            return CommitOutcome.Committed;
+        }
+    }
+
+    /// <summary>The next records of a scan, after the last one that was given.</summary>
+    internal IReadOnlyList<StoredRecord> Page(RecordKind kind, ScanRange range, StoredRecord? last, int size)
+    {
+        lock (_gate)
+        {
+            if (kind == RecordKind.Counter)
+            {
+                return range.DueAtOrBefore is null ? CountersAfter(last?.Key.Id, size) : [];
+            }
+
+            if (!_indexes.TryGetValue(kind, out var index))
+            {
+                return [];
+            }
+
+            var keys = range.DueAtOrBefore is { } instant
+                ? index.DueUntil(instant, last, size)
+                : index.After(last?.Position ?? range.AfterPosition, size);
+            return [.. keys.Select(key => _records[key])];
+        }
+    }
+
+    private StoredRecord? Find(RecordKey key)
+    {
+        if (key.Id is null)
+        {
+            throw new ArgumentException("A store takes keys that are not default.", nameof(key));
+        }
+
+        if (key.Kind != RecordKind.Counter)
+        {
+            return _records.GetValueOrDefault(key);
+        }
+
+        return _counters.TryGetValue(key.Id, out var number) ? Counter(key, number) : null;
+    }
+
+    private bool Holds(StoreOperation operation) => operation.Kind switch
+    {
+        StoreOperationKind.Insert => !_records.ContainsKey(operation.Key),
+        StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
+        _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
+    };
+
+    private static bool StaysWithin(StoreOperation add, long number)
+    {
+        var sum = (Int128)number + add.Delta;
+        return sum >= add.Minimum && sum <= add.Maximum;
+    }
+
+    private void Apply(StoreOperation operation)
+    {
+        switch (operation.Kind)
+        {
+            case StoreOperationKind.Insert:
+                Insert(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Replace:
+                Replace(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Add:
+                _counters[operation.Key.Id] = _counters.GetValueOrDefault(operation.Key.Id) + operation.Delta;
+                break;
+        }
+    }
+
+    private void Insert(RecordKey key, RecordContent content)
+    {
+        if (!_indexes.TryGetValue(key.Kind, out var index))
+        {
+            _indexes[key.Kind] = index = new InMemoryIndex();
+        }
+
+        var record = new StoredRecord { Key = key, Version = 1, Position = index.Append(key), Content = content };
+        _records[key] = record;
+        index.Schedule(record);
+    }
+
+    private void Replace(RecordKey key, RecordContent content)
+    {
+        var old = _records[key];
+        var index = _indexes[key.Kind];
+        index.Unschedule(old);
+        var record = old with { Version = old.Version + 1, Content = content };
+        _records[key] = record;
+        index.Schedule(record);
+    }
+
+    private List<StoredRecord> CountersAfter(string? id, int size) =>
+    [
+        .. _counters
+            .SkipWhile(counter => id is not null && Utf8Order.Instance.Compare(counter.Key, id) <= 0)
+            .Take(size)
+            .Select(static counter => Counter(RecordKey.Of(RecordKind.Counter, counter.Key), counter.Value)),
+    ];
+
+    private static StoredRecord Counter(RecordKey key, long number) =>
+        new() { Key = key, Version = 1, Position = 0, Content = RecordContent.Of(default), Number = number };
+
+    /// <summary>The caller may use its buffer again; what is stored must not change with it.</summary>
+    private static RecordContent Copy(RecordContent content) => content with { Value = content.Value.ToArray() };
+}
