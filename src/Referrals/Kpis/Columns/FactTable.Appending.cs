@@ -1,0 +1,176 @@
+namespace Referrals.Kpis.Columns;
+
+public sealed partial class FactTable
+{
+    /// <summary>Appends facts of a host's only program.</summary>
+    public void Append(IEnumerable<Fact> facts) => Append(string.Empty, facts);
+
+    /// <summary>Appends facts of one program of several. The same customer in two programs counts in each of them.</summary>
+    /// <exception cref="ArgumentException"><paramref name="partition"/> is <c>default</c>.</exception>
+    public void Append(Partition partition, IEnumerable<Fact> facts) => Append(
+        partition.Program.IsDefault
+            ? throw new ArgumentException("Facts are appended to a partition that is not default.", nameof(partition))
+            : partition.ToString(),
+        facts);
+
+    private void Append(string program, IEnumerable<Fact> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var number = Programs.Of(program);
+        foreach (var fact in facts)
+        {
+            Append(number, fact);
+            Count++;
+        }
+    }
+
+    private void Append(int program, Fact fact)
+    {
+        var at = WindowIndex.Microseconds(fact.OccurredAt);
+        switch (fact.Kind)
+        {
+            case FactKind.SignedUp:
+                SignUp(program, fact, at);
+                break;
+            case FactKind.ShareRecorded:
+                var sharer = Person(program, fact.Customer);
+                PartOf(sharer).ShareTimes.Add(at);
+                PartOf(sharer).ShareBy.Add(Local(sharer));
+                break;
+            case FactKind.TouchRecorded:
+                Click(program, fact, at);
+                break;
+            case FactKind.ConversionRecorded:
+                Pay(program, fact, at, refund: false);
+                break;
+            case FactKind.RefundRecorded:
+                Pay(program, fact, at, refund: true);
+                break;
+            case FactKind.RewardGranted:
+                Spend(program, fact, at, Costs.Granted);
+                break;
+            case FactKind.RewardReversed:
+                Spend(program, fact, at, Costs.Reversed);
+                break;
+            case FactKind.CostRecorded:
+                Spend(program, fact, at, Costs.Plain);
+                break;
+            case FactKind.SurveyAnswered when fact.Score is { } score:
+                var person = Person(program, fact.Customer);
+                PartOf(person).AnswerTimes.Add(at);
+                PartOf(person).AnswerBy.Add(Local(person));
+                PartOf(person).AnswerScore.Add((sbyte)Math.Clamp(score, 0, 10));
+                break;
+            case FactKind.ReferralCreated:
+                Happen(program, fact, at, Happenings.Created, string.Empty);
+                break;
+            case FactKind.ReferralQualified:
+                Happen(program, fact, at, Happenings.Qualified, string.Empty);
+                break;
+            case FactKind.ReferralRefused:
+                Happen(program, fact, at, Happenings.Refused, fact.Code ?? string.Empty);
+                break;
+            default:
+                break; // No KPI counts the other kinds.
+        }
+    }
+
+    private void SignUp(int program, Fact fact, long at)
+    {
+        var person = Person(program, fact.Customer);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
+        var channel = fact.Referrer is null ? fact.Channel : Channel.Referral;
+        PartOf(person).SignUp(Local(person), at, TraitsOf(program, channel, fact), referrer);
+    }
+
+    private void Click(int program, Fact fact, long at)
+    {
+        var sharer = Person(program, fact.Referrer);
+        var pair = Shard.Nobody;
+        if (fact.Visitor is { } visitor)
+        {
+            var key = (program, fact.Subject ?? string.Empty, visitor);
+            if (!_pairs.TryGetValue(key, out pair))
+            {
+                pair = Global(sharer & (Shards - 1), PartOf(sharer).AddPair(Local(sharer)));
+                _pairs.Add(key, pair);
+            }
+        }
+        else
+        {
+            pair = Global(sharer & (Shards - 1), PartOf(sharer).AddPair(Local(sharer)));
+        }
+
+        PartOf(pair).ClickTimes.Add(at);
+        PartOf(pair).ClickPair.Add(Local(pair));
+    }
+
+    private void Pay(int program, Fact fact, long at, bool refund)
+    {
+        if (fact.Amount is not { } amount)
+        {
+            return;
+        }
+
+        var person = Person(program, fact.Customer);
+        if (!refund)
+        {
+            PartOf(person).Bought(Local(person), at);
+        }
+
+        if (amount.Unit != Unit)
+        {
+            Happen(program, fact, at, Happenings.LeftOut, amount.Unit.ToString());
+            return;
+        }
+
+        var payments = refund ? PartOf(person).Refunds : PartOf(person).Sales;
+        payments.Add(at, Local(person), amount.MinorUnits, fact.Margin?.MinorUnits ?? 0);
+    }
+
+    private void Spend(int program, Fact fact, long at, byte kind)
+    {
+        if (fact.Amount is not { } amount)
+        {
+            return;
+        }
+
+        if (amount.Unit != Unit)
+        {
+            Happen(program, fact, at, Happenings.LeftOut, amount.Unit.ToString());
+            return;
+        }
+
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
+        var person = fact.Customer is null ? referrer : Person(program, fact.Customer);
+        var traits = TraitsOf(program, kind == Costs.Plain ? fact.Channel : Channel.Referral, fact);
+        _ = CostChannels.Add(_traits[traits].Channel);
+        var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
+        part.Costs.Add(at, person == Shard.Nobody ? person : Local(person), referrer, traits, kind, amount.MinorUnits);
+    }
+
+    private void Happen(int program, Fact fact, long at, byte kind, string code)
+    {
+        var traits = TraitsOf(program, fact.Channel, fact);
+        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer);
+        var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
+        part.Happenings.Add(at, person == Shard.Nobody ? person : Local(person), traits, kind, Codes.Of(code));
+    }
+
+    private int TraitsOf(int program, Channel? channel, Fact fact) => TraitsNumber(new Traits(
+        program, Segments.Of(fact.Segment ?? string.Empty), Channels.Of(channel?.ToString() ?? string.Empty), fact.ProgramVersion));
+
+    /// <summary>The number of a customer; people who have not signed up yet, or whom a fact does not name, have one as well.</summary>
+    private int Person(int program, CustomerId? customer)
+    {
+        var key = (program, customer ?? default);
+        if (!_people.TryGetValue(key, out var person))
+        {
+            var unknown = TraitsNumber(new Traits(program, Segments.Of(string.Empty), Channels.Of(string.Empty), 0));
+            person = AddPerson(unknown, key.Item2);
+            _people.Add(key, person);
+        }
+
+        return person;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace Referrals.Kpis;
+
+/// <summary>
+/// All that the KPIs of one group in one window need: a few sums and counts. Every KPI is a function of these totals, so the
+/// same KPIs come from a journal in memory, from parts of it on several machines, or from a <c>GROUP BY</c> in a database.
+/// </summary>
+/// <remarks>
+/// Totals of the same window and currency merge if they are of disjoint groups of people: segments, channels, programs, or
+/// shards by customer. Merging is associative and commutative, and nothing in it is rounded. Totals of January and February
+/// do not merge into those of both months, because the same people may be in both; fold the journal over the longer window.
+/// </remarks>
+public sealed partial record KpiTotals
+{
+    private static readonly Dictionary<string, long> NoCounts = [];
+    private static readonly Dictionary<string, CohortTotals> NoCohorts = [];
+
+    /// <summary>The window.</summary>
+    public required KpiWindow Window { get; init; }
+
+    /// <summary>The unit of all money.</summary>
+    public required Unit Unit { get; init; }
+
+    /// <summary>Customers who signed up before the window's end.</summary>
+    public long EligibleCustomers { get; init; }
+
+    /// <summary>Distinct customers who shared in the window.</summary>
+    public long ActiveAdvocates { get; init; }
+
+    /// <summary>Shares in the window.</summary>
+    public long Shares { get; init; }
+
+    /// <summary>Touches in the window, each one counted.</summary>
+    public long RawClicks { get; init; }
+
+    /// <summary>Distinct pairs of share and visitor with a touch in the window.</summary>
+    public long UniqueClicks { get; init; }
+
+    /// <summary>Referred sign-ups in the window whose referrer signed up in the window as well.</summary>
+    public long SignupsOfNewReferrers { get; init; }
+
+    /// <summary>The customers who signed up in the window, by channel of acquisition; an empty name if that is unknown.</summary>
+    public IReadOnlyDictionary<string, CohortTotals> Cohorts { get; init; } = NoCohorts;
+
+    /// <summary>Costs in the window by channel, rewards under <c>referral</c>, in the currency's smallest parts.</summary>
+    public IReadOnlyDictionary<string, long> CostsMinor { get; init; } = NoCounts;
+
+    /// <summary>From the referrer's sign-up to the referee's, over the referred sign-ups in the window.</summary>
+    public DurationSample CycleTimes { get; init; } = DurationSample.Empty;
+
+    /// <summary>From sign-up to first sale, over the referred purchasers who signed up in the window.</summary>
+    public DurationSample ConversionTimes { get; init; } = DurationSample.Empty;
+
+    /// <summary>Sales in the window.</summary>
+    public long Orders { get; init; }
+
+    /// <summary>Distinct customers with a sale in the window.</summary>
+    public long Buyers { get; init; }
+
+    /// <summary>The amounts of these sales, in the currency's smallest parts; refunds are not taken off.</summary>
+    public long GrossRevenueMinor { get; init; }
+
+    /// <summary>The margin of these sales, in the currency's smallest parts; refunds are not taken off.</summary>
+    public long GrossMarginMinor { get; init; }
+
+    /// <summary>Refunds in the window.</summary>
+    public long Refunds { get; init; }
+
+    /// <summary>What went back in these refunds, in the currency's smallest parts.</summary>
+    public long RefundedRevenueMinor { get; init; }
+
+    /// <summary>The margin that went back, in the currency's smallest parts.</summary>
+    public long RefundedMarginMinor { get; init; }
+
+    /// <summary>Rewards granted in the window, in the currency's smallest parts.</summary>
+    public long RewardsGrantedMinor { get; init; }
+
+    /// <summary>Rewards taken back in the window, in the currency's smallest parts.</summary>
+    public long RewardsReversedMinor { get; init; }
+
+    /// <summary>Rewards granted less rewards taken back from the beginning to the window's end, in the smallest parts.</summary>
+    public long RewardsOutstandingMinor { get; init; }
+
+    /// <summary>Referrals created in the window.</summary>
+    public long ReferralsCreated { get; init; }
+
+    /// <summary>Referrals that earned their first reward in the window.</summary>
+    public long ReferralsQualified { get; init; }
+
+    /// <summary>Referrals refused in the window, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Refusals { get; init; } = NoCounts;
+
+    /// <summary>Survey answers in the window of 9 and 10.</summary>
+    public long Promoters { get; init; }
+
+    /// <summary>Survey answers in the window of 7 and 8.</summary>
+    public long Passives { get; init; }
+
+    /// <summary>Survey answers in the window of 0 to 6.</summary>
+    public long Detractors { get; init; }
+
+    /// <summary>Facts in the window whose money is in another unit, by unit. They are in no sum.</summary>
+    public IReadOnlyDictionary<string, long> LeftOut { get; init; } = NoCounts;
+
+    /// <summary>The totals of nobody: what merging begins with.</summary>
+    public static KpiTotals Zero(KpiWindow window, Unit unit) => new() { Window = window, Unit = unit };
+
+    /// <summary>An amount in the currency's smallest parts as a number of whole units.</summary>
+    public decimal Whole(long minorUnits) => Amount.FromMinorUnits(minorUnits, Unit).Value;
+
+    /// <summary>The customers who signed up in the window by one channel.</summary>
+    public CohortTotals Cohort(Channel channel) => Cohorts.GetValueOrDefault(channel.ToString());
+
+    /// <summary>What a channel cost in the window, in the currency's smallest parts.</summary>
+    public long CostMinor(Channel channel) => CostsMinor.GetValueOrDefault(channel.ToString());
+
+    internal CohortTotals Referred => Cohort(Channel.Referral);
+
+    internal CohortTotals Everyone => Cohorts.Values.Aggregate(default(CohortTotals), (sum, cohort) => sum + cohort);
+
+    internal CohortTotals Nonreferred =>
+        Cohorts.Where(c => c.Key != Channel.Referral.Value).Aggregate(default(CohortTotals), (sum, cohort) => sum + cohort.Value);
+
+    internal long Answers => Promoters + Passives + Detractors;
+
+    /// <summary>One line for a log or a debugger.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Window} {Unit}: {Everyone.Customers} new customers, {Referred.Customers} of them referred");
+}

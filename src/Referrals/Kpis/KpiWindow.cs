@@ -1,0 +1,42 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace Referrals.Kpis;
+
+/// <summary>A span of time for which KPIs are computed: half-open, so <see cref="From"/> is in it and <see cref="To"/> is not.</summary>
+/// <remarks>
+/// Adjoining windows neither share nor miss a fact. A window may be empty (<c>from</c> equals <c>to</c>). <c>default</c> is
+/// the empty window at the Unix epoch. <see cref="KpiPeriods"/> makes windows out of calendar periods of a time zone.
+/// </remarks>
+public readonly record struct KpiWindow
+{
+    private KpiWindow(Instant from, Instant to)
+    {
+        From = from;
+        To = to;
+    }
+
+    /// <summary>The first instant in the window.</summary>
+    public Instant From { get; }
+
+    /// <summary>The first instant after the window.</summary>
+    public Instant To { get; }
+
+    /// <summary>How long the window is.</summary>
+    public Duration Length => To - From;
+
+    /// <summary>The window from one instant, included, to another, not included.</summary>
+    /// <exception cref="ArgumentException"><paramref name="to"/> is before <paramref name="from"/>.</exception>
+    public static KpiWindow Of(Instant from, Instant to) => from <= to
+        ? new KpiWindow(from, to)
+        : throw new ArgumentException(
+            $"A KPI window cannot end at {Text(to)}, before its start at {Text(from)}. Swap the two instants.", nameof(to));
+
+    /// <summary>Whether an instant lies in the window.</summary>
+    public bool Contains(Instant instant) => From <= instant && instant < To;
+
+    /// <summary>The window as <c>[2025-01-01T00:00:00Z, 2025-07-01T00:00:00Z)</c>.</summary>
+    public override string ToString() => $"[{Text(From)}, {Text(To)})";
+
+    internal static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
+}
