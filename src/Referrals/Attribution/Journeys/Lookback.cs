@@ -1,0 +1,59 @@
+using NodaTime;
+
+namespace Referrals.Attribution.Journeys;
+
+/// <summary>How far before a conversion a touch still counts. <c>default</c> is <see cref="Unlimited"/>.</summary>
+/// <remarks>
+/// The interval is closed at both ends: a touch at the very instant of the conversion counts, and so does one exactly as
+/// old as the lookback. A touch after the conversion never counts, not even on the same calendar day.
+/// </remarks>
+public readonly record struct Lookback
+{
+    private readonly Duration? _elapsed;
+    private readonly int _days;
+    private readonly DateTimeZone? _zone;
+
+    private Lookback(Duration? elapsed, int days, DateTimeZone? zone)
+    {
+        _elapsed = elapsed;
+        _days = days;
+        _zone = zone;
+    }
+
+    /// <summary>Every touch up to the conversion counts.</summary>
+    public static Lookback Unlimited => default;
+
+    /// <summary>Touches at most so much elapsed time before the conversion.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
+    public static Lookback Elapsed(Duration duration) => duration >= Duration.Zero
+        ? new Lookback(duration, 0, null)
+        : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A lookback is zero or more.");
+
+    /// <summary>Touches on the conversion's calendar day and on so many days before it, in a zone.</summary>
+    /// <param name="days">0 for the conversion's own day only.</param>
+    /// <param name="zone">The zone whose midnights separate the days.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is negative.</exception>
+    public static Lookback CalendarDays(int days, DateTimeZone zone)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        ArgumentNullException.ThrowIfNull(zone);
+        return new Lookback(null, days, zone);
+    }
+
+    /// <summary>Whether a touch lies within the lookback of a conversion, and not after it.</summary>
+    public bool Covers(Instant touch, Instant conversion)
+    {
+        if (touch > conversion)
+        {
+            return false;
+        }
+
+        if (_zone is not null)
+        {
+            var age = Period.DaysBetween(touch.InZone(_zone).Date, conversion.InZone(_zone).Date);
+            return age <= _days;
+        }
+
+        return _elapsed is not { } elapsed || conversion - touch <= elapsed;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Referrals.Attribution.Tables;
+
+/// <summary>Why a line of a table could not be read.</summary>
+public readonly record struct TableError
+{
+    internal TableError(int line, string message)
+    {
+        Line = line;
+        Message = message;
+    }
+
+    /// <summary>The line of the text, from 1; the header is line 1.</summary>
+    public int Line { get; }
+
+    /// <summary>A full sentence that names the column, the value and what is expected.</summary>
+    public string Message { get; }
+
+    /// <summary>The line and the message.</summary>
+    public override string ToString() => $"Line {Line}: {Message}";
+}
