@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -14,7 +15,9 @@ public sealed record Vesting : ReferralInputOf<Vesting>
     [JsonInclude]
     public RewardId Reward { get; internal init; }
 
-    internal override string DerivedKey => $"vest:{ContentHash.Of(Reward.Value)}";
+    /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
+    internal override string DerivedKey => string.Create(
+        CultureInfo.InvariantCulture, $"vest:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
 
     /// <summary>Reports that a reward's hold is over.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>

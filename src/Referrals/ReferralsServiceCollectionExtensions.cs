@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Referrals.Registration;
+using Referrals.Storage;
+using Referrals.Storage.InMemory;
+
+namespace Referrals;
+
+/// <summary>Adds the SDK to a host.</summary>
+public static class ReferralsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the SDK. <see cref="ReferralEngine"/> can then be injected, one for each scope. Without a call such as
+    /// <c>UseEntityFrameworkCore</c> behind it everything is kept in memory and lost at the end: good for a first try and for tests.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Adds the programs. Everything is checked when the host starts. May be called again to add more.</param>
+    /// <example><code>
+    /// services.AddReferrals(r => r.AddProgram(program)).UseEntityFrameworkCore&lt;ShopDbContext&gt;();
+    /// </code></example>
+    public static ReferralsBuilder AddReferrals(this IServiceCollection services, Action<ReferralsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        _ = services.AddOptions<ReferralsOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
+        services.TryAddSingleton(static provider =>
+            new ProgramRegistry(provider.GetRequiredService<IOptions<ReferralsOptions>>().Value));
+        services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
+        services.TryAddScoped(static provider => new ReferralEngine(
+            provider.GetRequiredService<IReferralStore>(),
+            provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
+            provider.GetRequiredService<ProgramRegistry>(),
+            SystemTime.Clock(provider.GetService<TimeProvider>()),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        return new ReferralsBuilder(services);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Referrals.Deciding;
+
+namespace Referrals.Registration;
+
+/// <summary>The deciders of all registered programs.</summary>
+internal sealed class ProgramRegistry
+{
+    private readonly FrozenDictionary<ProgramId, ReferralDecider> _deciders;
+    private readonly ProgramId? _only;
+
+    internal ProgramRegistry(ReferralsOptions options)
+    {
+        _deciders = options.Programs
+            .GroupBy(static program => program.Id)
+            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, options.Rules));
+        _only = _deciders.Count == 1 ? _deciders.Keys[0] : null;
+    }
+
+    /// <summary>The decider of a program; with <c>default</c>, of the only one.</summary>
+    internal ReferralDecider Find(ProgramId program)
+    {
+        var id = program.IsDefault ? _only ?? throw new ArgumentException(
+            $"There are {_deciders.Count} referral programs; say which one is meant.", nameof(program)) : program;
+        return _deciders.TryGetValue(id, out var decider) ? decider : throw new ArgumentException(
+            $"There is no referral program '{id}'; add it with AddReferrals(r => r.AddProgram(program)).", nameof(program));
+    }
+}

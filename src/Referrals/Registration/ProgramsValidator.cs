@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using Referrals.Programs;
+
+namespace Referrals.Registration;
+
+/// <summary>Checks at start that there are programs, and that every rule they ask for is registered.</summary>
+internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ReferralsOptions options)
+    {
+        if (options.Programs.Count == 0)
+        {
+            return ValidateOptionsResult.Fail("There is no referral program; add one with AddReferrals(r => r.AddProgram(program)).");
+        }
+
+        try
+        {
+            _ = new ProgramRegistry(options);
+            return ValidateOptionsResult.Success;
+        }
+        catch (ReferralProgramException exception)
+        {
+            return ValidateOptionsResult.Fail(exception.Findings.Select(static finding => finding.ToString()));
+        }
+    }
+}
