@@ -1,8 +1,65 @@
+using System.Text;
+
 namespace Referrals.Explanations;
 
+/// <summary>Writes explanations for people.</summary>
 internal static class ExplanationText
 {
-    internal static string ForOperator(Explanation explanation) => explanation.Code;
+    internal static string ForOperator(Explanation explanation)
+    {
+        var text = new StringBuilder()
+            .Append(CheckText.Phrase(explanation.Code))
+            .Append(" [").Append(explanation.Code).Append(", ").Append(explanation.Program)
+            .Append(" version ").Append(explanation.ProgramVersion).Append(']');
+        foreach (var check in explanation.Checks)
+        {
+            Append(text, check, depth: 1);
+        }
 
-    internal static string ForParticipant(Explanation explanation) => explanation.Code;
+        return text.ToString();
+    }
+
+    /// <summary>Only what the customer can see or do something about: the innermost reasons, each once.</summary>
+    internal static string ForParticipant(Explanation explanation)
+    {
+        var sentences = new List<string> { CheckText.Participant(explanation.Code) ?? CheckText.Phrase(explanation.Code) + "." };
+        foreach (var check in explanation.Checks)
+        {
+            if (!check.Held && CheckText.Participant(check.Reason) is { } sentence && !sentences.Contains(sentence))
+            {
+                sentences.Add(sentence);
+            }
+        }
+
+        return string.Join(' ', sentences);
+    }
+
+    private static void Append(StringBuilder text, Check check, int depth)
+    {
+        if (IsTransparent(check))
+        {
+            foreach (var child in check.Children)
+            {
+                Append(text, child, depth);
+            }
+
+            return;
+        }
+
+        _ = text.Append('\n').Append(' ', depth * 2).Append(Mark(check.Verdict)).Append(' ').Append(CheckText.Line(check));
+        foreach (var child in check.Children)
+        {
+            Append(text, child, depth + 1);
+        }
+    }
+
+    /// <summary>"All of these" around one condition or none says nothing of its own.</summary>
+    private static bool IsTransparent(Check check) => check.Code == "condition.all" && check.Rule is null;
+
+    private static char Mark(Verdict verdict) => verdict switch
+    {
+        Verdict.Passed => '+',
+        Verdict.Failed => '-',
+        _ => '*',
+    };
 }

@@ -6,7 +6,7 @@ public sealed class ReferralProgramException : Exception
     internal ReferralProgramException(IReadOnlyList<ProgramFinding> findings)
         : base(Text(findings)) => Findings = findings;
 
-    /// <summary>Everything that is wrong, in the order of the program; at least one.</summary>
+    /// <summary>Everything that is wrong: first what has the wrong shape, then what has the wrong value, then what contradicts itself. At least one.</summary>
     public IReadOnlyList<ProgramFinding> Findings { get; }
 
     private static string Text(IReadOnlyList<ProgramFinding> findings) =>

@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+
+namespace Referrals.Explanations;
+
+/// <summary>The English words for codes: what an operator reads, and what the customer reads where that differs.</summary>
+internal static class CheckText
+{
+    private static readonly FrozenDictionary<string, Words> Texts = new Dictionary<string, Words>(StringComparer.Ordinal)
+    {
+        ["input.key_reused"] = new("the idempotency key was used for another input"),
+        ["code.issued"] = new("a code was issued"),
+        ["code.already_issued"] = new("the referrer has this code already"),
+        ["code.all_taken"] = new("every code that was tried is taken"),
+        ["share.recorded"] = new("the share was recorded"),
+        ["share.duplicate"] = new("there is a share with this id"),
+        ["share.referrer_not_enrolled"] = new("who shared has no code yet", "Join the program first to get a code of your own."),
+        ["touch.recorded"] = new("the touch was recorded"),
+        ["touch.unreadable_code"] = new("the code cannot be read", "This code cannot be read; check it for typing errors."),
+        ["touch.unknown_code"] = new("nobody has this code", "This code does not exist."),
+        ["touch.unknown_share"] = new("there is no share with this id"),
+        ["identify.joined"] = new("the visitor is now known as the customer"),
+        ["identify.already_joined"] = new("the visitor was known as this customer already"),
+        ["identify.conflict"] = new("the visitor is known as another customer"),
+        ["sign_up.referred"] = new("signed up, and a referral was created", "You were referred by a friend."),
+        ["sign_up.not_referred"] = new("signed up; nothing spoke for a referral", "You signed up without a referral."),
+        ["sign_up.referral_refused"] = new("signed up, but the referral was refused", "The referral could not be counted."),
+        ["sign_up.duplicate"] = new("the customer has signed up before"),
+        ["conversion.rewarded"] = new("the conversion earned a reward", "This earned a reward."),
+        ["conversion.not_rewarded"] = new("the conversion earned nothing", "This did not earn a reward."),
+        ["conversion.not_referred"] = new("the customer was not referred", "This did not earn a reward, since no friend had referred you."),
+        ["conversion.waiting"] = new("the customer has not signed up yet; the conversion counts when the sign-up comes"),
+        ["conversion.duplicate"] = new("there is a conversion with this id"),
+        ["refund.reversed"] = new("the refund took back", "Because of the refund the reward was taken back in proportion."),
+        ["refund.kept"] = new("the refund leaves the reward as it is", "The reward stays as it is."),
+        ["refund.without_reward"] = new("the refund had no reward to take back"),
+        ["refund.unknown_conversion"] = new("there is no conversion with this id"),
+        ["refund.too_much"] = new("more would be refunded than is left of the conversion"),
+        ["refund.other_unit"] = new("the refund is in another unit than its conversion"),
+        ["reward.vested"] = new("the hold is over; the reward is available", "Your reward is available now."),
+        ["reward.not_held"] = new("there is no such reward, or it is not held any more"),
+        ["reward.still_held"] = new("the hold is not over yet"),
+        ["cost.recorded"] = new("the cost was recorded"),
+        ["survey.recorded"] = new("the answer was recorded"),
+        ["attribution.no_touch"] = new("no touch speaks for a referrer"),
+        ["attribution.outside_window"] = new("the touch is too old", "The click was too long before the sign-up."),
+        ["attribution.window"] = new("the touch lies within the window", "The click was too long before the sign-up."),
+        ["attribution.self_touch"] = new("a touch of the customer's own code does not count", "Your own code does not count for yourself."),
+        ["attribution.after_sign_up"] = new("a touch after the sign-up does not count", "The click came after the sign-up."),
+        ["attribution.winner"] = new("the sign-up is attributed to"),
+        ["guard.self_referral"] = new("nobody refers themselves", "Nobody can refer themselves."),
+        ["guard.cycle"] = new("referrals form no circle", "Customers cannot refer each other in a circle."),
+        ["guard.referrer_enrolled"] = new("the referrer takes part in the program", "The referrer does not take part in the program."),
+        ["guard.program_not_started"] = new("the program has started", "The program had not started yet."),
+        ["guard.program_ended"] = new("the program has not ended", "The program had ended."),
+        ["guard.program_paused"] = new("the program is not paused", "The program was paused."),
+        ["condition.any"] = new("at least one of these holds", "None of the alternatives was fulfilled."),
+        ["condition.not"] = new("this does not hold"),
+        ["condition.event"] = new("the kind of conversion", "This kind of event earns no reward."),
+        ["condition.ordinal"] = new("the how many-th of its kind by this customer", "The reward is not for this purchase but for number {required}."),
+        ["condition.amount"] = new("the amount", "The amount was {actual}; at least {required} is needed."),
+        ["condition.amount_missing"] = new("the amount is not known", "The amount is not known; at least {required} is needed."),
+        ["condition.currency"] = new("the currency", "The amount was {actual}; it has to be in {required}."),
+        ["condition.window"] = new("in time after the sign-up", "It came too late after the sign-up."),
+        ["condition.attribute"] = new("the attribute", "It is not among what earns a reward."),
+        ["condition.segment"] = new("the customer's segment", "The offer is for another group of customers."),
+        ["condition.custom"] = new("the condition of the host's own"),
+        ["reward.incentive"] = new("rule"),
+        ["reward.formula"] = new("the reward is computed"),
+        ["reward.declined"] = new("the rule grants something"),
+        ["reward.amount_missing"] = new("the conversion has no amount", "The amount is not known."),
+        ["reward.currency"] = new("the conversion is in another currency than the reward", "The currency is not one that earns a reward."),
+        ["reward.zero"] = new("the reward is zero", "The amount was too small to earn anything."),
+        ["reward.cap"] = new("the cap has room", "The limit is reached: {required}."),
+        ["reward.cap_clamped"] = new("the reward is cut to what the cap leaves", "The reward was cut to what was left of the limit."),
+        ["reward.cap_reached"] = new("the cap has room", "The limit is reached: {required}."),
+        ["reward.budget"] = new("the program's budget has room"),
+        ["reward.budget_used_up"] = new("the program's budget has room", "The program's budget is used up."),
+        ["reward.granted"] = new("a reward was granted", "A reward was granted."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every code that has words; the documented list.</summary>
+    internal static IEnumerable<string> Codes => Texts.Keys.Order(StringComparer.Ordinal);
+
+    internal static string Phrase(string code) => Texts.TryGetValue(code, out var words) ? words.Operator : code;
+
+    internal static string? Participant(string code) => Texts.TryGetValue(code, out var words) ? words.Participant : null;
+
+    internal static string? Participant(Check check) => Participant(check.Code)?
+        .Replace("{actual}", check.Actual ?? "not known", StringComparison.Ordinal)
+        .Replace("{required}", check.Required ?? "more", StringComparison.Ordinal);
+
+    /// <summary>Phrase, what was found, what is required: <c>the amount: 36.06 USD, required 50.00 USD</c>.</summary>
+    internal static string Line(Check check)
+    {
+        var phrase = Phrase(check.Code);
+        if (check.Rule is { } rule)
+        {
+            return check.Code == "reward.incentive"
+                ? $"rule {rule}: {(check.Actual is null ? "nothing" : check.Actual)}"
+                : $"rule {rule}: {phrase} {Tail(check)}".TrimEnd();
+        }
+
+        var tail = Tail(check);
+        return tail.Length == 0 ? phrase : $"{phrase}: {tail}";
+    }
+
+    private static string Tail(Check check) => (check.Actual, check.Required, check.Verdict) switch
+    {
+        (null, null, _) => string.Empty,
+        (null, { } required, _) => $"required {required}, found nothing",
+        ({ } actual, null, _) => actual,
+        ({ } actual, { } required, Verdict.Noted) => $"{actual} ({required})",
+        var (actual, required, _) => $"{actual}, required {required}",
+    };
+
+    private sealed record Words(string Operator, string? Participant = null);
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Referrals.Programs;
+using Referrals.Serialization.Programs;
+
+namespace Referrals.Serialization;
+
+/// <summary>Referral programs as JSON: a program written and read again is equal to the first.</summary>
+/// <remarks>
+/// The form has a version of its own, the member <c>schema</c>, now 1, and a published JSON schema,
+/// <c>referral-program.v1.schema.json</c>. Reading is strict: unknown and repeated members are mistakes, as are files above 64 kB
+/// or nested deeper than 16 levels. All mistakes are reported at once, each with its JSON path and what to write instead.
+/// </remarks>
+public static class ProgramJson
+{
+    /// <summary>The largest program that is read, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 65_536;
+
+    /// <summary>The version of the form that is written and read.</summary>
+    public const int SchemaVersion = 1;
+
+    private const int MaxDepth = 16;
+
+    /// <summary>Reads a program.</summary>
+    /// <exception cref="ReferralProgramException">The text is no program; everything that is wrong is in the exception.</exception>
+    public static ReferralProgram Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var findings = new ProgramFindings();
+        var node = Parse(json, findings);
+        var shape = ProgramJsonContext.Default.ProgramDocument;
+        if (node is not null && !ProgramShape.Fits(node, shape))
+        {
+            findings.Add(ProgramCodes.WrongType, "$", "A program is a JSON object.");
+        }
+
+        findings.ThrowIfAny();
+        ProgramShape.Check(node, shape, "$", findings);
+        return ProgramReader.Read(node.Deserialize(shape)!, findings);
+    }
+
+    /// <summary>Writes a program, indented, with every value that is not the default.</summary>
+    public static string Write(ReferralProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return JsonSerializer.Serialize(ProgramWriter.Document(program), ProgramJsonContext.Readable.ProgramDocument);
+    }
+
+    private static JsonNode? Parse(string json, ProgramFindings findings)
+    {
+        if (Encoding.UTF8.GetByteCount(json) is var bytes && bytes > MaxBytes)
+        {
+            findings.Add(ProgramCodes.TooLarge, "$", $"The program has {bytes} bytes; at most {MaxBytes} are read.");
+            return null;
+        }
+
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+            return JsonNode.Parse(json, documentOptions: options) ?? new JsonArray();
+        }
+        catch (JsonException exception)
+        {
+            findings.Add(ProgramCodes.NotJson, "$", $"The text is no JSON that can be read: {exception.Message}");
+            return null;
+        }
+    }
+}

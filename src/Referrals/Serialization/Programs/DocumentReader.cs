@@ -1,0 +1,186 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Referrals.Programs;
+using Referrals.Serialization.Programs.Documents;
+
+namespace Referrals.Serialization.Programs;
+
+/// <summary>Reads single values of a document. A wrong one is reported with its path, and a harmless one stands in for it.</summary>
+internal sealed class DocumentReader
+{
+    private readonly ProgramFindings _findings;
+
+    internal DocumentReader(ProgramFindings findings) => _findings = findings;
+
+    internal void Report(string code, string path, string message) => _findings.Add(code, path, message);
+
+    internal void Missing(string path, string what)
+    {
+        if (!_findings.Has(path))
+        {
+            _findings.Add(ProgramCodes.MissingMember, path, $"This is missing; write {what}.");
+        }
+    }
+
+    internal T Name<T>(string? text, (string Name, T Value)[] names, T fallback, string path)
+    {
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        foreach (var (name, value) in names)
+        {
+            if (string.Equals(name, text, StringComparison.Ordinal))
+            {
+                return value;
+            }
+        }
+
+        Report(ProgramCodes.InvalidValue, path, $"'{text}' is not known here; write {Or(names.Select(static entry => entry.Name))}.");
+        return fallback;
+    }
+
+    internal Instant? Instant(string? text, string path)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant))
+        {
+            return instant;
+        }
+
+        Report(ProgramCodes.InvalidInstant, path, $"'{text}' is no instant; write ISO 8601 in UTC such as 2026-03-01T09:30:00Z.");
+        return null;
+    }
+
+    /// <summary>An amount above zero; <c>null</c> where there is none or it is wrong.</summary>
+    internal Amount? Amount(string? text, string path)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Referrals.Amount.TryParse(text, out var amount))
+        {
+            var blank = text.IndexOf(' ', StringComparison.Ordinal);
+            var unit = blank < 0 ? string.Empty : text[(blank + 1)..];
+            if (blank > 0 && Referrals.Unit.TryParse(unit, out var known) && decimal.TryParse(
+                text.AsSpan(0, blank), NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            {
+                Report(
+                    ProgramCodes.InvalidAmount,
+                    path,
+                    string.Create(CultureInfo.InvariantCulture, $"'{text}' is finer than the {known.Digits} decimals of {known}, or too large; round it."));
+            }
+            else if (blank > 0 && !Referrals.Unit.TryParse(unit, out _))
+            {
+                Report(
+                    ProgramCodes.UnknownUnit,
+                    path,
+                    $"'{unit}' is no unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
+            }
+            else
+            {
+                Report(ProgramCodes.InvalidAmount, path, $"'{text}' is no amount; write a number, a blank and a unit, such as 49.90 EUR.");
+            }
+
+            return null;
+        }
+
+        if (amount.MinorUnits > 0)
+        {
+            return amount;
+        }
+
+        Report(ProgramCodes.InvalidAmount, path, $"The amount {text} is not above zero; write one that is.");
+        return null;
+    }
+
+    internal Unit? Unit(string? text, string path)
+    {
+        if (text is null)
+        {
+            Missing(path, "a unit such as EUR or points");
+            return null;
+        }
+
+        if (Referrals.Unit.TryParse(text, out var unit))
+        {
+            return unit;
+        }
+
+        Report(
+            ProgramCodes.UnknownUnit,
+            path,
+            $"'{text}' is no unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
+        return null;
+    }
+
+    internal Window? Window(WindowDocument? document, string path)
+    {
+        if (document is null)
+        {
+            return null;
+        }
+
+        (string Name, int? Value, int Limit, Func<int, Window> Make)[] choices =
+        [
+            ("hours", document.Hours, 876_000, Referrals.Window.Hours),
+            ("days", document.Days, 36_500, Referrals.Window.Days),
+            ("calendarDays", document.CalendarDays, 36_500, Referrals.Window.CalendarDays),
+        ];
+        var given = choices.Where(static choice => choice.Value is not null).ToArray();
+        if (given.Length != 1)
+        {
+            if (given.Length > 1 || !choices.Any(choice => _findings.Has($"{path}.{choice.Name}")))
+            {
+                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days and calendarDays.");
+            }
+
+            return null;
+        }
+
+        var (name, value, limit, make) = given[0];
+        return value is { } length && InRange(length, 1, limit, $"{path}.{name}") ? make(length) : null;
+    }
+
+    internal bool InRange(int value, int low, int high, string path)
+    {
+        if (value >= low && value <= high)
+        {
+            return true;
+        }
+
+        Report(
+            ProgramCodes.OutOfRange,
+            path,
+            string.Create(CultureInfo.InvariantCulture, $"{value} is out of range; write {low} to {high}."));
+        return false;
+    }
+
+    /// <summary>A text that a condition or name consists of: 1 to 128 characters.</summary>
+    internal string? Text(string? text, string path)
+    {
+        if (text is null || (text.Length is > 0 and <= InputText.MaxLength && !string.IsNullOrWhiteSpace(text)))
+        {
+            return text;
+        }
+
+        Report(ProgramCodes.InvalidValue, path, $"The text has {text.Length} characters; write 1 to {InputText.MaxLength}, not only blanks.");
+        return null;
+    }
+
+    internal bool Reported(string path) => _findings.Has(path);
+
+    private static string Or(IEnumerable<string> names)
+    {
+        var all = names.ToArray();
+        return all.Length == 1 ? all[0] : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+    }
+}

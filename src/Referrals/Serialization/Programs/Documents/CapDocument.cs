@@ -1,0 +1,13 @@
+namespace Referrals.Serialization.Programs.Documents;
+
+/// <summary>A cap in JSON: by amount or by number of rewards.</summary>
+internal sealed class CapDocument
+{
+    public string? Amount { get; set; }
+
+    public int? Rewards { get; set; }
+
+    public string? Per { get; set; }
+
+    public string? AtCap { get; set; }
+}

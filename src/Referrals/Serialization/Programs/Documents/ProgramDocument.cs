@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Referrals.Serialization.Programs.Documents;
+
+/// <summary>A program as it stands in JSON: texts and numbers, nothing checked yet.</summary>
+internal sealed class ProgramDocument
+{
+    [JsonPropertyName("$schema")]
+    public string? SchemaLocation { get; set; }
+
+    public int? Schema { get; set; }
+
+    public string? Id { get; set; }
+
+    public int? Version { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Zone { get; set; }
+
+    public string? Starts { get; set; }
+
+    public string? Ends { get; set; }
+
+    public bool? Paused { get; set; }
+
+    public string? Rounding { get; set; }
+
+    public CodesDocument? Codes { get; set; }
+
+    public string? Links { get; set; }
+
+    public AttributionDocument? Attribution { get; set; }
+
+    public ConditionDocument? Qualify { get; set; }
+
+    public List<IncentiveDocument>? Incentives { get; set; }
+
+    public List<string>? Budgets { get; set; }
+}

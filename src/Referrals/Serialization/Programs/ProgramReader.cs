@@ -1,0 +1,154 @@
+using Referrals.Attribution;
+using Referrals.Codes;
+using Referrals.Programs;
+using Referrals.Qualification;
+using Referrals.Serialization.Programs.Documents;
+using Referrals.Sharing;
+
+namespace Referrals.Serialization.Programs;
+
+/// <summary>Turns a document into a program, and collects everything that is wrong with it on the way.</summary>
+internal static class ProgramReader
+{
+    internal static ReferralProgram Read(ProgramDocument document, ProgramFindings findings)
+    {
+        var reader = new DocumentReader(findings);
+        Schema(document.Schema, reader);
+        var id = Id(document.Id, reader);
+        var program = new ReferralProgram
+        {
+            Id = id,
+            Version = Version(document.Version, reader),
+            Name = reader.Text(document.Name, "$.name") ?? document.Id ?? string.Empty,
+            ZoneId = reader.Text(document.Zone, "$.zone") ?? "UTC",
+            StartsAt = reader.Instant(document.Starts, "$.starts"),
+            EndsAt = reader.Instant(document.Ends, "$.ends"),
+            IsPaused = document.Paused ?? false,
+            Rounding = reader.Name(document.Rounding, ProgramNames.Roundings, default, "$.rounding"),
+            Codes = Codes(document.Codes, reader),
+            Links = Links(document.Links, reader),
+            Attribution = Attribution(document.Attribution, reader),
+            Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
+            IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
+            BudgetList = Budgets(document.Budgets, reader).ToValueList(),
+        };
+        findings.AddNew(ProgramValidation.Findings(program));
+        findings.ThrowIfAny();
+        return program;
+    }
+
+    private static void Schema(int? schema, DocumentReader reader)
+    {
+        if (schema is null)
+        {
+            reader.Missing("$.schema", "1, the version of this form");
+        }
+        else if (schema != ProgramJson.SchemaVersion)
+        {
+            reader.Report(ProgramCodes.Schema, "$.schema", $"Version {schema} of the form is not known; this SDK reads 1.");
+        }
+    }
+
+    private static ProgramId Id(string? text, DocumentReader reader)
+    {
+        if (text is null)
+        {
+            reader.Missing("$.id", "the program's id");
+            return default;
+        }
+
+        if (!ProgramId.TryFrom(text, out var id))
+        {
+            reader.Report(
+                ProgramCodes.InvalidId,
+                "$.id",
+                $"'{text}' is no program id; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.");
+        }
+
+        return id;
+    }
+
+    private static int Version(int? version, DocumentReader reader) =>
+        version is { } given && reader.InRange(given, 1, int.MaxValue, "$.version") ? given : 1;
+
+    private static CodeFormat Codes(CodesDocument? document, DocumentReader reader)
+    {
+        if (document is null)
+        {
+            return CodeFormat.Default;
+        }
+
+        try
+        {
+            return CodeFormat.Create(format =>
+            {
+                _ = format.Alphabet(Alphabet(document.Alphabet));
+                _ = document.Pattern is { } pattern ? format.Pattern(pattern) : format.WithCheckCharacter();
+                _ = document.Prefix is { } prefix ? format.Prefix(prefix) : format;
+                _ = document.Suffix is { } suffix ? format.Suffix(suffix) : format;
+                _ = document.LowerCase == true ? format.InLowerCase() : format;
+                _ = document.Words is { } words ? format.Without(Words(words)) : format;
+            });
+        }
+        catch (ArgumentException exception)
+        {
+            var message = exception.ParamName is { } parameter
+                ? exception.Message.Replace($" (Parameter '{parameter}')", string.Empty, StringComparison.Ordinal)
+                : exception.Message;
+            reader.Report(ProgramCodes.InvalidCodeFormat, "$.codes", message);
+            return CodeFormat.Default;
+        }
+    }
+
+    private static CodeAlphabet Alphabet(string? text)
+    {
+        var preset = ProgramNames.Alphabets.FirstOrDefault(entry => string.Equals(entry.Name, text, StringComparison.Ordinal));
+        return text is null ? CodeAlphabet.Crockford : preset.Value ?? CodeAlphabet.Of(text);
+    }
+
+    private static CodeWords Words(WordsDocument document) =>
+        (document.Standard ?? true ? CodeWords.Default : CodeWords.None).With(document.Own ?? []);
+
+    private static LinkTemplate? Links(string? text, DocumentReader reader)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return LinkTemplate.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            reader.Report(ProgramCodes.InvalidLink, "$.links", exception.Message);
+            return null;
+        }
+    }
+
+    private static AttributionPolicy Attribution(AttributionDocument? document, DocumentReader reader)
+    {
+        var policy = AttributionPolicy.Default;
+        if (document is null)
+        {
+            return policy;
+        }
+
+        var lookback = reader.Window(document.Lookback, "$.attribution.lookback");
+        return (lookback is null ? policy : policy.Within(lookback))
+            .With(reader.Name(document.Model, ProgramNames.Models, policy.Model, "$.attribution.model"))
+            .WithCodeBeatsLink(document.CodeBeatsLink ?? policy.CodeBeatsLink);
+    }
+
+    private static IEnumerable<Amount> Budgets(List<string>? documents, DocumentReader reader)
+    {
+        for (var i = 0; i < documents?.Count; i++)
+        {
+            if (reader.Amount(documents[i], $"$.budgets[{i}]") is { } budget)
+            {
+                yield return budget;
+            }
+        }
+    }
+}
