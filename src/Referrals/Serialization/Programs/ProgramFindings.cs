@@ -14,7 +14,7 @@ internal sealed class ProgramFindings
     /// <summary>Adds a finding, unless something around its place could not be read at all and was complained of.</summary>
     internal void Add(string code, string path, string message)
     {
-        if (_unreadable.Any(around => path.StartsWith(around, StringComparison.Ordinal)))
+        if (IsUnreadable(path))
         {
             return;
         }
@@ -32,7 +32,8 @@ internal sealed class ProgramFindings
     internal bool Has(string path) => _paths.Contains(path);
 
     /// <summary>Adds those findings of a check of the whole program that say nothing about a place already complained of.</summary>
-    internal void AddNew(IEnumerable<ProgramFinding> findings) => _findings.AddRange(findings.Where(finding => _paths.Add(finding.Path)));
+    internal void AddNew(IEnumerable<ProgramFinding> findings) => _findings.AddRange(findings.Where(
+        finding => !IsUnreadable(finding.Path) && _paths.Add(finding.Path)));
 
     internal void ThrowIfAny()
     {
@@ -41,4 +42,6 @@ internal sealed class ProgramFindings
             throw new ReferralProgramException([.. _findings]);
         }
     }
+
+    private bool IsUnreadable(string path) => _unreadable.Any(around => path.StartsWith(around, StringComparison.Ordinal));
 }
