@@ -14,12 +14,10 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     /// <summary>The fewest characters an alphabet can have: 8.</summary>
     public const int MinSize = 8;
 
-    private readonly byte[] _symbols;
-
     private CodeAlphabet(string characters)
     {
         Characters = characters;
-        _symbols = [.. characters.Select(c => (byte)Symbol.Of(c))];
+        Symbols = [.. characters.Select(c => (byte)Symbol.Of(c))];
     }
 
     /// <summary>
@@ -47,9 +45,10 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     public string Characters { get; }
 
     /// <summary>How many characters there are.</summary>
-    public int Size => _symbols.Length;
+    public int Size => Symbols.Length;
 
-    internal ReadOnlySpan<byte> Symbols => _symbols;
+    /// <summary>The symbols in order. Nobody writes to it.</summary>
+    internal byte[] Symbols { get; }
 
     /// <summary>An alphabet of the host's own.</summary>
     /// <param name="characters">8 to 36 different characters out of <c>A-Z 0-9</c>; lower case is taken as upper case.</param>

@@ -23,4 +23,16 @@ public enum CodeFault
 
     /// <summary>The check character says that a character is wrong or that two were swapped.</summary>
     CheckFailed,
+
+    /// <summary>A chosen code has no letter, so it could be taken for another number of the host.</summary>
+    NoLetter,
+
+    /// <summary>A chosen code contains a listed word.</summary>
+    ListedWord,
+
+    /// <summary>A chosen code is a reserved word, or looks like one.</summary>
+    Reserved,
+
+    /// <summary>A chosen code has as many characters as a generated one, so a typing error could turn one into the other.</summary>
+    LikeGenerated,
 }

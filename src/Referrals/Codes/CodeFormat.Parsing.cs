@@ -8,7 +8,10 @@ public sealed partial class CodeFormat
     /// Reads what somebody typed, pasted or said: in any case, with any separators, in full-width or look-alike
     /// characters, with or without prefix and suffix. Allocates nothing and takes the same short time for a megabyte of text.
     /// </summary>
-    public CodeParse Parse(ReadOnlySpan<char> text)
+    public CodeParse Parse(ReadOnlySpan<char> text) =>
+        text.Length > TypedText.MaxLength ? CodeParse.Failed(CodeFault.TooLong) : ParseBounded(text);
+
+    private CodeParse ParseBounded(ReadOnlySpan<char> text)
     {
         Span<byte> symbols = stackalloc byte[ReferralCode.MaxLength];
         var fault = Read(text, symbols, out var count);
@@ -30,11 +33,6 @@ public sealed partial class CodeFormat
     private static CodeParse Read(ReadOnlySpan<char> text, Span<byte> symbols, out int count)
     {
         count = 0;
-        if (text.Length > TypedText.MaxLength)
-        {
-            return CodeParse.Failed(CodeFault.TooLong);
-        }
-
         for (var i = 0; i < text.Length; i++)
         {
             var symbol = TypedText.Fold(text[i]);
@@ -71,9 +69,9 @@ public sealed partial class CodeFormat
         return Resemble(symbols[^_suffix.Length..], _suffix) ? default : CodeParse.Failed(CodeFault.WrongPrefix);
     }
 
-    private CodeParse ParseBody(ReadOnlySpan<byte> body, ReadOnlySpan<char> text, int start)
+    /// <summary>Turns symbols into alphabet indexes in place, and these into a code.</summary>
+    private CodeParse ParseBody(Span<byte> body, ReadOnlySpan<char> text, int start)
     {
-        Span<byte> indexes = stackalloc byte[ReferralCode.MaxLength];
         var layout = Layout;
         for (var i = 0; i < body.Length; i++)
         {
@@ -83,12 +81,10 @@ public sealed partial class CodeFormat
                 return CodeParse.Failed(CodeFault.WrongCharacter, PositionOf(start + i, text));
             }
 
-            indexes[i] = (byte)index;
+            body[i] = (byte)index;
         }
 
-        return layout.HasCheck && layout.CheckOf(indexes[..layout.Drawn]) != indexes[layout.Drawn]
-            ? CodeParse.Failed(CodeFault.CheckFailed)
-            : CodeParse.Of(Pack(indexes[..body.Length]));
+        return layout.IsChecked(body) ? CodeParse.Of(Pack(body)) : CodeParse.Failed(CodeFault.CheckFailed);
     }
 
     /// <summary>The code whose body has these alphabet indexes, the check character included.</summary>
@@ -114,11 +110,69 @@ public sealed partial class CodeFormat
         return packer.ToCode();
     }
 
+    /// <summary>The alphabet indexes of a code's body, or <c>false</c> where it is no code of this format.</summary>
+    internal bool TryUnpack(ReferralCode code, Span<byte> indexes)
+    {
+        if (code.Length != CodeLength)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < indexes.Length; i++)
+        {
+            var symbol = code[_prefix.Length + i];
+            var index = Layout.Fold(i, symbol);
+            if (index == TypedText.Foreign || Alphabet.Symbols[index] != symbol)
+            {
+                return false;
+            }
+
+            indexes[i] = (byte)index;
+        }
+
+        return Layout.IsChecked(indexes) && Pack(indexes) == code;
+    }
+
+    /// <summary>The code with this body of symbols, which need not be folded yet; <c>default</c> where there is none.</summary>
+    internal ReferralCode FromSymbols(byte[] body)
+    {
+        Span<byte> indexes = stackalloc byte[ReferralCode.MaxLength];
+        if (body.Length != Layout.Count)
+        {
+            return default;
+        }
+
+        for (var i = 0; i < body.Length; i++)
+        {
+            indexes[i] = (byte)(body[i] < Symbol.Count ? Layout.Fold(i, body[i]) : TypedText.Foreign);
+            if (indexes[i] == TypedText.Foreign)
+            {
+                return default;
+            }
+        }
+
+        indexes = indexes[..body.Length];
+        return Layout.IsChecked(indexes) ? Pack(indexes) : default;
+    }
+
+    /// <summary>The typed symbols without the prefix and the suffix, if they have them.</summary>
+    internal byte[] WithoutPrefixAndSuffix(byte[] typed)
+    {
+        if (typed.Length > _prefix.Length && Resemble(typed.AsSpan(0, _prefix.Length), _prefix))
+        {
+            typed = typed[_prefix.Length..];
+        }
+
+        return typed.Length > _suffix.Length && typed.Length > Layout.Count && Resemble(typed.AsSpan(typed.Length - _suffix.Length), _suffix)
+            ? typed[..^_suffix.Length]
+            : typed;
+    }
+
     private static bool Resemble(ReadOnlySpan<byte> typed, ReadOnlySpan<byte> expected)
     {
         for (var i = 0; i < expected.Length; i++)
         {
-            if (!LookAlikes.AreTwins(typed[i], expected[i]))
+            if (typed[i] >= Symbol.Count || !LookAlikes.AreTwins(typed[i], expected[i]))
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using Referrals.Codes.Folding;
 using Referrals.Codes.Layouts;
+using Referrals.Codes.Screening;
 
 namespace Referrals.Codes;
 
@@ -20,6 +21,7 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
 {
     private readonly byte[] _prefix;
     private readonly byte[] _suffix;
+    private readonly Lazy<WordScreen> _screen;
 
     internal CodeFormat(CodeAlphabet alphabet, string pattern, string prefix, string suffix, CodeWords words, bool isLowerCase)
     {
@@ -29,9 +31,10 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
         Suffix = suffix;
         Words = words;
         IsLowerCase = isLowerCase;
-        Layout = new CodeLayout(alphabet, pattern);
+        Layout = new CodeLayout(alphabet.Symbols, pattern);
         _prefix = SymbolsOf(prefix);
         _suffix = SymbolsOf(suffix);
+        _screen = new Lazy<WordScreen>(() => new WordScreen(words.Automaton, _prefix, alphabet.Symbols, _suffix));
     }
 
     /// <summary>
@@ -78,9 +81,7 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
 
     internal CodeLayout Layout { get; }
 
-    internal ReadOnlySpan<byte> PrefixSymbols => _prefix;
-
-    internal ReadOnlySpan<byte> SuffixSymbols => _suffix;
+    internal WordScreen Screen => _screen.Value;
 
     /// <summary>Builds a format. What is not said is as in <see cref="Default"/>, except that there is no check character.</summary>
     /// <exception cref="ArgumentException">The format is impossible; the message says all that is wrong with it.</exception>

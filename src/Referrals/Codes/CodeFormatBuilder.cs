@@ -136,7 +136,7 @@ public sealed class CodeFormatBuilder
 
     private IEnumerable<string> PatternFaults()
     {
-        var faults = PatternText.Faults(FinalPattern(), _alphabet);
+        var faults = PatternText.Faults(FinalPattern(), _alphabet.Symbols);
         return _length is null && _groups.Count == 0
             ? faults
             : faults.Append("A format takes either a pattern, or length and groups, not both.");

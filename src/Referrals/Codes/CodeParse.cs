@@ -35,6 +35,10 @@ public readonly record struct CodeParse
         CodeFault.TooLong => "The code is too long.",
         CodeFault.WrongCharacter => $"Character {Position + 1} cannot be part of a code.",
         CodeFault.WrongPrefix => "The code begins or ends in another way.",
+        CodeFault.NoLetter => "A code of your own needs at least one letter.",
+        CodeFault.ListedWord => "This code contains a word that is not allowed. Choose another one.",
+        CodeFault.Reserved => "This code is reserved. Choose another one.",
+        CodeFault.LikeGenerated => "Choose a code of your own with more or fewer characters.",
         _ => "The code has a typing error: a character is wrong, or two were swapped.",
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Referrals.Codes.Folding;
 using Referrals.Codes.Screening;
 
 namespace Referrals.Codes;
@@ -33,7 +34,8 @@ public sealed class CodeWords : IEquatable<CodeWords>
     /// <summary>The words that the host has added, in capital letters and ordinal order.</summary>
     public ImmutableSortedSet<string> Own { get; }
 
-    internal IEnumerable<string> All => IncludesDefault ? ListedWords.All.Concat(Own) : Own;
+    internal IEnumerable<ListedWord> All =>
+        Own.Select(word => new ListedWord(word, IsAnywhere: true)).Concat(IncludesDefault ? ListedWords.All : []);
 
     internal WordAutomaton Automaton => _automaton.Value;
 
@@ -46,15 +48,19 @@ public sealed class CodeWords : IEquatable<CodeWords>
         return new CodeWords(IncludesDefault, Own.Union(words.Select(Checked)));
     }
 
-    /// <summary>Whether the text of symbols contains a listed word.</summary>
-    internal bool OccurIn(ReadOnlySpan<byte> symbols)
+    /// <summary>
+    /// Whether a chosen code has a listed word: one that counts anywhere, or one that also is part of innocent words and stands
+    /// here between digits or ends.
+    /// </summary>
+    internal bool OffendIn(ReadOnlySpan<byte> symbols)
     {
         var automaton = Automaton;
         var state = WordAutomaton.Start;
-        foreach (var symbol in symbols)
+        for (var i = 0; i < symbols.Length; i++)
         {
-            state = automaton.Step(state, symbol);
-            if (automaton.IsHit(state))
+            state = automaton.Step(state, symbols[i]);
+            var before = i - automaton.LongestHit(state);
+            if (automaton.IsHit(state) && (automaton.IsHitAnywhere(state) || (IsBorder(symbols, before) && IsBorder(symbols, i + 1))))
             {
                 return true;
             }
@@ -62,6 +68,9 @@ public sealed class CodeWords : IEquatable<CodeWords>
 
         return false;
     }
+
+    private static bool IsBorder(ReadOnlySpan<byte> symbols, int place) =>
+        place < 0 || place >= symbols.Length || Symbol.IsDigit(symbols[place]);
 
     private static string Checked(string word) =>
         word is { Length: >= MinLength and <= ReferralCode.MaxLength } && word.All(char.IsAsciiLetterOrDigit)

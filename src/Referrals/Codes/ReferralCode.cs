@@ -86,9 +86,12 @@ public readonly record struct ReferralCode : IIdText<ReferralCode>
         var length = Length;
         var fits = length <= destination.Length;
         charsWritten = fits ? length : 0;
+        var word = _head;
         for (var i = 0; i < charsWritten; i++)
         {
-            destination[i] = Symbol.ToChar(this[i]);
+            word = i == PerWord ? _tail : word;
+            destination[i] = Symbol.ToChar((int)((word >> (Bits * (PerWord - 1))) & 63) - 1);
+            word <<= Bits;
         }
 
         return fits;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Referrals.Codes;
-using Referrals.Sharing.Urls;
 
 namespace Referrals.Sharing;
 

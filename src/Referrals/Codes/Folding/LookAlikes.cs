@@ -24,6 +24,12 @@ internal static class LookAlikes
     /// <summary>The one symbol that stands for all that can be read as this one in a word.</summary>
     internal static int Reading(int symbol) => Readings[symbol];
 
+    /// <summary>The other symbols that this one can be read as; none for a symbol that is no symbol.</summary>
+    internal static IEnumerable<byte> Readers(int symbol) =>
+        Enumerable.Range(0, symbol < Symbol.Count ? Symbol.Count : 0)
+            .Where(other => other != symbol && (Readings[other] == Readings[symbol] || AreTwins(other, symbol)))
+            .Select(other => (byte)other);
+
     private static byte[] Representatives(string[] groups)
     {
         var representatives = new byte[Symbol.Count];

@@ -11,18 +11,19 @@ internal sealed class CodeLayout
     private readonly byte[] _weights;
     private readonly byte[] _folds;
 
-    internal CodeLayout(CodeAlphabet alphabet, string pattern)
+    internal CodeLayout(byte[] alphabet, string pattern)
     {
         Alphabet = alphabet;
         _choices = [.. pattern.Where(PatternText.IsDrawn).Select(mark => PatternText.Choices(mark, alphabet))];
-        _group = pattern.Contains(PatternText.Check, StringComparison.Ordinal) ? CheckGroup.For(alphabet.Size) : null;
+        _group = pattern.Contains(PatternText.Check, StringComparison.Ordinal) ? CheckGroup.For(alphabet.Length) : null;
         _weights = _group?.Weights(Drawn) ?? [];
         _folds = [.. pattern.Where(PatternText.IsSymbol).SelectMany(mark => Folds(mark, alphabet))];
         Capacity = _choices.Aggregate(UInt128.One, (product, choices) => product * (uint)choices.Length);
         Batches = DrawBatch.Split([.. _choices.Select(choices => (ulong)choices.Length)]);
     }
 
-    internal CodeAlphabet Alphabet { get; }
+    /// <summary>The symbols of the alphabet, by index.</summary>
+    internal byte[] Alphabet { get; }
 
     /// <summary>How many symbols are free, so without the check character.</summary>
     internal int Drawn => _choices.Length;
@@ -70,18 +71,31 @@ internal sealed class CodeLayout
     /// </summary>
     internal int Fold(int place, int symbol) => _folds[place * Symbol.Count + symbol];
 
-    /// <summary>The code with these free symbols in mixed radix, the first place counting most.</summary>
-    internal void Unrank(UInt128 rank, Span<byte> drawn)
+    /// <summary>The body of a number in mixed radix, the first place counting most, with its check character.</summary>
+    internal void Unrank(UInt128 rank, Span<byte> body)
     {
         for (var i = Drawn - 1; i >= 0; i--)
         {
-            var radix = (uint)_choices[i].Length;
-            (rank, var digit) = UInt128.DivRem(rank, radix);
-            drawn[i] = _choices[i][(int)digit];
+            (rank, var digit) = UInt128.DivRem(rank, (uint)_choices[i].Length);
+            body[i] = _choices[i][(int)digit];
+        }
+
+        SetCheck(body);
+    }
+
+    /// <summary>Writes the check character behind the free symbols, if the format has one.</summary>
+    internal void SetCheck(Span<byte> body)
+    {
+        if (HasCheck)
+        {
+            body[Drawn] = (byte)CheckOf(body[..Drawn]);
         }
     }
 
-    /// <summary>The inverse of <see cref="Unrank"/>.</summary>
+    /// <summary>Whether the check character is right, or the format has none.</summary>
+    internal bool IsChecked(ReadOnlySpan<byte> body) => !HasCheck || CheckOf(body[..Drawn]) == body[Drawn];
+
+    /// <summary>The number of a body without its check character: the inverse of <see cref="Unrank"/>.</summary>
     internal UInt128 Rank(ReadOnlySpan<byte> drawn)
     {
         var rank = UInt128.Zero;
@@ -93,14 +107,14 @@ internal sealed class CodeLayout
         return rank;
     }
 
-    private static byte[] Folds(char mark, CodeAlphabet alphabet)
+    private static byte[] Folds(char mark, byte[] alphabet)
     {
-        var choices = PatternText.Choices(mark == PatternText.Check ? PatternText.Any : mark, alphabet);
+        var choices = PatternText.Choices(mark, alphabet);
         var folds = new byte[Symbol.Count];
         for (var symbol = 0; symbol < folds.Length; symbol++)
         {
-            var own = choices.Where(index => alphabet.Symbols[index] == symbol).ToArray();
-            var twins = choices.Where(index => LookAlikes.AreTwins(alphabet.Symbols[index], symbol)).ToArray();
+            var own = choices.Where(index => alphabet[index] == symbol).ToArray();
+            var twins = choices.Where(index => LookAlikes.AreTwins(alphabet[index], symbol)).ToArray();
             folds[symbol] = own.Length == 1 ? own[0] : twins.Length == 1 ? twins[0] : (byte)TypedText.Foreign;
         }
 

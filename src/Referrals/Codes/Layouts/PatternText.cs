@@ -20,10 +20,10 @@ internal static class PatternText
     internal static bool IsSeparator(char mark) => Separators.Contains(mark, StringComparison.Ordinal);
 
     /// <summary>The alphabet indexes that a mark stands for.</summary>
-    internal static byte[] Choices(char mark, CodeAlphabet alphabet) =>
+    internal static byte[] Choices(char mark, byte[] alphabet) =>
     [
-        .. Enumerable.Range(0, alphabet.Size)
-            .Where(index => mark == Any || Symbol.IsDigit(alphabet.Symbols[index]) == (mark == Digit))
+        .. Enumerable.Range(0, alphabet.Length)
+            .Where(index => mark is Any or Check || Symbol.IsDigit(alphabet[index]) == (mark == Digit))
             .Select(index => (byte)index),
     ];
 
@@ -50,7 +50,7 @@ internal static class PatternText
     }
 
     /// <summary>What is wrong with a pattern, one sentence each.</summary>
-    internal static IEnumerable<string> Faults(string pattern, CodeAlphabet alphabet)
+    internal static IEnumerable<string> Faults(string pattern, byte[] alphabet)
     {
         if (pattern.Any(mark => !IsSymbol(mark) && !IsSeparator(mark)))
         {
@@ -79,7 +79,7 @@ internal static class PatternText
         {
             if (Choices(mark, alphabet).Length == 0)
             {
-                yield return $"The pattern '{pattern}' has '{mark}', and the alphabet '{alphabet}' has no character for it.";
+                yield return $"The pattern '{pattern}' has '{mark}', and the alphabet has no character for it.";
             }
         }
     }

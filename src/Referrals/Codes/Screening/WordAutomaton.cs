@@ -14,30 +14,38 @@ internal sealed class WordAutomaton
 {
     internal const int Start = 0;
 
+    private const int None = -1;
+
     private readonly ushort[] _next;
     private readonly byte[] _longest;
+    private readonly bool[] _anywhere;
     private readonly int _firstHit;
 
-    internal WordAutomaton(IEnumerable<string> words)
+    internal WordAutomaton(IEnumerable<ListedWord> words)
     {
-        var trie = new List<int[]> { NewRow() };
-        var longest = new List<byte> { 0 };
+        var trie = new List<State> { new() };
         foreach (var word in words)
         {
-            Add(word, trie, longest);
+            Add(word, trie);
         }
 
-        Complete(trie, longest);
-        var order = Enumerable.Range(0, trie.Count).OrderBy(state => longest[state] > 0).ToArray();
+        Complete(trie);
+        var order = Enumerable.Range(0, trie.Count).OrderBy(state => trie[state].Longest > 0).ToArray();
         var number = new ushort[trie.Count];
         for (var i = 0; i < order.Length; i++)
         {
             number[order[i]] = checked((ushort)i);
         }
 
-        _longest = [.. order.Select(state => longest[state])];
-        _firstHit = Array.FindIndex(_longest, length => length > 0) is var hit and >= 0 ? hit : order.Length;
-        _next = [.. order.SelectMany(state => Enumerable.Range(0, Symbol.Count).Select(s => number[trie[state][LookAlikes.Reading(s)]]))];
+        _longest = [.. order.Select(state => trie[state].Longest)];
+        _anywhere = [.. order.Select(state => trie[state].IsAnywhere)];
+        _firstHit = order.Count(state => trie[state].Longest == 0);
+        _next =
+        [
+            .. from state in order
+               from symbol in Enumerable.Range(0, Symbol.Count)
+               select number[trie[state].Next[LookAlikes.Reading(symbol)]],
+        ];
     }
 
     internal int Step(int state, int symbol) => _next[state * Symbol.Count + symbol];
@@ -47,6 +55,9 @@ internal sealed class WordAutomaton
 
     /// <summary>How many characters the longest listed word has that ends in this state; 0 for none.</summary>
     internal int LongestHit(int state) => _longest[state];
+
+    /// <summary>Whether a word ends in this state that counts wherever it stands.</summary>
+    internal bool IsHitAnywhere(int state) => _anywhere[state];
 
     /// <summary>The state after a text, whatever words it contains itself.</summary>
     internal int After(int state, ReadOnlySpan<byte> symbols)
@@ -59,53 +70,60 @@ internal sealed class WordAutomaton
         return state;
     }
 
-    private static void Add(string word, List<int[]> trie, List<byte> longest)
+    private static void Add(ListedWord word, List<State> trie)
     {
-        var state = Start;
-        foreach (var c in word)
+        var state = trie[Start];
+        foreach (var c in word.Text)
         {
-            ref var child = ref trie[state][LookAlikes.Reading(Symbol.Of(c))];
-            if (child < 0)
+            ref var next = ref state.Next[LookAlikes.Reading(Symbol.Of(c))];
+            if (next == None)
             {
-                child = trie.Count;
-                trie.Add(NewRow());
-                longest.Add(0);
+                next = trie.Count;
+                trie.Add(new State());
             }
 
-            state = child;
+            state = trie[next];
         }
 
-        longest[state] = Math.Max(longest[state], (byte)word.Length);
+        state.Longest = (byte)word.Text.Length;
+        state.IsAnywhere |= word.IsAnywhere;
     }
 
     /// <summary>Breadth first: what a state lacks, it takes from the state of its longest proper suffix.</summary>
-    private static void Complete(List<int[]> trie, List<byte> longest)
+    private static void Complete(List<State> trie)
     {
-        var suffix = new int[trie.Count];
         var queue = new Queue<int>([Start]);
-        while (queue.TryDequeue(out var state))
+        while (queue.TryDequeue(out var at))
         {
-            longest[state] = Math.Max(longest[state], longest[suffix[state]]);
+            var state = trie[at];
+            var suffix = trie[state.Suffix];
+            state.Longest = Math.Max(state.Longest, suffix.Longest);
+            state.IsAnywhere |= suffix.IsAnywhere;
             for (var symbol = 0; symbol < Symbol.Count; symbol++)
             {
-                ref var child = ref trie[state][symbol];
-                var fallback = state == Start ? Start : trie[suffix[state]][symbol];
-                if (child < 0)
+                var fallback = at == Start ? Start : suffix.Next[symbol];
+                if (state.Next[symbol] == None)
                 {
-                    child = fallback;
+                    state.Next[symbol] = fallback;
                     continue;
                 }
 
-                suffix[child] = fallback;
-                queue.Enqueue(child);
+                trie[state.Next[symbol]].Suffix = fallback;
+                queue.Enqueue(state.Next[symbol]);
             }
         }
     }
 
-    private static int[] NewRow()
+    private sealed class State
     {
-        var row = new int[Symbol.Count];
-        Array.Fill(row, -1);
-        return row;
+        internal State() => Array.Fill(Next, None);
+
+        internal int[] Next { get; } = new int[Symbol.Count];
+
+        internal int Suffix { get; set; } = Start;
+
+        internal byte Longest { get; set; }
+
+        internal bool IsAnywhere { get; set; }
     }
 }

@@ -1,29 +1,33 @@
 namespace Referrals.Codes.Screening;
 
-/// <summary>Whether a code contains a listed word, before it is turned into text.</summary>
-internal static class WordScreen
+/// <summary>
+/// Whether a code contains a listed word, before it is turned into text. A word counts when a drawn character is part of it: what
+/// the host wrote in prefix and suffix itself is its own choice.
+/// </summary>
+/// <param name="automaton">The listed words.</param>
+/// <param name="prefix">The symbols that every code begins with.</param>
+/// <param name="alphabet">The symbol of each alphabet index.</param>
+/// <param name="suffix">The symbols that every code ends with.</param>
+internal sealed class WordScreen(WordAutomaton automaton, byte[] prefix, byte[] alphabet, byte[] suffix)
 {
-    /// <summary>
-    /// Whether no listed word has a part in the drawn characters. What the host wrote in prefix and suffix itself is its own choice.
-    /// </summary>
-    internal static bool IsClean(CodeFormat format, ReadOnlySpan<byte> indexes)
+    private readonly int _start = automaton.After(WordAutomaton.Start, prefix);
+
+    internal bool IsClean(ReadOnlySpan<byte> indexes)
     {
-        var automaton = format.Words.Automaton;
-        var symbols = format.Alphabet.Symbols;
-        var state = automaton.After(WordAutomaton.Start, format.PrefixSymbols);
+        var state = _start;
         foreach (var index in indexes)
         {
-            state = automaton.Step(state, symbols[index]);
+            state = automaton.Step(state, alphabet[index]);
             if (automaton.IsHit(state))
             {
                 return false;
             }
         }
 
-        return format.SuffixSymbols.IsEmpty || IsCleanInSuffix(automaton, state, format.SuffixSymbols);
+        return suffix.Length == 0 || IsCleanInSuffix(state);
     }
 
-    private static bool IsCleanInSuffix(WordAutomaton automaton, int state, ReadOnlySpan<byte> suffix)
+    private bool IsCleanInSuffix(int state)
     {
         for (var i = 0; i < suffix.Length; i++)
         {

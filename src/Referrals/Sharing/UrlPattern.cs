@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Referrals.Codes;
+using Referrals.Sharing.Urls;
 
-namespace Referrals.Sharing.Urls;
+namespace Referrals.Sharing;
 
 /// <summary>A link template taken apart: filled in one direction, matched in the other.</summary>
 internal sealed class UrlPattern
