@@ -34,6 +34,7 @@ internal static class FolderOrder
         new("Simulation"),
         new("Telemetry"),
         new("Pipeline"),
+        new("Registration"),
         new(SourceTree.RootFolder),
     ];
 
