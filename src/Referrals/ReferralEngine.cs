@@ -43,7 +43,12 @@ public sealed partial class ReferralEngine
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
     public ReferralEngine(
         IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
-        : this(Checked(store), Checked(options), new ProgramRegistry(options), clock ?? SystemTime.Clock(null), NullLoggerFactory.Instance) =>
+        : this(
+            Checked(store),
+            Checked(options),
+            new ProgramRegistry(options.Programs, options.Rules),
+            clock ?? SystemTime.Clock(null),
+            NullLoggerFactory.Instance) =>
         _randomness = randomness ?? CryptographicRandomness.Instance;
 
     internal ReferralEngine(

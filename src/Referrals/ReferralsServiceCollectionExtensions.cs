@@ -29,7 +29,10 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
         services.TryAddSingleton(static provider =>
-            new ProgramRegistry(provider.GetRequiredService<IOptions<ReferralsOptions>>().Value));
+        {
+            var options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value;
+            return new ProgramRegistry(options.Programs, options.Rules);
+        });
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
         services.TryAddScoped(static provider => new ReferralEngine(
             provider.GetRequiredService<IReferralStore>(),

@@ -16,7 +16,7 @@ public sealed class CryptographicRandomness : ICodeRandomness
     private const int Size = 512;
 
     [ThreadStatic]
-    private static Buffer? threadBuffer;
+    private static Buffer? _threadBuffer;
 
     private CryptographicRandomness()
     {
@@ -26,7 +26,7 @@ public sealed class CryptographicRandomness : ICodeRandomness
     public static CryptographicRandomness Instance { get; } = new();
 
     /// <inheritdoc/>
-    public ulong NextBits() => (threadBuffer ??= new Buffer()).Next();
+    public ulong NextBits() => (_threadBuffer ??= new Buffer()).Next();
 
     private sealed class Buffer
     {

@@ -1,6 +1,7 @@
 namespace Referrals.Kpis;
 
 /// <summary>A 95 % interval: the values that fit the observations.</summary>
+/// <remarks><c>default</c> is the interval that holds only 0.</remarks>
 public readonly record struct KpiInterval
 {
     private KpiInterval(double low, double high)

@@ -11,5 +11,5 @@ public sealed class ReferralProgramException : Exception
 
     private static string Text(IReadOnlyList<ProgramFinding> findings) =>
         (findings.Count == 1 ? "The referral program has a mistake:" : $"The referral program has {findings.Count} mistakes:")
-        + string.Concat(findings.Select(static finding => Environment.NewLine + "  " + finding));
+        + string.Concat(findings.Select(static finding => "\n  " + finding));
 }

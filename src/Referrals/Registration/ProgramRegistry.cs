@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Referrals.Deciding;
+using Referrals.Programs;
 
 namespace Referrals.Registration;
 
@@ -9,11 +10,11 @@ internal sealed class ProgramRegistry
     private readonly FrozenDictionary<ProgramId, ReferralDecider> _deciders;
     private readonly ProgramId? _only;
 
-    internal ProgramRegistry(ReferralsOptions options)
+    internal ProgramRegistry(IEnumerable<ReferralProgram> programs, RuleBook rules)
     {
-        _deciders = options.Programs
+        _deciders = programs
             .GroupBy(static program => program.Id)
-            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, options.Rules));
+            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, rules));
         _only = _deciders.Count == 1 ? _deciders.Keys[0] : null;
     }
 

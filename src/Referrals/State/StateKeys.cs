@@ -7,7 +7,10 @@ namespace Referrals.State;
 /// <summary>Under which keys state is kept. The customer comes last in a counter's id, since its text may contain anything.</summary>
 internal static class StateKeys
 {
-    /// <summary>Counters of a whole program are written by every worker; the tilde sorts them behind all others, so that they are locked last and shortest.</summary>
+    /// <summary>
+    /// Counters of a whole program are written by every worker; the tilde sorts them behind all others, so that they are locked
+    /// last and shortest.
+    /// </summary>
     private const char Hot = '~';
 
     internal static RecordKey Event(string key) => RecordKey.Of(RecordKind.Event, key);

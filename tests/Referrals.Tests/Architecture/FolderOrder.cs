@@ -20,18 +20,21 @@ internal static class FolderOrder
         new("Ledger", Pure: true),
         new("Kpis", Pure: true),
 
+        // What a host implements: the engine's state is keyed for it, so it stands before the engine, and knows no stage.
+        new("Storage", UsesOnly: ["Vocabulary"]),
+
         // The engine: still values in, values out.
         new("Programs", Pure: true),
         new("State", Pure: true),
         new("Deciding", Pure: true),
         new("Serialization"),
 
-        // The world outside: what a host implements, randomness, the work around the decision, the front door.
-        new("Storage", UsesOnly: ["Vocabulary"]),
+        // The world outside: randomness, the work around the decision, the front door.
         new("Entropy"),
         new("Simulation"),
         new("Telemetry"),
         new("Pipeline"),
+        new("Registration"),
         new(SourceTree.RootFolder),
     ];
 

@@ -82,7 +82,7 @@ public sealed class FolderOrderTests
             {
                 if (used.Assembly == type.Assembly && SourceTree.FileOf(used) is { } to && to.Folder != from.Folder)
                 {
-                    yield return new FolderUse(from, to.Folder, $"{SourceTree.PlainName(SourceTree.Outermost(used))} of {to.Folder}");
+                    yield return new FolderUse(from, to.Folder, $"{SourceTree.PlainName(SourceTree.Outermost(used))} of {(to.Folder.Length == 0 ? SourceTree.RootFolder : to.Folder)}");
                 }
             }
         }
@@ -119,7 +119,7 @@ public sealed class FolderOrderTests
     {
         var path = new List<string> { start };
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Search(start) ? string.Join(" -> ", path) : null;
+        return Search(start) ? string.Join(" -> ", path.Select(folder => folder.Length == 0 ? SourceTree.RootFolder : folder)) : null;
 
         bool Search(string folder)
         {

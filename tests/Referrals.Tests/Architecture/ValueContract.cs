@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -29,8 +30,8 @@ public abstract class ValueContract<T>
     [Fact]
     public void Value_is_immutable_and_made_only_by_its_factories()
     {
-        Assert.True(typeof(T).IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute)), "The struct is not readonly.");
-        Assert.DoesNotContain(typeof(T).GetProperties(), property => property.SetMethod is { IsPublic: true });
+        Assert.True(typeof(T).IsDefined(typeof(IsReadOnlyAttribute)), "The struct is not readonly.");
+        Assert.DoesNotContain(typeof(T).GetProperties(), property => property.SetMethod is { IsPublic: true } setter && !IsInit(setter));
         Assert.Empty(typeof(T).GetConstructors());
         Assert.Null(typeof(T).GetMethod("Deconstruct"));
     }
@@ -58,7 +59,7 @@ public abstract class ValueContract<T>
             Assert.False(left.Equals(right));
             Assert.False(Operator("op_Equality", left, right));
             Assert.True(Operator("op_Inequality", left, right));
-            Assert.NotEqual(left.ToString(), right.ToString());
+            Assert.False(HasTextForm && left.ToString() == right.ToString(), $"Two values have the text '{left}'.");
         }
 
         Assert.All(samples, sample => Assert.False(sample.Equals(null)));
@@ -87,7 +88,7 @@ public abstract class ValueContract<T>
         var reader = typeof(T).GetMethod("Parse", Statics, [typeof(string)]) ?? typeof(T).GetMethod("From", Statics, [typeof(string)]);
         Assert.Equal(HasTextForm, reader is not null);
         var texts = Samples().Select(sample => sample.ToString()!).ToArray();
-        foreach (var culture in new[] { "de-DE", "ar-SA", "fa-IR", "tr-TR" })
+        foreach (var culture in IsTextOurs ? ["de-DE", "ar-SA", "fa-IR", "tr-TR"] : Array.Empty<string>())
         {
             InCulture(culture, () =>
             {
@@ -153,6 +154,12 @@ public abstract class ValueContract<T>
             Assert.Equal(default(T), arguments[1]);
         }
     }
+
+    /// <summary>Whether somebody wrote the text; that of the compiler is for debuggers only.</summary>
+    private static bool IsTextOurs => typeof(T).GetMethod("ToString", Type.EmptyTypes)!.DeclaringType == typeof(T)
+        && !typeof(T).GetMethod("ToString", Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    private static bool IsInit(MethodInfo setter) => setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
     private static bool Operator(string name, T left, T right) =>
         (bool)typeof(T).GetMethod(name, Statics, [typeof(T), typeof(T)])!.Invoke(null, [left, right])!;

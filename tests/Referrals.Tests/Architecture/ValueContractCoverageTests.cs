@@ -11,9 +11,22 @@ public sealed class ValueContractCoverageTests
         Findings.None(
             from assembly in SourceTree.Assemblies
             from type in assembly.GetExportedTypes()
-            where type.IsValueType && !type.IsEnum && !tested.Contains(type)
+            where type is { IsValueType: true, IsEnum: false, IsByRefLike: false } && !tested.Contains(type)
             select $"{type.FullName} has no contract test",
             "Add a test class that derives from ValueContract<T> beside the other tests of the type's folder.");
+    }
+
+    [Fact]
+    public void Every_public_struct_says_what_its_default_is()
+    {
+        Findings.None(
+            from assembly in SourceTree.Assemblies
+            from type in assembly.GetExportedTypes()
+            where type is { IsValueType: true, IsEnum: false, IsByRefLike: false }
+            let file = SourceTree.FileOf(type)
+            where !file.Lines.Any(line => line.Contains("///", StringComparison.Ordinal) && line.Contains("<c>default</c>", StringComparison.Ordinal))
+            select $"{file.Path} does not mention <c>default</c>",
+            "Anybody can write default: the doc comment says what it means, or that it is refused.");
     }
 
     private static Type? Subject(Type test) =>

@@ -1,6 +1,7 @@
 namespace Referrals.Attribution.Credits;
 
 /// <summary>What one channel is credited with: a row of <see cref="ChannelCredits"/>.</summary>
+/// <remarks><c>default</c> is nothing, of no channel; no method gives it out.</remarks>
 public readonly record struct ChannelCredit
 {
     internal ChannelCredit(string channel, double conversions, double value)

@@ -1,6 +1,7 @@
 namespace Referrals.Attribution.Tables;
 
 /// <summary>Why a line of a table could not be read.</summary>
+/// <remarks><c>default</c> is no error; no method gives it out.</remarks>
 public readonly record struct TableError
 {
     internal TableError(int line, string message)

@@ -2,6 +2,7 @@ namespace Referrals.Attribution.DataDriven.Coalitions;
 
 /// <summary>In how many conversions a channel took part. These are counts, not credits: over the channels they sum to more than
 /// the conversions.</summary>
+/// <remarks><c>default</c> is no conversion, of no channel; no method gives it out.</remarks>
 public readonly record struct ChannelParticipation
 {
     internal ChannelParticipation(string channel, double conversions, double last)

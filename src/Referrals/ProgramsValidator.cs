@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Referrals.Programs;
+using Referrals.Registration;
 
-namespace Referrals.Registration;
+namespace Referrals;
 
 /// <summary>Checks at start that there are programs, and that every rule they ask for is registered.</summary>
 internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
@@ -15,7 +16,7 @@ internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 
         try
         {
-            _ = new ProgramRegistry(options);
+            _ = new ProgramRegistry(options.Programs, options.Rules);
             return ValidateOptionsResult.Success;
         }
         catch (ReferralProgramException exception)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Referrals.Registration;
+namespace Referrals;
 
 /// <summary>Checks the ranges that the options declare; generated, so that nothing is looked up by reflection.</summary>
 [OptionsValidator]
