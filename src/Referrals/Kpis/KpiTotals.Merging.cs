@@ -29,6 +29,8 @@ public sealed partial record KpiTotals
             ConversionTimes = ConversionTimes.Merge(other.ConversionTimes),
             Orders = Orders + other.Orders,
             Buyers = Buyers + other.Buyers,
+            SharingBuyers = SharingBuyers + other.SharingBuyers,
+            ActiveCustomers = ActiveCustomers + other.ActiveCustomers,
             GrossRevenueMinor = GrossRevenueMinor + other.GrossRevenueMinor,
             GrossMarginMinor = GrossMarginMinor + other.GrossMarginMinor,
             Refunds = Refunds + other.Refunds,
@@ -65,8 +67,9 @@ public sealed partial record KpiTotals
     private long[] Counts =>
     [
         EligibleCustomers, ActiveAdvocates, Shares, RawClicks, UniqueClicks, SignupsOfNewReferrers, Orders, Buyers,
-        GrossRevenueMinor, GrossMarginMinor, Refunds, RefundedRevenueMinor, RefundedMarginMinor, RewardsGrantedMinor,
-        RewardsReversedMinor, RewardsOutstandingMinor, ReferralsCreated, ReferralsQualified, Promoters, Passives, Detractors,
+        SharingBuyers, ActiveCustomers, GrossRevenueMinor, GrossMarginMinor, Refunds, RefundedRevenueMinor, RefundedMarginMinor,
+        RewardsGrantedMinor, RewardsReversedMinor, RewardsOutstandingMinor, ReferralsCreated, ReferralsQualified, Promoters, Passives,
+        Detractors,
     ];
 
     private static long Sum(long left, long right) => left + right;

@@ -58,6 +58,12 @@ public sealed partial record KpiTotals
     /// <summary>Distinct customers with a sale in the window.</summary>
     public long Buyers { get; init; }
 
+    /// <summary>Distinct customers with both a sale and a share in the window.</summary>
+    public long SharingBuyers { get; init; }
+
+    /// <summary>Distinct customers who signed up, shared or bought in the window.</summary>
+    public long ActiveCustomers { get; init; }
+
     /// <summary>The amounts of these sales, in the currency's smallest parts; refunds are not taken off.</summary>
     public long GrossRevenueMinor { get; init; }
 

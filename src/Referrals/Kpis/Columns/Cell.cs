@@ -11,6 +11,8 @@ internal struct Cell
     internal long SignupsOfNewReferrers;
     internal long Orders;
     internal long Buyers;
+    internal long SharingBuyers;
+    internal long Active;
     internal long Revenue;
     internal long Margin;
     internal long Refunds;
@@ -35,6 +37,8 @@ internal struct Cell
         SignupsOfNewReferrers += other.SignupsOfNewReferrers;
         Orders += other.Orders;
         Buyers += other.Buyers;
+        SharingBuyers += other.SharingBuyers;
+        Active += other.Active;
         Revenue += other.Revenue;
         Margin += other.Margin;
         Refunds += other.Refunds;

@@ -34,8 +34,7 @@ public sealed partial class FactTable
                 break;
             case FactKind.ShareRecorded:
                 var sharer = Person(program, fact.Customer);
-                PartOf(sharer).ShareTimes.Add(at);
-                PartOf(sharer).ShareBy.Add(Local(sharer));
+                PartOf(sharer).Share(at, Local(sharer));
                 break;
             case FactKind.TouchRecorded:
                 Click(program, fact, at);
@@ -57,9 +56,7 @@ public sealed partial class FactTable
                 break;
             case FactKind.SurveyAnswered when fact.Score is { } score:
                 var person = Person(program, fact.Customer);
-                PartOf(person).AnswerTimes.Add(at);
-                PartOf(person).AnswerBy.Add(Local(person));
-                PartOf(person).AnswerScore.Add((sbyte)Math.Clamp(score, 0, 10));
+                PartOf(person).Answer(at, Local(person), Math.Clamp(score, 0, 10));
                 break;
             case FactKind.ReferralCreated:
                 Happen(program, fact, at, Happenings.Created, string.Empty);
@@ -83,26 +80,25 @@ public sealed partial class FactTable
         PartOf(person).SignUp(Local(person), at, TraitsOf(program, channel, fact), referrer);
     }
 
+    /// <summary>A touch without a visitor is one of its own. The pair lives in the shard of the sharer, whom the share determines.</summary>
     private void Click(int program, Fact fact, long at)
     {
         var sharer = Person(program, fact.Referrer);
-        var pair = Shard.Nobody;
-        if (fact.Visitor is { } visitor)
+        var part = PartOf(sharer);
+        if (fact.Visitor is not { } visitor)
         {
-            var key = (program, fact.Subject ?? string.Empty, visitor);
-            if (!_pairs.TryGetValue(key, out pair))
-            {
-                pair = Global(sharer & (Shards - 1), PartOf(sharer).AddPair(Local(sharer)));
-                _pairs.Add(key, pair);
-            }
-        }
-        else
-        {
-            pair = Global(sharer & (Shards - 1), PartOf(sharer).AddPair(Local(sharer)));
+            part.Click(at, Local(sharer), part.AddPair());
+            return;
         }
 
-        PartOf(pair).ClickTimes.Add(at);
-        PartOf(pair).ClickPair.Add(Local(pair));
+        var key = (sharer, fact.Subject ?? string.Empty, visitor);
+        if (!_pairs.TryGetValue(key, out var pair))
+        {
+            pair = part.AddPair();
+            _pairs.Add(key, pair);
+        }
+
+        part.Click(at, Local(sharer), pair);
     }
 
     private void Pay(int program, Fact fact, long at, bool refund)

@@ -31,7 +31,7 @@ public sealed partial class FactTable
     internal readonly HashSet<int> CostChannels = [];
 
     private readonly Dictionary<(int Program, CustomerId Customer), int> _people = [];
-    private readonly Dictionary<(int Program, string Share, VisitorId Visitor), int> _pairs = [];
+    private readonly Dictionary<(int Sharer, string Share, VisitorId Visitor), int> _pairs = [];
     private readonly Dictionary<Traits, int> _traitNumbers = [];
     private readonly List<Traits> _traits = [];
     private readonly List<CustomerId> _customers = [];

@@ -56,6 +56,8 @@ internal sealed class FoldedTotals
             ConversionTimes = _conversionTimes.GetValueOrDefault(index, DurationSample.Empty),
             Orders = cell.Orders,
             Buyers = cell.Buyers,
+            SharingBuyers = cell.SharingBuyers,
+            ActiveCustomers = cell.Active,
             GrossRevenueMinor = cell.Revenue,
             GrossMarginMinor = cell.Margin,
             Refunds = cell.Refunds,

@@ -11,6 +11,7 @@ internal sealed class GroupNumbers
     private readonly Dictionary<Traits, int> _numbers = [];
     private readonly Names _referrerGroups = new();
     private readonly int[] _ofTraits;
+    private readonly int[] _ofCost;
     private readonly int[] _ofReferrer;
 
     internal GroupNumbers(FactTable table, KpiGrouping grouping)
@@ -18,14 +19,12 @@ internal sealed class GroupNumbers
         _table = table;
         _grouping = grouping;
         _ofTraits = [.. table.TraitsInUse.Select(t => Number(Masked(t)))];
-        if (grouping.Traits.Contains(KpiGrouping.Trait.Channel))
+        _ofCost = new int[_ofTraits.Length * table.Channels.Count];
+        foreach (var channel in table.CostChannels)
         {
-            foreach (var traits in table.TraitsInUse)
+            for (var traits = 0; traits < _ofTraits.Length; traits++)
             {
-                foreach (var channel in table.CostChannels)
-                {
-                    _ = Number(Masked(traits with { Channel = channel }));
-                }
+                _ofCost[(traits * table.Channels.Count) + channel] = Number(Masked(table.TraitsInUse[traits] with { Channel = channel }));
             }
         }
 
@@ -43,11 +42,8 @@ internal sealed class GroupNumbers
     internal int Of(int traits, int referrer) => WithReferrer(_ofTraits[traits], referrer);
 
     /// <summary>The group of a cost: the person's, but for the channel, which is the cost's own.</summary>
-    internal int OfCost(int personTraits, int costTraits, int referrer)
-    {
-        var traits = _table.TraitsInUse[personTraits] with { Channel = _table.TraitsInUse[costTraits].Channel };
-        return WithReferrer(_numbers[Masked(traits)], referrer);
-    }
+    internal int OfCost(int personTraits, int channel, int referrer) =>
+        WithReferrer(_ofCost[(personTraits * _table.Channels.Count) + channel], referrer);
 
     internal IReadOnlyList<string> Key(int group)
     {

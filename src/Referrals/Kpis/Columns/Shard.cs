@@ -19,10 +19,10 @@ internal sealed class Shard
     internal readonly TimeColumn ShareTimes = new();
     internal readonly Column<int> ShareBy = new();
 
-    // One row per touch, and one per pair of share and visitor.
+    // One row per touch; the pair of share and visitor is a number in this shard.
     internal readonly TimeColumn ClickTimes = new();
+    internal readonly Column<int> ClickBy = new();
     internal readonly Column<int> ClickPair = new();
-    internal readonly Column<int> PairOf = new();
 
     internal readonly Payments Sales = new();
     internal readonly Payments Refunds = new();
@@ -34,7 +34,10 @@ internal sealed class Shard
     internal readonly Column<int> AnswerBy = new();
     internal readonly Column<sbyte> AnswerScore = new();
 
+
     internal int People => Traits.Count;
+
+    internal int Pairs { get; private set; }
 
     internal int AddPerson(int traits)
     {
@@ -58,9 +61,25 @@ internal sealed class Shard
 
     internal void Bought(int person, long at) => FirstSaleAt[person] = Math.Min(FirstSaleAt[person], at);
 
-    internal int AddPair(int sharer)
+    internal int AddPair() => Pairs++;
+
+    internal void Click(long at, int sharer, int pair)
     {
-        PairOf.Add(sharer);
-        return PairOf.Count - 1;
+        ClickTimes.Add(at);
+        ClickBy.Add(sharer);
+        ClickPair.Add(pair);
+    }
+
+    internal void Share(long at, int sharer)
+    {
+        ShareTimes.Add(at);
+        ShareBy.Add(sharer);
+    }
+
+    internal void Answer(long at, int person, int score)
+    {
+        AnswerTimes.Add(at);
+        AnswerBy.Add(person);
+        AnswerScore.Add((sbyte)score);
     }
 }

@@ -24,38 +24,41 @@ internal readonly ref partial struct ShardFold
 
     private void SpentCosts()
     {
-        for (var chunk = 0; chunk < _shard.Costs.Times.Chunks; chunk++)
+        var costs = _shard.Costs;
+        for (var chunk = 0; chunk < costs.Times.Chunks; chunk++)
         {
-            var times = _shard.Costs.Times.Chunk(chunk);
+            var times = costs.Times.Chunk(chunk);
+            var by = costs.By.Chunk(chunk);
+            var referrers = costs.Referrer.Chunk(chunk);
+            var traits = costs.Traits.Chunk(chunk);
+            var kinds = costs.Kind.Chunk(chunk);
+            var amounts = costs.Amount.Chunk(chunk);
             for (var i = 0; i < times.Length; i++)
             {
-                SpentCost((chunk * Column<int>.ChunkLength) + i, times[i]);
+                var ending = _fold.Windows.EndingAfter(times[i]);
+                if (ending < _fold.Span.Length)
+                {
+                    var channel = _fold.ChannelOf[traits[i]];
+                    var group = by[i] == Shard.Nobody
+                        ? _fold.Groups.Of(traits[i], referrers[i])
+                        : _fold.Groups.OfCost(_shard.Traits[by[i]], channel, referrers[i]);
+                    Spend((group * _fold.Span.Length) + ending, channel, kinds[i], amounts[i], _fold.Windows.Contains(ending, times[i]));
+                }
             }
         }
     }
 
-    private void SpentCost(int row, long at)
+    /// <summary>What is before the window still counts as outstanding in it.</summary>
+    private void Spend(int index, int channel, byte kind, long amount, bool inWindow)
     {
-        var ending = _fold.Windows.EndingAfter(at);
-        if (ending == _fold.Span.Length)
+        ref var cell = ref _cells[index];
+        var signed = kind == Costs.Reversed ? -amount : amount;
+        cell.NewlyOutstanding += kind == Costs.Plain ? 0 : signed;
+        if (inWindow)
         {
-            return;
-        }
-
-        var costs = _shard.Costs;
-        var traits = costs.Traits[row];
-        var by = costs.By[row];
-        var group = by == Shard.Nobody
-            ? _fold.Groups.Of(traits, costs.Referrer[row])
-            : _fold.Groups.OfCost(_shard.Traits[by], traits, costs.Referrer[row]);
-        var amount = costs.Kind[row] == Costs.Reversed ? -costs.Amount[row] : costs.Amount[row];
-        ref var cell = ref _cells[(group * _fold.Span.Length) + ending];
-        cell.NewlyOutstanding += costs.Kind[row] == Costs.Plain ? 0 : amount;
-        if (_fold.Windows.Find(at) == ending)
-        {
-            cell.Granted += costs.Kind[row] == Costs.Granted ? amount : 0;
-            cell.Reversed -= costs.Kind[row] == Costs.Reversed ? amount : 0;
-            _state.Costs[(((group * _fold.Span.Length) + ending) * _fold.Channels) + _fold.ChannelOf[traits]] += amount;
+            cell.Granted += kind == Costs.Granted ? amount : 0;
+            cell.Reversed += kind == Costs.Reversed ? amount : 0;
+            _state.Costs[(index * _fold.Channels) + channel] += signed;
         }
     }
 

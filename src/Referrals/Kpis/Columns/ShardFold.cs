@@ -66,11 +66,12 @@ internal readonly ref partial struct ShardFold
         }
 
         _cells[person.Cells + ending].NewlyEligible++;
-        person.Window = _fold.Windows.Find(at);
-        if (person.Window == WindowIndex.Outside)
+        if (!_fold.Windows.Contains(ending, at))
         {
             return;
         }
+
+        person.Window = ending;
 
         var cell = person.Cells + person.Window;
         var referred = _fold.ChannelOf[traits] == _fold.Referral;
@@ -90,7 +91,7 @@ internal readonly ref partial struct ShardFold
         if (referrer != Shard.Nobody && _fold.Table.SignedUpAt(referrer) is var before && before != Shard.Never)
         {
             _state.CycleTimes.Add((cell, at - before));
-            _cells[cell].SignupsOfNewReferrers += _fold.Windows.Find(before) == person.Window ? 1 : 0;
+            _cells[cell].SignupsOfNewReferrers += _fold.Windows.Contains(person.Window, before) ? 1 : 0;
         }
     }
 
@@ -114,20 +115,21 @@ internal readonly ref partial struct ShardFold
 
     private void Clicks()
     {
-        var seen = new ulong[_shard.PairOf.Count];
+        var seen = new ulong[_shard.Pairs];
         for (var chunk = 0; chunk < _shard.ClickTimes.Chunks; chunk++)
         {
+            var by = _shard.ClickBy.Chunk(chunk);
             var pairs = _shard.ClickPair.Chunk(chunk);
             var runs = new Runs(_fold.Windows, _shard.ClickTimes, chunk);
             while (runs.Next())
             {
-                var bit = 1UL << runs.Window;
-                foreach (var pair in pairs[runs.Start..runs.End])
+                for (var i = runs.Start; i < runs.End; i++)
                 {
-                    ref var cell = ref _cells[SharersCell(_shard.PairOf[pair]) + runs.Window];
+                    ref var cell = ref _cells[SharersCell(by[i]) + runs.Window];
+                    ref var windows = ref seen[pairs[i]];
                     cell.RawClicks++;
-                    cell.UniqueClicks += (seen[pair] & bit) == 0 ? 1 : 0;
-                    seen[pair] |= bit;
+                    cell.UniqueClicks += (long)((~windows >> runs.Window) & 1);
+                    windows |= 1UL << runs.Window;
                 }
             }
         }
@@ -200,14 +202,17 @@ internal readonly ref partial struct ShardFold
         for (var local = 0; local < _people.Length; local++)
         {
             ref var person = ref _people[local];
-            for (var bits = person.Bought; bits != 0; bits &= bits - 1)
+            var active = person.Bought | person.Shared | (person.Window == WindowIndex.Outside ? 0 : 1UL << person.Window);
+            for (var bits = active; bits != 0; bits &= bits - 1)
             {
-                _cells[person.Cells + BitOperations.TrailingZeroCount(bits)].Buyers++;
-            }
-
-            for (var bits = person.Shared; bits != 0; bits &= bits - 1)
-            {
-                _cells[SharersCell(local) + BitOperations.TrailingZeroCount(bits)].Advocates++;
+                var window = BitOperations.TrailingZeroCount(bits);
+                var bought = (long)((person.Bought >> window) & 1);
+                var shared = (long)((person.Shared >> window) & 1);
+                ref var cell = ref _cells[person.Cells + window];
+                cell.Active++;
+                cell.Buyers += bought;
+                cell.SharingBuyers += bought & shared;
+                _cells[SharersCell(local) + window].Advocates += shared;
             }
 
             if (person.Revenue != 0 || person.Margin != 0)

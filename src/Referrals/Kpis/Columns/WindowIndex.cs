@@ -26,13 +26,6 @@ internal sealed class WindowIndex
         ? micros - 1
         : micros;
 
-    /// <summary>The window that an instant lies in, or <see cref="Outside"/>.</summary>
-    internal int Find(long time)
-    {
-        var window = EndingAfter(time);
-        return window < _ends.Length && _starts[window] <= time ? window : Outside;
-    }
-
     /// <summary>The first window that ends after an instant; the number of windows if none does.</summary>
     internal int EndingAfter(long time)
     {
@@ -53,6 +46,8 @@ internal sealed class WindowIndex
 
         return low;
     }
+
+    internal bool Contains(int window, long time) => _starts[window] <= time && time < _ends[window];
 
     internal long End(int window) => _ends[window];
 
