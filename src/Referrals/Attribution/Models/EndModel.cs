@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Referrals.Attribution.Batches;
 
 namespace Referrals.Attribution.Models;
@@ -11,6 +12,7 @@ internal sealed class EndModel(string name, bool last) : CreditModel(name)
         shares[last ? ^1 : 0] = 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override (double Conversions, double Value) Add(JourneySpans journeys, double[] conversions, double[] values)
     {
         var (lostConversions, lostValue) = (0d, 0d);

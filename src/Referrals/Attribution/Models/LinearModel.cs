@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Referrals.Attribution.Batches;
 
 namespace Referrals.Attribution.Models;
@@ -7,6 +8,7 @@ internal sealed class LinearModel() : CreditModel("linear")
 {
     internal override void Weigh(TouchSpans touches, Span<double> shares) => shares.Fill(1d / shares.Length);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override (double Conversions, double Value) Add(JourneySpans journeys, double[] conversions, double[] values)
     {
         var (lostConversions, lostValue) = (0d, 0d);

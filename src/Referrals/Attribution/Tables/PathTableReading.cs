@@ -105,7 +105,6 @@ internal sealed class PathTableReading(string text)
         var before = _touches.Count;
         var hours = csv[places.Hours];
         var tokens = path.Count(Separator) + 1;
-        _touches.EnsureRoom(tokens);
         Span<bool> isTouch = tokens <= 256 ? stackalloc bool[tokens] : new bool[tokens];
         var place = 0;
         foreach (var token in path.Split(Separator))

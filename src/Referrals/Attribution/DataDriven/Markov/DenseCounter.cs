@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Referrals.Attribution.Batches;
 
 namespace Referrals.Attribution.DataDriven.Markov;
@@ -33,6 +34,7 @@ internal static class DenseCounter
         return new ChainCounts(states, counts, keys.ToArray(), kept.ToArray());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(JourneySpans journeys, StateCounts[] counts, double[] weights)
     {
         var channels = journeys.Names.Count;
