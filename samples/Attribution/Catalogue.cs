@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.Models;
+using Referrals.Attribution.ClosedForm;
 
 namespace Referrals.Samples.Attribution;
 

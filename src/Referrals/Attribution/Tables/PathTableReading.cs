@@ -145,7 +145,9 @@ internal sealed class PathTableReading(string text)
 
             if (!double.TryParse(hours[token], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || number < 0)
             {
-                _columns.Report(csv.Line, $"'{hours[token].Trim()}' in column 'hours_before' is no number of hours of 0 or more. Leave touches after the conversion out.");
+                _columns.Report(
+                    csv.Line,
+                    $"'{hours[token].Trim()}' in column 'hours_before' is no number of hours of 0 or more. Leave touches after the conversion out.");
                 return false;
             }
 
