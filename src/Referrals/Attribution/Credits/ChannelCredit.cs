@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Referrals.Attribution.Credits;
 
 /// <summary>What one channel is credited with: a row of <see cref="ChannelCredits"/>.</summary>
-/// <remarks><c>default</c> is nothing, of no channel; no method gives it out.</remarks>
+/// <remarks><c>default</c> is no credit to no channel.</remarks>
 public readonly record struct ChannelCredit
 {
     internal ChannelCredit(string channel, double conversions, double value)
@@ -19,4 +21,8 @@ public readonly record struct ChannelCredit
 
     /// <summary>Credited value, in the unit of the journeys' values.</summary>
     public double Value { get; }
+
+    /// <summary>The channel and its credit, such as <c>mail: 3.5 conversions, value 120</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Channel}: {Conversions} conversions, value {Value}");
 }

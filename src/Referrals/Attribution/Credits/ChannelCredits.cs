@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Referrals.Attribution.Batches;
@@ -96,8 +97,8 @@ public sealed class ChannelCredits
     public static string ToJson(params IEnumerable<ChannelCredits> tables)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartArray();
             foreach (var table in tables)
@@ -108,7 +109,7 @@ public sealed class ChannelCredits
             json.WriteEndArray();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     internal static ChannelCredits From(

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Referrals.Attribution.Journeys;
 
@@ -17,6 +19,10 @@ public readonly record struct JourneyConversion
 
     /// <summary>What it was worth, in any one unit; 0 or more.</summary>
     public double Value { get; }
+
+    /// <summary>The value and the instant, such as <c>49.9 at 2026-03-01T09:30:00Z</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Value} at {InstantPattern.ExtendedIso.Format(At)}");
 
     /// <summary>A conversion at an instant.</summary>
     /// <param name="at">When it happened.</param>

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 
 namespace Referrals.Attribution.Journeys;
 
@@ -32,6 +33,11 @@ public readonly record struct JourneyTouch
         ArgumentException.ThrowIfNullOrWhiteSpace(channel);
         return new JourneyTouch(channel.Trim(), at, milestones);
     }
+
+    /// <summary>The channel and the instant, such as <c>mail at 2026-03-01T09:30:00Z</c>.</summary>
+    public override string ToString() => Milestones == TouchMilestones.None
+        ? $"{Channel} at {InstantPattern.ExtendedIso.Format(At)}"
+        : $"{Channel} at {InstantPattern.ExtendedIso.Format(At)} ({Milestones})";
 
     internal JourneyTouch Also(TouchMilestones more) => new(Channel, At, Milestones | more);
 

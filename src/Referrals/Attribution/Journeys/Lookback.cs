@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Referrals.Attribution.Journeys;
 
@@ -39,6 +41,11 @@ public readonly record struct Lookback
         ArgumentNullException.ThrowIfNull(zone);
         return new Lookback(null, days, zone);
     }
+
+    /// <summary>The lookback in words: <c>30:00:00:00</c> elapsed, <c>7 calendar days in Europe/Paris</c> or <c>unlimited</c>.</summary>
+    public override string ToString() => _zone is not null
+        ? string.Create(CultureInfo.InvariantCulture, $"{_days} calendar days in {_zone.Id}")
+        : _elapsed is { } elapsed ? DurationPattern.Roundtrip.Format(elapsed) + " elapsed" : "unlimited";
 
     /// <summary>Whether a touch lies within the lookback of a conversion, and not after it.</summary>
     public bool Covers(Instant touch, Instant conversion)

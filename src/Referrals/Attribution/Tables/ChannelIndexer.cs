@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Referrals.Attribution.Batches;
@@ -6,8 +5,8 @@ using Referrals.Attribution.Batches;
 namespace Referrals.Attribution.Tables;
 
 /// <summary>
-/// Gives names their indices in order of first appearance: an open-addressing table that compares names of up to eight
-/// characters as two words, so that parsing a path neither hashes character by character nor touches a string.
+/// Gives names their indices in order of first appearance: an open-addressing table that compares names of up to twelve
+/// characters as three words, so that parsing a path neither hashes character by character nor touches a string.
 /// </summary>
 internal sealed class ChannelIndexer
 {
@@ -18,25 +17,25 @@ internal sealed class ChannelIndexer
     internal ChannelNames ToNames() => new([.. _names]);
 
     /// <summary>The index of a name of at least one character, which is added if it is new.</summary>
-    internal int IndexOf(ReadOnlySpan<char> name)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int IndexOf(ref char start, int length)
     {
-        var (head, tail) = Words(name);
         unchecked
         {
+            var key = new Key(ref start, length);
             var entries = _entries;
-            var place = (int)(Hash(head, tail, name.Length) >> _shift);
+            var place = (int)(key.Hash() >> _shift);
             while (true)
             {
                 ref var entry = ref entries[place];
-                if (entry.Head == head && entry.Tail == tail && entry.Length == name.Length
-                    && (name.Length <= 8 || name.SequenceEqual(_names[entry.Index])))
+                if (entry.Key.Equals(key) && (length <= Key.MaxLength || IsName(ref start, length, entry.Index)))
                 {
                     return entry.Index;
                 }
 
-                if (entry.Length == 0)
+                if (entry.Key.Length == 0)
                 {
-                    return Add(ref entry, head, tail, name);
+                    return Add(ref entry, key, MemoryMarshal.CreateReadOnlySpan(ref start, length));
                 }
 
                 place = (place + 1) & (entries.Length - 1);
@@ -44,12 +43,15 @@ internal sealed class ChannelIndexer
         }
     }
 
-    private int Add(ref Entry entry, ulong head, ulong tail, ReadOnlySpan<char> name)
+    private bool IsName(ref char start, int length, int index) =>
+        MemoryMarshal.CreateReadOnlySpan(ref start, length).SequenceEqual(_names[index]);
+
+    private int Add(ref Entry entry, Key key, ReadOnlySpan<char> name)
     {
         var index = _names.Count;
-        entry = new Entry(head, tail, name.Length, index);
+        entry = new Entry(key, index);
         _names.Add(name.ToString());
-        if (_names.Count * 2 > _entries.Length)
+        if (_names.Count * 8 > _entries.Length)
         {
             Grow();
         }
@@ -64,13 +66,13 @@ internal sealed class ChannelIndexer
         _shift--;
         foreach (var entry in old)
         {
-            if (entry.Length == 0)
+            if (entry.Key.Length == 0)
             {
                 continue;
             }
 
-            var place = (int)(Hash(entry.Head, entry.Tail, entry.Length) >> _shift);
-            while (_entries[place].Length != 0)
+            var place = (int)(entry.Key.Hash() >> _shift);
+            while (_entries[place].Key.Length != 0)
             {
                 place = (place + 1) & (_entries.Length - 1);
             }
@@ -79,24 +81,56 @@ internal sealed class ChannelIndexer
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Hash(ulong head, ulong tail, int length) => unchecked(
-        (BitOperations.RotateLeft(head * 0x9E3779B97F4A7C15, 32) ^ tail ^ (ulong)length) * 0xD6E8FEB86659FD93);
-
-    /// <summary>The first and the last four characters as words; one word and zero for up to four characters.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (ulong Head, ulong Tail) Words(ReadOnlySpan<char> name)
+    /// <summary>The first, second and last four characters of a name and its length: all of it for up to twelve characters.</summary>
+    private readonly struct Key
     {
-        ref var start = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(name));
-        return name.Length switch
+        internal const int MaxLength = 12;
+
+        private readonly ulong _head;
+        private readonly ulong _middle;
+        private readonly ulong _tail;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Key(ref char start, int length)
         {
-            1 => (name[0], 0),
-            2 => (Unsafe.ReadUnaligned<uint>(ref start), 0),
-            3 => (Unsafe.ReadUnaligned<uint>(ref start) | ((ulong)name[2] << 32), 0),
-            4 => (Unsafe.ReadUnaligned<ulong>(ref start), 0),
-            _ => (Unsafe.ReadUnaligned<ulong>(ref start), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (name.Length - 4) * 2))),
-        };
+            Length = length;
+            if (length >= 4)
+            {
+                _head = Four(ref start, 0);
+                _tail = Four(ref start, length - 4);
+                _middle = length > 8 ? Four(ref start, 4) : 0;
+                return;
+            }
+
+            _head = start;
+            _middle = length > 1 ? Unsafe.Add(ref start, 1) : 0UL;
+            _tail = length > 2 ? Unsafe.Add(ref start, 2) : 0UL;
+        }
+
+        internal int Length { get; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal bool Equals(in Key other) =>
+            ((_head ^ other._head) | (_middle ^ other._middle) | (_tail ^ other._tail) | (uint)(Length ^ other.Length)) == 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal ulong Hash()
+        {
+            unchecked
+            {
+                var mixed = (_head * 0x9E3779B97F4A7C15) ^ (_middle * 0xC2B2AE3D27D4EB4F) ^ (_tail + (ulong)Length);
+                return (mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Four(ref char start, int at) =>
+            Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref start, at)));
     }
 
-    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Index);
+    private readonly struct Entry(Key key, int index)
+    {
+        internal readonly Key Key = key;
+        internal readonly int Index = index;
+    }
 }

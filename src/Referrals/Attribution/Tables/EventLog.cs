@@ -75,7 +75,9 @@ public static class EventLog
             }
             else
             {
-                columns.Report(reader.Line, $"'{reader[time]}' in column 'time' is no instant. Write ISO 8601 with Z or an offset, such as 2026-03-01T09:30:00Z.");
+                columns.Report(
+                    reader.Line,
+                    $"'{reader[time]}' in column 'time' is no instant. Write ISO 8601 with Z or an offset, such as 2026-03-01T09:30:00Z.");
             }
         }
 

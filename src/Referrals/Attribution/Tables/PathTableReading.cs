@@ -105,7 +105,6 @@ internal sealed class PathTableReading(string text)
         var before = _touches.Count;
         var hours = csv[places.Hours];
         var tokens = path.Count(Separator) + 1;
-        _touches.EnsureRoom(tokens);
         Span<bool> isTouch = tokens <= 256 ? stackalloc bool[tokens] : new bool[tokens];
         var place = 0;
         foreach (var token in path.Split(Separator))
@@ -146,7 +145,9 @@ internal sealed class PathTableReading(string text)
 
             if (!double.TryParse(hours[token], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || number < 0)
             {
-                _columns.Report(csv.Line, $"'{hours[token].Trim()}' in column 'hours_before' is no number of hours of 0 or more. Leave touches after the conversion out.");
+                _columns.Report(
+                    csv.Line,
+                    $"'{hours[token].Trim()}' in column 'hours_before' is no number of hours of 0 or more. Leave touches after the conversion out.");
                 return false;
             }
 

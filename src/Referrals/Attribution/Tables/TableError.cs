@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Referrals.Attribution.Tables;
 
 /// <summary>Why a line of a table could not be read.</summary>
-/// <remarks><c>default</c> is no error; no method gives it out.</remarks>
+/// <remarks><c>default</c> is no error and is never reported.</remarks>
 public readonly record struct TableError
 {
     internal TableError(int line, string message)
@@ -17,5 +19,5 @@ public readonly record struct TableError
     public string Message { get; }
 
     /// <summary>The line and the message.</summary>
-    public override string ToString() => $"Line {Line}: {Message}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Line {Line}: {Message}");
 }

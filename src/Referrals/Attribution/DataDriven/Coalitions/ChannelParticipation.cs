@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Referrals.Attribution.DataDriven.Coalitions;
 
 /// <summary>In how many conversions a channel took part. These are counts, not credits: over the channels they sum to more than
 /// the conversions.</summary>
-/// <remarks><c>default</c> is no conversion, of no channel; no method gives it out.</remarks>
+/// <remarks><c>default</c> is no part of no channel.</remarks>
 public readonly record struct ChannelParticipation
 {
     internal ChannelParticipation(string channel, double conversions, double last)
@@ -26,6 +28,10 @@ public readonly record struct ChannelParticipation
 
     /// <summary>Assisted conversions for each last-touch conversion; <c>null</c> where there is none of the latter.</summary>
     public double? AssistRatio => Last > 0 ? Assisted / Last : null;
+
+    /// <summary>The channel and its counts, such as <c>mail: 12 conversions, 5 as last</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Channel}: {Conversions} conversions, {Last} as last");
 
     internal ChannelParticipation Plus(ChannelParticipation other) => new(Channel, Conversions + other.Conversions, Last + other.Last);
 }

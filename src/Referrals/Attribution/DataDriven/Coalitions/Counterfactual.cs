@@ -18,7 +18,8 @@ public static class Counterfactual
     {
         if (journeys.Names.Count > char.MaxValue)
         {
-            throw new InvalidOperationException($"There are {journeys.Names.Count} channels, but the counterfactual model takes at most 65535. Group rare channels.");
+            throw new InvalidOperationException(
+                $"There are {journeys.Names.Count} channels, but the counterfactual model takes at most 65535. Group rare channels.");
         }
 
         // A path is held as a string of its channel indices: hashed and compared like any text.

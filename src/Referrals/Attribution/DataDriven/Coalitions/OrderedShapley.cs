@@ -1,7 +1,7 @@
 using System.Globalization;
 using Referrals.Attribution.Batches;
 using Referrals.Attribution.Credits;
-using Referrals.Attribution.Models;
+using Referrals.Attribution.ClosedForm;
 
 namespace Referrals.Attribution.DataDriven.Coalitions;
 

@@ -9,7 +9,7 @@ namespace Referrals.Attribution.DataDriven.Coalitions;
 /// sets of channels. Count parts of the data on several threads, merge them, and solve once.
 /// </summary>
 /// <remarks>The simplified Shapley value of counts (Zhao et al. 2018) needs no sets: it is
-/// <see cref="Models.CreditModel.LinearUnique"/>.</remarks>
+/// <see cref="ClosedForm.CreditModel.LinearUnique"/>.</remarks>
 public sealed class ShapleyCounts
 {
     /// <summary>How many channels there may be, and how many of them one journey may touch.</summary>
@@ -122,8 +122,8 @@ public sealed class ShapleyCounts
         if (n > MaxChannelsOfJourney)
         {
             throw new InvalidOperationException(
-                $"A converting journey touches {n} channels, but conversion-rate Shapley looks up every subset and takes at most {MaxChannelsOfJourney}. " +
-                "Group channels, or use CreditModel.LinearUnique.");
+                $"A converting journey touches {n} channels, but conversion-rate Shapley looks up every subset and takes at most " +
+                $"{MaxChannelsOfJourney}. Group channels, or use CreditModel.LinearUnique.");
         }
 
         shares.Clear();
@@ -181,7 +181,8 @@ public sealed class ShapleyCounts
         if (channels > MaxChannels)
         {
             throw new InvalidOperationException(
-                $"There are {channels} channels, but conversion-rate Shapley takes at most {MaxChannels}. Group rare channels, or use CreditModel.LinearUnique.");
+                $"There are {channels} channels, but conversion-rate Shapley takes at most {MaxChannels}. " +
+                "Group rare channels, or use CreditModel.LinearUnique.");
         }
     }
 

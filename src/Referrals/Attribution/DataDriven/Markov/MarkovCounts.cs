@@ -1,4 +1,6 @@
 using Referrals.Attribution.Batches;
+using Referrals.Attribution.DataDriven.Markov.Counting;
+using Referrals.Attribution.DataDriven.Markov.Solving;
 
 namespace Referrals.Attribution.DataDriven.Markov;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Referrals.Attribution.Batches;
 using Referrals.Attribution.Credits;
+using Referrals.Attribution.DataDriven.Markov.Solving;
 
 namespace Referrals.Attribution.DataDriven.Markov;
 
