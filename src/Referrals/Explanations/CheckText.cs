@@ -75,6 +75,7 @@ internal static class CheckText
         ["reward.cap_reached"] = new("the cap has room", "The limit is reached: {required}."),
         ["reward.budget"] = new("the program's budget has room"),
         ["reward.budget_used_up"] = new("the program's budget has room", "The program's budget is used up."),
+        ["reward.conversion_refunded"] = new("the conversion still stands", "It was refunded."),
         ["reward.granted"] = new("a reward was granted", "A reward was granted."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

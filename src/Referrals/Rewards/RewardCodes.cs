@@ -14,5 +14,6 @@ internal static class RewardCodes
     internal const string BudgetUsedUp = "reward.budget_used_up";
     internal const string BudgetRoom = "reward.budget";
     internal const string Granted = "reward.granted";
+    internal const string Refunded = "reward.conversion_refunded";
     internal const string Incentive = "reward.incentive";
 }

@@ -37,7 +37,8 @@ internal sealed class Story
 
     internal Decision Tell(ReferralInput input)
     {
-        var codes = Enumerable.Range(0, 4).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness)).ToArray();
+        // As the pipeline does it: only an enrolment draws codes.
+        var codes = input is not Enrollment ? [] : Enumerable.Range(0, 4).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness)).ToArray();
         var decision = _decider.Decide(State, input, codes);
         Decisions.Add(decision);
         State = State.After(decision);

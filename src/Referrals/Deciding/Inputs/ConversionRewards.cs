@@ -25,6 +25,11 @@ internal static class ConversionRewards
             program.Zone,
             customer.Segment);
         var qualification = program.Qualification.Evaluate(context, draft.Rules);
+        if (conversion.FullyRefunded)
+        {
+            qualification = Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands");
+        }
+
         var granted = false;
         foreach (var incentive in program.Incentives)
         {
@@ -124,5 +129,18 @@ internal static class ConversionRewards
         draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = customer.Referral with { Qualified = true } });
         draft.Post(posting);
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
+        ReverseWhatWasRefunded(draft, program, reward, conversion);
+    }
+
+    /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
+    private static void ReverseWhatWasRefunded(
+        DecisionDraft draft, ReferralProgram program, RewardState reward, ConversionState conversion)
+    {
+        if (conversion.Refunded > 0 && reward.OnRefund == RefundPolicy.Reverse)
+        {
+            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
+            var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
+            RewardReversal.Decide(draft, "before-the-sign-up", reward, total);
+        }
     }
 }

@@ -73,6 +73,11 @@ internal static class RefundDecider
 
     private static string Reverse(DecisionDraft draft, Refund input, ConversionState conversion, long refunded, long whole, bool fully)
     {
+        if (conversion.Rewards.Count == 0)
+        {
+            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
+        }
+
         var outcome = DecisionCodes.RefundWithoutReward;
         foreach (var id in conversion.Rewards)
         {
@@ -90,30 +95,10 @@ internal static class RefundDecider
 
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
             var total = fully ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
-            Reverse(draft, input, reward, total);
+            RewardReversal.Decide(draft, input.Id, reward, total);
             outcome = DecisionCodes.RefundReversed;
         }
 
         return outcome;
-    }
-
-    private static void Reverse(DecisionDraft draft, Refund input, RewardState reward, long total)
-    {
-        var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
-        draft.Tell(Check.Note(DecisionCodes.RefundReversed, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
-        if (amount.IsZero)
-        {
-            return;
-        }
-
-        var refereeKey = StateKeys.Customer(reward.Referee);
-        var referee = draft.Read<CustomerState>(refereeKey) ?? new CustomerState { Customer = reward.Referee };
-        var posting = LedgerBook.Reverse(Postings.Entry(reward, amount, draft.At, referee), reward.Held, input.Id);
-        var left = reward with { Reversed = total, Held = reward.Held && total < reward.Granted.MinorUnits };
-        draft.Write(StateKeys.Reward(reward.Id), left, left.Held ? left.HeldUntil : null);
-        draft.Write(refereeKey, Postings.Chained(referee, posting));
-        draft.Post(posting);
-        draft.Record(Postings.Fact(
-            FactKind.RewardReversed, reward, amount, draft.At, referee.Referral?.Referrer, referee.Segment));
     }
 }
