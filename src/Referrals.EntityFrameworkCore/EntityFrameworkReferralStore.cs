@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Referrals.EntityFrameworkCore.Commits;
+using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore;

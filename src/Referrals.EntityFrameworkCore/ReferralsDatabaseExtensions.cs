@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Referrals.EntityFrameworkCore.Schema;
-using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 
 namespace Referrals.EntityFrameworkCore;
 

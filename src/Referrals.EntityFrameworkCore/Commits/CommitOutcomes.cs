@@ -1,3 +1,4 @@
+using Referrals.EntityFrameworkCore.Runners;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Commits;

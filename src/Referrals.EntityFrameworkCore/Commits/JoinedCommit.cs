@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Referrals.EntityFrameworkCore.Runners;
+using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Commits;

@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore.Storage;
+using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Commits;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Referrals.EntityFrameworkCore.Model;
-using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 
 namespace Referrals.EntityFrameworkCore.Schema;
 

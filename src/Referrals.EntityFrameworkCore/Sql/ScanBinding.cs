@@ -1,4 +1,5 @@
-using Referrals.EntityFrameworkCore.Commits;
+using Referrals.EntityFrameworkCore.Runners;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Sql;

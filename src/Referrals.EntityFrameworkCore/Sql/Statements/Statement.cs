@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>A text of SQL with numbered placeholders <c>$1, $2 ...</c>, which both databases read, and their types.</summary>
 internal sealed class Statement

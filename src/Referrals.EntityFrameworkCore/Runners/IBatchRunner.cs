@@ -1,6 +1,6 @@
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>Brings operations and reads to an open connection, in the way that suits the database.</summary>
 internal interface IBatchRunner

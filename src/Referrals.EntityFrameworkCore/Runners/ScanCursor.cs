@@ -1,6 +1,6 @@
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>The next page of a scan.</summary>
 internal sealed class ScanCursor

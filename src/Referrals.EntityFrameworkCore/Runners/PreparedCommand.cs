@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>A command with its parameters at hand, made once per connection and run many times.</summary>
 internal sealed class PreparedCommand

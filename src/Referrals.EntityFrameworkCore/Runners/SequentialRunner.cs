@@ -1,8 +1,9 @@
 using System.Data.Common;
 using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>Runs one statement after the other: for SQLite, where the database is in the process.</summary>
 internal sealed class SequentialRunner : IBatchRunner

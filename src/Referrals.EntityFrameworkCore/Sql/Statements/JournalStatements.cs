@@ -1,6 +1,6 @@
-using static Referrals.EntityFrameworkCore.Sql.SqlType;
+using static Referrals.EntityFrameworkCore.Sql.Statements.SqlType;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>The statements on a table that is only inserted into: facts or ledger lines. Each begins with the partition.</summary>
 internal sealed class JournalStatements

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Referrals.EntityFrameworkCore.Commits;
+using Referrals.EntityFrameworkCore.Runners;
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Sessions;
 
 /// <summary>What the store does, apart from the type of its context.</summary>
 internal sealed class StoreSession

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Referrals.EntityFrameworkCore.Model;
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>All statements of a store, made once per model.</summary>
 internal sealed class StatementSet

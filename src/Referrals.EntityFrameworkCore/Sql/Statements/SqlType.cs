@@ -1,6 +1,6 @@
 using System.Data;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>The few types that the tables have.</summary>
 internal static class SqlType

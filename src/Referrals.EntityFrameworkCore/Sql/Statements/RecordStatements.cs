@@ -1,6 +1,6 @@
-using static Referrals.EntityFrameworkCore.Sql.SqlType;
+using static Referrals.EntityFrameworkCore.Sql.Statements.SqlType;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>The statements on the table of records. Each begins with partition, kind and id.</summary>
 internal sealed class RecordStatements

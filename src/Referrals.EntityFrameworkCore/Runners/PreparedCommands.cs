@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>
 /// The commands of one connection. SQLite keeps a command compiled as long as its connection is open, which saves more

@@ -1,4 +1,4 @@
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>How a read keeps others from changing what it read until the transaction ends.</summary>
 internal static class Locks

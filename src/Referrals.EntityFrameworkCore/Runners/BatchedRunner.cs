@@ -2,9 +2,10 @@ using System.Data.Common;
 using System.Diagnostics;
 using NodaTime;
 using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Runners;
 
 /// <summary>Sends all statements of a commit or a load in one round trip: for PostgreSQL.</summary>
 internal sealed class BatchedRunner : IBatchRunner

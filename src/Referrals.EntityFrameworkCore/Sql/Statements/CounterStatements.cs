@@ -1,6 +1,6 @@
-using static Referrals.EntityFrameworkCore.Sql.SqlType;
+using static Referrals.EntityFrameworkCore.Sql.Statements.SqlType;
 
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>The statements on the table of counters. Each begins with partition and id.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>
 /// Where a new row's position comes from: PostgreSQL has an identity column; SQLite, which has one writer at a time, takes

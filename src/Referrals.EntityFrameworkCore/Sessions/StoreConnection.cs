@@ -2,9 +2,10 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Runners;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 
-namespace Referrals.EntityFrameworkCore.Commits;
+namespace Referrals.EntityFrameworkCore.Sessions;
 
 /// <summary>The context's connection and the transaction that the host may have open on it.</summary>
 internal sealed class StoreConnection

@@ -1,4 +1,4 @@
-namespace Referrals.EntityFrameworkCore.Sql;
+namespace Referrals.EntityFrameworkCore.Sql.Statements;
 
 /// <summary>The databases that this package speaks to.</summary>
 internal enum Dialect

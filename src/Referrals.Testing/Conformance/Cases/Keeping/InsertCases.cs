@@ -1,0 +1,69 @@
+using Referrals.Storage;
+using Referrals.Testing.Conformance.Probing;
+using static Referrals.Testing.Conformance.Probing.Sample;
+
+namespace Referrals.Testing.Conformance.Cases.Keeping;
+
+/// <summary>Inserting.</summary>
+internal static class InsertCases
+{
+    internal static IEnumerable<StoreConformanceCase> All =>
+    [
+        new("insert", nameof(A_record_comes_back_as_it_went_in), A_record_comes_back_as_it_went_in),
+        new("insert", nameof(Every_kind_can_be_inserted), Every_kind_can_be_inserted),
+        new("insert", nameof(A_key_is_inserted_only_once), A_key_is_inserted_only_once),
+        new("insert", nameof(A_ledger_line_is_inserted_only_once), A_ledger_line_is_inserted_only_once),
+        new("insert", nameof(A_missing_record_is_not_in_the_snapshot), A_missing_record_is_not_in_the_snapshot),
+    ];
+
+    private static async Task A_record_comes_back_as_it_went_in(StoreProbe probe)
+    {
+        var key = Customer("ann");
+        await probe.GivenAsync(StoreOperation.Insert(key, Due("{\"a\":1}", Noon))).ConfigureAwait(false);
+        var record = Expect.Exists(await probe.FindAsync(key).ConfigureAwait(false), key);
+        Expect.Equal(1, record.Version, "The version after the insert");
+        Expect.That(record.Position > 0, $"The position must be above 0; it is {record.Position}.");
+        Expect.Equal(0, record.Number, "The number of what is no counter");
+        Expect.Equal("{\"a\":1}", TextOf(record), "The value");
+        Expect.That(record.Content.DueAt == Noon, $"The due time must be {Noon}; it is {record.Content.DueAt}.");
+        Expect.That(record.Content.Columns is null, "A customer's record has no columns.");
+    }
+
+    private static async Task Every_kind_can_be_inserted(StoreProbe probe)
+    {
+        RecordKey[] keys = [.. Enum.GetValues<RecordKind>().Where(kind => kind != RecordKind.Counter).Select(kind => RecordKey.Of(kind, "same"))];
+        await probe.GivenAsync([.. keys.Select(key => Insert(key, key.ToString()))]).ConfigureAwait(false);
+        var snapshot = await probe.Store.LoadAsync(probe.Partition, keys, probe.CancellationToken).ConfigureAwait(false);
+        Expect.Equal(keys.Length, snapshot.Count, "The number of records found");
+        foreach (var key in keys)
+        {
+            Expect.Equal(key.ToString(), TextOf(Expect.Exists(snapshot.Find(key), key)), $"The value of {key}");
+        }
+    }
+
+    private static async Task A_key_is_inserted_only_once(StoreProbe probe)
+    {
+        await probe.GivenAsync(Insert(Customer("ann"), "first")).ConfigureAwait(false);
+        var before = await probe.PictureAsync().ConfigureAwait(false);
+        Expect.Conflict(await probe.CommitAsync(Insert(Customer("ann"), "second")).ConfigureAwait(false), Customer("ann"));
+        Expect.Equal(before, await probe.PictureAsync().ConfigureAwait(false), "The partition");
+    }
+
+    private static async Task A_ledger_line_is_inserted_only_once(StoreProbe probe)
+    {
+        await probe.GivenAsync(Insert(LedgerLine("line"), "first"), Insert(Fact("fact"), "first")).ConfigureAwait(false);
+        var before = await probe.PictureAsync().ConfigureAwait(false);
+        var outcome = await probe.CommitAsync(Insert(LedgerLine("line"), "first"), Insert(Fact("fact"), "second")).ConfigureAwait(false);
+        Expect.Conflict(outcome, LedgerLine("line"), Fact("fact"));
+        Expect.Equal(before, await probe.PictureAsync().ConfigureAwait(false), "The partition");
+    }
+
+    private static async Task A_missing_record_is_not_in_the_snapshot(StoreProbe probe)
+    {
+        await probe.GivenAsync(Insert(Customer("ann"), "1")).ConfigureAwait(false);
+        RecordKey[] keys = [Customer("bob"), LedgerLine("ann"), Counter("ann"), Customer("ann")];
+        var snapshot = await probe.Store.LoadAsync(probe.Partition, keys, probe.CancellationToken).ConfigureAwait(false);
+        Expect.Equal(1, snapshot.Count, "The number of records found");
+        Expect.Missing(snapshot.Find(Customer("bob")), Customer("bob"));
+    }
+}
