@@ -49,13 +49,36 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
         return template is not null;
     }
 
+    /// <summary>The same template with the parameters that Google Analytics and most others read.</summary>
+    /// <param name="campaign"><c>utm_campaign</c>: what the program is called there.</param>
+    /// <param name="source"><c>utm_source</c>. Default <c>referral</c>.</param>
+    /// <remarks><c>utm_medium</c> becomes the channel of the share, and is left out where no channel is given.</remarks>
+    /// <exception cref="FormatException">The template has such parameters already, or would become too long.</exception>
+    public LinkTemplate WithUtm(string campaign, string source = "referral")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        if (_text.Contains("utm_", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException($"'{_text}' has utm_ parameters already. Leave them out, or write all of them yourself.");
+        }
+
+        var mark = _text.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return Parse($"{_text}{mark}utm_source={Uri.EscapeDataString(source)}&utm_medium={ChannelMark}"
+            + $"&utm_campaign={Uri.EscapeDataString(campaign)}");
+    }
+
     /// <summary>The link for a code, shared on a channel.</summary>
     /// <param name="code">The code; it stands in the link in canonical form.</param>
     /// <param name="channel">The channel; <c>default</c> leaves out the parameters that name it.</param>
+    /// <param name="landing">The page to ask for, as <c>LandingPages</c> knows it; <c>null</c> for the usual one.</param>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
-    public string Build(ReferralCode code, Channel channel = default) => code.IsDefault
+    public string Build(ReferralCode code, Channel channel = default, string? landing = null) =>
+        Build(code, channel, landing, default);
+
+    internal string Build(ReferralCode code, Channel channel, string? landing, LinkSeal seal) => code.IsDefault
         ? throw new ArgumentException("A link takes a code that is not default.", nameof(code))
-        : _pattern.Fill(code, channel);
+        : _pattern.Fill(code, channel, landing, seal);
 
     /// <summary>
     /// What a URL says about a referral, whatever was done to it on its way: parameters added or in another order, http for https,

@@ -32,23 +32,35 @@ internal sealed class UrlPattern
         return pattern is not null;
     }
 
-    internal string Fill(ReferralCode code, Channel channel)
+    internal string Fill(ReferralCode code, Channel channel, string? landing, LinkSeal seal)
     {
         var filled = new StringBuilder(_url.Scheme).Append("://").Append(_url.Authority)
             .Append(_url.Path).Replace(LinkTemplate.CodeMark, code.Value);
         var mark = '?';
         foreach (var (name, value) in _parameters)
         {
-            var isChannel = value == LinkTemplate.ChannelMark;
-            if (!isChannel || !channel.IsDefault)
+            Append(name, value switch
             {
-                filled.Append(mark).Append(name).Append('=')
-                    .Append(isChannel ? channel.Value : value == LinkTemplate.CodeMark ? code.Value : value);
+                LinkTemplate.CodeMark => code.Value,
+                LinkTemplate.ChannelMark => channel.IsDefault ? null : channel.Value,
+                _ => value,
+            });
+        }
+
+        Append(LinkSeal.LandingParameter, landing is null ? null : Uri.EscapeDataString(landing));
+        Append(LinkSeal.KeyParameter, seal.KeyId);
+        Append(LinkSeal.ExpiryParameter, seal.Expiry);
+        Append(LinkSeal.SignatureParameter, seal.Signature);
+        return filled.ToString();
+
+        void Append(string name, string? value)
+        {
+            if (value is not null)
+            {
+                filled.Append(mark).Append(name).Append('=').Append(value);
                 mark = '&';
             }
         }
-
-        return filled.ToString();
     }
 
     internal LinkReading Read(string? text, int wraps = 0)
@@ -62,7 +74,11 @@ internal sealed class UrlPattern
         var code = isOurs ? _codeParameter is null ? CodeInPath(url.Path) : Parameter(url, _codeParameter) : null;
         if (code is not null)
         {
-            return new LinkReading(code, ChannelOf(url));
+            var seal = new LinkSeal(
+                Parameter(url, LinkSeal.KeyParameter),
+                Parameter(url, LinkSeal.ExpiryParameter),
+                Parameter(url, LinkSeal.SignatureParameter));
+            return new LinkReading(code, ChannelOf(url), Parameter(url, LinkSeal.LandingParameter), seal);
         }
 
         return wraps < MaxWraps ? ReadWrapped(url, wraps) : default;
@@ -139,6 +155,11 @@ internal sealed class UrlPattern
         }
 
         var parameters = url.Parameters().ToArray();
+        if (Array.Find(parameters, parameter => LinkSeal.IsOurs(parameter.Name)).Name is { } ours)
+        {
+            return $"the parameter '{ours}' is written by the library itself.";
+        }
+
         var marks = (text.Length - text.Replace(LinkTemplate.CodeMark, string.Empty, StringComparison.Ordinal).Length)
             / LinkTemplate.CodeMark.Length;
         var placed = url.Path.Contains(LinkTemplate.CodeMark, StringComparison.Ordinal)

@@ -136,6 +136,21 @@ public class CodeFormatParsingTests
                 return Errors(code.Value, format).All(typed => !format.Parse(typed).IsValid || format.Parse(typed).Code == code);
             })).QuickCheckThrowOnFailure();
 
+    /// <summary>
+    /// Each code is read as itself, so no two are read as one; and written with characters that look like its own, it is read as
+    /// itself too or as none.
+    /// </summary>
+    [Fact]
+    public void Folding_never_takes_one_code_for_another() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<long>(), seed => Formats.All(format =>
+        {
+            var code = CodeGenerator.Next(format, new SeededRandomness(seed)).Value;
+            return Enumerable.Range(0, code.Length).All(place => "0OO01IIL1LL1UVVU".Chunk(2)
+                .Where(pair => pair[0] == code[place] && !format.Alphabet.Characters.Contains(pair[1], StringComparison.Ordinal))
+                .Select(pair => format.Parse(code[..place] + pair[1] + code[(place + 1)..]))
+                .All(parse => !parse.IsValid || parse.Code.Value == code));
+        })).QuickCheckThrowOnFailure();
+
     private static IEnumerable<string> Errors(string text, CodeFormat format)
     {
         for (var i = 0; i < text.Length; i++)
