@@ -3,7 +3,7 @@ using Referrals.Kpis.Statistics;
 namespace Referrals.Kpis.Cohorts;
 
 /// <summary>What became of a cohort at one age.</summary>
-public readonly record struct RetentionCell
+public sealed record RetentionCell
 {
     internal RetentionCell(int age, long customers, long retained, decimal margin)
     {

@@ -46,7 +46,8 @@ public static class ViralGrowth
         return Math.Abs(log) < 1e-12 ? initial * (cycles + 1) : initial * Expm1(log * (cycles + 1)) / (k - 1);
     }
 
-    /// <summary>e^x - 1 without cancellation near zero. W. Kahan, by way of N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2002, 1.14.1.</summary>
+    /// <summary>e^x - 1 without cancellation near zero.</summary>
+    /// <remarks>W. Kahan, in N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), 1.14.1.</remarks>
     private static double Expm1(double x)
     {
         var u = Math.Exp(x);

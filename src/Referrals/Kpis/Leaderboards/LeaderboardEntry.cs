@@ -1,7 +1,7 @@
 namespace Referrals.Kpis.Leaderboards;
 
 /// <summary>One referrer on a leaderboard.</summary>
-public readonly record struct LeaderboardEntry
+public sealed record LeaderboardEntry
 {
     internal LeaderboardEntry(decimal rank, CustomerId customer, decimal score)
     {

@@ -24,7 +24,10 @@ internal static class Wilson
     }
 
     /// <summary>The 95 % interval of the first proportion minus the second; none if one of them is no proportion.</summary>
-    /// <remarks>Method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998), 873-890.</remarks>
+    /// <remarks>
+    /// Method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in
+    /// Medicine 17 (1998), 873-890.
+    /// </remarks>
     internal static (double Low, double High)? Difference95(decimal part1, decimal whole1, decimal part2, decimal whole2)
     {
         if (Interval95(part1, whole1) is not var (low1, high1) || Interval95(part2, whole2) is not var (low2, high2))
