@@ -111,7 +111,7 @@ public sealed class KpiDefinition
         var interval = Unit == KpiUnit.Proportion && measure is { Value: not null, Numerator: { } part, Denominator: { } whole }
             ? Wilson.Interval95(part, whole)
             : null;
-        return new KpiResult(this, measure, interval is var (low, high) ? KpiInterval.Of(low, high) : null, totals.Unit);
+        return new KpiResult(this, measure, interval is var (low, high) ? KpiInterval.Of(low, high) : measure.Interval, totals.Unit);
     }
 
     private static KpiDefinition Division(

@@ -28,6 +28,9 @@ public readonly record struct KpiMeasure
     /// <summary>Why there is no value; <c>null</c> if there is one.</summary>
     public string? Reason { get; }
 
+    /// <summary>The 95 % interval that the formula gives; a proportion needs none, it gets Wilson's.</summary>
+    public KpiInterval? Interval { get; private init; }
+
     /// <summary>A value that is no division: a count or a sum.</summary>
     public static KpiMeasure Of(decimal value) => new(value, null, null, null, null);
 
@@ -42,6 +45,9 @@ public readonly record struct KpiMeasure
     public static KpiMeasure Quotient(decimal numerator, decimal denominator, long observations, string reason) => denominator == 0
         ? new(null, numerator, denominator, observations, reason)
         : new(numerator / denominator, numerator, denominator, observations, null);
+
+    /// <summary>The same measure with a 95 % interval.</summary>
+    public KpiMeasure Within(KpiInterval interval) => this with { Interval = interval };
 
     /// <summary>No value, with the reason in words.</summary>
     public static KpiMeasure Undefined(string reason)

@@ -37,7 +37,7 @@ public sealed record KpiResult
     /// <summary>How many people or things were observed; <c>null</c> for counts and sums.</summary>
     public long? Observations => Measure.Observations;
 
-    /// <summary>The 95 % interval by Wilson, if the KPI is a proportion and has a value.</summary>
+    /// <summary>The 95 % interval: by Wilson if the KPI is a proportion, else what its formula gives, if anything.</summary>
     public KpiInterval? Interval { get; }
 
     /// <summary>Whether the value rests on fewer than <see cref="EnoughObservations"/> observations. Read it with care then.</summary>

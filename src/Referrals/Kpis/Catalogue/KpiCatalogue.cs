@@ -19,7 +19,17 @@ public static class KpiCatalogue
     ];
 
     /// <summary>All KPIs of the catalogue: the standard ones, then the others.</summary>
-    public static IReadOnlyList<KpiDefinition> All { get; } = [.. Standard];
+    public static IReadOnlyList<KpiDefinition> All { get; } =
+    [
+        .. Standard,
+        ProgramKpis.ActiveCustomers, ProgramKpis.EngagementRate, ProgramKpis.ShareRateOfBuyers, ProgramKpis.ReferralsCreated,
+        ProgramKpis.ReferralsQualified, ProgramKpis.ReferralRefusalRate, ProgramKpis.RewardsGranted,
+        ProgramKpis.RewardsReversed, ProgramKpis.RewardLiability, ProgramKpis.Orders, ProgramKpis.Buyers,
+        ProgramKpis.RevenueNet, ProgramKpis.MarginNet, ProgramKpis.AverageOrder, ProgramKpis.RefundRate,
+        ProgramKpis.RefundedShareOfRevenue, EconomyKpis.CacOthers, EconomyKpis.CacBlended, EconomyKpis.CpaSignup,
+        EconomyKpis.CostToRevenue, EconomyKpis.RoiRevenue, EconomyKpis.Amplification, ViralityKpis.ConversionTimeMedian,
+        ViralityKpis.ConversionTimeSlow, ComparisonKpis.ConversionDifference, ComparisonKpis.MarginDifference,
+    ];
 
     /// <summary>The KPI with a name; <c>null</c> if the catalogue has none.</summary>
     public static KpiDefinition? Find(string name)
@@ -27,4 +37,50 @@ public static class KpiCatalogue
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(k => k.Name == name);
     }
+
+    /// <summary>The cost of acquiring a purchaser through any channel: <c>CAC_email_per_purchaser</c> and so on.</summary>
+    /// <exception cref="ArgumentException"><paramref name="channel"/> is <c>default</c>.</exception>
+    public static KpiDefinition CacOf(Channel channel) => channel.IsDefault
+        ? throw new ArgumentException("A cost per purchaser takes a channel that is not default.", nameof(channel))
+        : KpiDefinition.MoneyPer(
+            $"CAC_{channel}_per_purchaser",
+            $"costs of the channel {channel} in the window / sign-ups by {channel} in the window with a first sale before its end",
+            t => t.CostMinor(channel),
+            t => t.Cohort(channel).Purchasers,
+            $"no customer who signed up by the channel {channel} in the window purchased before its end");
+
+    /// <summary>The share of claimed referrals that were refused for one reason.</summary>
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is blank.</exception>
+    public static KpiDefinition RefusalRateFor(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return KpiDefinition.Proportion(
+            $"referral_refusal_rate_{reason}",
+            $"referrals refused for {reason} in the window / referrals created or refused in the window",
+            t => t.Refusals.GetValueOrDefault(reason),
+            t => t.ReferralsCreated + t.Refusals.Values.Sum(),
+            Reasons.NoClaims);
+    }
+
+    /// <summary>The time within which a percentage of the referred purchasers bought.</summary>
+    /// <param name="percent">0 to 100.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is outside these limits.</exception>
+    public static KpiDefinition TimeToConvert(int percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+        return ViralityKpis.Percentile(percent);
+    }
+
+    /// <summary>The return on the cost of the program if only a part of the referred customers came because of it.</summary>
+    /// <param name="incremental">The part that would not have come anyway.</param>
+    public static KpiDefinition IncrementalRoi(Percentage incremental) => KpiDefinition.Custom(
+        "ROI_referral_incremental",
+        $"({incremental} of the net margin of the referred cohort - referral program cost) / referral program cost",
+        KpiUnit.Ratio,
+        t => KpiMeasure.Quotient(
+            (incremental.Fraction * t.Whole(t.Referred.MarginMinor)) - t.Whole(t.CostMinor(Channel.Referral)),
+            t.Whole(t.CostMinor(Channel.Referral)),
+            t.Referred.Customers,
+            Reasons.NoCost)).OnCohort();
 }

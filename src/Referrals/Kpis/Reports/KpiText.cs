@@ -25,7 +25,7 @@ internal static class KpiText
     }
 
     internal static string Interval(KpiResult result) => result.Interval is { } interval
-        ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low * 100:F1} to {interval.High * 100:F1} %")
+        ? $"{result.Text((decimal)interval.Low)} to {result.Text((decimal)interval.High)}"
         : string.Empty;
 
     internal static string Note(KpiResult result) =>
