@@ -1,45 +1,41 @@
 namespace Referrals.Attribution.DataDriven.Markov.Solving;
 
-/// <summary>Solves the sparse systems of a chain by the stabilised method of biconjugate gradients (van der Vorst 1992).</summary>
+/// <summary>Solves the sparse systems of a chain by restarted GMRES, and says how far off an answer can be.</summary>
 internal sealed class ChainSolver(AbsorbingChain chain)
 {
-    private const int MaxSteps = 2_000;
+    /// <summary>What is striven for, and what is accepted where rounding allows no better.</summary>
+    private const double Aim = 1e-13;
+    private const double Accepted = 1e-11;
 
+    private readonly KrylovBasis _basis = new(chain.Count, chain.Count <= 50_000 ? 50 : 20);
     private readonly double[] _residual = new double[chain.Count];
-    private readonly double[] _shadow = new double[chain.Count];
-    private readonly double[] _direction = new double[chain.Count];
-    private readonly double[] _image = new double[chain.Count];
-    private readonly double[] _secondImage = new double[chain.Count];
 
-    /// <summary>x of (I - Q) x = r: what is expected from each state on.</summary>
+    /// <summary>x of (I - Q) x = r: what is expected from each state on. The error is bounded relative to the largest r.</summary>
     internal bool TryAbsorption(double[] atOnce, double[] expected)
     {
-        var ones = new double[chain.Count];
-        Array.Fill(ones, 1);
         var scale = atOnce.Max();
-        return scale == 0 || TrySolve(atOnce, expected, [], fromLeft: false, () => Weighted(ones) / scale);
+        var weights = new double[chain.Count];
+        Array.Fill(weights, scale > 0 ? 1 / scale : 0);
+        return scale == 0 || TrySolve(atOnce, expected, [], weights, fromLeft: false);
     }
 
-    /// <summary>z of z (I - Q) = start, without some states: the expected visits. Begins from what <paramref name="visits"/> hold.</summary>
-    internal bool TryVisits(int[] without, double[] conversion, double probability, double[] value, double expectedValue, double[] visits)
+    /// <summary>z of z (I - Q) = start, without some states: the expected visits.</summary>
+    /// <param name="without">The states that lead nowhere.</param>
+    /// <param name="weights">What a unit of residual in each state is worth of the answer.</param>
+    /// <param name="visits">An approximation, which is improved.</param>
+    internal bool TryVisits(int[] without, double[] weights, double[] visits)
     {
-        foreach (var s in without)
-        {
-            visits[s] = 0;
-        }
-
-        return TrySolve(chain.Start, visits, without, fromLeft: true, () => Math.Max(
-            probability > 0 ? Weighted(conversion) / probability : 0,
-            expectedValue > 0 ? Weighted(value) / expectedValue : 0));
+        Clear(visits, without);
+        return TrySolve(chain.Start, visits, without, weights, fromLeft: true);
     }
 
-    private bool TrySolve(double[] right, double[] solution, int[] without, bool fromLeft, Func<double> error)
+    private bool TrySolve(double[] right, double[] solution, int[] without, double[] weights, bool fromLeft)
     {
-        var left = MaxSteps;
+        var weight = Math.Sqrt(RemovalSolution.Dot(weights, weights));
         var best = double.PositiveInfinity;
         while (true)
         {
-            // The residual is computed anew at each restart, so that the error is the true one.
+            // Computed anew at each restart, so that the error is the true one and rounding does not add up.
             Apply(solution, _residual, without, fromLeft);
             for (var i = 0; i < right.Length; i++)
             {
@@ -47,55 +43,21 @@ internal sealed class ChainSolver(AbsorbingChain chain)
             }
 
             Clear(_residual, without);
-            var now = error();
-            if (now <= SparseRemoval.Tolerance / 10 || left <= 0 || !(now < best))
+            var error = Error(weights);
+            if (error <= Aim || !(error < best / 2))
             {
-                return now <= SparseRemoval.Tolerance;
+                return error <= Accepted;
             }
 
-            best = now;
-            left -= Run(solution, without, fromLeft, error, left);
+            best = error;
+            _basis.Begin(_residual);
+            do
+            {
+                Apply(_basis.Newest, _basis.Image, without, fromLeft);
+            }
+            while (_basis.Grow() && !_basis.IsFull && _basis.Residual * weight > Aim);
+            _basis.AddTo(solution);
         }
-    }
-
-    /// <summary>Improves a solution from its residual; returns the steps taken.</summary>
-    private int Run(double[] solution, int[] without, bool fromLeft, Func<double> error, int maxSteps)
-    {
-        _residual.CopyTo(_shadow, 0);
-        _residual.CopyTo(_direction, 0);
-        var rho = RemovalSolution.Dot(_shadow, _residual);
-        for (var step = 1; step <= maxSteps; step++)
-        {
-            Apply(_direction, _image, without, fromLeft);
-            var alpha = rho / RemovalSolution.Dot(_shadow, _image);
-            if (!double.IsFinite(alpha))
-            {
-                return step;
-            }
-
-            AddTimes(_residual, -alpha, _image);
-            AddTimes(solution, alpha, _direction);
-            Apply(_residual, _secondImage, without, fromLeft);
-            var square = RemovalSolution.Dot(_secondImage, _secondImage);
-            var omega = square > 0 ? RemovalSolution.Dot(_secondImage, _residual) / square : 0;
-            AddTimes(solution, omega, _residual);
-            AddTimes(_residual, -omega, _secondImage);
-            var next = RemovalSolution.Dot(_shadow, _residual);
-            var beta = next / rho * (alpha / omega);
-            if (error() <= SparseRemoval.Tolerance / 20 || !double.IsFinite(beta) || next == 0)
-            {
-                return step;
-            }
-
-            for (var i = 0; i < _direction.Length; i++)
-            {
-                _direction[i] = _residual[i] + (beta * (_direction[i] - (omega * _image[i])));
-            }
-
-            rho = next;
-        }
-
-        return maxSteps;
     }
 
     /// <summary>image = vector (I - Q), or (I - Q) vector, on the states that are left.</summary>
@@ -119,7 +81,7 @@ internal sealed class ChainSolver(AbsorbingChain chain)
         Clear(image, without);
     }
 
-    private double Weighted(double[] weights)
+    private double Error(double[] weights)
     {
         var sum = 0d;
         for (var i = 0; i < weights.Length; i++)
@@ -135,14 +97,6 @@ internal sealed class ChainSolver(AbsorbingChain chain)
         foreach (var place in places)
         {
             vector[place] = 0;
-        }
-    }
-
-    private static void AddTimes(double[] target, double factor, double[] source)
-    {
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] += factor * source[i];
         }
     }
 }
