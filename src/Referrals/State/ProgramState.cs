@@ -29,7 +29,7 @@ public sealed class ProgramState
     internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
 
     /// <summary>The rewards whose hold is over at an instant, in the order of their end.</summary>
-    internal IEnumerable<RewardId> Due(Instant until) => _entries.Values
+    public IEnumerable<RewardId> Due(Instant until) => _entries.Values
         .Select(static entry => entry.Value)
         .OfType<RewardState>()
         .Where(reward => reward.Held && reward.HeldUntil <= until)

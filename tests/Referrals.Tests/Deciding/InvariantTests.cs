@@ -133,6 +133,7 @@ public sealed class InvariantTests
                 Assert.Equal(expected.LedgerLines, stored.LedgerLines);
             }
 
+            Assert.Empty(await referrals.VerifyLedgerAsync());
             foreach (var customer in RandomHistory.Customers)
             {
                 var balance = Assert.Single(await referrals.BalancesAsync(customer));

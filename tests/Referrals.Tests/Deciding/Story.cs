@@ -1,33 +1,30 @@
 using NodaTime;
-using Referrals.Codes;
 using Referrals.Deciding;
-using Referrals.Entropy;
+using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.State;
+using Referrals.Testing;
 
 namespace Referrals.Tests.Deciding;
 
-/// <summary>A history told in a test: decides each input on the state that the ones before it left, without any store.</summary>
+/// <summary>A scenario whose days are counted from the start, with the words that the tests of decisions use.</summary>
 internal sealed class Story
 {
-    private readonly ReferralDecider _decider;
-    private readonly SeededRandomness _randomness = new(42);
-    private readonly Dictionary<string, long> _ledger = [];
+    private readonly ReferralScenario _scenario;
 
-    internal Story(ReferralProgram program, RuleBook? rules = null)
-        : this([program], rules)
-    {
-    }
-
-    internal Story(IEnumerable<ReferralProgram> versions, RuleBook? rules = null) => _decider = new ReferralDecider(versions, rules);
+    internal Story(ReferralProgram program, RuleBook? rules = null) => _scenario = new ReferralScenario(program, rules);
 
     internal static Instant Start { get; } = Instant.FromUtc(2026, 3, 1, 9, 0);
 
-    internal ProgramState State { get; private set; } = ProgramState.Empty;
+    internal ProgramState State => _scenario.State;
 
-    internal List<Decision> Decisions { get; } = [];
+    internal IReadOnlyList<Decision> Decisions => _scenario.Decisions;
 
-    internal IEnumerable<Fact> Facts => Decisions.SelectMany(decision => decision.Facts);
+    internal IEnumerable<Fact> Facts => _scenario.Facts;
+
+    internal IReadOnlyDictionary<string, long> LedgerTotals => _scenario.Ledger
+        .GroupBy(line => $"{line.Account}:{line.Owner}:{line.Amount.Unit}")
+        .ToDictionary(account => account.Key, account => account.Sum(line => line.Amount.MinorUnits));
 
     internal static Instant Day(double days) => Start + Duration.FromDays(days);
 
@@ -35,21 +32,7 @@ internal sealed class Story
 
     internal static Amount Usd(decimal value) => Amount.Of(value, "USD");
 
-    internal Decision Tell(ReferralInput input)
-    {
-        // As the pipeline does it: only an enrolment draws codes.
-        var codes = input is not Enrollment ? [] : Enumerable.Range(0, 4).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness)).ToArray();
-        var decision = _decider.Decide(State, input, codes);
-        Decisions.Add(decision);
-        State = State.After(decision);
-        foreach (var line in decision.LedgerLines)
-        {
-            var account = $"{line.Account}:{line.Owner}:{line.Amount.Unit}";
-            _ledger[account] = _ledger.GetValueOrDefault(account) + line.Amount.MinorUnits;
-        }
-
-        return decision;
-    }
+    internal Decision Tell(ReferralInput input) => _scenario.Tell(input);
 
     /// <summary>Enrols alice and signs bob up as her referral, three days into the story.</summary>
     internal Story AliceRefersBob()
@@ -63,16 +46,9 @@ internal sealed class Story
     internal Decision Purchase(string id, decimal amount, double day, string customer = "bob", string name = "purchase") =>
         Tell(Conversion.Of(Customer(customer), id, name, Usd(amount)).At(Day(day)));
 
-    /// <summary>What an account holds by the fold of the ledger's lines, in smallest parts.</summary>
-    internal long Ledger(string account, string owner = "", string unit = "USD") => _ledger.GetValueOrDefault($"{account}:{owner}:{unit}");
+    /// <summary>What an account holds by the fold of the ledger's lines, in smallest parts of the dollar.</summary>
+    internal long Ledger(string account, string? owner = null) =>
+        _scenario.Balance(Enum.Parse<LedgerAccount>(account), owner, "USD").MinorUnits;
 
-    internal IReadOnlyDictionary<string, long> LedgerTotals => _ledger;
-
-    internal void PassTime(double day)
-    {
-        foreach (var reward in State.Due(Day(day)).ToArray())
-        {
-            _ = Tell(Vesting.Of(reward).At(Day(day)));
-        }
-    }
+    internal void PassTime(double day) => _scenario.PassUntil(Day(day));
 }

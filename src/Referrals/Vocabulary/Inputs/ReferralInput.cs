@@ -47,6 +47,9 @@ public abstract record ReferralInput
     /// <summary>When it happened; only to be asked once the pipeline has filled in the clock's time.</summary>
     internal Instant Time => OccurredAt ?? throw new InvalidOperationException("An input without a time reached a decision.");
 
+    /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
+    public ReferralInput At(Instant occurredAt) => this with { OccurredAt = occurredAt.ToMicroseconds() };
+
     /// <summary>The same input with the clock's time where the host gave none.</summary>
     internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = now.ToMicroseconds() } : this;
 }

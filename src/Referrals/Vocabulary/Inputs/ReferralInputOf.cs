@@ -12,7 +12,7 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     }
 
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
-    public TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = occurredAt.ToMicroseconds() });
+    public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = occurredAt.ToMicroseconds() });
 
     /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
     /// <param name="key">1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among all inputs of a program.</param>

@@ -1,0 +1,133 @@
+using System.Globalization;
+using NodaTime;
+using Referrals.Codes;
+using Referrals.Deciding;
+using Referrals.Entropy;
+using Referrals.Ledger;
+using Referrals.Programs;
+using Referrals.State;
+
+namespace Referrals.Testing;
+
+/// <summary>
+/// A story told in a test: what customers do under a program, and what comes of it. No store, no clock, no randomness: a scenario
+/// gives the same results every time, in microseconds.
+/// </summary>
+/// <example><code>
+/// var scenario = new ReferralScenario(program);
+/// scenario.Enroll("alice");
+/// scenario.SignUp("bob", referredBy: "alice");
+/// var decision = scenario.Purchase("bob", 80, "EUR");
+/// scenario.Pass(Duration.FromDays(14));
+/// Assert.Equal(Amount.Of(10, "EUR"), scenario.Available("alice", "EUR"));
+/// </code></example>
+/// <remarks>Not thread-safe. Codes come from a fixed seed.</remarks>
+public sealed class ReferralScenario
+{
+    private const int CodesToChooseFrom = 4;
+
+    private readonly ReferralDecider _decider;
+    private readonly SeededRandomness _randomness = new(42);
+    private readonly List<Decision> _decisions = [];
+    private readonly List<LedgerLine> _lines = [];
+    private int _orders;
+
+    /// <summary>A story under one program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
+    public ReferralScenario(ReferralProgram program, RuleBook? rules = null)
+        : this([program], rules)
+    {
+    }
+
+    /// <summary>A story under several versions of a program.</summary>
+    /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have.</exception>
+    public ReferralScenario(IEnumerable<ReferralProgram> versions, RuleBook? rules = null) =>
+        _decider = new ReferralDecider(versions, rules);
+
+    /// <summary>The time of the story.</summary>
+    /// <value>It begins on 1 March 2026 at 9:00 UTC.</value>
+    public Instant Now { get; private set; } = Instant.FromUtc(2026, 3, 1, 9, 0);
+
+    /// <summary>What is stored by now.</summary>
+    public ProgramState State { get; private set; } = ProgramState.Empty;
+
+    /// <summary>All decisions, in order.</summary>
+    public IReadOnlyList<Decision> Decisions => _decisions;
+
+    /// <summary>All facts, in order.</summary>
+    public IEnumerable<Fact> Facts => _decisions.SelectMany(static decision => decision.Facts);
+
+    /// <summary>All lines of the ledger, in order.</summary>
+    public IReadOnlyList<LedgerLine> Ledger => _lines;
+
+    /// <summary>A customer joins the program; gives the code.</summary>
+    public ReferralCode Enroll(string customer) => ReferralCode.From(Tell(Enrollment.Of(CustomerId.From(customer))).Subject!);
+
+    /// <summary>Somebody becomes a customer.</summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="referredBy">The referrer, if the host names one; must have enrolled.</param>
+    public Decision SignUp(string customer, string? referredBy = null)
+    {
+        var signUp = Referrals.SignUp.Of(CustomerId.From(customer));
+        return Tell(referredBy is null ? signUp : signUp.ReferredBy(CustomerId.From(referredBy)));
+    }
+
+    /// <summary>A customer buys; orders are called <c>order-1</c>, <c>order-2</c> and so on.</summary>
+    public Decision Purchase(string customer, decimal amount, string unit)
+    {
+        var order = string.Create(CultureInfo.InvariantCulture, $"order-{++_orders}");
+        return Tell(Conversion.Of(CustomerId.From(customer), order, "purchase", Amount.Of(amount, unit)));
+    }
+
+    /// <summary>Anything else happens; an input without a time happens now, and one with a later time moves the clock there.</summary>
+    public Decision Tell(ReferralInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var stamped = At(input);
+        Now = Instant.Max(Now, stamped.OccurredAt!.Value);
+        ReferralCode[] codes = input is Enrollment
+            ? [.. Enumerable.Range(0, CodesToChooseFrom).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness))]
+            : [];
+        var decision = _decider.Decide(State, stamped, codes);
+        State = State.After(decision);
+        _decisions.Add(decision);
+        _lines.AddRange(decision.LedgerLines);
+        return decision;
+    }
+
+    /// <summary>Time passes; rewards whose hold is over become available.</summary>
+    public void Pass(Duration duration) => PassUntil(Now + duration);
+
+    /// <summary>Time passes until an instant; rewards whose hold is over by then become available.</summary>
+    public void PassUntil(Instant instant)
+    {
+        Now = Instant.Max(Now, instant);
+        foreach (var reward in State.Due(Now).ToArray())
+        {
+            _ = Tell(Vesting.Of(reward));
+        }
+    }
+
+    /// <summary>What a customer can use.</summary>
+    public Amount Available(string customer, string unit) => Balance(LedgerAccount.Available, customer, unit);
+
+    /// <summary>What a customer has earned but cannot use yet.</summary>
+    public Amount Pending(string customer, string unit) => Balance(LedgerAccount.Pending, customer, unit);
+
+    /// <summary>What an account holds.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="customer">Whose; <c>null</c> for the program's own accounts.</param>
+    /// <param name="unit">In which unit.</param>
+    public Amount Balance(LedgerAccount account, string? customer, string unit)
+    {
+        var owner = customer is null ? (CustomerId?)null : CustomerId.From(customer);
+        var counted = Unit.Parse(unit);
+        return _lines
+            .Where(line => line.Account == account && line.Owner == owner && line.Amount.Unit == counted)
+            .Aggregate(Amount.Zero(counted), static (sum, line) => sum + line.Amount);
+    }
+
+    private ReferralInput At(ReferralInput input) => input.OccurredAt is null ? input.At(Now) : input;
+}
