@@ -84,7 +84,7 @@ public sealed class PublicTypesTests
         Findings.None(
             from type in PublicTypes()
             from method in type.GetMethods(Declared)
-            where IsAwaitable(method.ReturnType)
+            where IsAwaitable(method.ReturnType) && method.Name != nameof(IAsyncDisposable.DisposeAsync)
             let parameters = method.GetParameters()
             where !method.Name.EndsWith("Async", StringComparison.Ordinal)
                 || parameters is []
