@@ -13,8 +13,10 @@ public sealed class LinkReadingContract : ValueContract<LinkReading>
 
     protected override IReadOnlyList<LinkReading> Samples() =>
     [
-        new LinkReading("K7M2", default),
-        new LinkReading("K7M2", Channel.From("email")),
-        new LinkReading("k7m2", default),
+        new LinkReading("K7M2", default, null, default),
+        new LinkReading("K7M2", Channel.From("email"), null, default),
+        new LinkReading("K7M2", default, "shoes", default),
+        new LinkReading("K7M2", default, null, new LinkSeal("k1", "0", "x")),
+        new LinkReading("k7m2", default, null, default),
     ];
 }
