@@ -77,8 +77,8 @@ public class CodeGeneratorTests
     {
         var format = CodeFormat.Create(c => c.Length(4).Alphabet(CodeAlphabet.Digits).Without(CodeWords.None));
 
-        // 2^64 modulo 10,000 is 1,616: the word 0 leaves 0, which is below it, and is thrown away; 2^63 makes 5000.
-        Assert.Equal("5000", CodeGenerator.Next(format, new Sequence(0, 1UL << 63)).Value);
+        // 2^64 modulo 10,000 is 1,616: the word 0 leaves 0, which is below it, and is thrown away; 2^63 + 1 leaves 10,000.
+        Assert.Equal("5000", CodeGenerator.Next(format, new Sequence(0, (1UL << 63) + 1)).Value);
         Assert.Equal("9999", CodeGenerator.Next(format, new Sequence(ulong.MaxValue)).Value);
     }
 

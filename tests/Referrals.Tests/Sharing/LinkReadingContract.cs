@@ -15,8 +15,8 @@ public sealed class LinkReadingContract : ValueContract<LinkReading>
     [
         new LinkReading("K7M2", default, null, default),
         new LinkReading("K7M2", Channel.From("email"), null, default),
+        new LinkReading("K7M2", default, "shoes", default),
+        new LinkReading("K7M2", default, null, new LinkSeal("k1", "0", "x")),
         new LinkReading("k7m2", default, null, default),
-        new LinkReading("K7M2", default, "/offers", default),
-        new LinkReading("K7M2", default, null, new LinkSeal("a", "1", "sig")),
     ];
 }

@@ -80,7 +80,7 @@ public readonly record struct CodeStrength
         return Duration.FromSeconds(Math.Min(TriesPerHit / triesPerSecond, Millennium));
     }
 
-    /// <summary>The verdict as a sentence for the operator; empty for <c>default</c>, so that no debugger or log fails over it.</summary>
+    /// <summary>The verdict as a sentence for the operator; empty for <c>default</c>.</summary>
     public override string ToString() => _capacity == 0 ? string.Empty : string.Create(
         CultureInfo.InvariantCulture,
         $"{Verdict}: with {CodesInUse:N0} codes in use, a guess hits once in {TriesPerHit:N0} tries.");

@@ -9,7 +9,7 @@ internal sealed class MessageCheck(IEnumerable<string> ownNames, List<string> fa
 
     internal LocalMessage Read(Channel channel, string culture, string text, string? subject)
     {
-        var place = $"The message for {channel} in '{culture}'";
+        var place = $"The message for {(channel.IsDefault ? "no channel" : channel)} in '{culture}'";
         if (channel.IsDefault || culture.Length is < 2 or > 35 || !culture.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             faults.Add($"{place} takes a channel, and a culture such as 'de' or 'de-AT'.");
@@ -21,7 +21,7 @@ internal sealed class MessageCheck(IEnumerable<string> ownNames, List<string> fa
         }
 
         var message = new LocalMessage(channel, culture, subject is null ? null : Parse(place, subject), Parse(place, text));
-        if (!message.Text.Names.Any(name => name is "link" or "code"))
+        if (message.Text.IsWhole && !message.Text.Names.Any(name => name is "link" or "code"))
         {
             faults.Add($"{place} has neither {{link}} nor {{code}}, so nobody could use it.");
         }
@@ -40,7 +40,7 @@ internal sealed class MessageCheck(IEnumerable<string> ownNames, List<string> fa
         foreach (var name in template.Names.Where(name => !ShareValues.Names.Contains(name) && !_ownNames.Contains(name)))
         {
             faults.Add($"{place} has {{{name}}}, which stands for nothing. There are "
-                + $"{string.Join(", ", ShareValues.Names.Concat(_ownNames))}; declare others with Value.");
+                + $"{string.Join(", ", ShareValues.Names.Union(_ownNames))}; declare others with Value.");
         }
 
         return template;

@@ -10,6 +10,9 @@ internal sealed class MessageTemplate
 
     private MessageTemplate(ImmutableArray<Part> parts) => _parts = parts;
 
+    /// <summary>Whether the text could be read.</summary>
+    internal bool IsWhole => !_parts.IsEmpty;
+
     /// <summary>The names that occur.</summary>
     internal IEnumerable<string> Names => _parts.Where(part => part.IsName).Select(part => part.Text);
 

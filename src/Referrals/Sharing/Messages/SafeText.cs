@@ -1,16 +1,19 @@
-using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Referrals.Sharing.Messages;
 
 /// <summary>Makes text harmless for the place it goes to.</summary>
 public static class SafeText
 {
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
     /// <summary>Text for HTML, in an element or in a quoted attribute.</summary>
     public static string ForHtml(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return WebUtility.HtmlEncode(text);
+        return Html.Encode(text);
     }
 
     /// <summary>Text for a part of a URL, such as the value of a parameter. Lone surrogates become U+FFFD.</summary>

@@ -72,7 +72,7 @@ public sealed class ShareMessages
             name => name == "link"
                 ? $"<a href=\"{SafeText.ForHtml(valueOf(name))}\">{SafeText.ForHtml(valueOf(name))}</a>"
                 : SafeText.ForHtml(valueOf(name)),
-            literal => SafeText.ForHtml(literal).ReplaceLineEndings("<br>"));
+            literal => string.Join("<br>", literal.ReplaceLineEndings("\n").Split('\n').Select(SafeText.ForHtml)));
 
     private LocalMessage? Find(Channel channel, string culture)
     {

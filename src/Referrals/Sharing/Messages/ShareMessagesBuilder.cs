@@ -64,7 +64,7 @@ public sealed class ShareMessagesBuilder
         }
 
         check.CopiesFit(messages);
-        foreach (var channel in messages.Select(message => message.Channel).Append(ShareChannels.Copy).Distinct())
+        foreach (var channel in messages.Select(message => message.Channel).Append(ShareChannels.Copy).Where(channel => !channel.IsDefault).Distinct())
         {
             if (!messages.Any(message => message.Channel == channel && message.Culture.Equals(FallbackCulture, StringComparison.OrdinalIgnoreCase)))
             {

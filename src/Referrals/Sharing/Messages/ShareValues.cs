@@ -78,8 +78,9 @@ public sealed class ShareValues
             return text;
         }
 
-        var starts = StringInfo.ParseCombiningCharacters(text[..max]);
-        return text[..starts[^1]].TrimEnd() + "…";
+        const int LongestCharacter = 64;
+        var starts = StringInfo.ParseCombiningCharacters(text[..Math.Min(text.Length, max + LongestCharacter)]);
+        return text[..starts.Last(start => start <= max)].TrimEnd() + "…";
     }
 
     private static string Line(string text, string parameter)

@@ -16,6 +16,6 @@ public sealed class CodeStrengthContract : ValueContract<CodeStrength>
     [
         CodeStrength.Of(CodeFormat.Default, 0),
         CodeStrength.Of(CodeFormat.Default, 1),
-        CodeStrength.Of(CodeFormat.Default, 1_000_000),
+        CodeStrength.Of(CodeFormat.Create(c => c.Length(4)), 1),
     ];
 }

@@ -6,13 +6,20 @@ public class SafeTextTests
 {
     [Fact]
     public void Html_has_no_markup_left() =>
-        Assert.Equal("&lt;b title=&quot;&#39;&quot;&gt;A &amp; B&lt;/b&gt;", SafeText.ForHtml("<b title=\"'\">A & B</b>"));
+        Assert.Equal("&lt;b title=&quot;&#x27;&quot;&gt;A &amp; B €&lt;/b&gt;", SafeText.ForHtml("<b title=\"'\">A & B €</b>"));
 
     [Theory]
     [InlineData("a b&c=d", "a%20b%26c%3Dd")]
     [InlineData("é😀", "%C3%A9%F0%9F%98%80")]
-    [InlineData("\uD83D", "%EF%BF%BD")]
     public void Urls_are_escaped(string text, string escaped) => Assert.Equal(escaped, SafeText.ForUrl(text));
+
+    [Fact]
+    public void Half_a_character_does_no_harm()
+    {
+        Assert.Equal("%EF%BF%BD", SafeText.ForUrl("\uD83D"));
+        Assert.Equal("\uFFFD", SafeText.ForLine("\uD83D"));
+        Assert.Equal("&#xFFFD;", SafeText.ForHtml("\uD83D"));
+    }
 
     [Theory]
     [InlineData("Anna", "\"Anna\"")]
