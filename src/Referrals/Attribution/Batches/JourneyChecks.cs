@@ -25,7 +25,7 @@ internal static class JourneyChecks
     {
         for (var i = 0; i < touches.Length; i++)
         {
-            if ((uint)touches[i] >= (uint)channels)
+            if (touches[i] < 0 || touches[i] >= channels)
             {
                 throw new ArgumentException(
                     $"Touch {i} has the channel index {touches[i]}, but there are {channels} channels. Use the indices of the names.", nameof(touches));

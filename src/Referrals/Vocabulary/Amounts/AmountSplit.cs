@@ -32,7 +32,7 @@ public static class AmountSplit
         for (var i = 0; i < parts.Length; i++)
         {
             var (share, remainder) = UInt128.DivRem(total * parts[i], sum);
-            minor[i] = -(long)share;
+            minor[i] = unchecked(-(long)share);
             left += minor[i];
             remainders[i] = (remainder, i);
         }

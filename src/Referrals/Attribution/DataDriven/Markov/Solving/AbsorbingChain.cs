@@ -17,7 +17,7 @@ internal sealed class AbsorbingChain
         Start = new double[Count];
         Conversion = new double[Count];
         Value = new double[Count];
-        var starts = 0d;
+        var (starts, conversions, values) = (0d, 0d, 0d);
         for (var s = 0; s < places.Length; s++)
         {
             if (places[s] < 0)
@@ -27,6 +27,8 @@ internal sealed class AbsorbingChain
 
             ref readonly var count = ref counts.Counts[s];
             starts += count.Starts;
+            conversions += count.Conversions;
+            values += count.Value;
             Start[places[s]] = count.Starts;
             Conversion[places[s]] = count.Conversions / leaving[places[s]];
             Value[places[s]] = count.Value / leaving[places[s]];
@@ -37,6 +39,8 @@ internal sealed class AbsorbingChain
             Start[i] /= starts;
         }
 
+        ConversionFromStart = starts > 0 ? conversions / starts : 0;
+        ValueFromStart = starts > 0 ? values / starts : 0;
         Columns = SparseColumns(counts, places, leaving);
         StatesWith = ByChannel(counts, places, channels);
     }
@@ -52,6 +56,12 @@ internal sealed class AbsorbingChain
 
     /// <summary>The value expected at once in each state.</summary>
     internal double[] Value { get; }
+
+    /// <summary>The probability that a path converts. It needs no solution: at every order it is conversions by paths.</summary>
+    internal double ConversionFromStart { get; }
+
+    /// <summary>The value that a path is expected to bring.</summary>
+    internal double ValueFromStart { get; }
 
     /// <summary>The probabilities Q by the state they lead to.</summary>
     internal SparseMatrix Columns { get; }

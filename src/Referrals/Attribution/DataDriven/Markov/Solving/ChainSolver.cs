@@ -10,13 +10,15 @@ internal sealed class ChainSolver(AbsorbingChain chain)
     private readonly KrylovBasis _basis = new(chain.Count, chain.Count <= 50_000 ? 50 : 20);
     private readonly double[] _residual = new double[chain.Count];
 
-    /// <summary>x of (I - Q) x = r: what is expected from each state on. The error is bounded relative to the largest r.</summary>
-    internal bool TryAbsorption(double[] atOnce, double[] expected)
+    /// <summary>x of (I - Q) x = r: what is expected from each state on.</summary>
+    /// <param name="atOnce">What is expected at once: r.</param>
+    /// <param name="fromStart">What is expected from the start, which the counts tell beforehand.</param>
+    /// <param name="expected">Filled in. Its error at the start is at most the accepted one times the length of a path.</param>
+    internal bool TryAbsorption(double[] atOnce, double fromStart, double[] expected)
     {
-        var scale = atOnce.Max();
         var weights = new double[chain.Count];
-        Array.Fill(weights, scale > 0 ? 1 / scale : 0);
-        return scale == 0 || TrySolve(atOnce, expected, [], weights, fromLeft: false);
+        Array.Fill(weights, fromStart > 0 ? 1 / fromStart : 0);
+        return fromStart == 0 || TrySolve(atOnce, expected, [], weights, fromLeft: false);
     }
 
     /// <summary>z of z (I - Q) = start, without some states: the expected visits.</summary>
@@ -31,7 +33,7 @@ internal sealed class ChainSolver(AbsorbingChain chain)
 
     private bool TrySolve(double[] right, double[] solution, int[] without, double[] weights, bool fromLeft)
     {
-        var weight = Math.Sqrt(RemovalSolution.Dot(weights, weights));
+        var weight = fromLeft ? Math.Sqrt(RemovalSolution.Dot(weights, weights)) : weights[0];
         var best = double.PositiveInfinity;
         while (true)
         {
@@ -43,7 +45,7 @@ internal sealed class ChainSolver(AbsorbingChain chain)
             }
 
             Clear(_residual, without);
-            var error = Error(weights);
+            var error = fromLeft ? Sum(weights) : Largest(weights);
             if (error <= Aim || !(error < best / 2))
             {
                 return error <= Accepted;
@@ -81,7 +83,18 @@ internal sealed class ChainSolver(AbsorbingChain chain)
         Clear(image, without);
     }
 
-    private double Error(double[] weights)
+    private double Largest(double[] weights)
+    {
+        var largest = 0d;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(_residual[i]) * weights[i]);
+        }
+
+        return largest;
+    }
+
+    private double Sum(double[] weights)
     {
         var sum = 0d;
         for (var i = 0; i < weights.Length; i++)

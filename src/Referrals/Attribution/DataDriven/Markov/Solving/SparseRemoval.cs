@@ -13,7 +13,8 @@ internal static class SparseRemoval
     {
         var solver = new ChainSolver(chain);
         var (conversion, value) = (new double[chain.Count], new double[chain.Count]);
-        if (!solver.TryAbsorption(chain.Conversion, conversion) || !solver.TryAbsorption(chain.Value, value))
+        if (!solver.TryAbsorption(chain.Conversion, chain.ConversionFromStart, conversion)
+            || !solver.TryAbsorption(chain.Value, chain.ValueFromStart, value))
         {
             return null;
         }
