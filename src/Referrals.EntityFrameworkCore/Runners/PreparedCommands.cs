@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Referrals.EntityFrameworkCore.Sql.Statements;
@@ -8,6 +9,10 @@ namespace Referrals.EntityFrameworkCore.Runners;
 /// The commands of one connection. SQLite keeps a command compiled as long as its connection is open, which saves more
 /// time than anything else in a commit.
 /// </summary>
+/// <remarks>
+/// A host that lets the context open and close the connection around each transaction ends them all: a command that was
+/// kept beyond that would go on working on the closed connection, beside the transaction of the new one.
+/// </remarks>
 internal sealed class PreparedCommands
 {
     private static readonly ConditionalWeakTable<DbConnection, PreparedCommands> Connections = [];
@@ -16,7 +21,12 @@ internal sealed class PreparedCommands
     private readonly Dictionary<string, Statement> _texts = [];
 
     internal static PreparedCommands Of(DbConnection connection) =>
-        Connections.GetValue(connection, static _ => new PreparedCommands());
+        Connections.GetValue(connection, static connection =>
+        {
+            var commands = new PreparedCommands();
+            connection.StateChange += commands.Forget;
+            return commands;
+        });
 
     /// <summary>The command of a statement, ready to run in a transaction.</summary>
     internal PreparedCommand Get(DbConnection connection, Statement statement, DbTransaction? transaction)
@@ -39,5 +49,13 @@ internal sealed class PreparedCommands
         }
 
         return Get(connection, statement, transaction);
+    }
+
+    private void Forget(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open)
+        {
+            _commands.Clear();
+        }
     }
 }

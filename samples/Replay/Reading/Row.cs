@@ -1,0 +1,136 @@
+using System.Globalization;
+using NodaTime;
+using Referrals;
+
+namespace Replay.Reading;
+
+/// <summary>One row. A cell that is not what it must be is noted as a fault, and reading goes on with the type's default.</summary>
+internal sealed class Row(Table table, int line, string[] cells)
+{
+    public int Line => line;
+
+    /// <summary>The cell's text; <c>null</c> where it is blank or the table has no such column.</summary>
+    public string? Text(string column)
+    {
+        var index = table.IndexOf(column);
+        return index < 0 || string.IsNullOrWhiteSpace(cells[index]) ? null : cells[index].Trim();
+    }
+
+    /// <summary>A text of 1 to 128 characters, such as an id.</summary>
+    public string Id(string column) => Required(column) is { } text ? Short(text) : string.Empty;
+
+    public string? OptionalId(string column) => Text(column) is { } text ? Short(text) : null;
+
+    public CustomerId Customer(string column) => Required(column) is { } text ? CustomerOf(text) : default;
+
+    public CustomerId? OptionalCustomer(string column) => Text(column) is { } text ? CustomerOf(text) : null;
+
+    public VisitorId Visitor(string column) => Required(column) is { } text ? VisitorOf(text) : default;
+
+    public VisitorId? OptionalVisitor(string column) => Text(column) is { } text ? VisitorOf(text) : null;
+
+    public Channel Channel(string column)
+    {
+        if (Required(column) is not { } text)
+        {
+            return default;
+        }
+
+        return Referrals.Channel.TryFrom(text, out var channel)
+            ? channel
+            : Fault(text, "is no channel", "A channel has 1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.", channel);
+    }
+
+    public Instant Time(string column)
+    {
+        if (Required(column) is not { } text)
+        {
+            return default;
+        }
+
+        return Times.TryRead(text, out var instant)
+            ? instant
+            : Fault(text, "is no time", "Write it as 2025-03-11T19:38:07Z, or with an offset such as +07:00.", instant);
+    }
+
+    public int Score(string column)
+    {
+        if (Required(column) is not { } text)
+        {
+            return default;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= 10
+            ? score
+            : Fault(text, "is no answer", "Write a whole number from 0 to 10.", 0);
+    }
+
+    /// <summary>The amount in the column <paramref name="column"/>, in the currency of the row or else the usual one.</summary>
+    public Amount? Amount(string column, Unit? usualCurrency) => Number(column) is { } number && Currency(usualCurrency) is { } currency
+        ? Exact(number, currency)
+        : null;
+
+    public Amount? RequiredAmount(string column, Unit? usualCurrency) => Required(column) is null ? null : Amount(column, usualCurrency);
+
+    public void Fault(string? value, string rule, string nextStep) => table.Fault(line, value, rule, nextStep);
+
+    private Unit? Currency(Unit? usual)
+    {
+        if (Text("currency") is not { } text)
+        {
+            return usual ?? Fault<Unit?>(
+                null, "the row names no currency, and the program gives no money", "Add a column 'currency' with ISO 4217 codes such as EUR.", null);
+        }
+
+        return Unit.TryParse(text, out var unit) && unit.IsMoney
+            ? unit
+            : Fault<Unit?>(text, "is no ISO 4217 currency", "Write its three capital letters, such as EUR.", null);
+    }
+
+    private decimal? Number(string column)
+    {
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (Text(column) is not { } text)
+        {
+            return null;
+        }
+
+        return decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Fault<decimal?>(text, $"is no {column}", "Write a number with a decimal point and nothing else, such as 49.90.", null);
+    }
+
+    private Amount? Exact(decimal number, Unit currency) => Referrals.Amount.TryExact(number, currency, out var amount)
+        ? amount
+        : Fault<Amount?>(
+            number.ToString(CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"is finer than the {currency.Digits} decimal digits of {currency}, or too large"),
+            "Round it where it comes from.",
+            null);
+
+    private CustomerId CustomerOf(string text) => CustomerId.TryFrom(text, out var id)
+        ? id
+        : Fault(text, "is no customer id", "Ids have 1 to 128 characters and no control characters.", default(CustomerId));
+
+    private VisitorId VisitorOf(string text) => VisitorId.TryFrom(text, out var id)
+        ? id
+        : Fault(text, "is no visitor id", "Ids have 1 to 128 characters and no control characters.", default(VisitorId));
+
+    private string Short(string text) => text.Length <= 128
+        ? text
+        : Fault(text, "is too long", "The limit is 128 characters.", string.Empty);
+
+    private string? Required(string column)
+    {
+        var text = Text(column);
+        return text is not null || !table.Has(column)
+            ? text
+            : Fault<string?>(null, $"'{column}' is empty", "Fill it in, or take the row out.", null);
+    }
+
+    private T Fault<T>(string? value, string rule, string nextStep, T instead)
+    {
+        Fault(value, rule, nextStep);
+        return instead;
+    }
+}

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Replay.Reading;
+
+/// <summary>Finds a table in a folder: <c>name.csv</c> or <c>name.jsonl</c>, either of them also packed as <c>.gz</c>.</summary>
+internal static class TableFile
+{
+    private static readonly string[] Endings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
+
+    public static string? Find(string folder, string name, FaultList faults)
+    {
+        var found = Endings.Select(ending => name + ending).Where(file => File.Exists(Path.Combine(folder, file))).ToList();
+        if (found.Count > 1)
+        {
+            faults.Add(found[1], null, null, $"there is {found[0]} too", "Keep one of the two.");
+        }
+
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    public static Table Read(string folder, string file, FaultList faults)
+    {
+        try
+        {
+            using var stream = Open(Path.Combine(folder, file));
+            using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            var isJson = file.Contains(".jsonl", StringComparison.Ordinal);
+            return isJson ? JsonLinesTable.Read(file, reader, faults) : CsvTable.Read(file, reader, faults);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            faults.Add(file, null, null, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Check the file and export it again.");
+            return new Table(file, [], new FaultList());
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        return path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+}

@@ -1,0 +1,72 @@
+using Referrals;
+using Referrals.EntityFrameworkCore;
+using Replay.Importing;
+using Replay.Reporting;
+
+namespace Replay;
+
+/// <summary>The whole way: read and check everything, report it to the SDK, print what came out.</summary>
+internal static class ReplayProgram
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Unusable = 2;
+
+    /// <returns>0 when all went well, 2 when the input cannot be used, 1 on anything else.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var line = CommandLine.Parse(arguments);
+            if (line.Help)
+            {
+                await output.WriteLineAsync(CommandLine.Usage).ConfigureAwait(false);
+                return Done;
+            }
+
+            await RunAsync(line, output, error, cancellationToken).ConfigureAwait(false);
+            return Done;
+        }
+        catch (UnusableInputException exception)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return Unusable;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ReferralsException)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    private static async Task RunAsync(CommandLine line, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var input = ReplayInput.Read(line);
+        var source = input.Source();
+        var database = line.Database ?? ReplayDatabase.DefaultPath(source);
+        await using var context = await ReplayDatabase.OpenAsync(database, source, cancellationToken).ConfigureAwait(false);
+
+        var codes = new CodesByCustomer();
+        var store = new EntityFrameworkReferralStore<ReplayDbContext>(context);
+        var referrals = new ReferralEngine(store, new ReferralsOptions().AddProgram(input.Program), randomness: codes);
+        var progress = new ProgressLine(error, input.Steps.Count, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+        var imported = await new Importer(context, referrals, codes, input).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+
+        var report = new Report
+        {
+            Input = input,
+            Database = database,
+            Imported = imported,
+            Outcome = await Outcome.ReadAsync(referrals, cancellationToken).ConfigureAwait(false),
+            Kpis = await referrals.KpisAsync(input.Window, input.Currency, cancellationToken: cancellationToken).ConfigureAwait(false),
+        };
+        var isStory = line.Explain is not null;
+        var story = isStory ? await Story.ReadAsync(referrals, line.Explain!.Value, cancellationToken).ConfigureAwait(false) : null;
+        await output.WriteAsync(line.Json ? JsonReport.Write(report, story) : story?.ToText() ?? TextReport.Write(report)).ConfigureAwait(false);
+        if (line.Json || isStory)
+        {
+            await error.WriteLineAsync(TextReport.WhatWasDone(report)).ConfigureAwait(false);
+        }
+    }
+}

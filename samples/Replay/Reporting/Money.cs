@@ -1,0 +1,11 @@
+using System.Globalization;
+using Referrals;
+
+namespace Replay.Reporting;
+
+/// <summary>Amounts as people read them, with thousands apart: <c>9,450.00 USD</c>.</summary>
+internal static class Money
+{
+    public static string Text(Amount amount) =>
+        amount.Value.ToString("N" + amount.Unit.Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " " + amount.Unit;
+}
