@@ -14,9 +14,9 @@ internal static class KpiCsv
             _ = csv.Append(Safe(result.Name)).Append(',')
                 .Append(KpiWindow.Text(report.Window.From)).Append(',')
                 .Append(KpiWindow.Text(report.Window.To)).Append(',')
-                .Append(Number(result.Value)).Append(',')
-                .Append(Number(result.Numerator)).Append(',')
-                .Append(Number(result.Denominator)).Append(',')
+                .Append(Number((double?)result.Value)).Append(',')
+                .Append(Number((double?)result.Numerator)).Append(',')
+                .Append(Number((double?)result.Denominator)).Append(',')
                 .Append(KpiText.Unit(result)).Append(',')
                 .Append(Number(result.Observations)).Append(',')
                 .Append(Number(result.Interval?.Low)).Append(',')
@@ -25,8 +25,6 @@ internal static class KpiCsv
 
         return csv.ToString();
     }
-
-    private static string Number(decimal? value) => Number((double?)value);
 
     private static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
