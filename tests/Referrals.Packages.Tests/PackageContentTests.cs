@@ -81,5 +81,27 @@ public sealed class PackageContentTests(PackedPackages packed)
             dependency.Attribute("version")?.Value));
     }
 
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Readme_begins_with_the_package_and_shows_code(string package)
+    {
+        using var file = PackageFile.Open(packed, package);
+        var readme = file.Text("README.md");
+
+        Assert.StartsWith($"# {package}\n", readme, StringComparison.Ordinal);
+        Assert.Contains("```csharp", readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Docs_are_written_for_members(string package)
+    {
+        using var file = PackageFile.Open(packed, package);
+        var docs = XDocument.Parse(file.Text($"lib/net10.0/{package}.xml"));
+
+        Assert.NotEmpty(docs.Descendants("member"));
+        Assert.All(docs.Descendants("member"), member => Assert.NotEmpty(member.Elements()));
+    }
+
     private static string Id(XElement dependency) => dependency.Attribute("id")!.Value;
 }
