@@ -52,7 +52,8 @@ internal sealed class StoreSession
     internal async IAsyncEnumerable<StoredRecord> ScanAsync(
         Partition partition, RecordKind kind, ScanRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var left = range.Limit;
+        // Counters are never due.
+        var left = kind == RecordKind.Counter && range.DueAtOrBefore is not null ? 0 : range.Limit;
         StoredRecord? last = null;
         while (left > 0)
         {

@@ -53,10 +53,13 @@ public sealed record StoreOperation
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedVersion, 1);
         RefuseCounter(key);
+        if (IsOnlyInserted(key.Kind))
+        {
+            throw new ArgumentException($"A record of kind {key.Kind} is only inserted, never replaced.", nameof(key));
+        }
+
         RefuseColumns(key, content);
-        return IsOnlyInserted(key.Kind)
-            ? throw new ArgumentException($"A record of kind {key.Kind} is only inserted, never replaced.", nameof(key))
-            : new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
+        return new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
     }
 
     /// <summary>Changes nothing, but lets the batch through only if the record still has this version (0: still does not exist).</summary>

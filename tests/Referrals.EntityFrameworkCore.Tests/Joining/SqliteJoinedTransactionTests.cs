@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Referrals.EntityFrameworkCore.Tests.Joining;
+
+public sealed class SqliteJoinedTransactionTests : JoinedTransactionTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("referrals-").FullName;
+
+    [Fact]
+    public override Task Host_commit_keeps_orders_and_referrals() => base.Host_commit_keeps_orders_and_referrals();
+
+    [Fact]
+    public override Task Host_rollback_takes_back_orders_and_referrals() => base.Host_rollback_takes_back_orders_and_referrals();
+
+    [Fact]
+    public override Task Conflict_takes_back_the_batch_and_nothing_of_the_host() => base.Conflict_takes_back_the_batch_and_nothing_of_the_host();
+
+    [Fact]
+    public override Task Reads_inside_the_transaction_see_its_own_commits() => base.Reads_inside_the_transaction_see_its_own_commits();
+
+    [Fact]
+    public override Task Repeated_event_inside_the_transaction_gives_the_stored_one() => base.Repeated_event_inside_the_transaction_gives_the_stored_one();
+
+    [Fact]
+    public override Task Many_commits_share_one_transaction() => base.Many_commits_share_one_transaction();
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override async Task<DbContextOptions<ShopDbContext>> DatabaseAsync()
+    {
+        var options = new DbContextOptionsBuilder<ShopDbContext>().UseSqlite($"Data Source={Path.Combine(_folder, "shop.db")}").Options;
+        await using var context = new ShopDbContext(options);
+        await context.Database.EnsureCreatedAsync();
+        return options;
+    }
+}
