@@ -5,7 +5,7 @@ using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 
-/// <summary>The batches of a typical decision: 18 operations, after a load of 6 keys.</summary>
+/// <summary>The batches of a typical decision: 15 operations, after a load of 6 keys.</summary>
 internal static class StorageJourney
 {
     internal static readonly Partition Partition = Partition.Of(ProgramId.From("spring"));
@@ -68,6 +68,6 @@ internal static class StorageJourney
             },
         });
 
-    private static string Name(string prefix, int number) =>
+    internal static string Name(string prefix, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}-{(uint)number * 2654435761u:x8}-{number}");
 }

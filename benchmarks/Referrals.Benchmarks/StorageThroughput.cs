@@ -1,46 +1,130 @@
 using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Referrals.EntityFrameworkCore;
 using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 
+/// <summary>
+/// Decisions per second through the store, beside the same statements in plain SQL, in one run. Not BenchmarkDotNet: a commit waits
+/// for a disk or a server, and what counts is how many go through in a second.
+/// </summary>
+/// <remarks><c>dotnet run -c Release --project benchmarks/Referrals.Benchmarks -- storage [COUNT] [POSTGRES CONNECTION STRING]</c></remarks>
 internal static class StorageThroughput
 {
+    private const int Rounds = 3;
+
+    private static int _next;
+
     internal static async Task<int> RunAsync(string[] args)
     {
-        var path = Path.Combine(Path.GetTempPath(), "bench-" + Guid.NewGuid().ToString("N") + ".db");
-        var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 5000;
-        DbContextOptions<ReferralsDbContext> options = new DbContextOptionsBuilder<ReferralsDbContext>().UseSqlite($"Data Source={path}").Options;
-        await using (var context = new ReferralsDbContext(options)) { await context.Database.CreateReferralsSchemaAsync(); }
-        var o = new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false };
-        var next = 0;
-        async Task One(IReferralStore store)
+        var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3000;
+        Console.WriteLine($"{count} journeys each: load 6 keys, commit 15 operations. The best of {Rounds} rounds, in turn.");
+        await SqliteAsync(count);
+        if (args.Length > 1)
         {
-            await store.LoadAsync(StorageJourney.Partition, StorageJourney.Keys(next), default);
-            var outcome = await store.CommitAsync(StorageJourney.Batch(next++), default);
-            if (outcome.Status != CommitStatus.Committed) throw new InvalidOperationException(outcome.Status.ToString());
+            await PostgresAsync(count, args[1]);
+            await StorageHotBudget.RunAsync(args[1]);
         }
-        async Task Measure(string what, int n, Func<Task> act)
-        {
-            var w = Stopwatch.StartNew(); var a = GC.GetTotalAllocatedBytes();
-            await act();
-            Console.WriteLine($"{what}: {n / w.Elapsed.TotalSeconds:0} /s, {(GC.GetTotalAllocatedBytes()-a)/n} B each");
-        }
-        for (var round = 0; round < 3; round++)
-        {
-            await Measure("context per batch", count, async () => { for (var i = 0; i < count; i++) { await using var c = new ReferralsDbContext(options); await One(new EntityFrameworkReferralStore<ReferralsDbContext>(c, o)); } });
-            await using var context = new ReferralsDbContext(options);
-            var store = new EntityFrameworkReferralStore<ReferralsDbContext>(context, o);
-            await Measure("one context", count, async () => { for (var i = 0; i < count; i++) await One(store); });
-            await Measure("host tx", count, async () => { await using var tx = await context.Database.BeginTransactionAsync(); for (var i = 0; i < count; i++) await One(store); await tx.CommitAsync(); });
-            var m = new Referrals.Storage.InMemory.InMemoryReferralStore();
-            next -= 2*count;
-            await Measure("memory", 2*count, async () => { for (var i = 0; i < 2*count; i++) await One(m); });
-            await Measure("nothing", 2*count, () => { for (var i = 0; i < 2*count; i++) { StorageJourney.Keys(i); StorageJourney.Batch(i); } return Task.CompletedTask; });
-        }
-        Console.WriteLine(new FileInfo(path).Length / next + " B per batch");
-        File.Delete(path);
+
         return 0;
     }
+
+    private static async Task SqliteAsync(int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("referrals-storage-");
+        var text = $"Data Source={Path.Combine(folder.FullName, "storage.db")}";
+        var options = new DbContextOptionsBuilder<ReferralsDbContext>().UseSqlite(text).Options;
+        await using var connection = new SqliteConnection(text);
+        await connection.OpenAsync();
+        await CompareAsync("SQLite", count, options, connection, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false });
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task PostgresAsync(int count, string text)
+    {
+        var options = new DbContextOptionsBuilder<ReferralsDbContext>().UseNpgsql(text).Options;
+        await using var connection = new NpgsqlConnection(text);
+        await connection.OpenAsync();
+        await CompareAsync("PostgreSQL", count, options, connection, new EntityFrameworkStoreOptions());
+    }
+
+    private static async Task CompareAsync(
+        string database, int count, DbContextOptions<ReferralsDbContext> options, System.Data.Common.DbConnection connection, EntityFrameworkStoreOptions store)
+    {
+        await using var context = new ReferralsDbContext(options);
+        await context.Database.CreateReferralsSchemaAsync();
+        if (connection is SqliteConnection sqlite)
+        {
+            await using var pragma = sqlite.CreateCommand();
+            pragma.CommandText = "PRAGMA synchronous = NORMAL";
+            await pragma.ExecuteNonQueryAsync();
+        }
+
+        var plain = new StoragePlainSql(connection);
+        var kept = new EntityFrameworkReferralStore<ReferralsDbContext>(context, store);
+        var best = new double[5];
+        for (var round = 0; round < Rounds; round++)
+        {
+            await MeasureAsync(best, 0, count, () => RepeatAsync(count, number => plain.RunAsync(number, ownTransaction: true)));
+            await MeasureAsync(best, 1, count, () => RepeatAsync(count, number => JourneyAsync(kept, number)));
+            await MeasureAsync(best, 2, count, () => RepeatAsync(count, async number =>
+            {
+                await using var scoped = new ReferralsDbContext(options);
+                await JourneyAsync(new EntityFrameworkReferralStore<ReferralsDbContext>(scoped, store), number);
+            }));
+            await MeasureAsync(best, 3, count, async () =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync();
+                plain.Transaction = transaction;
+                await RepeatAsync(count, number => plain.RunAsync(number, ownTransaction: false));
+                await transaction.CommitAsync();
+                plain.Transaction = null;
+            });
+            await MeasureAsync(best, 4, count, async () =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync();
+                await RepeatAsync(count, number => JourneyAsync(kept, number));
+                await transaction.CommitAsync();
+            });
+        }
+
+        Print($"{database}, plain SQL, a transaction each", best[0], best[0]);
+        Print($"{database}, the store, a transaction each", best[1], best[0]);
+        Print($"{database}, the store, a context and a transaction each", best[2], best[0]);
+        Print($"{database}, plain SQL, all in one transaction", best[3], best[3]);
+        Print($"{database}, the store, all in the host's transaction", best[4], best[3]);
+    }
+
+    private static async Task JourneyAsync(EntityFrameworkReferralStore<ReferralsDbContext> store, int number)
+    {
+        _ = await store.LoadAsync(StorageJourney.Partition, StorageJourney.Keys(number), default);
+        var outcome = await store.CommitAsync(StorageJourney.Batch(number), default);
+        if (outcome.Status != CommitStatus.Committed)
+        {
+            throw new InvalidOperationException($"The journey must commit; it answered {outcome.Status}.");
+        }
+    }
+
+    private static async Task RepeatAsync(int count, Func<int, Task> journey)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await journey(Interlocked.Increment(ref _next));
+        }
+    }
+
+    private static async Task MeasureAsync(double[] best, int place, int count, Func<Task> run)
+    {
+        var watch = Stopwatch.StartNew();
+        await run();
+        best[place] = Math.Max(best[place], count / watch.Elapsed.TotalSeconds);
+    }
+
+    internal static void Print(string what, double perSecond, double ceiling) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-55} {perSecond,8:0} /s {perSecond / ceiling,6:0%}"));
 }
