@@ -35,7 +35,7 @@ internal static class KpiJson
         Number(writer, "value", result.Value);
         Number(writer, "numerator", result.Numerator);
         Number(writer, "denominator", result.Denominator);
-        writer.WriteString("unit", UnitText(result));
+        writer.WriteString("unit", KpiText.Unit(result));
         Number(writer, "n", result.Observations);
         if (result.Interval is { } interval)
         {
@@ -55,16 +55,6 @@ internal static class KpiJson
         writer.WriteString("definition", result.Definition.Text);
         writer.WriteEndObject();
     }
-
-    private static string UnitText(KpiResult result) => result.Definition.Unit switch
-    {
-        KpiUnit.Count => "count",
-        KpiUnit.Ratio => "ratio",
-        KpiUnit.Proportion => "proportion",
-        KpiUnit.Money => result.Money.ToString(),
-        KpiUnit.Days => "days",
-        _ => "points",
-    };
 
     /// <summary>The shortest digits that give the same double: what other programs read back.</summary>
     private static void Number(Utf8JsonWriter writer, string name, decimal? value)

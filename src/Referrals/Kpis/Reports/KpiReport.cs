@@ -55,6 +55,9 @@ public sealed class KpiReport
     /// <summary>The KPIs as a table of aligned columns for a terminal, in invariant culture.</summary>
     public string ToText() => KpiText.Table(this);
 
+    /// <summary>The KPIs as CSV with a heading, one line each; what is undefined is empty.</summary>
+    public string ToCsv() => KpiCsv.Write(this);
+
     /// <summary>The KPIs as one JSON object, by name.</summary>
     public string ToJson() => KpiJson.Write(this);
 }

@@ -31,6 +31,17 @@ internal static class KpiText
     internal static string Note(KpiResult result) =>
         result.Reason ?? (result.TooFew ? $"fewer than {KpiResult.EnoughObservations} observations" : string.Empty);
 
+    /// <summary>The unit as machines read it.</summary>
+    internal static string Unit(KpiResult result) => result.Definition.Unit switch
+    {
+        KpiUnit.Count => "count",
+        KpiUnit.Ratio => "ratio",
+        KpiUnit.Proportion => "proportion",
+        KpiUnit.Money => result.Money.ToString(),
+        KpiUnit.Days => "days",
+        _ => "points",
+    };
+
     private static string Parts(KpiResult result) => result is { Numerator: { } numerator, Denominator: { } denominator }
         ? $"{Part(numerator)} / {Part(denominator)}"
         : string.Empty;

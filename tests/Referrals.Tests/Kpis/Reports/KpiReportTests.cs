@@ -69,6 +69,39 @@ public sealed class KpiReportTests
         Assert.Equal("USD", json.RootElement.GetProperty("CAC_referral_per_purchaser").GetProperty("unit").GetString());
     }
 
+    [Fact]
+    public void Table_of_the_first_half_reads_as_approved() =>
+        Approvals.Verify(KpiReport.Compute(KpiVectors.Shop, FirstHalf, KpiVectors.Usd).ToText());
+
+    [Fact]
+    public void Csv_has_the_full_precision_and_leaves_the_undefined_empty()
+    {
+        var lines = KpiReport.Compute([], FirstHalf, KpiVectors.Usd).ToCsv().Split('\n');
+        var full = KpiReport.Compute(KpiVectors.Shop, FirstHalf, KpiVectors.Usd).ToCsv().Split('\n');
+
+        Assert.Equal("kpi,from,to,value,numerator,denominator,unit,n,low,high", full[0]);
+        Assert.StartsWith("shares,2025-01-01T00:00:00Z,2025-07-01T00:00:00Z,688,,,count,", full[4], StringComparison.Ordinal);
+        Assert.Contains(full, line => line.Contains(",0.2889165628891656,232,803,proportion,803,0.258", StringComparison.Ordinal));
+        Assert.Contains("nps,2025-01-01T00:00:00Z,2025-07-01T00:00:00Z,,,,points,0,,", lines);
+    }
+
+    [Fact]
+    public void Money_in_other_units_is_named_and_not_added()
+    {
+        var points = KpiVectors.Shop[0] with
+        {
+            Kind = FactKind.RewardGranted,
+            OccurredAt = FirstHalf.From,
+            Amount = Amount.Of(250, "points"),
+        };
+
+        var report = KpiReport.Compute([.. KpiVectors.Shop, points], FirstHalf, KpiVectors.Usd);
+
+        Assert.Equal(5034m, report["referral_program_cost"].Value);
+        Assert.Equal(1, report.Totals.LeftOut["points"]);
+        Assert.Contains("Left out of all money: 1 facts in points.", report.ToText(), StringComparison.Ordinal);
+    }
+
     private static void Check(KpiResult actual, decimal expected)
     {
         var tolerance = actual.Definition.Unit switch
