@@ -27,13 +27,14 @@ public sealed partial class FactTable
     private void Append(int program, Fact fact)
     {
         var at = WindowIndex.Microseconds(fact.OccurredAt);
+        ChangedFrom = Math.Min(ChangedFrom, at);
         switch (fact.Kind)
         {
             case FactKind.SignedUp:
                 SignUp(program, fact, at);
                 break;
             case FactKind.ShareRecorded:
-                var sharer = Person(program, fact.Customer);
+                var sharer = Person(program, fact.Customer, at);
                 PartOf(sharer).Share(at, Local(sharer));
                 break;
             case FactKind.TouchRecorded:
@@ -55,7 +56,7 @@ public sealed partial class FactTable
                 Spend(program, fact, at, Costs.Plain);
                 break;
             case FactKind.SurveyAnswered when fact.Score is { } score:
-                var person = Person(program, fact.Customer);
+                var person = Person(program, fact.Customer, at);
                 PartOf(person).Answer(at, Local(person), Math.Clamp(score, 0, 10));
                 break;
             case FactKind.ReferralCreated:
@@ -74,16 +75,17 @@ public sealed partial class FactTable
 
     private void SignUp(int program, Fact fact, long at)
     {
-        var person = Person(program, fact.Customer);
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
+        var person = Person(program, fact.Customer, at);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
         var channel = fact.Referrer is null ? fact.Channel : Channel.Referral;
+        ChangedFrom = Math.Min(ChangedFrom, _unknown.Remove(person, out var earliest) ? earliest : long.MinValue);
         PartOf(person).SignUp(Local(person), at, TraitsOf(program, channel, fact), referrer);
     }
 
     /// <summary>A touch without a visitor is one of its own. The pair lives in the shard of the sharer, whom the share determines.</summary>
     private void Click(int program, Fact fact, long at)
     {
-        var sharer = Person(program, fact.Referrer);
+        var sharer = Person(program, fact.Referrer, at);
         var part = PartOf(sharer);
         if (fact.Visitor is not { } visitor)
         {
@@ -108,7 +110,7 @@ public sealed partial class FactTable
             return;
         }
 
-        var person = Person(program, fact.Customer);
+        var person = Person(program, fact.Customer, at);
         if (!refund)
         {
             PartOf(person).Bought(Local(person), at);
@@ -137,8 +139,8 @@ public sealed partial class FactTable
             return;
         }
 
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
-        var person = fact.Customer is null ? referrer : Person(program, fact.Customer);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
+        var person = fact.Customer is null ? referrer : Person(program, fact.Customer, at);
         var traits = TraitsOf(program, kind == Costs.Plain ? fact.Channel : Channel.Referral, fact);
         _ = CostChannels.Add(_traits[traits].Channel);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
@@ -148,7 +150,7 @@ public sealed partial class FactTable
     private void Happen(int program, Fact fact, long at, byte kind, string code)
     {
         var traits = TraitsOf(program, fact.Channel, fact);
-        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer);
+        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer, at);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
         part.Happenings.Add(at, person == Shard.Nobody ? person : Local(person), traits, kind, Codes.Of(code));
     }
@@ -157,7 +159,7 @@ public sealed partial class FactTable
         program, Segments.Of(fact.Segment ?? string.Empty), Channels.Of(channel?.ToString() ?? string.Empty), fact.ProgramVersion));
 
     /// <summary>The number of a customer; people who have not signed up yet, or whom a fact does not name, have one as well.</summary>
-    private int Person(int program, CustomerId? customer)
+    private int Person(int program, CustomerId? customer, long at)
     {
         var key = (program, customer ?? default);
         if (!_people.TryGetValue(key, out var person))
@@ -165,6 +167,11 @@ public sealed partial class FactTable
             var unknown = TraitsNumber(new Traits(program, Segments.Of(string.Empty), Channels.Of(string.Empty), 0));
             person = AddPerson(unknown, key.Item2);
             _people.Add(key, person);
+            _unknown.Add(person, at);
+        }
+        else if (_unknown.TryGetValue(person, out var earliest))
+        {
+            _unknown[person] = Math.Min(earliest, at);
         }
 
         return person;

@@ -21,18 +21,7 @@ public sealed partial class FactTable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cores"/> is less than 1.</exception>
     public IReadOnlyList<KpiGroup> Groups(IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, int cores = 1)
     {
-        ArgumentNullException.ThrowIfNull(windows);
-        ArgumentNullException.ThrowIfNull(grouping);
-        ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
-        for (var i = 1; i < windows.Count; i++)
-        {
-            if (windows[i].From < windows[i - 1].To)
-            {
-                throw new ArgumentException(
-                    $"The window {windows[i]} begins before {windows[i - 1]} ends. Put windows in order, without overlap.", nameof(windows));
-            }
-        }
-
+        Check(windows, grouping, cores);
         var groups = new GroupNumbers(this, grouping);
         var rows = new List<KpiTotals>[groups.Count];
         for (var first = 0; first < windows.Count; first += WindowsPerFold)
@@ -46,7 +35,33 @@ public sealed partial class FactTable
             .. Enumerable.Range(0, groups.Count)
                 .Where(g => rows[g] is { } totals && !totals.TrueForAll(t => t.Equals(KpiTotals.Zero(t.Window, Unit))))
                 .Select(g => new KpiGroup(groups.Key(g), rows[g]))
-                .OrderBy(g => g, KeyOrder.Ordinal),
+                .OrderBy(g => g.Key, KeyOrder.Ordinal),
         ];
+    }
+
+    /// <summary>
+    /// Counts and sums only, a row per group and window with any fact in it: no distinct people, no cohorts, and a fraction of
+    /// the time that <see cref="Groups"/> takes. For live charts of large journals.
+    /// </summary>
+    /// <inheritdoc cref="Groups"/>
+    public IReadOnlyList<KpiSums> Sums(IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, int cores = 1)
+    {
+        Check(windows, grouping, cores);
+        return new SumsFold(this, new GroupNumbers(this, grouping), [.. windows]).Run(Math.Min(cores, Shards));
+    }
+
+    private static void Check(IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, int cores)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        ArgumentNullException.ThrowIfNull(grouping);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
+        for (var i = 1; i < windows.Count; i++)
+        {
+            if (windows[i].From < windows[i - 1].To)
+            {
+                throw new ArgumentException(
+                    $"The window {windows[i]} begins before {windows[i - 1]} ends. Put windows in order, without overlap.", nameof(windows));
+            }
+        }
     }
 }

@@ -1,15 +1,15 @@
 namespace Referrals.Kpis.Columns;
 
-/// <summary>Orders groups by the parts of their keys, one after the other, ordinally.</summary>
-internal sealed class KeyOrder : IComparer<KpiGroup>
+/// <summary>Orders keys of groups by their parts, one after the other, ordinally.</summary>
+internal sealed class KeyOrder : IComparer<IReadOnlyList<string>>, IEqualityComparer<IReadOnlyList<string>>
 {
     internal static readonly KeyOrder Ordinal = new();
 
-    public int Compare(KpiGroup? x, KpiGroup? y)
+    public int Compare(IReadOnlyList<string>? x, IReadOnlyList<string>? y)
     {
-        for (var i = 0; i < x!.Key.Count; i++)
+        for (var i = 0; i < x!.Count; i++)
         {
-            var order = string.CompareOrdinal(x.Key[i], y!.Key[i]);
+            var order = string.CompareOrdinal(x[i], y![i]);
             if (order != 0)
             {
                 return order;
@@ -17,5 +17,18 @@ internal sealed class KeyOrder : IComparer<KpiGroup>
         }
 
         return 0;
+    }
+
+    public bool Equals(IReadOnlyList<string>? x, IReadOnlyList<string>? y) => Compare(x, y) == 0;
+
+    public int GetHashCode(IReadOnlyList<string> obj)
+    {
+        var hash = default(HashCode);
+        foreach (var part in obj)
+        {
+            hash.Add(part, StringComparer.Ordinal);
+        }
+
+        return hash.ToHashCode();
     }
 }
