@@ -43,7 +43,7 @@ internal sealed class Input
     private static IEnumerable<string> Empty(JourneyBatch journeys)
     {
         var empty = Enumerable.Range(0, journeys.Count).Count(j => journeys.Spans[j].Count == 0);
-        return empty == 0 ? [] : [$"{empty} rows have a path without any touch; their conversions are unattributed."];
+        return empty == 0 ? [] : [$"rows with a path without any touch: {empty}; their conversions are unattributed."];
     }
 
     private static InputException Failed(string path, IEnumerable<TableError> errors) =>

@@ -45,6 +45,11 @@ public static class EventLog
     {
         var reader = new CsvReader(csv);
         columns.ReadHeader(reader);
+        if (columns.Errors.Count > 0)
+        {
+            return [];
+        }
+
         var (customer, time, kind) = (columns.Require("customer", Layout), columns.Require("time", Layout), columns.Require("event", Layout));
         var (channel, value) = (columns.Require("channel", Layout), columns.Require("value", Layout));
         var found = new List<Events>();

@@ -32,7 +32,7 @@ internal sealed class PathTableReading(string text)
         (journeys, ids) = (null, null);
         var csv = new CsvReader(text);
         _columns.ReadHeader(csv);
-        var places = Find();
+        var places = Errors.Count == 0 ? Find() : default;
         var isGoodHeader = Errors.Count == 0;
         while (isGoodHeader && !_columns.IsFull && csv.Read())
         {

@@ -112,6 +112,19 @@ public sealed class CreditModelTests
     public void Linear_over_distinct_channels_splits_a_channel_over_its_touches() =>
         Assert.Equal([0.25, 0.5, 0.25], CreditModel.LinearUnique.Share(Journey("a", "b", "a")));
 
+    [Theory]
+    [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(999)]
+    public void Linear_over_distinct_channels_does_not_depend_on_the_length(int touches)
+    {
+        // Channel of touch i is i² modulo 7: 0, 1, 2 and 4, unevenly often.
+        var channels = Enumerable.Range(0, touches).Select(i => $"c{i * i % 7}").ToArray();
+        var times = channels.CountBy(channel => channel).ToDictionary();
+        var shares = CreditModel.LinearUnique.Share(Journey(channels));
+        Assert.All(channels.Zip(shares), pair => Close(1d / (times.Count * times[pair.First]), pair.Second, pair.First));
+    }
+
     [Fact]
     public void Custom_rule_is_scaled_to_one()
     {
@@ -181,6 +194,6 @@ public sealed class CreditModelTests
     private static Journey Journey(params string[] channels) => Journey([.. channels.Select(channel => (channel, TouchMilestones.None))]);
 
     private static Journey Journey(params (string Channel, TouchMilestones Milestones)[] touches) => JourneyRules.Default.Build(
-        touches.Select((touch, i) => JourneyTouch.Of(touch.Channel, End - Duration.FromHours(touches.Length - i), touch.Milestones)),
+        touches.Select((touch, i) => JourneyTouch.Of(touch.Channel, End - Duration.FromMinutes(touches.Length - i), touch.Milestones)),
         [JourneyConversion.Of(End)]).Single();
 }
