@@ -15,7 +15,7 @@ internal sealed class Importer(ReplayDbContext context, ReferralEngine referrals
         .Where(static row => row.Code is not null)
         .ToDictionary(static row => row.Customer, static row => row.Code!);
 
-    private readonly Dictionary<string, string> _newCodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _newCodes = new(StringComparer.OrdinalIgnoreCase);
     private LocalDate _today;
     private int _added;
     private int _vested;

@@ -1,4 +1,5 @@
 using Referrals;
+using Referrals.Deciding;
 using Referrals.Explanations;
 
 namespace Replay.Reporting;
@@ -12,6 +13,11 @@ internal static class Reasons
         ["condition.amount"] = "order below the minimum",
         ["condition.window"] = "too late after the sign-up",
         ["condition.currency"] = "order in another currency",
+        ["condition.any"] = "none of the alternatives",
+        ["condition.amount_missing"] = "amount not known",
+        ["condition.custom"] = "condition of the product's own",
+        ["conversion.waiting"] = "no sign-up yet",
+        ["conversion.not_referred"] = "nobody referred this customer",
         ["condition.event"] = "not the kind of event that is rewarded",
         ["condition.segment"] = "offer for another group of customers",
         ["condition.attribute"] = "not among what is rewarded",
@@ -21,6 +27,7 @@ internal static class Reasons
         ["reward.currency"] = "order in another currency than the reward",
         ["reward.zero"] = "too little to earn anything",
         ["attribution.no_touch"] = "no click or code before the sign-up",
+        ["attribution.window"] = "click too long before the sign-up",
         ["attribution.outside_window"] = "click too long before the sign-up",
         ["attribution.self_touch"] = "customer's own code or link",
         ["attribution.after_sign_up"] = "click after the sign-up",
@@ -48,17 +55,32 @@ internal static class Reasons
     public static string Example(Refusal refusal)
     {
         var decision = refusal.Example.Decision;
-        var check = decision.Explanation.Checks.SelectMany(Flat)
-            .FirstOrDefault(check => check.Code == refusal.Reason && check.Verdict == Verdict.Failed);
-        var found = check switch
-        {
-            { Actual: { } actual, Required: { } required } => $": {actual}, needed {required}",
-            { Actual: { } actual } => $": {actual}",
-            { Required: { } required } => $": needed {required}",
-            _ => string.Empty,
-        };
-        return $"{Subject(refusal.Example)}{found}";
+        var failed = Failed(decision).Select(static pair => pair.Check).ToList();
+        var check = failed.Find(check => check.Code == refusal.Reason) ?? failed.FirstOrDefault();
+        return $"{Subject(refusal.Example)}{(check is null ? string.Empty : Found(check))}";
     }
+
+    /// <summary>The checks that failed, in words, each with the rules on whose behalf it was made.</summary>
+    public static IEnumerable<string> Why(Decision decision) => Failed(decision)
+        .GroupBy(static pair => Text(pair.Check.Code) + Found(pair.Check), static pair => pair.Rule)
+        .Select(static group => group.First() is null ? group.Key : $"{group.Key} ({string.Join(", ", group)})");
+
+    /// <summary>The innermost checks that failed, with the rule that asked.</summary>
+    private static IEnumerable<(string? Rule, Check Check)> Failed(Decision decision) =>
+        decision.Explanation.Checks.SelectMany(static check => Failed(check, check.Rule));
+
+    private static IEnumerable<(string? Rule, Check Check)> Failed(Check check, string? rule) =>
+        check.Verdict != Verdict.Failed ? []
+        : check.Children.Count == 0 ? [(rule, check)]
+        : check.Children.SelectMany(child => Failed(child, child.Rule ?? rule));
+
+    private static string Found(Check check) => check switch
+    {
+        { Actual: { } actual, Required: { } required } => $": {actual}, needed {required}",
+        { Actual: { } actual } => $": {actual}",
+        { Required: { } required } => $": needed {required}",
+        _ => string.Empty,
+    };
 
     /// <summary>Whose input it was, if it was a customer's.</summary>
     public static CustomerId? Customer(DecidedInput example) => example.Input switch
@@ -78,6 +100,4 @@ internal static class Reasons
         Touch touch => $"visitor {touch.Visitor}",
         _ => example.Decision.Key,
     };
-
-    private static IEnumerable<Check> Flat(Check check) => check.Children.SelectMany(Flat).Prepend(check);
 }

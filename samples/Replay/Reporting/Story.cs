@@ -40,9 +40,9 @@ internal sealed class Story
         foreach (var line in _lines)
         {
             _ = text.Append("  ").Append(Times.Short(line.At)).Append("  ").Append(line.Sentence).Append('\n');
-            foreach (var detail in line.Details)
+            foreach (var reason in line.Reasons)
             {
-                _ = text.Append(' ', 22).Append(detail).Append('\n');
+                _ = text.Append(' ', 22).Append(reason).Append('\n');
             }
         }
 

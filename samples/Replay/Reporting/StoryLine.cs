@@ -6,20 +6,28 @@ using Replay.Reading;
 
 namespace Replay.Reporting;
 
-/// <summary>One event of a story: a sentence, and the reasons where there is something to explain.</summary>
-internal sealed record StoryLine(Instant At, string Code, string Sentence, IReadOnlyList<string> Details)
+/// <summary>One event of a story: a sentence, the reasons where there is something to explain, and the whole stored explanation.</summary>
+internal sealed record StoryLine(Instant At, string Code, string Sentence, IReadOnlyList<string> Reasons, string Explanation)
 {
     public static StoryLine Of(DecidedInput decided, CustomerId customer)
     {
         var decision = decided.Decision;
         var isOwn = Sentences.IsBy(decided.Input, customer);
-        var needsReasons = decision.Code is DecisionCodes.ConversionNotRewarded or DecisionCodes.ConversionRewarded
-            or DecisionCodes.SignUpReferralRefused or DecisionCodes.SignUpReferred or DecisionCodes.RefundReversed || !decision.IsAccepted;
         return new StoryLine(
             decision.OccurredAt,
             decision.Code,
             isOwn ? Sentences.OfOwn(decided, customer) : Sentences.OfOther(decided, customer),
-            needsReasons ? [.. decision.Explanation.ToText().Split('\n').Skip(1)] : []);
+            [.. Details(decided)],
+            decision.Explanation.ToText());
+    }
+
+    /// <summary>What the referral rests on, and why something did not come about.</summary>
+    private static IEnumerable<string> Details(DecidedInput decided)
+    {
+        var decision = decided.Decision;
+        var winner = decision.Explanation.Checks.FirstOrDefault(static check => check.Code == "attribution.winner");
+        string[] because = decided.Input is SignUp && winner is not null ? [$"because of: {winner.Actual}"] : [];
+        return decision.Code is DecisionCodes.ConversionNotReferred ? [] : because.Concat(Reporting.Reasons.Why(decision).Select(static why => "why not: " + why));
     }
 
     public JsonNode ToJson() => new JsonObject
@@ -27,6 +35,7 @@ internal sealed record StoryLine(Instant At, string Code, string Sentence, IRead
         ["at"] = Times.Text(At),
         ["code"] = Code,
         ["text"] = Sentence,
-        ["reasons"] = new JsonArray([.. Details.Select(static detail => (JsonNode?)detail.Trim())]),
+        ["reasons"] = new JsonArray([.. Reasons.Select(static reason => (JsonNode?)reason)]),
+        ["explanation"] = Explanation,
     };
 }

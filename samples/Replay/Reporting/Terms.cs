@@ -13,14 +13,14 @@ internal static class Terms
     {
         var json = JsonNode.Parse(ProgramJson.Write(program))!;
         var rules = json["incentives"]!.AsArray();
+        if (Condition(json["qualify"]) is { Length: > 0 } qualification)
+        {
+            yield return $"rewarded: {qualification}";
+        }
+
         for (var i = 0; i < program.Incentives.Count; i++)
         {
             yield return Rule(program.Incentives[i], rules[i]!);
-        }
-
-        if (Condition(json["qualify"]) is { Length: > 0 } qualification)
-        {
-            yield return $"for {qualification}";
         }
 
         var budgets = program.Budgets.Count == 0 ? string.Empty : $"; at most {string.Join(" and ", program.Budgets)} in all";

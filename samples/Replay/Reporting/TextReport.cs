@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Referrals;
 using Replay.Reading;
 
 namespace Replay.Reporting;
@@ -14,10 +15,10 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         Header(text, report);
-        Grants(text, report.Outcome);
+        Grants(text, report);
         Refusals(text, report.Outcome);
         Ledger(text, report);
-        Heading(text, "KPIs").Append(report.Kpis.ToText()).Append('\n');
+        _ = text.Append('\n').Append(report.Kpis.ToText().TrimEnd('\n')).Append('\n');
         NextSteps(text, report);
         return text.ToString();
     }
@@ -50,8 +51,9 @@ internal static class TextReport
         Limited(text, notes.ToList());
     }
 
-    private static void Grants(StringBuilder text, Outcome outcome)
+    private static void Grants(StringBuilder text, Report report)
     {
+        var outcome = report.Outcome;
         _ = Heading(text, "Granted");
         if (outcome.Rules.Count == 0)
         {
@@ -68,12 +70,20 @@ internal static class TextReport
         }
 
         var top = new Columns("><>");
-        foreach (var (place, (customer, amount)) in outcome.Earned.Take(TopCustomers).Index())
+        foreach (var (place, (customer, amount)) in Top(report).Take(TopCustomers).Index())
         {
             _ = top.Add(Invariant($"{place + 1}."), customer.Value, Money.Text(amount));
         }
 
         _ = text.Append(rules).Append("\n  To whom most:\n").Append(top);
+    }
+
+    /// <summary>Who earned most in the currency of the report, or in the first unit of all where there is no money.</summary>
+    private static IEnumerable<(CustomerId Customer, Amount Amount)> Top(Report report)
+    {
+        var units = report.Outcome.Rules.Select(static rule => rule.Unit).ToList();
+        var unit = units.Contains(report.Input.Currency) ? report.Input.Currency : units.FirstOrDefault();
+        return report.Outcome.Earned.Where(earned => earned.Amount.Unit == unit);
     }
 
     private static void Refusals(StringBuilder text, Outcome outcome)
@@ -117,7 +127,7 @@ internal static class TextReport
     private static void NextSteps(StringBuilder text, Report report)
     {
         _ = Heading(text, "Go on with");
-        var best = report.Outcome.Earned.Select(static pair => pair.Customer).FirstOrDefault(report.Input.History.Customers[0].Id);
+        var best = Top(report).Select(static pair => pair.Customer).FirstOrDefault(report.Input.History.Customers[0].Id);
         var table = new Columns("<<").Add($"--explain {best}", "the story of one customer, in plain language");
         if (report.Outcome.Refusals.Select(static refusal => Reasons.Customer(refusal.Example)).FirstOrDefault(static id => id is not null) is { } refused)
         {
@@ -139,7 +149,7 @@ internal static class TextReport
 
         if (notes.Count > MaxNotes)
         {
-            _ = text.Append(Invariant($"… and {notes.Count - MaxNotes:N0} more notes.\n"));
+            _ = text.Append(Invariant($"… and {notes.Count - MaxNotes:N0} more like these.\n"));
         }
     }
 

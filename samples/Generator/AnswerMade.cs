@@ -1,0 +1,5 @@
+using NodaTime;
+
+namespace Generator;
+
+internal sealed record AnswerMade(Person By, Instant At, int Score);

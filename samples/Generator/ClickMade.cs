@@ -1,0 +1,5 @@
+using NodaTime;
+
+namespace Generator;
+
+internal sealed record ClickMade(ShareMade Share, string Visitor, Instant At);

@@ -1,0 +1,5 @@
+using NodaTime;
+
+namespace Generator;
+
+internal sealed record CostMade(Instant At, string Kind, string Channel, decimal Amount);
