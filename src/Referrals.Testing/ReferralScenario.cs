@@ -5,6 +5,7 @@ using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Ledger;
 using Referrals.Programs;
+using Referrals.Sharing.Signing;
 using Referrals.State;
 
 namespace Referrals.Testing;
@@ -35,16 +36,17 @@ public sealed class ReferralScenario
     /// <summary>A story under one program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the host's links; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
-    public ReferralScenario(ReferralProgram program, RuleBook? rules = null)
-        : this([program], rules)
+    public ReferralScenario(ReferralProgram program, RuleBook? rules = null, LinkSigner? signer = null)
+        : this([program], rules, signer)
     {
     }
 
     /// <summary>A story under several versions of a program.</summary>
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have.</exception>
-    public ReferralScenario(IEnumerable<ReferralProgram> versions, RuleBook? rules = null) =>
-        _decider = new ReferralDecider(versions, rules);
+    public ReferralScenario(IEnumerable<ReferralProgram> versions, RuleBook? rules = null, LinkSigner? signer = null) =>
+        _decider = new ReferralDecider(versions, rules, signer);
 
     /// <summary>The time of the story.</summary>
     /// <value>It begins on 1 March 2026 at 9:00 UTC.</value>

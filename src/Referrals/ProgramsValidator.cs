@@ -16,7 +16,7 @@ internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 
         try
         {
-            _ = new ProgramRegistry(options.Programs, options.Rules);
+            _ = new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
             return ValidateOptionsResult.Success;
         }
         catch (ReferralProgramException exception)

@@ -46,7 +46,7 @@ public sealed partial class ReferralEngine
         : this(
             Checked(store),
             Checked(options),
-            new ProgramRegistry(options.Programs, options.Rules),
+            new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner),
             clock ?? SystemTime.Clock(null),
             NullLoggerFactory.Instance) =>
         _randomness = randomness ?? CryptographicRandomness.Instance;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Sharing.Signing;
 
 namespace Referrals;
 
@@ -20,6 +21,17 @@ public sealed class ReferralsOptions
 
     /// <summary>The host's own conditions and incentive rules.</summary>
     public RuleBook Rules { get; private set; } = RuleBook.Empty;
+
+    /// <summary>Knows the signatures of the host's links; <c>null</c> for a host that signs none.</summary>
+    public LinkSigner? LinkSigner { get; private set; }
+
+    /// <summary>Lets links with a valid signature count as stronger evidence than plain ones.</summary>
+    public ReferralsOptions TrustLinksOf(LinkSigner signer)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        LinkSigner = signer;
+        return this;
+    }
 
     /// <summary>Adds a program, or another version of one. The highest version is in force.</summary>
     public ReferralsOptions AddProgram(ReferralProgram program)

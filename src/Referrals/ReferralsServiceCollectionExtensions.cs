@@ -31,7 +31,7 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             var options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value;
-            return new ProgramRegistry(options.Programs, options.Rules);
+            return new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
         });
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
         services.TryAddScoped(static provider => new ReferralEngine(

@@ -1,13 +1,19 @@
+using Referrals.Attribution.ClosedForm;
+
 namespace Referrals.Attribution;
 
 /// <summary>How a sign-up finds its referrer.</summary>
 /// <remarks>
 /// The strongest evidence wins: a referrer named by the host, then (unless the policy says otherwise) a typed code, then a
-/// link. Among touches of equal evidence the model decides. The binding stays: later touches never move a referral.
+/// signed link, then a plain one. Among touches of equal evidence the model decides, whole or split. The binding stays: later
+/// touches never move a referral.
 /// A referee's touches of the referee's own code are left out before all this, as if they had never happened.
 /// </remarks>
 public sealed record AttributionPolicy
 {
+    /// <summary>Among how many referrers a referral is split at most: those with the largest shares, scaled up to the whole.</summary>
+    public const int MaxReferrers = 5;
+
     private AttributionPolicy()
     {
     }
@@ -18,6 +24,10 @@ public sealed record AttributionPolicy
     /// <summary>Which touch wins among equals.</summary>
     /// <value>The default is <see cref="ReferralModel.LastTouch"/>.</value>
     public ReferralModel Model { get; private init; } = ReferralModel.LastTouch;
+
+    /// <summary>The half-life of <see cref="ReferralModel.TimeDecay"/>; other models do not ask for it.</summary>
+    /// <value>The default is 7 days.</value>
+    public Window HalfLife { get; private init; } = Window.Days(7);
 
     /// <summary>How long after a touch a sign-up still counts as its effect.</summary>
     /// <value>The default is 30 elapsed days.</value>
@@ -40,10 +50,43 @@ public sealed record AttributionPolicy
         return this with { Lookback = lookback };
     }
 
+    /// <summary>The same policy with another half-life: elapsed hours or days.</summary>
+    /// <exception cref="ArgumentException">The half-life is in calendar days, whose length varies.</exception>
+    public AttributionPolicy WithHalfLife(Window halfLife)
+    {
+        ArgumentNullException.ThrowIfNull(halfLife);
+        return halfLife.Measure == WindowMeasure.CalendarDays
+            ? throw new ArgumentException($"A half-life is elapsed time, not {halfLife}; give it in hours or days.", nameof(halfLife))
+            : this with { HalfLife = halfLife };
+    }
+
     /// <summary>The same policy, with codes and links as equals or not.</summary>
     public AttributionPolicy WithCodeBeatsLink(bool codeBeatsLink) => this with { CodeBeatsLink = codeBeatsLink };
 
-    internal int Rank(Evidence evidence) => evidence == Evidence.Manual ? 2
-        : evidence == Evidence.Code && CodeBeatsLink ? 1
-        : 0;
+    internal int Rank(Evidence evidence) => evidence == Evidence.Manual || CodeBeatsLink ? (int)evidence : 0;
+
+    /// <summary>The model that splits; <c>null</c> where one touch takes all.</summary>
+    internal CreditModel? Split => Model switch
+    {
+        ReferralModel.PerTouch => CreditModel.Linear,
+        ReferralModel.PerReferrer => CreditModel.LinearUnique,
+        ReferralModel.PositionBased => CreditModel.UShaped,
+        ReferralModel.TimeDecay => CreditModel.TimeDecay(HalfLife.Elapsed),
+        _ => null,
+    };
+
+    /// <summary>The policy in words, such as <c>last touch within 30 days, a code beats a link</c>.</summary>
+    public override string ToString()
+    {
+        var model = Model switch
+        {
+            ReferralModel.LastTouch => "last touch",
+            ReferralModel.FirstTouch => "first touch",
+            ReferralModel.PerTouch => "split evenly over touches",
+            ReferralModel.PerReferrer => "split evenly over referrers",
+            ReferralModel.PositionBased => "split 40/20/40 over first, middle and last touch",
+            _ => $"split by age with a half-life of {HalfLife}",
+        };
+        return $"{model} within {Lookback}" + (CodeBeatsLink ? ", a code beats a link" : string.Empty);
+    }
 }

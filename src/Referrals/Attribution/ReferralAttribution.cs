@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Referrals.Attribution.Journeys;
 using Referrals.Explanations;
 
 namespace Referrals.Attribution;
@@ -17,28 +18,51 @@ internal static class ReferralAttribution
         AttributionPolicy policy, CustomerId referee, Instant at, IReadOnlyList<ReferralClaim> claims, DateTimeZone zone)
     {
         var checks = new List<Check>(claims.Count + 1);
-        ReferralClaim? winner = null;
+        var standing = new List<ReferralClaim>(claims.Count);
         var reason = AttributionCodes.NoTouch;
         foreach (var claim in claims)
         {
-            var fault = Fault(policy, referee, at, claim, zone, checks);
-            if (fault is not null)
+            if (Fault(policy, referee, at, claim, zone, checks) is { } fault)
             {
                 reason = fault;
             }
-            else if (winner is null || Beats(policy, claim, winner))
+            else
             {
-                winner = claim;
+                standing.Add(claim);
             }
         }
 
-        if (winner is null)
+        if (standing.Count == 0)
         {
             return new AttributionDecision { Code = reason, Checks = checks };
         }
 
-        checks.Add(Check.Note(AttributionCodes.Winner, Text(winner), Text(policy)));
-        return new AttributionDecision { Winner = winner, Code = AttributionCodes.Winner, Checks = checks };
+        var credits = Credits(policy, standing, at);
+        var winner = credits.Aggregate(static (best, next) => next.Weight > best.Weight ? next : best).Claim;
+        checks.AddRange(credits.Select(credit => Check.Note(AttributionCodes.Winner, Text(credit, credits), policy.ToString())));
+        return new AttributionDecision { Winner = winner, Credits = credits, Code = AttributionCodes.Winner, Checks = checks };
+    }
+
+    /// <summary>The claims of the strongest evidence share the referral: one of them whole, or all by the model that splits.</summary>
+    private static List<(ReferralClaim Claim, double Weight)> Credits(AttributionPolicy policy, List<ReferralClaim> standing, Instant at)
+    {
+        var strongest = standing.Max(claim => policy.Rank(claim.Evidence));
+        ReferralClaim[] equals = [.. standing.Where(claim => policy.Rank(claim.Evidence) == strongest).OrderBy(static claim => claim.At)];
+        if (policy.Split is not { } model)
+        {
+            return [(policy.Model == ReferralModel.FirstTouch ? equals[0] : equals[^1], 1)];
+        }
+
+        JourneyTouch[] touches = [.. equals.Select(static claim => JourneyTouch.Of(claim.Referrer.Value, claim.At))];
+        var shares = model.Share(new Journey(touches, at, value: 0, converted: true));
+        return [.. equals
+            .Zip(shares)
+            .GroupBy(static share => share.First.Referrer)
+            .Select(static shares => (Claim: shares.First().First, Weight: shares.Sum(static share => share.Second)))
+            .Where(static credit => credit.Weight > 0)
+            .OrderByDescending(static credit => credit.Weight)
+            .Take(AttributionPolicy.MaxReferrers)
+            .OrderBy(static credit => credit.Claim.At)];
     }
 
     private static string? Fault(
@@ -68,21 +92,14 @@ internal static class ReferralAttribution
         return inside ? null : AttributionCodes.OutsideWindow;
     }
 
-    private static bool Beats(AttributionPolicy policy, ReferralClaim claim, ReferralClaim winner)
-    {
-        var rank = policy.Rank(claim.Evidence).CompareTo(policy.Rank(winner.Evidence));
-        return rank != 0
-            ? rank > 0
-            : policy.Model == ReferralModel.LastTouch ? claim.At >= winner.At : claim.At < winner.At;
-    }
-
     private static string Text(ReferralClaim claim) => claim.Channel is { } channel
         ? string.Create(CultureInfo.InvariantCulture, $"{Noun(claim.Evidence)} of {claim.Referrer} by {channel}, {Text(claim.At)}")
         : string.Create(CultureInfo.InvariantCulture, $"{Noun(claim.Evidence)} of {claim.Referrer}, {Text(claim.At)}");
 
-    private static string Text(AttributionPolicy policy) =>
-        $"{(policy.Model == ReferralModel.LastTouch ? "last touch" : "first touch")} within {policy.Lookback}"
-        + (policy.CodeBeatsLink ? ", a code beats a link" : string.Empty);
+    private static string Text((ReferralClaim Claim, double Weight) credit, List<(ReferralClaim Claim, double Weight)> credits) =>
+        credits.Count == 1
+            ? Text(credit.Claim)
+            : string.Create(CultureInfo.InvariantCulture, $"{Text(credit.Claim)}, {100 * credit.Weight:0.##} %");
 
     private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
@@ -90,6 +107,7 @@ internal static class ReferralAttribution
     {
         Evidence.Manual => "the host's word",
         Evidence.Code => "code",
+        Evidence.SignedLink => "signed link",
         _ => "link",
     };
 }

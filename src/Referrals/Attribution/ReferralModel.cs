@@ -1,11 +1,24 @@
 namespace Referrals.Attribution;
 
-/// <summary>Which of several touches of equal evidence wins a referral.</summary>
+/// <summary>How a referral is shared among touches of equal evidence: whole to one referrer, or split among several.</summary>
+/// <remarks>The formulas of the models that split are those of <see cref="ClosedForm.CreditModel"/>, with referrers as channels.</remarks>
 public enum ReferralModel
 {
-    /// <summary>The latest touch. Of equal times, the one that arrived last.</summary>
+    /// <summary>All of it to the latest touch. Of equal times, to the one that arrived last.</summary>
     LastTouch = 0,
 
-    /// <summary>The earliest touch within the window. Of equal times, the one that arrived first.</summary>
+    /// <summary>All of it to the earliest touch within the window. Of equal times, to the one that arrived first.</summary>
     FirstTouch = 1,
+
+    /// <summary>The same share to each touch; who brought two touches out of three earns two thirds.</summary>
+    PerTouch = 2,
+
+    /// <summary>The same share to each referrer, however many touches are theirs.</summary>
+    PerReferrer = 3,
+
+    /// <summary>40 % to the first touch, 40 % to the last, 20 % over those between.</summary>
+    PositionBased = 4,
+
+    /// <summary>A touch one half-life older counts half as much; see <see cref="AttributionPolicy.HalfLife"/>.</summary>
+    TimeDecay = 5,
 }

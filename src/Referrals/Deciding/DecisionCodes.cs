@@ -69,6 +69,9 @@ public static class DecisionCodes
     /// <summary>The conversion was recorded; its customer has not signed up yet. It counts when the sign-up comes.</summary>
     public const string ConversionWaiting = "conversion.waiting";
 
+    /// <summary>A check, not an outcome: so many conversions had waited for the sign-up that this one was not judged any more.</summary>
+    public const string ConversionWaitedWithTooMany = "conversion.waited_with_too_many";
+
     /// <summary>Refused: there is a conversion with this id.</summary>
     public const string ConversionDuplicate = "conversion.duplicate";
 

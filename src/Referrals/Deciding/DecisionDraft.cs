@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Programs;
+using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -20,8 +21,9 @@ internal sealed class DecisionDraft
     private readonly List<Check> _checks = [];
     private readonly List<LedgerLine> _lines = [];
 
-    internal DecisionDraft(ProgramVersions programs, RuleBook rules, ProgramState state, ReferralInput input)
+    internal DecisionDraft(ProgramVersions programs, RuleBook rules, LinkSigner? signer, ProgramState state, ReferralInput input)
     {
+        Signer = signer;
         Programs = programs;
         Program = programs.Latest;
         Rules = rules;
@@ -37,11 +39,17 @@ internal sealed class DecisionDraft
 
     internal RuleBook Rules { get; }
 
+    /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
+    internal LinkSigner? Signer { get; }
+
     internal ReferralInput Input { get; }
 
     internal Instant At => Input.Time;
 
     internal IReadOnlyList<RecordKey> Missing => _missing;
+
+    /// <summary>How many operations the decision takes so far, its event included.</summary>
+    internal int Operations => 1 + _changes.Count + _facts.Count + _lines.Count;
 
     internal T? Read<T>(RecordKey key)
         where T : class

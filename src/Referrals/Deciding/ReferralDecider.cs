@@ -1,6 +1,7 @@
 using Referrals.Codes;
 using Referrals.Deciding.Inputs;
 using Referrals.Programs;
+using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -23,22 +24,25 @@ public sealed class ReferralDecider
 
     private readonly ProgramVersions _programs;
     private readonly RuleBook _rules;
+    private readonly LinkSigner? _signer;
 
     /// <summary>A decider for one program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the host's links, which make them stronger evidence; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
-    public ReferralDecider(ReferralProgram program, RuleBook? rules = null)
-        : this([program], rules)
+    public ReferralDecider(ReferralProgram program, RuleBook? rules = null, LinkSigner? signer = null)
+        : this([program], rules, signer)
     {
     }
 
     /// <summary>A decider for all versions of one program.</summary>
     /// <param name="versions">The versions; the highest is in force, the others judge the referrals that they created.</param>
     /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the host's links, which make them stronger evidence; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have, or two are the same.</exception>
     /// <exception cref="ArgumentException">There is no version, or they are of several programs.</exception>
-    public ReferralDecider(IEnumerable<ReferralProgram> versions, RuleBook? rules = null)
+    public ReferralDecider(IEnumerable<ReferralProgram> versions, RuleBook? rules = null, LinkSigner? signer = null)
     {
         ArgumentNullException.ThrowIfNull(versions);
         var all = versions.ToArray();
@@ -49,6 +53,7 @@ public sealed class ReferralDecider
 
         _programs = new ProgramVersions(all);
         _rules = rules ?? RuleBook.Empty;
+        _signer = signer;
         var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _rules)).ToArray();
         if (missing.Length > 0)
         {
@@ -91,7 +96,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
-        var draft = new DecisionDraft(_programs, _rules, state, input);
+        var draft = new DecisionDraft(_programs, _rules, _signer, state, input);
         decision = input switch
         {
             Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),

@@ -22,6 +22,7 @@ internal static class ProgramCodes
     internal const string InvalidLink = "program.invalid_link";
     internal const string EndBeforeStart = "program.end_before_start";
     internal const string NoIncentives = "program.no_incentives";
+    internal const string TooManyIncentives = "program.too_many_incentives";
     internal const string DuplicateRule = "program.duplicate_rule";
     internal const string CapUnit = "program.cap_unit";
     internal const string DuplicateBudget = "program.duplicate_budget";

@@ -6,6 +6,9 @@ namespace Referrals.Programs;
 /// <summary>Finds what is wrong with a program whose single values are right.</summary>
 internal static class ProgramValidation
 {
+    /// <summary>What one commit of any store takes.</summary>
+    private const int MaxOperations = 100;
+
     internal static List<ProgramFinding> Findings(ReferralProgram program)
     {
         var findings = new List<ProgramFinding>();
@@ -26,6 +29,13 @@ internal static class ProgramValidation
         {
             findings.Add(new(
                 ProgramCodes.NoIncentives, "$.incentives", "The program rewards nobody; give it at least one incentive."));
+        }
+
+        if (program.OperationsPerConversion > MaxOperations)
+        {
+            findings.Add(new(ProgramCodes.TooManyIncentives, "$.incentives", string.Create(
+                CultureInfo.InvariantCulture,
+                $"One conversion could earn more rewards than fit into one commit ({program.OperationsPerConversion} operations of {MaxOperations}); make the rules fewer, or do not split referrals.")));
         }
 
         Incentives(program, findings);

@@ -92,6 +92,16 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
+    /// <summary>How many operations a conversion takes at most: what it changes itself, and six for every reward.</summary>
+    internal int OperationsPerConversion
+    {
+        get
+        {
+            var referrers = Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers;
+            return 8 + (6 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? referrers : 1));
+        }
+    }
+
     internal Amount? BudgetIn(Unit unit)
     {
         foreach (var budget in BudgetList)

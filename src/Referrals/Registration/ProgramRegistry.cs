@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Referrals.Deciding;
 using Referrals.Programs;
+using Referrals.Sharing.Signing;
 
 namespace Referrals.Registration;
 
@@ -10,11 +11,11 @@ internal sealed class ProgramRegistry
     private readonly FrozenDictionary<ProgramId, ReferralDecider> _deciders;
     private readonly ProgramId? _only;
 
-    internal ProgramRegistry(IEnumerable<ReferralProgram> programs, RuleBook rules)
+    internal ProgramRegistry(IEnumerable<ReferralProgram> programs, RuleBook rules, LinkSigner? signer)
     {
         _deciders = programs
             .GroupBy(static program => program.Id)
-            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, rules));
+            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, rules, signer));
         _only = _deciders.Count == 1 ? _deciders.Keys[0] : null;
     }
 

@@ -7,6 +7,7 @@ internal static class RewardCodes
     internal const string Currency = "reward.currency";
     internal const string Zero = "reward.zero";
     internal const string Formula = "reward.formula";
+    internal const string Split = "reward.split";
     internal const string Declined = "reward.declined";
     internal const string CapReached = "reward.cap_reached";
     internal const string CapClamped = "reward.cap_clamped";

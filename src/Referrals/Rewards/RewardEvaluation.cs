@@ -15,6 +15,7 @@ internal static class RewardEvaluation
     /// <param name="rounding">The program's rounding.</param>
     /// <param name="books">The host's conditions and rules.</param>
     /// <param name="capUsed">What the cap's counter holds for the period of the conversion.</param>
+    /// <param name="part">Which part of a split referral is decided; <c>default</c> for the whole of one that is not split.</param>
     /// <param name="budgetLeft">What is left of the program's budget in the rule's unit; <c>null</c> for no budget.</param>
     internal static IncentiveDecision Decide<TBooks>(
         Incentive incentive,
@@ -22,6 +23,7 @@ internal static class RewardEvaluation
         QualificationContext context,
         RoundingMode rounding,
         TBooks books,
+        CreditPart part,
         long capUsed,
         long? budgetLeft)
         where TBooks : IConditionBook, IIncentiveBook
@@ -46,6 +48,16 @@ internal static class RewardEvaluation
         }
 
         checks.Add(Check.Note(RewardCodes.Formula, amount.ToString(), incentive.Formula.ToString()));
+        if (!part.IsWhole)
+        {
+            amount = part.Of(amount);
+            checks.Add(Check.Note(RewardCodes.Split, amount.ToString(), part.ToString()));
+            if (amount.IsZero)
+            {
+                return Nothing(incentive, RewardCodes.Zero, checks);
+            }
+        }
+
         return Limited(incentive, amount, checks, capUsed, budgetLeft);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Referrals.Attribution;
 using Referrals.Deciding;
 using Referrals.Ledger;
 using Referrals.State;
@@ -25,6 +26,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(ConversionCount))]
 [JsonSerializable(typeof(RecordedTouch))]
+[JsonSerializable(typeof(ReferralCredit))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -44,6 +46,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
             new ValueListJsonConverter<RecordedTouch>(),
+            new ValueListJsonConverter<ReferralCredit>(),
         },
     });
 }

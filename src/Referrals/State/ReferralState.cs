@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Attribution;
 
 namespace Referrals.State;
 
@@ -18,6 +19,9 @@ internal sealed record ReferralState
     public string? ShareId { get; init; }
 
     public Channel? Channel { get; init; }
+
+    /// <summary>The shares of a referral that is split among several referrers; empty where one has all.</summary>
+    public ValueList<ReferralCredit> Credits { get; init; } = [];
 
     /// <summary>The version of the program in force when the referral was created; it judges the referral's conversions.</summary>
     public required int ProgramVersion { get; init; }

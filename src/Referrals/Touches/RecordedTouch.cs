@@ -11,6 +11,9 @@ internal sealed record RecordedTouch
 
     public required TouchKind Kind { get; init; }
 
+    /// <summary>Whether the link carried the host's own valid signature.</summary>
+    public bool Signed { get; init; }
+
     public string? Code { get; init; }
 
     public string? ShareId { get; init; }

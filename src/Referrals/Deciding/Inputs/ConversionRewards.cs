@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Programs;
@@ -33,21 +34,46 @@ internal static class ConversionRewards
         var granted = false;
         foreach (var incentive in program.Incentives)
         {
-            granted |= Decide(draft, program, incentive, qualification, context, conversion);
+            foreach (var (owner, part) in Owners(incentive, referral, customerId))
+            {
+                granted |= Decide(draft, program, incentive, owner, part, qualification, context, conversion);
+            }
         }
 
         return granted;
     }
 
+    /// <summary>Who gets the rule's reward: the referee; or the referrer, or each of those among whom the referral is split.</summary>
+    private static IEnumerable<(CustomerId Owner, CreditPart Part)> Owners(Incentive incentive, ReferralState referral, CustomerId referee)
+    {
+        if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
+        {
+            yield return (incentive.Side == Side.Referee ? referee : referral.Referrer, default);
+            yield break;
+        }
+
+        double[] weights = [.. referral.Credits.Select(static credit => credit.Weight)];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            yield return (referral.Credits[i].Referrer, new CreditPart(weights, i));
+        }
+    }
+
+    /// <summary>A reward's id follows from its causes. Names of rules have no tilde, so the parts of a split cannot be confused with them.</summary>
+    private static RewardId IdOf(Incentive incentive, CreditPart part, string conversion) => RewardId.From(part.IsWhole
+        ? $"{incentive.Name}:{conversion}"
+        : string.Create(CultureInfo.InvariantCulture, $"{incentive.Name}~{part.Index + 1}:{conversion}"));
+
     private static bool Decide(
         DecisionDraft draft,
         ReferralProgram program,
         Incentive incentive,
+        CustomerId owner,
+        CreditPart part,
         Check qualification,
         QualificationContext context,
         ConversionState conversion)
     {
-        var owner = incentive.Side == Side.Referrer ? context.Referrer : context.Referee;
         var capKey = incentive.Cap is { } cap
             ? StateKeys.Cap(incentive.Name, cap.PeriodOf(context.OccurredAt, program.Zone), owner)
             : default;
@@ -56,7 +82,7 @@ internal static class ConversionRewards
         var budgetKey = StateKeys.Budget(incentive.Formula.Unit);
         var budgetLeft = budget is { } total ? total.MinorUnits - draft.ReadNumber(budgetKey) : (long?)null;
         var decision = RewardEvaluation.Decide(
-            incentive, qualification, context, program.Rounding, draft.Rules, capUsed, budgetLeft);
+            incentive, qualification, context, program.Rounding, draft.Rules, part, capUsed, budgetLeft);
         draft.Tell(decision.Check);
         if (decision.Granted is not { } amount)
         {
@@ -84,12 +110,17 @@ internal static class ConversionRewards
             draft.Add(budgetKey, amount.MinorUnits, maximum: most.MinorUnits);
         }
 
-        Grant(draft, program, incentive, owner, amount, context);
+        Grant(draft, program, incentive, (owner, part), amount, context);
         return true;
     }
 
     private static void Grant(
-        DecisionDraft draft, ReferralProgram program, Incentive incentive, CustomerId owner, Amount amount, QualificationContext context)
+        DecisionDraft draft,
+        ReferralProgram program,
+        Incentive incentive,
+        (CustomerId Customer, CreditPart Part) owner,
+        Amount amount,
+        QualificationContext context)
     {
         var conversionKey = StateKeys.Conversion(context.Conversion.Id);
         var customerKey = StateKeys.Customer(context.Referee);
@@ -97,10 +128,10 @@ internal static class ConversionRewards
         var customer = draft.Read<CustomerState>(customerKey)!;
         var reward = new RewardState
         {
-            Id = RewardId.From($"{incentive.Name}:{conversion.Conversion.Id}"),
+            Id = IdOf(incentive, owner.Part, conversion.Conversion.Id),
             Rule = incentive.Name,
             Side = incentive.Side,
-            Owner = owner,
+            Owner = owner.Customer,
             Referee = context.Referee,
             ConversionId = conversion.Conversion.Id,
             Granted = amount,

@@ -39,7 +39,7 @@ internal sealed class SignUpClaims
     {
         Referrer = touch.Referrer,
         At = touch.At,
-        Evidence = touch.Kind == TouchKind.CodeEntry ? Evidence.Code : Evidence.Link,
+        Evidence = touch.Kind == TouchKind.CodeEntry ? Evidence.Code : touch.Signed ? Evidence.SignedLink : Evidence.Link,
         Code = touch.Code,
         ShareId = touch.ShareId,
         Channel = touch.Channel,

@@ -27,10 +27,12 @@ internal static class SignUpDecider
         var claims = SignUpClaims.Collect(draft, input, customer);
         var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
         draft.Tell(attribution.Checks);
-        var refusal = attribution.Winner is { } winner
-            ? Refusal(draft, input, winner)
+        var refusals = attribution.Credits.ToDictionary(static credit => credit.Claim.Referrer, credit => Refusal(draft, input, credit.Claim));
+        var credits = attribution.Credits.Where(credit => refusals[credit.Claim.Referrer] is null).ToArray();
+        var refusal = credits.Length > 0 ? null
+            : attribution.Winner is { } winner ? refusals[winner.Referrer]
             : claims.Refusal ?? (claims.Claims.Count > 0 ? attribution.Code : null);
-        var referral = attribution.Winner is { } claim && refusal is null ? Referral(draft, input.Customer, claim) : null;
+        var referral = credits.Length > 0 ? Referral(draft, input.Customer, credits) : null;
         customer = customer with { Referral = referral };
         draft.Write(key, customer);
         Record(draft, input, referral, refusal, attribution.Winner);
@@ -81,9 +83,14 @@ internal static class SignUpDecider
         return ancestors;
     }
 
-    private static ReferralState Referral(DecisionDraft draft, CustomerId referee, ReferralClaim claim)
+    private static ReferralState Referral(DecisionDraft draft, CustomerId referee, (ReferralClaim Claim, double Weight)[] credits)
     {
-        draft.Add(StateKeys.Referred(claim.Referrer), 1);
+        foreach (var (credited, _) in credits)
+        {
+            draft.Add(StateKeys.Referred(credited.Referrer), 1);
+        }
+
+        var claim = credits.Aggregate(static (best, next) => next.Weight > best.Weight ? next : best).Claim;
         return new ReferralState
         {
             Id = ReferralId.From(referee.Value),
@@ -93,6 +100,11 @@ internal static class SignUpDecider
             Code = claim.Code,
             ShareId = claim.ShareId,
             Channel = claim.Channel,
+            Credits = credits.Length == 1 ? [] : credits.Select(static credit => new ReferralCredit
+            {
+                Referrer = credit.Claim.Referrer,
+                Weight = credit.Weight,
+            }).ToValueList(),
             ProgramVersion = draft.Program.Version,
         };
     }
@@ -150,7 +162,11 @@ internal static class SignUpDecider
 
         foreach (var id in customer.Waiting)
         {
-            if (draft.Read<ConversionState>(StateKeys.Conversion(id)) is { } conversion)
+            if (draft.Operations + draft.Program.OperationsPerConversion > CommitBatch.MaxOperations)
+            {
+                draft.Tell(Check.Of(DecisionCodes.ConversionWaitedWithTooMany, passed: false, id, "fewer conversions before the sign-up"));
+            }
+            else if (draft.Read<ConversionState>(StateKeys.Conversion(id)) is { } conversion)
             {
                 _ = ConversionRewards.Decide(draft, customer.Customer, conversion);
             }

@@ -1,4 +1,6 @@
 using Referrals.Explanations;
+using Referrals.Sharing;
+using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Touches;
 
@@ -59,7 +61,13 @@ internal static class TouchDecider
         }
 
         var channel = share?.Channel ?? (link.Channel.IsDefault ? null : link.Channel);
-        return (Touch(input, code.Customer, parse.Code.Value, channel), null);
+        var signed = draft.Signer?.Verify(link, draft.At) ?? LinkVerdict.NotSigned;
+        if (signed != LinkVerdict.NotSigned)
+        {
+            draft.Tell(Check.Note(SharingCodes.Signature, signed.ToString()));
+        }
+
+        return (Touch(input, code.Customer, parse.Code.Value, channel) with { Signed = signed == LinkVerdict.Valid }, null);
     }
 
     private static RecordedTouch Touch(Touch input, CustomerId referrer, string? code, Channel? channel) => new()

@@ -16,7 +16,14 @@ internal static class ProgramNames
     ];
 
     internal static readonly (string Name, ReferralModel Value)[] Models =
-        [("lastTouch", ReferralModel.LastTouch), ("firstTouch", ReferralModel.FirstTouch)];
+    [
+        ("lastTouch", ReferralModel.LastTouch),
+        ("firstTouch", ReferralModel.FirstTouch),
+        ("perTouch", ReferralModel.PerTouch),
+        ("perReferrer", ReferralModel.PerReferrer),
+        ("positionBased", ReferralModel.PositionBased),
+        ("timeDecay", ReferralModel.TimeDecay),
+    ];
 
     internal static readonly (string Name, Side Value)[] Sides = [("referrer", Side.Referrer), ("referee", Side.Referee)];
 

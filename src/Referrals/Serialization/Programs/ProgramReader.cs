@@ -136,6 +136,14 @@ internal static class ProgramReader
         }
 
         var lookback = reader.Window(document.Lookback, "$.attribution.lookback");
+        var halfLife = reader.Window(document.HalfLife, "$.attribution.halfLife");
+        if (halfLife?.Measure == WindowMeasure.CalendarDays)
+        {
+            reader.Report(ProgramCodes.InvalidValue, "$.attribution.halfLife", "A half-life is elapsed time; write hours or days.");
+            halfLife = null;
+        }
+
+        policy = halfLife is null ? policy : policy.WithHalfLife(halfLife);
         return (lookback is null ? policy : policy.Within(lookback))
             .With(reader.Name(document.Model, ProgramNames.Models, policy.Model, "$.attribution.model"))
             .WithCodeBeatsLink(document.CodeBeatsLink ?? policy.CodeBeatsLink);

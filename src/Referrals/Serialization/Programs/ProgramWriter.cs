@@ -53,6 +53,7 @@ internal static class ProgramWriter
     {
         Model = ProgramNames.Of(ProgramNames.Models, policy.Model),
         Lookback = Document(policy.Lookback),
+        HalfLife = policy.HalfLife == AttributionPolicy.Default.HalfLife ? null : Document(policy.HalfLife),
         CodeBeatsLink = policy.CodeBeatsLink,
     };
 

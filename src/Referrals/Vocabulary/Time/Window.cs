@@ -44,13 +44,18 @@ public sealed record Window
     public Instant EndFrom(Instant start, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return Measure switch
-        {
-            WindowMeasure.Hours => start + Duration.FromHours(Length),
-            WindowMeasure.Days => start + Duration.FromDays(Length),
-            _ => start.InZone(zone).Date.PlusDays(Length).AtStartOfDayInZone(zone).ToInstant(),
-        };
+        return Measure == WindowMeasure.CalendarDays
+            ? start.InZone(zone).Date.PlusDays(Length).AtStartOfDayInZone(zone).ToInstant()
+            : start + Elapsed;
     }
+
+    /// <summary>The length of a window of elapsed time.</summary>
+    internal Duration Elapsed => Measure switch
+    {
+        WindowMeasure.Hours => Duration.FromHours(Length),
+        WindowMeasure.Days => Duration.FromDays(Length),
+        _ => throw new InvalidOperationException($"{this} are no elapsed time."),
+    };
 
     /// <summary>Whether an instant lies in the window that begins at <paramref name="start"/>.</summary>
     public bool Contains(Instant start, Instant instant, DateTimeZone zone) =>

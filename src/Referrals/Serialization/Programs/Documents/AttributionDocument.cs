@@ -7,5 +7,7 @@ internal sealed class AttributionDocument
 
     public WindowDocument? Lookback { get; set; }
 
+    public WindowDocument? HalfLife { get; set; }
+
     public bool? CodeBeatsLink { get; set; }
 }
