@@ -16,6 +16,7 @@ public sealed class PackageContentTests(PackedPackages packed)
             "NodaTime",
         ],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
+        ["Referrals.QrCodes"] = ["QRCoder"],
         ["Referrals.Testing"] = ["Referrals"],
     };
 
