@@ -9,9 +9,45 @@ public sealed partial class CodeFormat
     /// characters, with or without prefix and suffix. Allocates nothing and takes the same short time for a megabyte of text.
     /// </summary>
     public CodeParse Parse(ReadOnlySpan<char> text) =>
-        text.Length > TypedText.MaxLength ? CodeParse.Failed(CodeFault.TooLong) : ParseBounded(text);
+        text.Length > TypedText.MaxLength ? CodeParse.Failed(CodeFault.TooLong)
+        : TryParseAtOnce(text, out var code) ? CodeParse.Of(code)
+        : ParseInSteps(text);
 
-    private CodeParse ParseBounded(ReadOnlySpan<char> text)
+    /// <summary>
+    /// The usual case in one pass: ASCII, no prefix and no suffix, nothing wrong. What it does not understand is left to
+    /// <see cref="ParseInSteps"/>.
+    /// </summary>
+    private bool TryParseAtOnce(ReadOnlySpan<char> text, out ReferralCode code)
+    {
+        const int Ascii = 128;
+        var layout = Layout;
+        var typed = layout.Typed;
+        var symbols = Alphabet.Symbols;
+        var packer = default(ReferralCode.Packer);
+        var (count, product, row) = (0, 0, 0);
+        foreach (var c in text)
+        {
+            var index = c < Ascii ? typed[count * Ascii + c] : TypedText.Foreign;
+            if (index < symbols.Length)
+            {
+                product = layout.Multiply(product, row, index);
+                packer.Append(symbols[index]);
+                row += symbols.Length;
+                count++;
+            }
+            else if (index == TypedText.Foreign)
+            {
+                code = default;
+                return false;
+            }
+        }
+
+        var isWhole = count == CodeLength && product == 0;
+        code = isWhole ? packer.ToCode() : default;
+        return isWhole;
+    }
+
+    private CodeParse ParseInSteps(ReadOnlySpan<char> text)
     {
         Span<byte> symbols = stackalloc byte[ReferralCode.MaxLength];
         var fault = Read(text, symbols, out var count);
@@ -72,30 +108,15 @@ public sealed partial class CodeFormat
     /// <summary>Turns symbols into alphabet indexes in place, and these into a code.</summary>
     private CodeParse ParseBody(Span<byte> body, ReadOnlySpan<char> text, int start)
     {
-        var layout = Layout;
-        for (var i = 0; i < body.Length; i++)
-        {
-            var index = layout.Fold(i, body[i]);
-            if (index == TypedText.Foreign)
-            {
-                return CodeParse.Failed(CodeFault.WrongCharacter, PositionOf(start + i, text));
-            }
-
-            body[i] = (byte)index;
-        }
-
-        return layout.IsChecked(body) ? CodeParse.Of(Pack(body)) : CodeParse.Failed(CodeFault.CheckFailed);
+        var wrong = Layout.Fold(body);
+        return wrong >= 0 ? CodeParse.Failed(CodeFault.WrongCharacter, PositionOf(start + wrong, text))
+            : Layout.IsChecked(body) ? CodeParse.Of(Pack(body)) : CodeParse.Failed(CodeFault.CheckFailed);
     }
 
     /// <summary>The code whose body has these alphabet indexes, the check character included.</summary>
     internal ReferralCode Pack(ReadOnlySpan<byte> indexes)
     {
-        var packer = new ReferralCode.Packer();
-        foreach (var symbol in _prefix)
-        {
-            packer.Append(symbol);
-        }
-
+        var packer = _packedPrefix;
         var symbols = Alphabet.Symbols;
         foreach (var index in indexes)
         {
@@ -120,39 +141,17 @@ public sealed partial class CodeFormat
 
         for (var i = 0; i < indexes.Length; i++)
         {
-            var symbol = code[_prefix.Length + i];
-            var index = Layout.Fold(i, symbol);
-            if (index == TypedText.Foreign || Alphabet.Symbols[index] != symbol)
-            {
-                return false;
-            }
-
-            indexes[i] = (byte)index;
+            indexes[i] = (byte)code[_prefix.Length + i];
         }
 
-        return Layout.IsChecked(indexes) && Pack(indexes) == code;
+        return Layout.Fold(indexes) < 0 && Layout.IsChecked(indexes) && Pack(indexes) == code;
     }
 
     /// <summary>The code with this body of symbols, which need not be folded yet; <c>default</c> where there is none.</summary>
     internal ReferralCode FromSymbols(byte[] body)
     {
-        Span<byte> indexes = stackalloc byte[ReferralCode.MaxLength];
-        if (body.Length != Layout.Count)
-        {
-            return default;
-        }
-
-        for (var i = 0; i < body.Length; i++)
-        {
-            indexes[i] = (byte)(body[i] < Symbol.Count ? Layout.Fold(i, body[i]) : TypedText.Foreign);
-            if (indexes[i] == TypedText.Foreign)
-            {
-                return default;
-            }
-        }
-
-        indexes = indexes[..body.Length];
-        return Layout.IsChecked(indexes) ? Pack(indexes) : default;
+        byte[] indexes = [.. body];
+        return indexes.Length == Layout.Count && Layout.Fold(indexes) < 0 && Layout.IsChecked(indexes) ? Pack(indexes) : default;
     }
 
     /// <summary>The typed symbols without the prefix and the suffix, if they have them.</summary>

@@ -9,8 +9,8 @@ namespace Referrals.Codes;
 /// <code>
 /// var format = CodeFormat.Create(c => c.Length(8).WithCheckCharacter());
 /// var code = CodeGenerator.Next(format, CryptographicRandomness.Instance);
-/// var shown = format.Format(code);            // K7M-2XQ-9TD
-/// var parsed = format.Parse("k7m 2xq 9td");   // the same code
+/// var shown = format.Format(code);            // K7M-2XQ-9TP
+/// var parsed = format.Parse("k7m 2xq 9tp");   // the same code
 /// </code>
 /// </example>
 /// <remarks>
@@ -21,6 +21,7 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
 {
     private readonly byte[] _prefix;
     private readonly byte[] _suffix;
+    private readonly ReferralCode.Packer _packedPrefix;
     private readonly Lazy<WordScreen> _screen;
 
     internal CodeFormat(CodeAlphabet alphabet, string pattern, string prefix, string suffix, CodeWords words, bool isLowerCase)
@@ -34,6 +35,12 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
         Layout = new CodeLayout(alphabet.Symbols, pattern);
         _prefix = SymbolsOf(prefix);
         _suffix = SymbolsOf(suffix);
+        CodeLength = _prefix.Length + Layout.Count + _suffix.Length;
+        foreach (var symbol in _prefix)
+        {
+            _packedPrefix.Append(symbol);
+        }
+
         _screen = new Lazy<WordScreen>(() => new WordScreen(words.Automaton, _prefix, alphabet.Symbols, _suffix));
     }
 
@@ -71,7 +78,7 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
     public bool HasCheckCharacter => Layout.HasCheck;
 
     /// <summary>How many characters a code has in canonical form, prefix, suffix and check character included.</summary>
-    public int CodeLength => _prefix.Length + Layout.Count + _suffix.Length;
+    public int CodeLength { get; }
 
     /// <summary>How many different codes the format has, those with a listed word included.</summary>
     public UInt128 Capacity => Layout.Capacity;

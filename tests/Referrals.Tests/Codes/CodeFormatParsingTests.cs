@@ -151,6 +151,18 @@ public class CodeFormatParsingTests
                 .All(parse => !parse.IsValid || parse.Code.Value == code));
         })).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Examples_of_the_documentation_are_codes()
+    {
+        var digits = CodeFormat.Create(c => c.Length(10).Alphabet(CodeAlphabet.Digits).WithCheckCharacter());
+        var spring = CodeFormat.Create(c => c.Length(8).WithCheckCharacter().Prefix("SPRING-"));
+
+        Assert.Equal("K7M-2XQ-9TP", CodeFormat.Default.Format(CodeFormat.Default.Parse("k7m 2xq 9tp").Code));
+        Assert.Equal(CodeFault.CheckFailed, CodeFormat.Default.Parse("k7m 2qx 9tp").Fault);
+        Assert.Equal("4711-0815-429", digits.Format(digits.Parse("4711 0815 429").Code));
+        Assert.Equal("SPRING-K7M-2XQ-9TP", spring.Format(spring.Parse("K7M2XQ9TP").Code));
+    }
+
     private static IEnumerable<string> Errors(string text, CodeFormat format)
     {
         for (var i = 0; i < text.Length; i++)

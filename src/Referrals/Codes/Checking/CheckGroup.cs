@@ -62,17 +62,20 @@ internal sealed class CheckGroup
 
     internal static CheckGroup For(int size) => BySize[size] ??= new CheckGroup(size);
 
-    /// <summary>For codes with this many symbols before the check character: p^(length-i)(x), at i · size + x.</summary>
+    /// <summary>
+    /// For codes with this many symbols before the check character: p^(length-i)(x), at i · size + x; the last row, of the check
+    /// character itself, leaves x as it is.
+    /// </summary>
     internal byte[] Weights(int length)
     {
-        var weights = new byte[length * Size];
+        var weights = new byte[(length + 1) * Size];
         for (var x = 0; x < Size; x++)
         {
             var weighted = (byte)x;
-            for (var i = length - 1; i >= 0; i--)
+            for (var i = length; i >= 0; i--)
             {
-                weighted = _permutation[weighted];
                 weights[i * Size + x] = weighted;
+                weighted = _permutation[weighted];
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed class CodeLayout
         _group = pattern.Contains(PatternText.Check, StringComparison.Ordinal) ? CheckGroup.For(alphabet.Length) : null;
         _weights = _group?.Weights(Drawn) ?? [];
         _folds = [.. pattern.Where(PatternText.IsSymbol).SelectMany(mark => Folds(mark, alphabet))];
+        Typed = [.. Enumerable.Range(0, Count + 1).SelectMany(place => Enumerable.Range(0, 128).Select(c => FoldTyped(place, (char)c)))];
         Capacity = _choices.Aggregate(UInt128.One, (product, choices) => product * (uint)choices.Length);
         Batches = DrawBatch.Split([.. _choices.Select(choices => (ulong)choices.Length)]);
     }
@@ -33,6 +34,12 @@ internal sealed class CodeLayout
     /// <summary>How many symbols the body has, the check character included.</summary>
     internal int Count => HasCheck ? Drawn + 1 : Drawn;
 
+    /// <summary>
+    /// For each place, the alphabet index of each ASCII character, or that it is skipped or foreign; and at last, for the place
+    /// after the end, that all are foreign but those to skip.
+    /// </summary>
+    internal byte[] Typed { get; }
+
     internal UInt128 Capacity { get; }
 
     internal DrawBatch[] Batches { get; }
@@ -40,36 +47,51 @@ internal sealed class CodeLayout
     /// <summary>The alphabet indexes that a place can have.</summary>
     internal byte[] Choices(int place) => _choices[place];
 
+    /// <summary>
+    /// The product so far and one more symbol, of which <paramref name="row"/> is the place times the size of the alphabet. With the
+    /// check character it comes to 0 where the code is right.
+    /// </summary>
+    internal int Multiply(int product, int row, int index) => _group is null ? 0
+        : _group.IsExclusiveOr ? product ^ _weights[row + index]
+        : _group.Products[product * _group.Size + _weights[row + index]];
+
     /// <summary>The alphabet index of the check character of a body.</summary>
     internal int CheckOf(ReadOnlySpan<byte> drawn)
     {
-        var size = _group!.Size;
-        var weights = _weights;
-        var state = 0;
-        if (_group.IsExclusiveOr)
+        var product = 0;
+        var row = 0;
+        foreach (var index in drawn)
         {
-            for (var i = 0; i < drawn.Length; i++)
-            {
-                state ^= weights[i * size + drawn[i]];
-            }
-
-            return state;
+            product = Multiply(product, row, index);
+            row += Alphabet.Length;
         }
 
-        var products = _group.Products;
-        for (var i = 0; i < drawn.Length; i++)
-        {
-            state = products[state * size + weights[i * size + drawn[i]]];
-        }
-
-        return _group.Inverses[state];
+        return _group!.Inverses[product];
     }
 
     /// <summary>
-    /// The alphabet index that a typed symbol stands for at a place: its own, or that of the only one there that it looks like, or
-    /// <see cref="TypedText.Foreign"/>.
+    /// Turns the typed symbols of a body into alphabet indexes, in place: each into its own, or into that of the only one at its
+    /// place that it looks like.
     /// </summary>
-    internal int Fold(int place, int symbol) => _folds[place * Symbol.Count + symbol];
+    /// <returns>The first place whose symbol stands for none; -1 where all stand for one.</returns>
+    internal int Fold(Span<byte> body)
+    {
+        var folds = _folds;
+        var row = 0;
+        for (var place = 0; place < body.Length; place++)
+        {
+            var index = body[place] < Symbol.Count ? folds[row + body[place]] : (byte)TypedText.Foreign;
+            if (index == TypedText.Foreign)
+            {
+                return place;
+            }
+
+            body[place] = index;
+            row += Symbol.Count;
+        }
+
+        return -1;
+    }
 
     /// <summary>The body of a number in mixed radix, the first place counting most, with its check character.</summary>
     internal void Unrank(UInt128 rank, Span<byte> body)
@@ -105,6 +127,14 @@ internal sealed class CodeLayout
         }
 
         return rank;
+    }
+
+    private byte FoldTyped(int place, char c)
+    {
+        var symbol = TypedText.Fold(c);
+        return symbol >= Symbol.Count ? (byte)symbol
+            : place == Count ? (byte)TypedText.Foreign
+            : _folds[place * Symbol.Count + symbol];
     }
 
     private static byte[] Folds(char mark, byte[] alphabet)

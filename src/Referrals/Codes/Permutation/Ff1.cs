@@ -14,7 +14,8 @@ internal sealed class Ff1
     private const int Block = 16;
 
     private readonly Lock _lock = new();
-    private readonly Aes _aes = Aes.Create();
+    private readonly ICryptoTransform _cipher;
+    private readonly byte[] _chain = new byte[Block];
     private readonly byte[] _tweak;
     private readonly byte[] _firstBlock;
     private readonly ulong _leftModulus;
@@ -28,7 +29,9 @@ internal sealed class Ff1
         _rightModulus = Power(radix, length - left);
         _halfBytes = (64 - (int)ulong.LeadingZeroCount(_rightModulus - 1) + 7) / 8;   // step 3
         _tweak = tweak;
-        _aes.Key = key;
+        using var aes = Aes.Create();
+        (aes.Mode, aes.Padding, aes.Key) = (CipherMode.ECB, PaddingMode.None, key);
+        _cipher = aes.CreateEncryptor();
         _firstBlock = FirstBlock(radix, length, left, tweak.Length);
         Encipher(_firstBlock);
     }
@@ -74,20 +77,8 @@ internal sealed class Ff1
             message[^i] = (byte)(half & 0xFF);
         }
 
-        Span<byte> chain = stackalloc byte[Block];
-        _firstBlock.CopyTo(chain);
-        for (; !message.IsEmpty; message = message[Block..])
-        {
-            for (var i = 0; i < Block; i++)
-            {
-                chain[i] ^= message[i];
-            }
-
-            Encipher(chain);
-        }
-
         var taken = 4 * ((_halfBytes + 3) / 4) + 4;                        // step 4
-        return BinaryPrimitives.ReadUInt128BigEndian(chain) >> (8 * (Block - taken));
+        return Chain(message) >> (8 * (Block - taken));
     }
 
     /// <summary>Step 5.</summary>
@@ -102,13 +93,27 @@ internal sealed class Ff1
         return block;
     }
 
-    private void Encipher(Span<byte> block)
+    /// <summary>CBC-MAC, as Algorithm 6 (PRF) has it, of the first block and a message of whole blocks.</summary>
+    private UInt128 Chain(ReadOnlySpan<byte> message)
     {
         lock (_lock)
         {
-            _ = _aes.EncryptEcb(block, block, PaddingMode.None);
+            _firstBlock.CopyTo(_chain, 0);
+            for (; !message.IsEmpty; message = message[Block..])
+            {
+                for (var i = 0; i < Block; i++)
+                {
+                    _chain[i] ^= message[i];
+                }
+
+                Encipher(_chain);
+            }
+
+            return BinaryPrimitives.ReadUInt128BigEndian(_chain);
         }
     }
+
+    private void Encipher(byte[] block) => _ = _cipher.TransformBlock(block, 0, Block, block, 0);
 
     private static ulong Power(int radix, int exponent)
     {
