@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -13,31 +12,27 @@ internal static class StorageHotBudget
     private const int Workers = 16;
     private const int Each = 250;
 
-    private static int _next;
+    private static long _next = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16;
     private static int _conflicts;
 
     internal static async Task RunAsync(string connectionString)
     {
         var pooled = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 40 }.ConnectionString;
         var options = new DbContextOptionsBuilder<ReferralsDbContext>().UseNpgsql(pooled).Options;
-        double plain = 0, store = 0;
+        var plain = new StorageMeasure();
+        var store = new StorageMeasure();
         for (var round = 0; round < 3; round++)
         {
-            plain = Math.Max(plain, await MeasureAsync(() => PlainAsync(pooled)));
-            store = Math.Max(store, await MeasureAsync(() => StoreAsync(options)));
+            await plain.RunAsync(Workers * Each, () => AllAsync(() => PlainAsync(pooled)));
+            await store.RunAsync(Workers * Each, () => AllAsync(() => StoreAsync(options)));
         }
 
-        StorageThroughput.Print($"PostgreSQL, plain SQL, {Workers} workers on one budget", plain, plain);
-        StorageThroughput.Print($"PostgreSQL, the store, {Workers} workers on one budget", store, plain);
+        plain.Print($"PostgreSQL, plain SQL, {Workers} workers on one budget", plain);
+        store.Print($"PostgreSQL, the store, {Workers} workers on one budget", plain);
         Console.WriteLine($"Conflicts of the store: {_conflicts}.");
     }
 
-    private static async Task<double> MeasureAsync(Func<Task> worker)
-    {
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(worker)));
-        return Workers * Each / watch.Elapsed.TotalSeconds;
-    }
+    private static Task AllAsync(Func<Task> worker) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(worker)));
 
     private static async Task StoreAsync(DbContextOptions<ReferralsDbContext> options)
     {

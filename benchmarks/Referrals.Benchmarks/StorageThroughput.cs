@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +16,8 @@ internal static class StorageThroughput
 {
     private const int Rounds = 3;
 
-    private static int _next;
+    /// <summary>Not from 0, so that a server's database can be used again.</summary>
+    private static int _next = (int)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 20_000) * 100_000;
 
     internal static async Task<int> RunAsync(string[] args)
     {
@@ -67,17 +67,17 @@ internal static class StorageThroughput
 
         var plain = new StoragePlainSql(connection);
         var kept = new EntityFrameworkReferralStore<ReferralsDbContext>(context, store);
-        var best = new double[5];
+        var best = Enumerable.Range(0, 5).Select(static _ => new StorageMeasure()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            await MeasureAsync(best, 0, count, () => RepeatAsync(count, number => plain.RunAsync(number, ownTransaction: true)));
-            await MeasureAsync(best, 1, count, () => RepeatAsync(count, number => JourneyAsync(kept, number)));
-            await MeasureAsync(best, 2, count, () => RepeatAsync(count, async number =>
+            await best[0].RunAsync(count, () => RepeatAsync(count, number => plain.RunAsync(number, ownTransaction: true)));
+            await best[1].RunAsync(count, () => RepeatAsync(count, number => JourneyAsync(kept, number)));
+            await best[2].RunAsync(count, () => RepeatAsync(count, async number =>
             {
                 await using var scoped = new ReferralsDbContext(options);
                 await JourneyAsync(new EntityFrameworkReferralStore<ReferralsDbContext>(scoped, store), number);
             }));
-            await MeasureAsync(best, 3, count, async () =>
+            await best[3].RunAsync(count, async () =>
             {
                 await using var transaction = await connection.BeginTransactionAsync();
                 plain.Transaction = transaction;
@@ -85,7 +85,7 @@ internal static class StorageThroughput
                 await transaction.CommitAsync();
                 plain.Transaction = null;
             });
-            await MeasureAsync(best, 4, count, async () =>
+            await best[4].RunAsync(count, async () =>
             {
                 await using var transaction = await context.Database.BeginTransactionAsync();
                 await RepeatAsync(count, number => JourneyAsync(kept, number));
@@ -93,11 +93,11 @@ internal static class StorageThroughput
             });
         }
 
-        Print($"{database}, plain SQL, a transaction each", best[0], best[0]);
-        Print($"{database}, the store, a transaction each", best[1], best[0]);
-        Print($"{database}, the store, a context and a transaction each", best[2], best[0]);
-        Print($"{database}, plain SQL, all in one transaction", best[3], best[3]);
-        Print($"{database}, the store, all in the host's transaction", best[4], best[3]);
+        best[0].Print($"{database}, plain SQL, a transaction each", best[0]);
+        best[1].Print($"{database}, the store, a transaction each", best[0]);
+        best[2].Print($"{database}, the store, a context and a transaction each", best[0]);
+        best[3].Print($"{database}, plain SQL, all in one transaction", best[3]);
+        best[4].Print($"{database}, the store, all in the host's transaction", best[3]);
     }
 
     private static async Task JourneyAsync(EntityFrameworkReferralStore<ReferralsDbContext> store, int number)
@@ -117,14 +117,4 @@ internal static class StorageThroughput
             await journey(Interlocked.Increment(ref _next));
         }
     }
-
-    private static async Task MeasureAsync(double[] best, int place, int count, Func<Task> run)
-    {
-        var watch = Stopwatch.StartNew();
-        await run();
-        best[place] = Math.Max(best[place], count / watch.Elapsed.TotalSeconds);
-    }
-
-    internal static void Print(string what, double perSecond, double ceiling) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-55} {perSecond,8:0} /s {perSecond / ceiling,6:0%}"));
 }

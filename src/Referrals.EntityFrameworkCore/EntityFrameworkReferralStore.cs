@@ -11,7 +11,8 @@ namespace Referrals.EntityFrameworkCore;
 /// <remarks>
 /// <para>Scoped like the context, and as little thread-safe. It never touches the change tracker and never saves the host's
 /// changes.</para>
-/// <para>Inside a host's transaction a batch is guarded by a savepoint: a conflict undoes the batch and nothing else.</para>
+/// <para>Inside a host's transaction a conflict takes nothing of the host back: PostgreSQL goes back to a savepoint, SQLite checks
+/// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
 public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore

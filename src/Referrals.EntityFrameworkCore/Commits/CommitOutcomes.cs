@@ -7,9 +7,16 @@ namespace Referrals.EntityFrameworkCore.Commits;
 internal static class CommitOutcomes
 {
     internal static async ValueTask<CommitOutcome> ApplyAsync(
-        IBatchRunner runner, CommitBatch batch, CancellationToken cancellationToken)
+        IBatchRunner runner, CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
     {
-        var failed = await runner.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        var failed = await runner.ApplyAsync(batch, savepoint, cancellationToken).ConfigureAwait(false);
+        return await OfAsync(runner, batch, failed, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The outcome of a batch of which these conditions did not hold.</summary>
+    internal static async ValueTask<CommitOutcome> OfAsync(
+        IBatchRunner runner, CommitBatch batch, List<RecordKey> failed, CancellationToken cancellationToken)
+    {
         if (failed.Count == 0)
         {
             return CommitOutcome.Committed;

@@ -22,9 +22,7 @@ internal readonly struct JoinedCommit
         await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var runner = _connection.Runner();
-            await runner.ExecuteAsync(Save, cancellationToken).ConfigureAwait(false);
-            return await RunAsync(runner, batch, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(_connection.Runner(), batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -36,7 +34,7 @@ internal readonly struct JoinedCommit
     {
         try
         {
-            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, cancellationToken).ConfigureAwait(false);
+            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, Save, cancellationToken).ConfigureAwait(false);
             if (outcome.Status != CommitStatus.Committed)
             {
                 await runner.ExecuteAsync(Undo, CancellationToken.None).ConfigureAwait(false);

@@ -23,11 +23,16 @@ internal sealed class BatchedRunner : IBatchRunner
         _prepare = prepare;
     }
 
-    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
     {
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
+        if (savepoint is not null)
+        {
+            _ = Append(commands, new Statement(savepoint));
+        }
+
         var partition = batch.Partition.ToString();
         var parts = new DbBatchCommand?[batch.Operations.Count];
         for (var i = 0; i < parts.Length; i++)

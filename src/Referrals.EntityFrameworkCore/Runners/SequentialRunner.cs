@@ -21,13 +21,28 @@ internal sealed class SequentialRunner : IBatchRunner
         _commands = PreparedCommands.Of(connection);
     }
 
-    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
+    {
+        if (savepoint is not null)
+        {
+            await ExecuteAsync(savepoint, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await EachAsync(batch, ApplyAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks all conditions and writes nothing. Gives the same keys as <see cref="ApplyAsync(CommitBatch, string?, CancellationToken)"/>.</summary>
+    internal ValueTask<List<RecordKey>> CheckAsync(CommitBatch batch, CancellationToken cancellationToken) =>
+        EachAsync(batch, CheckAsync, cancellationToken);
+
+    private static async ValueTask<List<RecordKey>> EachAsync(
+        CommitBatch batch, Func<string, StoreOperation, CancellationToken, ValueTask<bool>> holds, CancellationToken cancellationToken)
     {
         var conflicts = new List<RecordKey>();
         var partition = batch.Partition.ToString();
         foreach (var operation in batch.Operations)
         {
-            if (await ApplyAsync(partition, operation, cancellationToken).ConfigureAwait(false))
+            if (await holds(partition, operation, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -97,6 +112,22 @@ internal sealed class SequentialRunner : IBatchRunner
 
         return Bind(partition, operation) is { } command
             && await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    private async ValueTask<bool> CheckAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Kind != StoreOperationKind.Add)
+        {
+            return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false)
+                == operation.ExpectedVersion;
+        }
+
+        var command = Get(_statements.Counters.Select);
+        OperationBinding.Key(command.Parameters, partition, operation.Key);
+        var reader = await command.Command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetInt64(1) : 0;
+        return CounterRange.Before(operation) is { } before && number >= before.Smallest && number <= before.Largest;
     }
 
     private DbCommand? Bind(string partition, StoreOperation operation)

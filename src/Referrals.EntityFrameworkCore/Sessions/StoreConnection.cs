@@ -34,12 +34,17 @@ internal sealed class StoreConnection
 
     internal IExecutionStrategy Strategy => _context.Database.CreateExecutionStrategy();
 
+    /// <summary>The host's transaction on the context, as the database knows it.</summary>
+    internal DbTransaction? HostTransaction => _context.Database.CurrentTransaction?.GetDbTransaction();
+
+    internal SequentialRunner Sequential(DbTransaction? transaction) => new(Connection, transaction, Statements);
+
     internal IBatchRunner Runner(DbTransaction? transaction) => IsSqlite
-        ? new SequentialRunner(Connection, transaction, Statements)
+        ? Sequential(transaction)
         : new BatchedRunner(Connection, transaction, Statements, _options.PrepareStatements);
 
     /// <summary>A runner in the host's transaction, or outside of any.</summary>
-    internal IBatchRunner Runner() => Runner(_context.Database.CurrentTransaction?.GetDbTransaction());
+    internal IBatchRunner Runner() => Runner(HostTransaction);
 
     /// <summary>
     /// Opens the connection. On SQLite it stays open as long as the context lives, since opening costs more than a commit;

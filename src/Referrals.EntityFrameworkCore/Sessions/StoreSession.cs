@@ -20,7 +20,9 @@ internal sealed class StoreSession
     {
         if (_connection.IsJoined)
         {
-            return new JoinedCommit(_connection).RunAsync(batch, cancellationToken);
+            return _connection.IsSqlite
+                ? new CheckedCommit(_connection).RunAsync(batch, cancellationToken)
+                : new JoinedCommit(_connection).RunAsync(batch, cancellationToken);
         }
 
         var strategy = _connection.Strategy;
