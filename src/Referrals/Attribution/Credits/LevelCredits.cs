@@ -14,7 +14,7 @@ namespace Referrals.Attribution.Credits;
 /// </remarks>
 public static class LevelCredits
 {
-    /// <summary>The shares of a budget by level, nearest referrer first; they sum to less than one.</summary>
+    /// <summary>The shares of a budget by level, nearest referrer first; they sum to one at most.</summary>
     /// <param name="levels">How many levels are paid, 1 to 32.</param>
     /// <param name="ratio">What one level further away gets of the level before: 0 (the nearest only) up to, not including, 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
@@ -28,10 +28,12 @@ public static class LevelCredits
         }
 
         var shares = new decimal[levels];
-        var share = 1 - ratio;
+        var (share, left) = (1 - ratio, 1m);
         for (var i = 0; i < levels; i++)
         {
-            shares[i] = share;
+            // Products are rounded in their last digit; together they must not pass the whole.
+            shares[i] = Math.Min(share, left);
+            left -= shares[i];
             share *= ratio;
         }
 
