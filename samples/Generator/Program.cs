@@ -1,5 +1,5 @@
 // Makes the data that comes with Replay: a year of a made-up shop. The same seed gives the same files, byte for byte.
-// dotnet run --project samples/Generator -- samples/Replay/data
+// dotnet run --project samples/Generator -- samples/Replay/data/lamps
 using Generator;
 
 if (args.Length is < 1 or > 2)

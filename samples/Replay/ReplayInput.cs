@@ -56,7 +56,7 @@ internal sealed class ReplayInput
     /// <exception cref="UnusableInputException">Something is wrong with the program or the files; the message names all of it.</exception>
     public static ReplayInput Read(CommandLine line)
     {
-        var folder = line.Folder ?? Path.Combine(AppContext.BaseDirectory, "data");
+        var folder = line.Folder ?? Path.Combine(AppContext.BaseDirectory, "data", "lamps");
         if (!Directory.Exists(folder))
         {
             throw new UnusableInputException($"There is no folder {folder}. Name the one with customers.csv, shares.csv and so on.");

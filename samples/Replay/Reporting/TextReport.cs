@@ -42,7 +42,7 @@ internal static class TextReport
             _ = text.Append("  ").Append(term).Append('\n');
         }
 
-        _ = text.Append(Invariant($"\n{history.Folder}: {history.Customers.Count:N0} customers, {history.Shares.Count:N0} shares, "))
+        _ = text.Append(Invariant($"\n{Name(history.Folder)}: {history.Customers.Count:N0} customers, {history.Shares.Count:N0} shares, "))
             .Append(Invariant($"{history.Clicks.Count:N0} clicks, {history.Orders.Count:N0} orders, {history.Costs.Count:N0} costs, {history.Answers.Count:N0} answers\n"))
             .Append(Invariant($"{Times.Text(history.Times.Min())} to {Times.Text(history.Times.Max())}\n"))
             .Append(WhatWasDone(report)).Append('\n');
@@ -139,6 +139,10 @@ internal static class TextReport
             .Add("--program FILE", "the same history under other terms")
             .Add("--json", "all of this for machines"));
     }
+
+    private static string Name(string folder) => folder.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal)
+        ? $"The shop that comes with this sample ({Path.GetRelativePath(AppContext.BaseDirectory, folder)})"
+        : folder;
 
     private static void Limited(StringBuilder text, List<string> notes)
     {

@@ -1,0 +1,10 @@
+using Referrals.Qualification;
+
+namespace Backfill.Rules;
+
+/// <summary>The payment came after the referral.</summary>
+internal sealed class PaidAfterReferral : IConversionCondition
+{
+    public bool IsMet(QualificationContext context) =>
+        context.Conversion.Attributes.ContainsKey(ClubFacts.PaidAt) && context.OccurredAt > context.SignedUpAt;
+}
