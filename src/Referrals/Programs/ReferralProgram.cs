@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Programs.Building;
@@ -22,6 +23,9 @@ namespace Referrals.Programs;
 /// </code></example>
 public sealed record ReferralProgram
 {
+    private readonly string _zoneId = "UTC";
+    private readonly DateTimeZone? _zone = DateTimeZoneProviders.Tzdb["UTC"];
+
     internal ReferralProgram()
     {
     }
@@ -39,7 +43,15 @@ public sealed record ReferralProgram
 
     /// <summary>The zone of all calendar periods: an id of the IANA time zone database.</summary>
     /// <value>The default is UTC.</value>
-    public string ZoneId { get; internal init; } = "UTC";
+    public string ZoneId
+    {
+        get => _zoneId;
+        internal init
+        {
+            _zoneId = value;
+            _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(value);
+        }
+    }
 
     /// <summary>The first instant at which referrals can be created; <c>null</c> for always.</summary>
     public Instant? StartsAt { get; internal init; }
@@ -74,7 +86,8 @@ public sealed record ReferralProgram
     public IReadOnlyList<Amount> Budgets => BudgetList;
 
     /// <summary>The zone.</summary>
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[ZoneId];
+    /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
+    public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
 
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
