@@ -54,12 +54,10 @@ public sealed class FolderShapeTests
     [Fact]
     public void No_folder_is_named_after_a_kind_of_code()
     {
-        // In attribution a model is a word of the field, not a kind of code.
-        const string AttributionModels = "Attribution/Models";
         string[] kinds = ["Models", "Helpers", "Managers", "Interfaces", "Enums", "Extensions", "Utils", "Common", "Misc", "Services"];
         Findings.None(
             from file in SourceTree.Files
-            where file.Folder != AttributionModels && file.Folder.Split('/').Intersect(kinds).Any()
+            where file.Folder.Split('/').Intersect(kinds).Any()
             select $"src/{file.Package}/{file.Folder} says what kind of code it holds, not what it is for",
             "Name the folder after the stage or the reader's need.");
     }
