@@ -6,7 +6,8 @@ using Referrals.Entropy;
 namespace Referrals.Benchmarks;
 
 /// <summary>
-/// A million different codes, checked and screened; beside them the same number of plain random texts in a set, which promise neither.
+/// A million different codes, checked and screened; beside them the same number of plain random texts in a set, which
+/// promise neither.
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]

@@ -6,8 +6,8 @@ using Referrals.Entropy;
 namespace Referrals.Benchmarks;
 
 /// <summary>
-/// One new code: ours has ten characters, the last of which checks the others, and contains no listed word; the peers' have ten
-/// characters and promise neither.
+/// One new code: ours has ten characters, the last of which checks the others, and contains no listed word; the peers'
+/// have ten characters and promise neither.
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]

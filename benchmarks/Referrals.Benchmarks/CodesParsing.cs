@@ -5,8 +5,8 @@ using Referrals.Codes;
 namespace Referrals.Benchmarks;
 
 /// <summary>
-/// Reading a code as people type it, in small letters and with dashes. Ours folds look-alikes and verifies the check character; the
-/// peer trims, raises, strips and matches a regular expression.
+/// Reading a code as people type it, in small letters and with dashes. Ours folds look-alikes and verifies the check
+/// character; the peer trims, raises, strips and matches a regular expression.
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]

@@ -7,8 +7,8 @@ namespace Referrals.QrCodes;
 public sealed record QrColors
 {
     /// <summary>
-    /// The least contrast as WCAG 2 defines it. Scanners need the ground to reflect well; 3 to 1 is what the worst of them manage in good
-    /// light.
+    /// The least contrast as WCAG 2 defines it. Scanners need the ground to reflect well; 3 to 1 is what the worst of
+    /// them manage in good light.
     /// </summary>
     public const double MinContrast = 3;
 
@@ -41,7 +41,8 @@ public sealed record QrColors
             : throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{dark} on {light} has a contrast of {contrast:0.0} to 1 and takes at least {MinContrast}, dark modules on a light ground."),
+                    $"{dark} on {light} has a contrast of {contrast:0.0} to 1 and takes at least {MinContrast}, "
+                    + $"dark modules on a light ground."),
                 nameof(light));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 using System.Text;
 using QRCoder;
 
@@ -34,7 +35,8 @@ public sealed class ReferralQrCode
         ArgumentException.ThrowIfNullOrWhiteSpace(link);
         if (link.Length > MaxLength)
         {
-            throw new ArgumentException($"A QR code takes a link of up to {MaxLength} characters, and this has {link.Length}.", nameof(link));
+            throw new ArgumentException(
+                $"A QR code takes a link of up to {MaxLength} characters, and this has {link.Length}.", nameof(link));
         }
 
         var level = resilience switch
@@ -60,7 +62,7 @@ public sealed class ReferralQrCode
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Size} {Size}\" shape-rendering=\"crispEdges\"");
         _ = title is null
             ? svg.Append('>')
-            : svg.Append(CultureInfo.InvariantCulture, $" role=\"img\"><title>{System.Security.SecurityElement.Escape(title)}</title>");
+            : svg.Append(CultureInfo.InvariantCulture, $" role=\"img\"><title>{SecurityElement.Escape(title)}</title>");
         _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{colors.Light}\" d=\"M0 0h{Size}v{Size}H0z\"/>")
             .Append(CultureInfo.InvariantCulture, $"<path fill=\"{colors.Dark}\" d=\"");
         AppendModules(svg);
@@ -68,7 +70,8 @@ public sealed class ReferralQrCode
     }
 
     /// <summary>The code as a PNG with a palette of two colours.</summary>
-    /// <param name="pixelsPerModule">How many pixels each side of a module has: 1 to 100. Default 8, for a code of 200 to 400 pixels.</param>
+    /// <param name="pixelsPerModule">How many pixels each side of a module has: 1 to 100. Default 8, for a code of 200
+    /// to 400 pixels.</param>
     /// <param name="colors">The colours; <c>null</c> for black on white.</param>
     public byte[] ToPng(int pixelsPerModule = 8, QrColors? colors = null)
     {
@@ -77,7 +80,8 @@ public sealed class ReferralQrCode
         colors ??= QrColors.BlackOnWhite;
 
         // Not disposed: that would clear the modules, which are ours, and it holds nothing else.
-        return new PngByteQRCode(_data).GetGraphic(pixelsPerModule, QrColors.Bytes(colors.Dark), QrColors.Bytes(colors.Light), drawQuietZones: true);
+        return new PngByteQRCode(_data).GetGraphic(
+            pixelsPerModule, QrColors.Bytes(colors.Dark), QrColors.Bytes(colors.Light), drawQuietZones: true);
     }
 
     /// <summary>Whether a module is dark; the border counts.</summary>

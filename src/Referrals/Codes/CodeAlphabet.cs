@@ -4,10 +4,10 @@ namespace Referrals.Codes;
 
 /// <summary>The characters that the codes of a format are made of.</summary>
 /// <remarks>
-/// 8 to 36 different characters out of <c>A-Z 0-9</c>; upper and lower case are the same character. Reading is lenient: a
-/// character that the alphabet lacks is taken for the one it looks like, as long as the alphabet has just one of those
-/// (<c>0O</c>, <c>1IL</c>, <c>2Z</c>, <c>5S</c>, <c>6G</c>, <c>8B</c>, <c>UV</c>). Characters of the alphabet are always themselves,
-/// so two codes are never taken for one. Equality is by the characters and their order.
+/// 8 to 36 different characters out of <c>A-Z 0-9</c>; upper and lower case are the same character. Reading is lenient:
+/// a character that the alphabet lacks is taken for the one it looks like, as long as the alphabet has just one of
+/// those (<c>0O</c>, <c>1IL</c>, <c>2Z</c>, <c>5S</c>, <c>6G</c>, <c>8B</c>, <c>UV</c>). Characters of the alphabet are
+/// always themselves, so two codes are never taken for one. Equality is by the characters and their order.
 /// </remarks>
 public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
 {
@@ -21,14 +21,14 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     }
 
     /// <summary>
-    /// <c>0123456789ABCDEFGHJKMNPQRSTVWXYZ</c>: Douglas Crockford's Base32, which leaves out I, L, O and U. 5 bits for each
-    /// character. The default.
+    /// <c>0123456789ABCDEFGHJKMNPQRSTVWXYZ</c>: Douglas Crockford's Base32, which leaves out I, L, O and U. 5 bits for
+    /// each character. The default.
     /// </summary>
     public static CodeAlphabet Crockford { get; } = new("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 
     /// <summary>
-    /// <c>23456789ACDEFHJKMNPRTVWXY</c>: no two of these 25 look alike, so a slip of the eye is always put right. 4.64 bits for each
-    /// character. Best for print and for reading aloud without a check character.
+    /// <c>23456789ACDEFHJKMNPRTVWXY</c>: no two of these 25 look alike, so a slip of the eye is always put right. 4.64
+    /// bits for each character. Best for print and for reading aloud without a check character.
     /// </summary>
     public static CodeAlphabet Distinct { get; } = new("23456789ACDEFHJKMNPRTVWXY");
 
@@ -38,7 +38,10 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     /// <summary><c>A</c> to <c>Z</c>. 4.70 bits for each character.</summary>
     public static CodeAlphabet Letters { get; } = new("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-    /// <summary><c>0</c> to <c>9</c> and <c>A</c> to <c>Z</c>. 5.17 bits for each character; O and 0 are different, so avoid it in print.</summary>
+    /// <summary>
+    /// <c>0</c> to <c>9</c> and <c>A</c> to <c>Z</c>. 5.17 bits for each character; O and 0 are different, so avoid it
+    /// in print.
+    /// </summary>
     public static CodeAlphabet Alphanumeric { get; } = new("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>The characters, in the order that the check character and permuted codes depend on.</summary>
@@ -51,7 +54,8 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     internal byte[] Symbols { get; }
 
     /// <summary>An alphabet of the host's own.</summary>
-    /// <param name="characters">8 to 36 different characters out of <c>A-Z 0-9</c>; lower case is taken as upper case.</param>
+    /// <param name="characters">8 to 36 different characters out of <c>A-Z 0-9</c>; lower case is taken as upper
+    /// case.</param>
     /// <exception cref="ArgumentException">The characters break this rule.</exception>
     public static CodeAlphabet Of(string characters)
     {
@@ -61,7 +65,9 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
             : new CodeAlphabet(characters.ToUpperInvariant());
     }
 
-    /// <summary>What is wrong with the characters of an alphabet, as a sentence; <c>null</c> where nothing is.</summary>
+    /// <summary>
+    /// What is wrong with the characters of an alphabet, as a sentence; <c>null</c> where nothing is.
+    /// </summary>
     internal static string? FaultOf(string characters)
     {
         if (characters.Length is < MinSize or > Symbol.Count)

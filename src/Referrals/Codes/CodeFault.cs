@@ -33,6 +33,8 @@ public enum CodeFault
     /// <summary>A chosen code is a reserved word, or looks like one.</summary>
     Reserved,
 
-    /// <summary>A chosen code has as many characters as a generated one, so a typing error could turn one into the other.</summary>
+    /// <summary>
+    /// A chosen code has as many characters as a generated one, so a typing error could turn one into the other.
+    /// </summary>
     LikeGenerated,
 }

@@ -1,4 +1,5 @@
 using Referrals.Codes.Folding;
+using Referrals.Codes.Layouts;
 
 namespace Referrals.Codes;
 
@@ -6,7 +7,8 @@ public sealed partial class CodeFormat
 {
     /// <summary>
     /// Reads what somebody typed, pasted or said: in any case, with any separators, in full-width or look-alike
-    /// characters, with or without prefix and suffix. Allocates nothing and takes the same short time for a megabyte of text.
+    /// characters, with or without prefix and suffix. Allocates nothing and takes the same short time for a megabyte of
+    /// text.
     /// </summary>
     public CodeParse Parse(ReadOnlySpan<char> text) =>
         text.Length > TypedText.MaxLength ? CodeParse.Failed(CodeFault.TooLong)
@@ -14,12 +16,11 @@ public sealed partial class CodeFormat
         : ParseInSteps(text);
 
     /// <summary>
-    /// The usual case in one pass: ASCII, no prefix and no suffix, nothing wrong. What it does not understand is left to
-    /// <see cref="ParseInSteps"/>.
+    /// The usual case in one pass: ASCII, no prefix and no suffix, nothing wrong. What it does not understand is left
+    /// to <see cref="ParseInSteps"/>.
     /// </summary>
     private bool TryParseAtOnce(ReadOnlySpan<char> text, out ReferralCode code)
     {
-        const int Ascii = 128;
         var layout = Layout;
         var typed = layout.Typed;
         var symbols = Alphabet.Symbols;
@@ -27,7 +28,7 @@ public sealed partial class CodeFormat
         var (count, product, row) = (0, 0, 0);
         foreach (var c in text)
         {
-            var index = c < Ascii ? typed[count * Ascii + c] : TypedText.Foreign;
+            var index = c < CodeLayout.Ascii ? typed[count * CodeLayout.Ascii + c] : TypedText.Foreign;
             if (index < symbols.Length)
             {
                 product = layout.Multiply(product, row, index);
@@ -147,11 +148,14 @@ public sealed partial class CodeFormat
         return Layout.Fold(indexes) < 0 && Layout.IsChecked(indexes) && Pack(indexes) == code;
     }
 
-    /// <summary>The code with this body of symbols, which need not be folded yet; <c>default</c> where there is none.</summary>
+    /// <summary>
+    /// The code with this body of symbols, which need not be folded yet; <c>default</c> where there is none.
+    /// </summary>
     internal ReferralCode FromSymbols(byte[] body)
     {
         byte[] indexes = [.. body];
-        return indexes.Length == Layout.Count && Layout.Fold(indexes) < 0 && Layout.IsChecked(indexes) ? Pack(indexes) : default;
+        var isCode = indexes.Length == Layout.Count && Layout.Fold(indexes) < 0 && Layout.IsChecked(indexes);
+        return isCode ? Pack(indexes) : default;
     }
 
     /// <summary>The typed symbols without the prefix and the suffix, if they have them.</summary>
@@ -162,9 +166,9 @@ public sealed partial class CodeFormat
             typed = typed[_prefix.Length..];
         }
 
-        return typed.Length > _suffix.Length && typed.Length > Layout.Count && Resemble(typed.AsSpan(typed.Length - _suffix.Length), _suffix)
-            ? typed[..^_suffix.Length]
-            : typed;
+        var hasSuffix = typed.Length > Math.Max(_suffix.Length, Layout.Count)
+            && Resemble(typed.AsSpan(typed.Length - _suffix.Length), _suffix);
+        return hasSuffix ? typed[..^_suffix.Length] : typed;
     }
 
     private static bool Resemble(ReadOnlySpan<byte> typed, ReadOnlySpan<byte> expected)

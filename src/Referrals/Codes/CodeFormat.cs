@@ -24,7 +24,8 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
     private readonly ReferralCode.Packer _packedPrefix;
     private readonly Lazy<WordScreen> _screen;
 
-    internal CodeFormat(CodeAlphabet alphabet, string pattern, string prefix, string suffix, CodeWords words, bool isLowerCase)
+    internal CodeFormat(
+        CodeAlphabet alphabet, string pattern, string prefix, string suffix, CodeWords words, bool isLowerCase)
     {
         Alphabet = alphabet;
         Pattern = pattern;
@@ -54,8 +55,9 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
     public CodeAlphabet Alphabet { get; }
 
     /// <summary>
-    /// How a code is laid out, between prefix and suffix: <c>*</c> any character of the alphabet, <c>#</c> a digit of it, <c>@</c> a
-    /// letter of it, <c>+</c> the check character, and the separators <c>- . _ / :</c> and space as they are.
+    /// How a code is laid out, between prefix and suffix: <c>*</c> any character of the alphabet, <c>#</c> a digit of
+    /// it, <c>@</c> a letter of it, <c>+</c> the check character, and the separators <c>- . _ / :</c> and space as they
+    /// are.
     /// </summary>
     public string Pattern { get; }
 
@@ -77,7 +79,9 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
     /// <summary>Whether the last character before the suffix is a check character.</summary>
     public bool HasCheckCharacter => Layout.HasCheck;
 
-    /// <summary>How many characters a code has in canonical form, prefix, suffix and check character included.</summary>
+    /// <summary>
+    /// How many characters a code has in canonical form, prefix, suffix and check character included.
+    /// </summary>
     public int CodeLength { get; }
 
     /// <summary>How many different codes the format has, those with a listed word included.</summary>
@@ -90,18 +94,25 @@ public sealed partial class CodeFormat : IEquatable<CodeFormat>
 
     internal WordScreen Screen => _screen.Value;
 
-    /// <summary>Builds a format. What is not said is as in <see cref="Default"/>, except that there is no check character.</summary>
-    /// <exception cref="ArgumentException">The format is impossible; the message says all that is wrong with it.</exception>
+    /// <summary>
+    /// Builds a format. What is not said is as in <see cref="Default"/>, except that there is no check character.
+    /// </summary>
+    /// <exception cref="ArgumentException">The format is impossible; the message says all that is wrong with
+    /// it.</exception>
     public static CodeFormat Create(Action<CodeFormatBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new CodeFormatBuilder();
         configure(builder);
         var faults = builder.Faults().ToArray();
-        return faults.Length == 0 ? builder.Build() : throw new ArgumentException(string.Join(' ', faults), nameof(configure));
+        return faults.Length == 0
+            ? builder.Build()
+            : throw new ArgumentException(string.Join(' ', faults), nameof(configure));
     }
 
-    /// <summary>The code as it is shown to people: in groups, with prefix and suffix, in the case of the format.</summary>
+    /// <summary>
+    /// The code as it is shown to people: in groups, with prefix and suffix, in the case of the format.
+    /// </summary>
     /// <remarks>A code that is not of this format, such as one that its owner chose, is shown as it is.</remarks>
     /// <exception cref="InvalidOperationException">The code is <c>default</c>.</exception>
     public string Format(ReferralCode code)

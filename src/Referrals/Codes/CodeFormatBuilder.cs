@@ -22,7 +22,9 @@ public sealed class CodeFormatBuilder
     {
     }
 
-    /// <summary>How many characters are free: 4 to 20, check character, prefix and suffix not counted. Default 8.</summary>
+    /// <summary>
+    /// How many characters are free: 4 to 20, check character, prefix and suffix not counted. Default 8.
+    /// </summary>
     public CodeFormatBuilder Length(int characters)
     {
         _length = characters;
@@ -37,7 +39,10 @@ public sealed class CodeFormatBuilder
         return this;
     }
 
-    /// <summary>How many characters each group has as the code is shown, the check character included. Default: threes and fours.</summary>
+    /// <summary>
+    /// How many characters each group has as the code is shown, the check character included. Default: threes and
+    /// fours.
+    /// </summary>
     public CodeFormatBuilder Groups(params ReadOnlySpan<int> sizes)
     {
         _groups.Clear();
@@ -54,8 +59,9 @@ public sealed class CodeFormatBuilder
     }
 
     /// <summary>
-    /// The layout as a pattern, instead of length, groups and separator: <c>*</c> any character of the alphabet, <c>#</c> a digit
-    /// of it, <c>@</c> a letter of it, <c>+</c> the check character at the end. For example <c>##-****-##</c>.
+    /// The layout as a pattern, instead of length, groups and separator: <c>*</c> any character of the alphabet,
+    /// <c>#</c> a digit of it, <c>@</c> a letter of it, <c>+</c> the check character at the end. For example
+    /// <c>##-****-##</c>.
     /// </summary>
     public CodeFormatBuilder Pattern(string pattern)
     {
@@ -64,7 +70,9 @@ public sealed class CodeFormatBuilder
         return this;
     }
 
-    /// <summary>What every code begins with, such as <c>SPRING-</c>. Separators in it are shown and not counted.</summary>
+    /// <summary>
+    /// What every code begins with, such as <c>SPRING-</c>. Separators in it are shown and not counted.
+    /// </summary>
     public CodeFormatBuilder Prefix(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -81,7 +89,8 @@ public sealed class CodeFormatBuilder
     }
 
     /// <summary>
-    /// Adds one character by which every wrong character and every swap of two neighbours is noticed, before any look-up.
+    /// Adds one character by which every wrong character and every swap of two neighbours is noticed, before any
+    /// look-up.
     /// </summary>
     public CodeFormatBuilder WithCheckCharacter()
     {

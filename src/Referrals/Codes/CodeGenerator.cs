@@ -2,13 +2,17 @@ using Referrals.Codes.Layouts;
 
 namespace Referrals.Codes;
 
-/// <summary>Makes codes: every code of a format with the same chance, except those with a listed word, which never come out.</summary>
+/// <summary>
+/// Makes codes: every code of a format with the same chance, except those with a listed word, which never come out.
+/// </summary>
 public static class CodeGenerator
 {
     /// <summary>The most codes that can be made at once: 10 million.</summary>
     public const int MaxCount = 10_000_000;
 
-    /// <summary>Codes are drawn and then looked up in blocks, so that the processor waits for many places in memory at once.</summary>
+    /// <summary>
+    /// Codes are drawn and then looked up in blocks, so that the processor waits for many places in memory at once.
+    /// </summary>
     private const int BlockSize = 256;
 
     /// <summary>How often a code with a listed word is drawn again before giving up.</summary>
@@ -17,7 +21,8 @@ public static class CodeGenerator
     /// <summary>One code. Whether it is in use already is for the store to say: draw another one then.</summary>
     /// <param name="format">What the code looks like.</param>
     /// <param name="randomness">Cryptographic in production, seeded in tests.</param>
-    /// <exception cref="CodesExhaustedException">The format's list of words forbids nearly all of its codes.</exception>
+    /// <exception cref="CodesExhaustedException">The format's list of words forbids nearly all of its
+    /// codes.</exception>
     public static ReferralCode Next(CodeFormat format, ICodeRandomness randomness)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -34,7 +39,8 @@ public static class CodeGenerator
         }
 
         throw new CodesExhaustedException(
-            $"{MaxDraws} codes of the format '{format}' were drawn and each contains a listed word. Use longer codes or fewer words.");
+            $"{MaxDraws} codes of the format '{format}' were drawn and each contains a listed word. "
+            + "Use longer codes or fewer words.");
     }
 
     /// <summary>Codes of which no two are the same: for a print run, or as candidates for one code.</summary>
@@ -42,10 +48,11 @@ public static class CodeGenerator
     /// <param name="count">How many: 1 to half of what the format has, and to <see cref="MaxCount"/>.</param>
     /// <param name="randomness">Cryptographic in production, seeded in tests.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The count is more than half of what the format has. Nothing was made. Use longer codes, or <c>PermutedCodes</c>, which can give
-    /// out every code of a format.
+    /// The count is more than half of what the format has. Nothing was made. Use longer codes, or <c>PermutedCodes</c>,
+    /// which can give out every code of a format.
     /// </exception>
-    /// <exception cref="CodesExhaustedException">The format's list of words forbids nearly all of its codes.</exception>
+    /// <exception cref="CodesExhaustedException">The format's list of words forbids nearly all of its
+    /// codes.</exception>
     public static IReadOnlyList<ReferralCode> Distinct(CodeFormat format, int count, ICodeRandomness randomness)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -78,7 +85,8 @@ public static class CodeGenerator
         return codes;
     }
 
-    private static void AddNew(CodeFormat format, ICodeRandomness randomness, ReferralCode[] codes, CodeSet known, int index)
+    private static void AddNew(
+        CodeFormat format, ICodeRandomness randomness, ReferralCode[] codes, CodeSet known, int index)
     {
         for (var draw = 0; draw < MaxDraws; draw++)
         {
@@ -91,8 +99,8 @@ public static class CodeGenerator
         }
 
         throw new CodesExhaustedException(
-            $"{MaxDraws} codes of the format '{format}' were drawn and each was there already, because its list of words forbids "
-            + $"most of its codes. {index} codes had been made. Use longer codes or fewer words.");
+            $"{MaxDraws} codes of the format '{format}' were drawn and each was there already, because its list of "
+            + $"words forbids most of its codes. {index} codes had been made. Use longer codes or fewer words.");
     }
 
     private static void Draw(CodeLayout layout, ICodeRandomness randomness, Span<byte> indexes)

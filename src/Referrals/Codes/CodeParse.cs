@@ -19,7 +19,9 @@ public readonly record struct CodeParse
     /// <summary>The index in the text, from 0, of the character that is wrong; -1 where no single one is.</summary>
     public int Position { get; }
 
-    /// <summary>Whether the text is a code of the format. Whether that code was ever issued is another question.</summary>
+    /// <summary>
+    /// Whether the text is a code of the format. Whether that code was ever issued is another question.
+    /// </summary>
     public bool IsValid => !Code.IsDefault;
 
     internal static CodeParse Of(ReferralCode code) => new(code, CodeFault.None, -1);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Referrals.Codes;
 
 /// <summary>
-/// Notices a code that is already in an array of codes. It holds only where in the array each code is, with eight bits of the
-/// code's own, at half load and with linear probing: a million codes cost 8 MB and one look at memory each.
+/// Notices a code that is already in an array of codes. It holds only where in the array each code is, with eight bits
+/// of the code's own, at half load and with linear probing: a million codes cost 8 MB and one look at memory each.
 /// </summary>
 /// <param name="codes">The array, which the caller fills from the start; of less than 2^24 codes.</param>
 internal sealed class CodeSet(ReferralCode[] codes)
@@ -14,7 +14,9 @@ internal sealed class CodeSet(ReferralCode[] codes)
 
     private readonly uint[] _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)codes.Length * 2)];
 
-    /// <summary>Whether no code before <paramref name="index"/> is the code there; if so it now counts as one of them.</summary>
+    /// <summary>
+    /// Whether no code before <paramref name="index"/> is the code there; if so it now counts as one of them.
+    /// </summary>
     internal bool Add(int index)
     {
         var mask = _slots.Length - 1;

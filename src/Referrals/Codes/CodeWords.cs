@@ -5,8 +5,8 @@ using Referrals.Codes.Screening;
 namespace Referrals.Codes;
 
 /// <summary>
-/// Words that no code contains: offensive ones of several languages, and those that the host adds. A word is also found when it
-/// is written with characters that look like its own (<c>0</c> for O, <c>5</c> for S, <c>V</c> for U).
+/// Words that no code contains: offensive ones of several languages, and those that the host adds. A word is also found
+/// when it is written with characters that look like its own (<c>0</c> for O, <c>5</c> for S, <c>V</c> for U).
 /// </summary>
 /// <remarks>Immutable; equality is by the words.</remarks>
 public sealed class CodeWords : IEquatable<CodeWords>
@@ -49,8 +49,8 @@ public sealed class CodeWords : IEquatable<CodeWords>
     }
 
     /// <summary>
-    /// Whether a chosen code has a listed word: one that counts anywhere, or one that also is part of innocent words and stands
-    /// here between digits or ends.
+    /// Whether a chosen code has a listed word: one that counts anywhere, or one that also is part of innocent words
+    /// and stands here between digits or ends.
     /// </summary>
     internal bool OffendIn(ReadOnlySpan<byte> symbols)
     {
@@ -60,7 +60,8 @@ public sealed class CodeWords : IEquatable<CodeWords>
         {
             state = automaton.Step(state, symbols[i]);
             var before = i - automaton.LongestHit(state);
-            if (automaton.IsHit(state) && (automaton.IsHitAnywhere(state) || (IsBorder(symbols, before) && IsBorder(symbols, i + 1))))
+            var isAlone = IsBorder(symbols, before) && IsBorder(symbols, i + 1);
+            if (automaton.IsHit(state) && (automaton.IsHitAnywhere(state) || isAlone))
             {
                 return true;
             }

@@ -1,8 +1,8 @@
 namespace Referrals.Codes;
 
 /// <summary>
-/// No free code was found within the bounded number of tries: the format is too small for the codes in use, or its list of words
-/// forbids nearly all of it. Nothing was stored.
+/// No free code was found within the bounded number of tries: the format is too small for the codes in use, or its list
+/// of words forbids nearly all of it. Nothing was stored.
 /// </summary>
 public sealed class CodesExhaustedException : Exception
 {

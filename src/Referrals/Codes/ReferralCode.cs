@@ -6,13 +6,14 @@ using Referrals.Codes.Folding;
 namespace Referrals.Codes;
 
 /// <summary>
-/// A referral code in its one canonical form: capital letters and digits, without separators. What people type becomes a
-/// code through <see cref="CodeFormat.Parse"/>; how a code is shown is said by <see cref="CodeFormat.Format"/>.
+/// A referral code in its one canonical form: capital letters and digits, without separators. What people type becomes
+/// a code through <see cref="CodeFormat.Parse"/>; how a code is shown is said by <see cref="CodeFormat.Format"/>.
 /// </summary>
 /// <remarks>
-/// 1 to 20 characters out of <c>A-Z 0-9</c>, prefix, suffix and check character included. The characters are kept inside the
-/// value, six bits each, so that making, comparing and reading codes allocates nothing; only <see cref="Value"/> and
-/// <see cref="ToString"/> make a string. <c>default</c> is not a valid code: every entry point refuses it.
+/// 1 to 20 characters out of <c>A-Z 0-9</c>, prefix, suffix and check character included. The characters are kept
+/// inside the value, six bits each, so that making, comparing and reading codes allocates nothing; only
+/// <see cref="Value"/> and <see cref="ToString"/> make a string. <c>default</c> is not a valid code: every entry point
+/// refuses it.
 /// </remarks>
 [JsonConverter(typeof(IdJsonConverter<ReferralCode>))]
 public readonly record struct ReferralCode : IIdText<ReferralCode>
@@ -55,7 +56,9 @@ public readonly record struct ReferralCode : IIdText<ReferralCode>
                 nameof(value));
     }
 
-    /// <summary>Makes a code from its canonical text, or answers <c>false</c> where the text is not canonical.</summary>
+    /// <summary>
+    /// Makes a code from its canonical text, or answers <c>false</c> where the text is not canonical.
+    /// </summary>
     public static bool TryFrom([NotNullWhen(true)] string? value, out ReferralCode code)
     {
         code = default;
@@ -80,7 +83,8 @@ public readonly record struct ReferralCode : IIdText<ReferralCode>
     }
 
     /// <summary>Writes the canonical text without making a string.</summary>
-    /// <returns><c>false</c>, with nothing written, where the destination has fewer than <see cref="Length"/> places.</returns>
+    /// <returns><c>false</c>, with nothing written, where the destination has fewer than <see cref="Length"/>
+    /// places.</returns>
     public bool TryFormat(Span<char> destination, out int charsWritten)
     {
         var length = Length;

@@ -8,8 +8,8 @@ namespace Referrals.Entropy;
 /// Randomness of the operating system, for codes that nobody can predict. One instance serves all threads.
 /// </summary>
 /// <remarks>
-/// Each thread fetches 4 kB at a time from <see cref="RandomNumberGenerator"/>, which spreads the cost of the call over 512
-/// values. A value is wiped from the buffer as it is given out, so a memory dump shows none that was used.
+/// Each thread fetches 4 kB at a time from <see cref="RandomNumberGenerator"/>, which spreads the cost of the call over
+/// 512 values. A value is wiped from the buffer as it is given out, so a memory dump shows none that was used.
 /// </remarks>
 public sealed class CryptographicRandomness : ICodeRandomness
 {

@@ -2,8 +2,13 @@ using Referrals.Codes;
 
 namespace Referrals.Entropy;
 
-/// <summary>The same sequence for the same seed, for tests and simulations. Never for production: who knows one code knows all.</summary>
-/// <remarks>SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). Not for several threads.</remarks>
+/// <summary>
+/// The same sequence for the same seed, for tests and simulations. Never for production: who knows one code knows all.
+/// </summary>
+/// <remarks>
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). Not for several
+/// threads.
+/// </remarks>
 /// <param name="seed">Where the sequence starts.</param>
 public sealed class SeededRandomness(long seed) : ICodeRandomness
 {

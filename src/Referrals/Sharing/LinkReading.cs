@@ -3,7 +3,9 @@ using Referrals.Codes;
 namespace Referrals.Sharing;
 
 /// <summary>What a URL says about a referral. <c>default</c> says nothing.</summary>
-/// <remarks>A URL can be edited by whoever opens it: parse the code, and let the host's allow-list choose the landing page.</remarks>
+/// <remarks>
+/// A URL can be edited by whoever opens it: parse the code, and let the host's allow-list choose the landing page.
+/// </remarks>
 public readonly record struct LinkReading
 {
     internal LinkReading(string codeText, Channel channel, string? landing, LinkSeal seal)
@@ -22,7 +24,9 @@ public readonly record struct LinkReading
     /// <summary>The channel that the link was shared on; <c>default</c> where the URL does not say.</summary>
     public Channel Channel { get; }
 
-    /// <summary>The page that the link asks for, for <c>LandingPages.Resolve</c>; <c>null</c> where the URL does not say.</summary>
+    /// <summary>
+    /// The page that the link asks for, for <c>LandingPages.Resolve</c>; <c>null</c> where the URL does not say.
+    /// </summary>
     public string? Landing { get; }
 
     /// <summary>Whether the URL has a code.</summary>

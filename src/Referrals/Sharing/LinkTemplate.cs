@@ -6,7 +6,8 @@ namespace Referrals.Sharing;
 
 /// <summary>
 /// Where referral links lead and where the code stands in them, such as <c>https://shop.example/r/{code}</c> or
-/// <c>https://shop.example/?ref={code}&amp;utm_medium={channel}</c>, or in an app's own scheme <c>shop://invite/{code}</c>.
+/// <c>https://shop.example/?ref={code}&amp;utm_medium={channel}</c>, or in an app's own scheme
+/// <c>shop://invite/{code}</c>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -45,15 +46,20 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
     /// <summary>Reads a template, or answers <c>false</c> where the text is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LinkTemplate? template)
     {
-        template = text is not null && UrlPattern.TryParse(text, out var pattern, out _) ? new LinkTemplate(text, pattern) : null;
+        template = text is not null && UrlPattern.TryParse(text, out var pattern, out _)
+            ? new LinkTemplate(text, pattern)
+            : null;
         return template is not null;
     }
 
     /// <summary>The same template with the parameters that Google Analytics and most others read.</summary>
     /// <param name="campaign"><c>utm_campaign</c>: what the program is called there.</param>
     /// <param name="source"><c>utm_source</c>. Default <c>referral</c>.</param>
-    /// <remarks><c>utm_medium</c> becomes the channel of the share, and is left out where no channel is given.</remarks>
-    /// <exception cref="FormatException">The template has such parameters already, or would become too long.</exception>
+    /// <remarks>
+    /// <c>utm_medium</c> becomes the channel of the share, and is left out where no channel is given.
+    /// </remarks>
+    /// <exception cref="FormatException">The template has such parameters already, or would become too
+    /// long.</exception>
     public LinkTemplate WithUtm(string campaign, string source = "referral")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
@@ -71,7 +77,8 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
     /// <summary>The link for a code, shared on a channel.</summary>
     /// <param name="code">The code; it stands in the link in canonical form.</param>
     /// <param name="channel">The channel; <c>default</c> leaves out the parameters that name it.</param>
-    /// <param name="landing">The page to ask for, as <c>LandingPages</c> knows it; <c>null</c> for the usual one.</param>
+    /// <param name="landing">The page to ask for, as <c>LandingPages</c> knows it; <c>null</c> for the usual
+    /// one.</param>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
     public string Build(ReferralCode code, Channel channel = default, string? landing = null) =>
         Build(code, channel, landing, default);
@@ -81,10 +88,12 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
         : _pattern.Fill(code, channel, landing, seal);
 
     /// <summary>
-    /// What a URL says about a referral, whatever was done to it on its way: parameters added or in another order, http for https,
-    /// <c>www.</c>, capitals, a slash at the end, no scheme, or wrapped once or twice in the link of a messenger or mailer.
+    /// What a URL says about a referral, whatever was done to it on its way: parameters added or in another order, http
+    /// for https, <c>www.</c>, capitals, a slash at the end, no scheme, or wrapped once or twice in the link of a
+    /// messenger or mailer.
     /// </summary>
-    /// <param name="url">Any text. What is no URL, or one of another site, has no code. Only 4,096 characters are accepted.</param>
+    /// <param name="url">Any text. What is no URL, or one of another site, has no code. Only 4,096 characters are
+    /// accepted.</param>
     public LinkReading Read(string? url) => _pattern.Read(url);
 
     /// <inheritdoc/>

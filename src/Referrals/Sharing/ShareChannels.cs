@@ -1,7 +1,8 @@
 namespace Referrals.Sharing;
 
 /// <summary>
-/// The channels of a share that the library has messages and links for. Any other <see cref="Channel"/> of the host's own is as good.
+/// The channels of a share that the library has messages and links for. Any other <see cref="Channel"/> of the host's
+/// own is as good.
 /// </summary>
 public static class ShareChannels
 {

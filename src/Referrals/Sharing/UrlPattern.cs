@@ -25,7 +25,8 @@ internal sealed class UrlPattern
         _codeParameter = _parameters.FirstOrDefault(parameter => parameter.Value == LinkTemplate.CodeMark).Name;
     }
 
-    internal static bool TryParse(string text, [NotNullWhen(true)] out UrlPattern? pattern, [NotNullWhen(false)] out string? fault)
+    internal static bool TryParse(
+        string text, [NotNullWhen(true)] out UrlPattern? pattern, [NotNullWhen(false)] out string? fault)
     {
         fault = FaultOf(text, out var url);
         pattern = fault is null ? new UrlPattern(url) : null;
@@ -173,8 +174,8 @@ internal sealed class UrlPattern
             .Select(parameter => parameter.Name + "=" + parameter.Value)
             .Append(url.Path.Replace(LinkTemplate.CodeMark, string.Empty, StringComparison.Ordinal));
         return text.Contains('#', StringComparison.Ordinal) || !rest.All(IsUrlText)
-            ? $"it takes only characters of a URL, no fragment, and besides {LinkTemplate.CodeMark} only {LinkTemplate.ChannelMark} "
-                + "as the whole value of a parameter; escape anything else with %."
+            ? $"it takes only characters of a URL, no fragment, and besides {LinkTemplate.CodeMark} only "
+                + $"{LinkTemplate.ChannelMark} as the whole value of a parameter; escape anything else with %."
             : null;
     }
 

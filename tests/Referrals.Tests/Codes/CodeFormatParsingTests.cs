@@ -137,8 +137,8 @@ public class CodeFormatParsingTests
             })).QuickCheckThrowOnFailure();
 
     /// <summary>
-    /// Each code is read as itself, so no two are read as one; and written with characters that look like its own, it is read as
-    /// itself too or as none.
+    /// Each code is read as itself, so no two are read as one; and written with characters that look like its own, it
+    /// is read as itself too or as none.
     /// </summary>
     [Fact]
     public void Folding_never_takes_one_code_for_another() =>

@@ -42,8 +42,9 @@ public class CodeGeneratorTests
     ];
 
     /// <summary>
-    /// Pearson's chi-square for each place and each pair of neighbouring places, against the normal approximation of Wilson and
-    /// Hilferty. With a fixed seed; the bound of 4.5 standard deviations is passed by chance once in 300,000 tests.
+    /// Pearson's chi-square for each place and each pair of neighbouring places, against the normal approximation of
+    /// Wilson and Hilferty. With a fixed seed; the bound of 4.5 standard deviations is passed by chance once in 300,000
+    /// tests.
     /// </summary>
     [Theory]
     [MemberData(nameof(Alphabets))]
@@ -77,7 +78,8 @@ public class CodeGeneratorTests
     {
         var format = CodeFormat.Create(c => c.Length(4).Alphabet(CodeAlphabet.Digits).Without(CodeWords.None));
 
-        // 2^64 modulo 10,000 is 1,616: the word 0 leaves 0, which is below it, and is thrown away; 2^63 + 1 leaves 10,000.
+        // 2^64 modulo 10,000 is 1,616: the word 0 leaves 0, which is below it, and is thrown away; 2^63 + 1 leaves
+        // 10,000.
         Assert.Equal("5000", CodeGenerator.Next(format, new Sequence(0, (1UL << 63) + 1)).Value);
         Assert.Equal("9999", CodeGenerator.Next(format, new Sequence(ulong.MaxValue)).Value);
     }

@@ -4,7 +4,10 @@ namespace Referrals.Tests.Entropy;
 
 public class SeededRandomnessTests
 {
-    /// <summary>The first values of SplitMix64 for the seed 1234567, as Rosetta Code and the reference implementation in C give them.</summary>
+    /// <summary>
+    /// The first values of SplitMix64 for the seed 1234567, as Rosetta Code and the reference implementation in C give
+    /// them.
+    /// </summary>
     [Fact]
     public void The_sequence_is_that_of_SplitMix64()
     {

@@ -5,21 +5,22 @@ namespace Referrals.Codes.Checking;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Verhoeff's scheme ("Error Detecting Decimal Codes", 1969): the symbols d0 ... dk, the last of them the check character, are
-/// right when p^k(d0) · p^(k-1)(d1) · ... · p(d(k-1)) · dk is the neutral element. Every wrong single symbol is found because a
-/// group cancels. Every swap of neighbours is found when p(x) · y differs from p(y) · x for all x and y that differ.
-/// Such a p is taken for each size n of alphabet:
+/// Verhoeff's scheme ("Error Detecting Decimal Codes", 1969): the symbols d0 ... dk, the last of them the check
+/// character, are right when p^k(d0) · p^(k-1)(d1) · ... · p(d(k-1)) · dk is the neutral element. Every wrong single
+/// symbol is found because a group cancels. Every swap of neighbours is found when p(x) · y differs from p(y) · x for
+/// all x and y that differ. Such a p is taken for each size n of alphabet:
 /// </para>
 /// <list type="bullet">
 /// <item>n odd: the integers modulo n, with p(x) = 2x.</item>
 /// <item>
-/// n = 2^k · m with m odd and k at least 2: the field GF(2^k) beside the integers modulo m, with p a multiplication by the field's
-/// generator and by 2. For 32 characters this is a Reed-Solomon code of distance 2, which finds the swap of any two
-/// symbols, neighbours or not.
+/// n = 2^k · m with m odd and k at least 2: the field GF(2^k) beside the integers modulo m, with p a multiplication by
+/// the field's generator and by 2. For 32 characters this is a Reed-Solomon code of distance 2, which finds the swap of
+/// any two symbols, neighbours or not.
 /// </item>
 /// <item>
 /// n = 2m with m odd (10, 26): the dihedral group of n elements, as H. P. Gumm, "A new class of check-digit methods for
-/// arbitrary number systems", IEEE Transactions on Information Theory 31 (1985), with p(r^a) = r^-a and p(r^a s) = r^(a+1) s.
+/// arbitrary number systems", IEEE Transactions on Information Theory 31 (1985), with p(r^a) = r^-a and p(r^a s) =
+/// r^(a+1) s.
 /// </item>
 /// </list>
 /// </remarks>
@@ -63,8 +64,8 @@ internal sealed class CheckGroup
     internal static CheckGroup For(int size) => BySize[size] ??= new CheckGroup(size);
 
     /// <summary>
-    /// For codes with this many symbols before the check character: p^(length-i)(x), at i · size + x; the last row, of the check
-    /// character itself, leaves x as it is.
+    /// For codes with this many symbols before the check character: p^(length-i)(x), at i · size + x; the last row, of
+    /// the check character itself, leaves x as it is.
     /// </summary>
     internal byte[] Weights(int length)
     {

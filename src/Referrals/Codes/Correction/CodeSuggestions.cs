@@ -9,13 +9,14 @@ public static class CodeSuggestions
     public const int MaxCount = 32;
 
     /// <summary>
-    /// The codes of a format that are one slip away from what was typed: a character that looks like another, two neighbours swapped,
-    /// a wrong or unreadable character, one missing, one too many; the likelier slips first.
+    /// The codes of a format that are one slip away from what was typed: a character that looks like another, two
+    /// neighbours swapped, a wrong or unreadable character, one missing, one too many; the likelier slips first.
     /// </summary>
     /// <remarks>
-    /// The check character leaves about three suggestions for each place. Without one, only look-alikes, swaps and an unreadable or
-    /// superfluous character are suggested, since nothing tells the others apart. Show a suggestion only where exactly one of them is in use, and count the
-    /// look-up as a try: it makes guessing as many times easier as there are suggestions.
+    /// The check character leaves about three suggestions for each place. Without one, only look-alikes, swaps and an
+    /// unreadable or superfluous character are suggested, since nothing tells the others apart. Show a suggestion only
+    /// where exactly one of them is in use, and count the look-up as a try: it makes guessing as many times easier as
+    /// there are suggestions.
     /// </remarks>
     /// <param name="format">What codes look like.</param>
     /// <param name="text">Any text; what is far from a code, such as a megabyte, has no suggestions.</param>

@@ -6,7 +6,9 @@ internal static class LookAlikes
     /// <summary>Read or heard wrongly in print, handwriting and on the phone.</summary>
     private static readonly string[] Confused = ["0O", "1IL", "2Z", "5S", "6G", "8B", "VU"];
 
-    /// <summary>Read as one another by somebody who wants to see a word: the above, and digits used as letters.</summary>
+    /// <summary>
+    /// Read as one another by somebody who wants to see a word: the above, and digits used as letters.
+    /// </summary>
     private static readonly string[] Read = ["0O", "1IL", "2Z", "3E", "4A", "5S", "69G", "7T", "8B", "VU"];
 
     /// <summary>For each symbol, the first of those it is confused with.</summary>

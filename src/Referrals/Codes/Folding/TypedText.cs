@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Referrals.Codes.Folding;
 
 /// <summary>
-/// Folds what people type into the 36 symbols: case, separators, white space, full-width forms, digits of other scripts, and
-/// the Greek and Cyrillic capitals that look like Latin ones.
+/// Folds what people type into the 36 symbols: case, separators, white space, full-width forms, digits of other
+/// scripts, and the Greek and Cyrillic capitals that look like Latin ones.
 /// </summary>
 internal static class TypedText
 {

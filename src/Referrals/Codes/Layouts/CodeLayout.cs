@@ -3,9 +3,14 @@ using Referrals.Codes.Folding;
 
 namespace Referrals.Codes.Layouts;
 
-/// <summary>A format as arithmetic: which alphabet indexes each place can have, and how the check character follows from them.</summary>
+/// <summary>
+/// A format as arithmetic: which alphabet indexes each place can have, and how the check character follows from them.
+/// </summary>
 internal sealed class CodeLayout
 {
+    /// <summary>How many characters <see cref="Typed"/> knows at each place.</summary>
+    internal const int Ascii = 128;
+
     private readonly byte[][] _choices;
     private readonly CheckGroup? _group;
     private readonly byte[] _weights;
@@ -18,7 +23,12 @@ internal sealed class CodeLayout
         _group = pattern.Contains(PatternText.Check, StringComparison.Ordinal) ? CheckGroup.For(alphabet.Length) : null;
         _weights = _group?.Weights(Drawn) ?? [];
         _folds = [.. pattern.Where(PatternText.IsSymbol).SelectMany(mark => Folds(mark, alphabet))];
-        Typed = [.. Enumerable.Range(0, Count + 1).SelectMany(place => Enumerable.Range(0, 128).Select(c => FoldTyped(place, (char)c)))];
+        Typed = new byte[(Count + 1) * Ascii];
+        for (var i = 0; i < Typed.Length; i++)
+        {
+            Typed[i] = FoldTyped(i / Ascii, (char)(i % Ascii));
+        }
+
         Capacity = _choices.Aggregate(UInt128.One, (product, choices) => product * (uint)choices.Length);
         Batches = DrawBatch.Split([.. _choices.Select(choices => (ulong)choices.Length)]);
     }
@@ -35,8 +45,8 @@ internal sealed class CodeLayout
     internal int Count => HasCheck ? Drawn + 1 : Drawn;
 
     /// <summary>
-    /// For each place, the alphabet index of each ASCII character, or that it is skipped or foreign; and at last, for the place
-    /// after the end, that all are foreign but those to skip.
+    /// For each place, the alphabet index of each ASCII character, or that it is skipped or foreign; and at last, for
+    /// the place after the end, that all are foreign but those to skip.
     /// </summary>
     internal byte[] Typed { get; }
 
@@ -48,8 +58,8 @@ internal sealed class CodeLayout
     internal byte[] Choices(int place) => _choices[place];
 
     /// <summary>
-    /// The product so far and one more symbol, of which <paramref name="row"/> is the place times the size of the alphabet. With the
-    /// check character it comes to 0 where the code is right.
+    /// The product so far and one more symbol, of which <paramref name="row"/> is the place times the size of the
+    /// alphabet. With the check character it comes to 0 where the code is right.
     /// </summary>
     internal int Multiply(int product, int row, int index) => _group is null ? 0
         : _group.IsExclusiveOr ? product ^ _weights[row + index]
@@ -70,8 +80,8 @@ internal sealed class CodeLayout
     }
 
     /// <summary>
-    /// Turns the typed symbols of a body into alphabet indexes, in place: each into its own, or into that of the only one at its
-    /// place that it looks like.
+    /// Turns the typed symbols of a body into alphabet indexes, in place: each into its own, or into that of the only
+    /// one at its place that it looks like.
     /// </summary>
     /// <returns>The first place whose symbol stands for none; -1 where all stand for one.</returns>
     internal int Fold(Span<byte> body)

@@ -1,8 +1,8 @@
 namespace Referrals.Codes.Layouts;
 
 /// <summary>
-/// Neighbouring places that are drawn from one random word, without bias: N. Brackett-Rozinsky and D. Lemire, "Batched Ranged
-/// Random Integer Generation" (2024), arXiv:2408.06213.
+/// Neighbouring places that are drawn from one random word, without bias: N. Brackett-Rozinsky and D. Lemire, "Batched
+/// Ranged Random Integer Generation" (2024), arXiv:2408.06213.
 /// </summary>
 internal readonly record struct DrawBatch
 {

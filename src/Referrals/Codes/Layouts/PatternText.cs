@@ -27,7 +27,9 @@ internal static class PatternText
             .Select(index => (byte)index),
     ];
 
-    /// <summary>The pattern of a number of symbols in groups that differ by one at most; the check character is the last.</summary>
+    /// <summary>
+    /// The pattern of a number of symbols in groups that differ by one at most; the check character is the last.
+    /// </summary>
     internal static string Grouped(int length, bool check, IReadOnlyList<int> groups, string separator)
     {
         var marks = new string(Any, length) + (check ? Check : string.Empty);
@@ -42,7 +44,9 @@ internal static class PatternText
         return string.Join(separator, parts);
     }
 
-    /// <summary>Groups of three or four, which is what people keep in mind from one look to the next; the longer first.</summary>
+    /// <summary>
+    /// Groups of three or four, which is what people keep in mind from one look to the next; the longer first.
+    /// </summary>
     internal static IReadOnlyList<int> UsualGroups(int count)
     {
         var groups = count <= 5 ? 1 : (count + 3) / 4;
@@ -54,8 +58,8 @@ internal static class PatternText
     {
         if (pattern.Any(mark => !IsSymbol(mark) && !IsSeparator(mark)))
         {
-            yield return $"The pattern '{pattern}' takes only '*' (any character), '#' (digit), '@' (letter), '+' (check character) "
-                + $"and the separators '{Separators}'.";
+            yield return $"The pattern '{pattern}' takes only '*' (any character), '#' (digit), '@' (letter), '+' "
+                + $"(check character) and the separators '{Separators}'.";
         }
 
         if (pattern.Count(IsDrawn) < MinDrawn)
@@ -64,7 +68,7 @@ internal static class PatternText
         }
 
         var symbols = pattern.Where(IsSymbol).ToArray();
-        if (symbols.Count(mark => mark == Check) > 1 || Array.IndexOf(symbols, Check) is var at and >= 0 && at < symbols.Length - 1)
+        if (symbols.SkipLast(1).Contains(Check))
         {
             yield return $"The pattern '{pattern}' takes one check character '+', as the last of its characters.";
         }

@@ -31,7 +31,9 @@ public sealed record CodeLife
     /// <summary>How often the code can be used, 1 or more; <c>null</c> for any number.</summary>
     public long? UsageLimit { get; private init; }
 
-    /// <summary>The only customer who can use the code, as for a personal invitation; <c>default</c> for anybody.</summary>
+    /// <summary>
+    /// The only customer who can use the code, as for a personal invitation; <c>default</c> for anybody.
+    /// </summary>
     public CustomerId OnlyFor { get; private init; }
 
     /// <summary>Whether the code is out of use for the time being.</summary>
@@ -67,10 +69,13 @@ public sealed record CodeLife
     /// <summary>The same life, in use again.</summary>
     public CodeLife Resume() => this with { IsSuspended = false };
 
-    /// <summary>The life of a code whose place another one takes. Whoever types the old one is led to the new one.</summary>
+    /// <summary>
+    /// The life of a code whose place another one takes. Whoever types the old one is led to the new one.
+    /// </summary>
     /// <param name="code">The new code. Its own life counts from then on; this one's limits no longer do.</param>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
-    /// <exception cref="InvalidOperationException">The code was replaced before: replace the one that took its place.</exception>
+    /// <exception cref="InvalidOperationException">The code was replaced before: replace the one that took its
+    /// place.</exception>
     public CodeLife ReplaceBy(ReferralCode code)
     {
         if (code.IsDefault)
@@ -86,7 +91,8 @@ public sealed record CodeLife
     /// <summary>Whether the code can be used.</summary>
     /// <param name="now">When.</param>
     /// <param name="uses">How often it has been used.</param>
-    /// <param name="customer">By whom; <c>default</c> while that is unknown, which a bound code lets pass until it is known.</param>
+    /// <param name="customer">By whom; <c>default</c> while that is unknown, which a bound code lets pass until it is
+    /// known.</param>
     public CodeStanding At(Instant now, long uses, CustomerId customer = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(uses);

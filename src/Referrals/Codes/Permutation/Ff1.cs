@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Referrals.Codes.Permutation;
 
 /// <summary>
-/// A secret permutation of the numbers below radix^length: the format-preserving encryption FF1 of NIST SP 800-38G (2016), a Feistel
-/// network of ten rounds over AES. Step numbers below are those of its Algorithm 7.
+/// A secret permutation of the numbers below radix^length: the format-preserving encryption FF1 of NIST SP 800-38G
+/// (2016), a Feistel network of ten rounds over AES. Step numbers below are those of its Algorithm 7.
 /// </summary>
 /// <remarks>Half of the numerals must fit into 64 bits. Safe for several threads.</remarks>
 internal sealed class Ff1

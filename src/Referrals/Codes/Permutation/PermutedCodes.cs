@@ -4,16 +4,21 @@ using System.Text;
 namespace Referrals.Codes.Permutation;
 
 /// <summary>
-/// Turns a running number into a code and back, with a secret: no two numbers give the same code, and who knows many codes still
-/// cannot tell the next one. For hosts that have a number already, such as a customer's, and want no look-up.
+/// Turns a running number into a code and back, with a secret: no two numbers give the same code, and who knows many
+/// codes still cannot tell the next one. For hosts that have a number already, such as a customer's, and want no
+/// look-up.
 /// </summary>
 /// <remarks>
 /// <para>
-/// FF1 of NIST SP 800-38G over as many bits as the format needs, walked until the result is within the format (J. Black and
-/// P. Rogaway, "Ciphers with Arbitrary Finite Domains", CT-RSA 2002), which takes less than two steps in the mean. The key is derived with
-/// HKDF (RFC 5869) from the secret and the format's alphabet and pattern, so one secret serves several formats.
+/// FF1 of NIST SP 800-38G over as many bits as the format needs, walked until the result is within the format (J. Black
+/// and P. Rogaway, "Ciphers with Arbitrary Finite Domains", CT-RSA 2002), which takes less than two steps in the mean.
+/// The key is derived with HKDF (RFC 5869) from the secret and the format's alphabet and pattern, so one secret serves
+/// several formats.
 /// </para>
-/// <para>Safe for several threads. Keep the secret as long as codes are in use: with another one, every number gets another code.</para>
+/// <para>
+/// Safe for several threads. Keep the secret as long as codes are in use: with another one, every number gets another
+/// code.
+/// </para>
 /// </remarks>
 public sealed class PermutedCodes
 {
@@ -27,7 +32,8 @@ public sealed class PermutedCodes
     private readonly Ff1 _permutation;
 
     /// <summary>The codes of a format under a secret.</summary>
-    /// <param name="format">What the codes look like; of at least 2^20 codes, such as four characters of Crockford's alphabet.</param>
+    /// <param name="format">What the codes look like; of at least 2^20 codes, such as four characters of Crockford's
+    /// alphabet.</param>
     /// <param name="secret">At least 16 bytes that nobody can guess, the same ones each time.</param>
     /// <exception cref="ArgumentException">The format has too few codes, or the secret too few bytes.</exception>
     public PermutedCodes(CodeFormat format, ReadOnlySpan<byte> secret)
@@ -35,20 +41,23 @@ public sealed class PermutedCodes
         ArgumentNullException.ThrowIfNull(format);
         if (secret.Length < MinSecretLength)
         {
-            throw new ArgumentException($"A secret takes at least {MinSecretLength} bytes, and this has {secret.Length}.", nameof(secret));
+            throw new ArgumentException(
+                $"A secret takes at least {MinSecretLength} bytes, and this has {secret.Length}.", nameof(secret));
         }
 
         if (format.Capacity < 1 << MinBits)
         {
             throw new ArgumentException(
-                $"The format '{format}' has {format.Capacity} codes; a permutation is safe from {1 << MinBits:N0} on. Use longer codes.",
+                $"The format '{format}' has {format.Capacity} codes, and a permutation is safe from {1 << MinBits} on. "
+                + "Use longer codes.",
                 nameof(format));
         }
 
         _format = format;
         var bits = 128 - (int)UInt128.LeadingZeroCount(format.Capacity - 1);
         var key = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, [], Encoding.ASCII.GetBytes($"referral codes {format.Alphabet} {format.Pattern}"));
+        var purpose = Encoding.ASCII.GetBytes($"referral codes {format.Alphabet} {format.Pattern}");
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt: [], info: purpose);
         _permutation = new Ff1(key, radix: 2, bits, tweak: []);
     }
 
@@ -56,14 +65,17 @@ public sealed class PermutedCodes
     /// <param name="number">From 0; below <see cref="CodeFormat.Capacity"/> of the format.</param>
     /// <param name="code">The code; <c>default</c> where it would contain a listed word.</param>
     /// <returns><c>false</c> where the code would contain a listed word: take the next number then.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the format has no such many codes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the format has no such many
+    /// codes.</exception>
     public bool TryGetCode(long number, out ReferralCode code)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         if ((UInt128)number >= _format.Capacity)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(number), number, $"The format '{_format}' has {_format.Capacity} codes, for numbers from 0. Use longer codes.");
+                nameof(number),
+                number,
+                $"The format '{_format}' has {_format.Capacity} codes, for numbers from 0. Use longer codes.");
         }
 
         var rank = (UInt128)number;
@@ -85,8 +97,8 @@ public sealed class PermutedCodes
     /// <param name="code">A code out of <see cref="CodeFormat.Parse"/>.</param>
     /// <param name="number">The number; 0 where there is none.</param>
     /// <returns>
-    /// <c>false</c> where the text is no code of the format, or where its number is none that a <see cref="long"/> can have. A code that was
-    /// never given out has a number too: whether it was reached is for the caller to say.
+    /// <c>false</c> where the text is no code of the format, or where its number is none that a <see cref="long"/> can
+    /// have. A code that was never given out has a number too: whether it was reached is for the caller to say.
     /// </returns>
     public bool TryGetNumber(ReferralCode code, out long number)
     {

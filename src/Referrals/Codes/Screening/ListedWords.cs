@@ -39,8 +39,8 @@ internal static class ListedWords
     ];
 
     /// <summary>
-    /// Words that are also part of innocent ones: ASS of CLASS, RAPE of GRAPE. No generated code contains them; in a code that
-    /// somebody chose they count only by themselves.
+    /// Words that are also part of innocent ones: ASS of CLASS, RAPE of GRAPE. No generated code contains them; in a
+    /// code that somebody chose they count only by themselves.
     /// </summary>
     private static readonly string[] OffensiveAlone =
     [

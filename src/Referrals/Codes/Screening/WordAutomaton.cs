@@ -3,8 +3,8 @@ using Referrals.Codes.Folding;
 namespace Referrals.Codes.Screening;
 
 /// <summary>
-/// Finds listed words in a text of symbols in one step for each symbol, however many words are listed: the automaton of Aho and
-/// Corasick, "Efficient string matching: an aid to bibliographic search", Communications of the ACM 18 (1975).
+/// Finds listed words in a text of symbols in one step for each symbol, however many words are listed: the automaton of
+/// Aho and Corasick, "Efficient string matching: an aid to bibliographic search", Communications of the ACM 18 (1975).
 /// </summary>
 /// <remarks>
 /// Words are compared by what their characters can be read as, so <c>B00B</c> and <c>8OO8</c> are the same word.

@@ -1,8 +1,8 @@
 namespace Referrals.Codes.Screening;
 
 /// <summary>
-/// Whether a code contains a listed word, before it is turned into text. A word counts when a drawn character is part of it: what
-/// the host wrote in prefix and suffix itself is its own choice.
+/// Whether a code contains a listed word, before it is turned into text. A word counts when a drawn character is part
+/// of it: what the host wrote in prefix and suffix itself is its own choice.
 /// </summary>
 /// <param name="automaton">The listed words.</param>
 /// <param name="prefix">The symbols that every code begins with.</param>

@@ -4,13 +4,13 @@ using NodaTime;
 namespace Referrals.Codes.Strength;
 
 /// <summary>
-/// How hard it is to guess a code in use, and how often a new code is one already in use: the mathematics behind the choice of a
-/// format's length.
+/// How hard it is to guess a code in use, and how often a new code is one already in use: the mathematics behind the
+/// choice of a format's length.
 /// </summary>
 /// <remarks>
-/// With N codes in the format and n in use, a random code is one of them with the chance n / N. So an attacker needs N / n tries in the mean for
-/// one hit, and a new code has to be drawn again with the chance n / N. Check characters, prefixes and suffixes do not count: they can be computed.
-/// <c>default</c> is refused on first use.
+/// With N codes in the format and n in use, a random code is one of them with the chance n / N. So an attacker needs N
+/// / n tries in the mean for one hit, and a new code has to be drawn again with the chance n / N. Check characters,
+/// prefixes and suffixes do not count: they can be computed. <c>default</c> is refused on first use.
 /// </remarks>
 public readonly record struct CodeStrength
 {
@@ -38,7 +38,8 @@ public readonly record struct CodeStrength
     public double CollisionChance => Math.Min(1, CodesInUse / Capacity);
 
     /// <summary>
-    /// The chance that among so many codes, drawn without looking, any two are the same: 1 - e^(-n(n-1)/2N), the birthday bound.
+    /// The chance that among so many codes, drawn without looking, any two are the same: 1 - e^(-n(n-1)/2N), the
+    /// birthday bound.
     /// </summary>
     public double AnyCollisionChance
     {
@@ -49,7 +50,9 @@ public readonly record struct CodeStrength
         }
     }
 
-    /// <summary>The rule: strong from a million tries for one hit on, guessable below ten thousand, weak between.</summary>
+    /// <summary>
+    /// The rule: strong from a million tries for one hit on, guessable below ten thousand, weak between.
+    /// </summary>
     public CodeVerdict Verdict => TriesPerHit switch
     {
         >= StrongTries => CodeVerdict.Strong,

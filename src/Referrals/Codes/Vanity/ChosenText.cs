@@ -6,7 +6,9 @@ namespace Referrals.Codes.Vanity;
 /// <summary>Reads a code that somebody chose: as typed text is read, and letters lose their accents.</summary>
 internal static class ChosenText
 {
-    /// <summary>Letters that are no other letter with an accent, but are written so where there is no key for them.</summary>
+    /// <summary>
+    /// Letters that are no other letter with an accent, but are written so where there is no key for them.
+    /// </summary>
     private const string Ligatures = "ß=SS æ=AE œ=OE ø=O ł=L đ=D ð=D þ=TH ħ=H ŧ=T";
 
     private static readonly Dictionary<char, string> Spellings =

@@ -9,10 +9,11 @@ namespace Referrals.Codes.Vanity;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A chosen code is capital letters and digits; accents, spaces and dashes fall away. It is stored under <see cref="KeyOf"/>, the
-/// same for all codes that look alike, so the store's own rule that a key is inserted once also refuses <c>ANNA5</c> where there is
-/// <c>ANNAS</c>. It never has as many characters as a generated code, so a typing error cannot turn one into the other: read a text with
-/// <see cref="CodeFormat.Parse"/> first and with <see cref="Read"/> if that fails.
+/// A chosen code is capital letters and digits; accents, spaces and dashes fall away. It is stored under
+/// <see cref="KeyOf"/>, the same for all codes that look alike, so the store's own rule that a key is inserted once
+/// also refuses <c>ANNA5</c> where there is <c>ANNAS</c>. It never has as many characters as a generated code, so a
+/// typing error cannot turn one into the other: read a text with <see cref="CodeFormat.Parse"/> first and with
+/// <see cref="Read"/> if that fails.
 /// </para>
 /// <para>
 /// Of the listed words, the short ones that are part of innocent words count only by themselves: <c>CASSANDRA</c> is a
@@ -24,9 +25,10 @@ public sealed class VanityRules : IEquatable<VanityRules>
 {
     private static readonly string[] UsuallyReserved =
     [
-        "ADMIN", "ADMINISTRATOR", "ANONYMOUS", "BONUS", "CODE", "COUPON", "DEFAULT", "DISCOUNT", "FALSE", "FREE", "GIFT", "GUEST", "HELP",
-        "INFO", "INVITE", "MODERATOR", "NONE", "NULL", "OFFICIAL", "OWNER", "PROMO", "REFER", "REFERRAL", "REWARD", "ROOT", "SALE", "SECURITY",
-        "STAFF", "SUPPORT", "SYSTEM", "TEAM", "TEST", "TRUE", "UNDEFINED", "USER", "VOUCHER",
+        "ADMIN", "ADMINISTRATOR", "ANONYMOUS", "BONUS", "CODE", "COUPON", "DEFAULT", "DISCOUNT", "FALSE", "FREE",
+        "GIFT", "GUEST", "HELP", "INFO", "INVITE", "MODERATOR", "NONE", "NULL", "OFFICIAL", "OWNER", "PROMO", "REFER",
+        "REFERRAL", "REWARD", "ROOT", "SALE", "SECURITY", "STAFF", "SUPPORT", "SYSTEM", "TEAM", "TEST", "TRUE",
+        "UNDEFINED", "USER", "VOUCHER",
     ];
 
     private readonly ImmutableSortedSet<string> _reserved;
@@ -38,7 +40,10 @@ public sealed class VanityRules : IEquatable<VanityRules>
         _reserved = reserved;
     }
 
-    /// <summary>4 to 16 characters, and none of the words that seem to speak for the host, such as <c>ADMIN</c> or <c>SUPPORT</c>.</summary>
+    /// <summary>
+    /// 4 to 16 characters, and none of the words that seem to speak for the host, such as <c>ADMIN</c> or
+    /// <c>SUPPORT</c>.
+    /// </summary>
     public static VanityRules Default { get; } = new(4, 16, ImmutableSortedSet.Create(StringComparer.Ordinal, UsuallyReserved));
 
     /// <summary>The fewest characters, separators not counted.</summary>
@@ -61,7 +66,9 @@ public sealed class VanityRules : IEquatable<VanityRules>
         return new VanityRules(min, max, _reserved);
     }
 
-    /// <summary>The same rules with other reserved words, such as the host's brands, in place of those there are.</summary>
+    /// <summary>
+    /// The same rules with other reserved words, such as the host's brands, in place of those there are.
+    /// </summary>
     /// <param name="words">Each of 1 to 20 characters out of <c>A-Z 0-9</c>; lower case is taken as upper case.</param>
     /// <exception cref="ArgumentException">A word is empty, longer, or has other characters.</exception>
     public VanityRules WithReserved(params IEnumerable<string> words)
@@ -71,7 +78,9 @@ public sealed class VanityRules : IEquatable<VanityRules>
         return new VanityRules(MinLength, MaxLength, capitals.ToImmutableSortedSet(StringComparer.Ordinal));
     }
 
-    /// <summary>The code that a referrer wants to have, or why it cannot be. Whether it is taken is for the store to say.</summary>
+    /// <summary>
+    /// The code that a referrer wants to have, or why it cannot be. Whether it is taken is for the store to say.
+    /// </summary>
     /// <param name="text">What the referrer typed.</param>
     /// <param name="format">The format of the program's generated codes, whose listed words count here too.</param>
     public CodeParse Choose(ReadOnlySpan<char> text, CodeFormat format)
@@ -90,7 +99,9 @@ public sealed class VanityRules : IEquatable<VanityRules>
             : read;
     }
 
-    /// <summary>What to look up when somebody types a chosen code: its <see cref="KeyOf"/>, or why the text can be none.</summary>
+    /// <summary>
+    /// What to look up when somebody types a chosen code: its <see cref="KeyOf"/>, or why the text can be none.
+    /// </summary>
     public CodeParse Read(ReadOnlySpan<char> text)
     {
         Span<byte> symbols = stackalloc byte[ReferralCode.MaxLength];
@@ -102,8 +113,8 @@ public sealed class VanityRules : IEquatable<VanityRules>
     }
 
     /// <summary>
-    /// The key that a chosen code is stored under: each of its characters replaced by the first of those that look like it, so
-    /// <c>ANNAS</c> and <c>ANNA5</c> have the same one.
+    /// The key that a chosen code is stored under: each of its characters replaced by the first of those that look like
+    /// it, so <c>ANNAS</c> and <c>ANNA5</c> have the same one.
     /// </summary>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
     public static ReferralCode KeyOf(ReferralCode code)

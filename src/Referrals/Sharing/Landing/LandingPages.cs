@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Referrals.Sharing.Landing;
 
 /// <summary>
-/// Where referral links may lead. A link asks for a page by a name or a path; whatever it asks for, the answer is a page of this
-/// list, so no link can send visitors anywhere else.
+/// Where referral links may lead. A link asks for a page by a name or a path; whatever it asks for, the answer is a
+/// page of this list, so no link can send visitors anywhere else.
 /// </summary>
 /// <example><code>
 /// var pages = LandingPages.Of("https://shop.example/welcome")
@@ -34,19 +34,22 @@ public sealed class LandingPages
 
     /// <summary>A list of one page.</summary>
     /// <param name="url">An absolute URL: <c>https</c>, or <c>http</c> while developing.</param>
-    /// <exception cref="ArgumentException">The URL is not absolute, or neither <c>https</c> nor <c>http</c>.</exception>
+    /// <exception cref="ArgumentException">The URL is not absolute, or neither <c>https</c> nor
+    /// <c>http</c>.</exception>
     public static LandingPages Of(string url) =>
         new(Checked(url).AbsoluteUri, ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase), []);
 
     /// <summary>The same list and a page with a name.</summary>
     /// <param name="name">What a link asks for; upper and lower case are the same. Does not begin with a slash.</param>
     /// <param name="url">An absolute URL as of <see cref="Of"/>.</param>
-    /// <exception cref="ArgumentException">The name is empty, taken or begins with a slash, or the URL is wrong.</exception>
+    /// <exception cref="ArgumentException">The name is empty, taken or begins with a slash, or the URL is
+    /// wrong.</exception>
     public LandingPages WithPage(string name, string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return name[0] == '/' || name.Length > MaxRequestLength || _pages.ContainsKey(name)
-            ? throw new ArgumentException($"'{name}' is no free name for a page: it is taken, too long or begins with a slash.", nameof(name))
+            ? throw new ArgumentException(
+                $"'{name}' is no free name for a page: it is taken, too long or begins with a slash.", nameof(name))
             : new LandingPages(Usual, _pages.Add(name, Checked(url).AbsoluteUri), _folders);
     }
 
@@ -63,8 +66,8 @@ public sealed class LandingPages
 
     /// <summary>The page that a link leads to.</summary>
     /// <param name="requested">
-    /// What the link asks for: the name of a page, or a path from its first slash on, of <c>a-z A-Z 0-9 / - . _ ~</c> only. Anything else
-    /// leads to the usual page.
+    /// What the link asks for: the name of a page, or a path from its first slash on, of <c>a-z A-Z 0-9 / - . _ ~</c>
+    /// only. Anything else leads to the usual page.
     /// </param>
     /// <returns>An absolute URL of this list, whatever was asked for.</returns>
     public string Resolve(string? requested)
@@ -93,7 +96,10 @@ public sealed class LandingPages
         return Usual;
     }
 
-    /// <summary>Nothing that a browser, a proxy or a router could read in another way than we do: no escapes, no double slash, no dots.</summary>
+    /// <summary>
+    /// Nothing that a browser, a proxy or a router could read in another way than we do: no escapes, no double slash,
+    /// no dots.
+    /// </summary>
     private static bool IsPlainPath(string path) =>
         path.StartsWith('/')
         && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '.' or '_' or '~')
@@ -105,6 +111,7 @@ public sealed class LandingPages
         ArgumentNullException.ThrowIfNull(url);
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length == 0
             ? uri
-            : throw new ArgumentException($"'{url}' is no landing page: it takes an absolute https URL without a user name.", nameof(url));
+            : throw new ArgumentException(
+                $"'{url}' is no landing page: it takes an absolute https URL without a user name.", nameof(url));
     }
 }

@@ -1,6 +1,8 @@
 namespace Referrals.Sharing.Messages;
 
-/// <summary>How long messages may be on a channel, and the link that opens the channel's own window with the message in it.</summary>
+/// <summary>
+/// How long messages may be on a channel, and the link that opens the channel's own window with the message in it.
+/// </summary>
 internal static class ChannelRules
 {
     /// <summary>What X counts for any link, as its developer documentation says ("Counting characters").</summary>
@@ -13,8 +15,9 @@ internal static class ChannelRules
     internal static IReadOnlyList<Channel> Narrow { get; } = [ShareChannels.Sms, ShareChannels.X];
 
     /// <summary>
-    /// The most that a message may weigh: two parts of a text message with characters of any language (3GPP TS 23.040: 67 in each) and two more
-    /// for a long link; 280 on X; 3,000 on LinkedIn; else what fits into a link of any mailer or messenger.
+    /// The most that a message may weigh: two parts of a text message with characters of any language (3GPP TS 23.040:
+    /// 67 in each) and two more for a long link; 280 on X; 3,000 on LinkedIn; else what fits into a link of any mailer
+    /// or messenger.
     /// </summary>
     internal static int Limit(Channel channel) =>
         channel == ShareChannels.Sms ? 4 * 67

@@ -1,6 +1,9 @@
 namespace Referrals.Sharing.Messages;
 
-/// <summary>Reads the templates of messages and says what is wrong with them, so that nothing can go wrong in front of a customer.</summary>
+/// <summary>
+/// Reads the templates of messages and says what is wrong with them, so that nothing can go wrong in front of a
+/// customer.
+/// </summary>
 /// <param name="ownNames">The names that the host has declared.</param>
 /// <param name="faults">Gets a sentence for each fault.</param>
 internal sealed class MessageCheck(IEnumerable<string> ownNames, List<string> faults)

@@ -7,6 +7,8 @@ namespace Referrals.Sharing.Messages;
 /// <summary>Makes text harmless for the place it goes to.</summary>
 public static class SafeText
 {
+    private const string FormulaStarts = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Text for HTML, in an element or in a quoted attribute.</summary>
@@ -24,19 +26,22 @@ public static class SafeText
     }
 
     /// <summary>
-    /// Text for a cell of a CSV file, in quotes. A cell that a spreadsheet would take for a formula (that begins with <c>= + - @</c>,
-    /// a tab or a line break, in full width too) gets an apostrophe before it, as OWASP advises against CSV injection.
+    /// Text for a cell of a CSV file, in quotes. A cell that a spreadsheet would take for a formula (that begins with
+    /// <c>= + - @</c>, a tab or a line break, in full width too) gets an apostrophe before it, as OWASP advises against
+    /// CSV injection.
     /// </summary>
     public static string ForCsv(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var mark = text.Length > 0 && "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20".Contains(text[0], StringComparison.Ordinal) ? "'" : string.Empty;
+        var isFormula = text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal);
+        var mark = isFormula ? "'" : string.Empty;
         return $"\"{mark}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     /// <summary>
-    /// Text for the inside of a line: control characters and line breaks become spaces, and the invisible characters that turn the
-    /// direction of writing fall away, so that a name cannot add a header to an e-mail or turn a link around.
+    /// Text for the inside of a line: control characters and line breaks become spaces, and the invisible characters
+    /// that turn the direction of writing fall away, so that a name cannot add a header to an e-mail or turn a link
+    /// around.
     /// </summary>
     public static string ForLine(string text)
     {

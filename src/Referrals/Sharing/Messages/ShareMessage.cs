@@ -29,8 +29,8 @@ public sealed class ShareMessage
     public string Html { get; }
 
     /// <summary>
-    /// The <c>mailto:</c>, <c>sms:</c> or web link that opens the channel's own window with the message in it; <c>null</c> where the channel
-    /// has none. Facebook and LinkedIn take only the link from it.
+    /// The <c>mailto:</c>, <c>sms:</c> or web link that opens the channel's own window with the message in it;
+    /// <c>null</c> where the channel has none. Facebook and LinkedIn take only the link from it.
     /// </summary>
     public string? IntentLink { get; }
 

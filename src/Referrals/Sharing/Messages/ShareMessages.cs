@@ -11,8 +11,9 @@ namespace Referrals.Sharing.Messages;
 /// Redirect(message.IntentLink);
 /// </code></example>
 /// <remarks>
-/// Everything is checked when the messages are made: names, braces, that each channel has the fallback culture, and that the
-/// message fits the channel once its values are cut. So rendering never fails. Immutable, for any number of threads.
+/// Everything is checked when the messages are made: names, braces, that each channel has the fallback culture, and
+/// that the message fits the channel once its values are cut. So rendering never fails. Immutable, for any number of
+/// threads.
 /// </remarks>
 public sealed class ShareMessages
 {
@@ -44,8 +45,12 @@ public sealed class ShareMessages
             : throw new ArgumentException(string.Join(' ', faults), nameof(configure));
     }
 
-    /// <summary>The message of a channel in a culture, or in the nearest there is: <c>de</c> for <c>de-AT</c>, else the fallback.</summary>
-    /// <param name="channel">The channel; one without messages of its own gets those of <see cref="ShareChannels.Copy"/>.</param>
+    /// <summary>
+    /// The message of a channel in a culture, or in the nearest there is: <c>de</c> for <c>de-AT</c>, else the
+    /// fallback.
+    /// </summary>
+    /// <param name="channel">The channel; one without messages of its own gets those of
+    /// <see cref="ShareChannels.Copy"/>.</param>
     /// <param name="culture">The culture of the referrer, such as <c>de-AT</c>; any text.</param>
     /// <param name="values">What the names stand for.</param>
     /// <exception cref="ArgumentException">The channel is <c>default</c>.</exception>
@@ -63,8 +68,8 @@ public sealed class ShareMessages
         var text = message.Text.Fill(valueOf, literal => literal);
         var subject = message.Subject?.Fill(valueOf, literal => literal.ReplaceLineEndings(" "));
         subject = subject is null ? null : ShareValues.Cut(subject, ChannelRules.MaxSubject);
-        return new ShareMessage(
-            channel, message.Culture, subject, text, Html(message, valueOf), ChannelRules.Intent(channel, subject, text, values.Link));
+        var intent = ChannelRules.Intent(channel, subject, text, values.Link);
+        return new ShareMessage(channel, message.Culture, subject, text, Html(message, valueOf), intent);
     }
 
     private static string Html(LocalMessage message, Func<string, string> valueOf) =>

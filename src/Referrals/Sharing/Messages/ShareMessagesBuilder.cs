@@ -16,7 +16,9 @@ public sealed class ShareMessagesBuilder
 
     internal IReadOnlyDictionary<string, string> Defaults => _defaults;
 
-    /// <summary>The culture that every channel has a message in, for people of cultures that have none. Default <c>en</c>.</summary>
+    /// <summary>
+    /// The culture that every channel has a message in, for people of cultures that have none. Default <c>en</c>.
+    /// </summary>
     public ShareMessagesBuilder Fallback(string culture)
     {
         ArgumentNullException.ThrowIfNull(culture);
@@ -24,7 +26,9 @@ public sealed class ShareMessagesBuilder
         return this;
     }
 
-    /// <summary>A name of the host's own besides <c>referrer</c>, <c>program</c>, <c>reward</c>, <c>code</c> and <c>link</c>.</summary>
+    /// <summary>
+    /// A name of the host's own besides <c>referrer</c>, <c>program</c>, <c>reward</c>, <c>code</c> and <c>link</c>.
+    /// </summary>
     /// <param name="name">The name, of letters only.</param>
     /// <param name="text">What it stands for where a share does not say.</param>
     public ShareMessagesBuilder Value(string name, string text)
@@ -36,7 +40,8 @@ public sealed class ShareMessagesBuilder
     }
 
     /// <summary>The message of a channel in a culture.</summary>
-    /// <param name="channel">The channel. What is added for <see cref="ShareChannels.Copy"/> also serves channels without a message.</param>
+    /// <param name="channel">The channel. What is added for <see cref="ShareChannels.Copy"/> also serves channels
+    /// without a message.</param>
     /// <param name="culture">Such as <c>de</c> or <c>de-AT</c>, which falls back to <c>de</c>.</param>
     /// <param name="text">The text, with names in braces; <c>{link}</c> or <c>{code}</c> must be one of them.</param>
     /// <param name="subject">The subject, for e-mail.</param>
@@ -48,25 +53,32 @@ public sealed class ShareMessagesBuilder
         return this;
     }
 
-    /// <summary>Reads all templates; what is wrong with them is added to <paramref name="faults"/>, one sentence each.</summary>
+    /// <summary>
+    /// Reads all templates; what is wrong with them is added to <paramref name="faults"/>, one sentence each.
+    /// </summary>
     internal ImmutableArray<LocalMessage> Read(List<string> faults)
     {
         var check = new MessageCheck(_defaults.Keys, faults);
-        foreach (var name in _defaults.Keys.Where(name => name.Length == 0 || !name.All(char.IsAsciiLetter) || ShareValues.Names.Contains(name)))
+        foreach (var name in _defaults.Keys.Where(name => !IsFreeName(name)))
         {
             faults.Add($"'{name}' is no name for a value: it takes letters only and is none of the built-in ones.");
         }
 
         var messages = _texts.Select(text => check.Read(text.Channel, text.Culture, text.Text, text.Subject)).ToImmutableArray();
-        foreach (var twice in messages.GroupBy(message => (message.Channel, message.Culture.ToUpperInvariant())).Where(group => group.Count() > 1))
+        check.CopiesFit(messages);
+        foreach (var same in messages.GroupBy(message => (message.Channel, message.Culture.ToUpperInvariant())))
         {
-            faults.Add($"There are {twice.Count()} messages for {twice.First().Channel} in '{twice.First().Culture}'.");
+            if (same.Skip(1).Any())
+            {
+                faults.Add($"There are {same.Count()} messages for {same.First().Channel} in '{same.First().Culture}'.");
+            }
         }
 
-        check.CopiesFit(messages);
-        foreach (var channel in messages.Select(message => message.Channel).Append(ShareChannels.Copy).Where(channel => !channel.IsDefault).Distinct())
+        var fallback = messages.Where(message => message.Culture.Equals(FallbackCulture, StringComparison.OrdinalIgnoreCase))
+            .Select(message => message.Channel);
+        foreach (var channel in messages.Select(message => message.Channel).Append(ShareChannels.Copy).Except(fallback))
         {
-            if (!messages.Any(message => message.Channel == channel && message.Culture.Equals(FallbackCulture, StringComparison.OrdinalIgnoreCase)))
+            if (!channel.IsDefault)
             {
                 faults.Add($"There is no message for {channel} in the fallback culture '{FallbackCulture}'.");
             }
@@ -74,4 +86,7 @@ public sealed class ShareMessagesBuilder
 
         return messages;
     }
+
+    private static bool IsFreeName(string name) =>
+        name.Length > 0 && name.All(char.IsAsciiLetter) && !ShareValues.Names.Contains(name);
 }

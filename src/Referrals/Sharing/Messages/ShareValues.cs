@@ -4,12 +4,14 @@ using System.Globalization;
 namespace Referrals.Sharing.Messages;
 
 /// <summary>
-/// What the names in share messages stand for. All of them are there or have a default, so a message never comes out with a hole.
+/// What the names in share messages stand for. All of them are there or have a default, so a message never comes out
+/// with a hole.
 /// </summary>
 /// <remarks>
-/// Texts are made harmless for a line. They are cut, with an ellipsis, to 60 characters, and further where a message would not fit its
-/// channel; code and link never are. Immutable.
-/// A referrer's name is written by the referrer: where strangers get mail in the host's name, let nobody put a link into it.
+/// Texts are made harmless for a line. They are cut, with an ellipsis, to 60 characters, and further where a message
+/// would not fit its channel; code and link never are. Immutable.
+/// A referrer's name is written by the referrer: where strangers get mail in the host's name, let nobody put a link
+/// into it.
 /// </remarks>
 public sealed class ShareValues
 {
@@ -21,7 +23,9 @@ public sealed class ShareValues
 
     internal const int MaxCode = 32;
 
-    /// <summary>The length of a link that messages are checked with when they are made; a longer one still works.</summary>
+    /// <summary>
+    /// The length of a link that messages are checked with when they are made; a longer one still works.
+    /// </summary>
     internal const int UsualLink = 120;
 
     internal const int MaxLink = 1_000;
@@ -95,6 +99,7 @@ public sealed class ShareValues
         return text.Length <= max && text == SafeText.ForLine(text)
             ? text
             : throw new ArgumentException(
-                $"A {parameter} takes one line of up to {max} characters, since it cannot be cut; this has {text.Length}.", parameter);
+                $"A {parameter} takes one line of up to {max} characters, since it cannot be cut; this has {text.Length}.",
+                parameter);
     }
 }

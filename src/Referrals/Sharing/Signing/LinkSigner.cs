@@ -10,12 +10,13 @@ using Referrals.Codes;
 namespace Referrals.Sharing.Signing;
 
 /// <summary>
-/// Signs links, so that nobody can change the code, the channel, the landing page or the expiry in them. For links that are worth
-/// something by themselves, such as a personal invitation; an ordinary referral link needs none.
+/// Signs links, so that nobody can change the code, the channel, the landing page or the expiry in them. For links that
+/// are worth something by themselves, such as a personal invitation; an ordinary referral link needs none.
 /// </summary>
 /// <remarks>
-/// HMAC-SHA256 over the key id, the expiry, the code, the channel and the landing page, each with its length before it, cut to 128 bits
-/// and compared in constant time. Parameters that mailers and messengers add do not matter. Immutable, for any number of threads.
+/// HMAC-SHA256 over the key id, the expiry, the code, the channel and the landing page, each with its length before it,
+/// cut to 128 bits and compared in constant time. Parameters that mailers and messengers add do not matter. Immutable,
+/// for any number of threads.
 /// </remarks>
 public sealed class LinkSigner
 {
@@ -39,13 +40,14 @@ public sealed class LinkSigner
     /// <param name="key">At least 32 bytes that nobody can guess.</param>
     /// <exception cref="ArgumentException">The id or the key breaks this rule.</exception>
     public static LinkSigner Create(string keyId, ReadOnlySpan<byte> key) =>
-        new(keyId, ImmutableDictionary<string, byte[]>.Empty.WithComparers(StringComparer.Ordinal).Add(Checked(keyId), Checked(key)));
+        new(keyId, ImmutableDictionary.Create<string, byte[]>(StringComparer.Ordinal).Add(Checked(keyId), Checked(key)));
 
     /// <summary>
-    /// The same signer, which also accepts links signed with a former key: to change keys, sign with the new one and accept the old one until
-    /// its last link has expired.
+    /// The same signer, which also accepts links signed with a former key: to change keys, sign with the new one and
+    /// accept the old one until its last link has expired.
     /// </summary>
-    /// <exception cref="ArgumentException">The id or the key breaks the rule of <see cref="Create"/>, or the id is in use.</exception>
+    /// <exception cref="ArgumentException">The id or the key breaks the rule of <see cref="Create"/>, or the id is in
+    /// use.</exception>
     public LinkSigner Accepting(string keyId, ReadOnlySpan<byte> key) => _keys.ContainsKey(Checked(keyId))
         ? throw new ArgumentException($"There is a key '{keyId}' already. Give each key an id of its own.", nameof(keyId))
         : new LinkSigner(_keyId, _keys.Add(keyId, Checked(key)));
@@ -53,11 +55,13 @@ public sealed class LinkSigner
     /// <summary>A signed link.</summary>
     /// <param name="template">Where links lead.</param>
     /// <param name="code">The code.</param>
-    /// <param name="expiry">Until when the link is good, that instant excluded; kept in whole seconds, rounded down.</param>
+    /// <param name="expiry">Until when the link is good, that instant excluded; kept in whole seconds, rounded
+    /// down.</param>
     /// <param name="channel">The channel; <c>default</c> where it is not known.</param>
     /// <param name="landing">The page to ask for; <c>null</c> for the usual one.</param>
     /// <exception cref="ArgumentException">The code is <c>default</c>.</exception>
-    public string Build(LinkTemplate template, ReferralCode code, Instant expiry, Channel channel = default, string? landing = null)
+    public string Build(
+        LinkTemplate template, ReferralCode code, Instant expiry, Channel channel = default, string? landing = null)
     {
         ArgumentNullException.ThrowIfNull(template);
         var seconds = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -83,11 +87,14 @@ public sealed class LinkSigner
         }
 
         var given = new byte[SignatureLength];
-        return !TryDecode(signature, given)
-            || !CryptographicOperations.FixedTimeEquals(given, Sign(key, keyId, expiry, reading))
-            || !long.TryParse(expiry, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? LinkVerdict.Forged
-            : now.ToUnixTimeSeconds() >= seconds ? LinkVerdict.Expired
-            : LinkVerdict.Valid;
+        var isOurs = TryDecode(signature, given)
+            && CryptographicOperations.FixedTimeEquals(given, Sign(key, keyId, expiry, reading));
+        if (!isOurs || !long.TryParse(expiry, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return LinkVerdict.Forged;
+        }
+
+        return now.ToUnixTimeSeconds() >= seconds ? LinkVerdict.Expired : LinkVerdict.Valid;
     }
 
     private static byte[] Sign(byte[] key, string keyId, string expiry, LinkReading reading)
@@ -95,7 +102,12 @@ public sealed class LinkSigner
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         string[] fields =
         [
-            "referral link 1", keyId, expiry, reading.CodeText!.ToUpperInvariant(), reading.Channel.ToString(), reading.Landing ?? string.Empty,
+            "referral link 1",
+            keyId,
+            expiry,
+            reading.CodeText!.ToUpperInvariant(),
+            reading.Channel.ToString(),
+            reading.Landing ?? string.Empty,
         ];
         Span<byte> length = stackalloc byte[4];
         foreach (var field in fields)

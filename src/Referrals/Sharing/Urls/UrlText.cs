@@ -30,7 +30,9 @@ internal readonly record struct UrlText
     /// <summary>Without the question mark; still escaped.</summary>
     internal string Query { get; }
 
-    /// <summary>Takes a URL apart; one without a scheme, as people paste it, gets <paramref name="defaultScheme"/>.</summary>
+    /// <summary>
+    /// Takes a URL apart; one without a scheme, as people paste it, gets <paramref name="defaultScheme"/>.
+    /// </summary>
     internal static bool TryParse(string? text, string defaultScheme, out UrlText url)
     {
         url = default;

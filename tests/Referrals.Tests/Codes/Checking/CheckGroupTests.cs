@@ -3,8 +3,9 @@ using Referrals.Codes.Checking;
 namespace Referrals.Tests.Codes.Checking;
 
 /// <summary>
-/// Proves by trying all cases, for every size of alphabet and every place, that no wrong character and no swap of neighbours goes
-/// unnoticed. What the rest of the code is does not matter, since a group cancels on both sides; the tests do not rely on that.
+/// Proves by trying all cases, for every size of alphabet and every place, that no wrong character and no swap of
+/// neighbours goes unnoticed. What the rest of the code is does not matter, since a group cancels on both sides; the
+/// tests do not rely on that.
 /// </summary>
 public class CheckGroupTests
 {

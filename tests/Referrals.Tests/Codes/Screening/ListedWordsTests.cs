@@ -27,8 +27,8 @@ public class ListedWordsTests
     }
 
     /// <summary>
-    /// Looks for the words in its own simple way: each code is spelled with one character for all that look alike, and at each
-    /// place compared with the words that begin with the three characters there.
+    /// Looks for the words in its own simple way: each code is spelled with one character for all that look alike, and
+    /// at each place compared with the words that begin with the three characters there.
     /// </summary>
     [Fact]
     public void Ten_million_codes_contain_no_listed_word()

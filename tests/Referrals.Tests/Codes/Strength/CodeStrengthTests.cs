@@ -31,7 +31,8 @@ public class CodeStrengthTests
     [Fact]
     public void The_birthday_bound_is_that_of_the_textbook()
     {
-        // 23 people, 365 days: 0.5000 by the exponential bound (0.5073 exactly); scaled to a format, 1,178 of 10^6 give one half.
+        // 23 people, 365 days: 0.5000 by the exponential bound (0.5073 exactly); scaled to a format, 1,178 of 10^6 give
+        // one half.
         Assert.Equal(0.5, CodeStrength.Of(SixDigits, 1_178).AnyCollisionChance, 3);
         Assert.Equal(0, CodeStrength.Of(SixDigits, 0).AnyCollisionChance);
         Assert.Equal(0, CodeStrength.Of(SixDigits, 1).AnyCollisionChance);

@@ -32,7 +32,10 @@ public class LinkSignerTests
         Assert.Equal(LinkVerdict.Valid, Signer.Verify(Template.Read(Link.Replace("K7M2XQ9TD", "k7m2xq9td", StringComparison.Ordinal)), Before));
     }
 
-    /// <summary>Computed here once more, from the description: fields with four bytes of length before each, first 16 bytes of the HMAC.</summary>
+    /// <summary>
+    /// Computed here once more, from the description: fields with four bytes of length before each, first 16 bytes of
+    /// the HMAC.
+    /// </summary>
     [Fact]
     public void The_signature_is_the_one_described()
     {
