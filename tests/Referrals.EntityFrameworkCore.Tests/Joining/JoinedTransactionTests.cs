@@ -106,6 +106,26 @@ public abstract class JoinedTransactionTests
         Assert.Equal((0, false, 300), await FindAsync(options));
     }
 
+    public virtual async Task One_context_serves_one_transaction_after_another()
+    {
+        var options = await DatabaseAsync();
+        await using (var context = new ShopDbContext(options))
+        {
+            var store = Store(context);
+            for (var i = 0; i < 6; i++)
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync();
+                Assert.Equal(CommitStatus.Committed, (await store.CommitAsync(Batch(StoreOperation.Add(Budget, 1)), default)).Status);
+                if (i % 2 == 0)
+                {
+                    await transaction.CommitAsync();
+                }
+            }
+        }
+
+        Assert.Equal((0, false, 3), await FindAsync(options));
+    }
+
     /// <summary>A new database with the host's table and ours.</summary>
     protected abstract Task<DbContextOptions<ShopDbContext>> DatabaseAsync();
 

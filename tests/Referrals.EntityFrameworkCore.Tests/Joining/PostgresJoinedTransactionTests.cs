@@ -25,6 +25,9 @@ public sealed class PostgresJoinedTransactionTests(PostgresServer server) : Join
     public override Task Repeated_event_inside_the_transaction_gives_the_stored_one() => base.Repeated_event_inside_the_transaction_gives_the_stored_one();
 
     [PostgresFact]
+    public override Task One_context_serves_one_transaction_after_another() => base.One_context_serves_one_transaction_after_another();
+
+    [PostgresFact]
     public override Task Many_commits_share_one_transaction() => base.Many_commits_share_one_transaction();
 
     [PostgresFact]

@@ -23,6 +23,9 @@ public sealed class SqliteJoinedTransactionTests : JoinedTransactionTests, IDisp
     public override Task Repeated_event_inside_the_transaction_gives_the_stored_one() => base.Repeated_event_inside_the_transaction_gives_the_stored_one();
 
     [Fact]
+    public override Task One_context_serves_one_transaction_after_another() => base.One_context_serves_one_transaction_after_another();
+
+    [Fact]
     public override Task Many_commits_share_one_transaction() => base.Many_commits_share_one_transaction();
 
     public void Dispose()
