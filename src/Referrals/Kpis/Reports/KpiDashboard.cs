@@ -3,6 +3,7 @@ using Referrals.Kpis.Cohorts;
 using Referrals.Kpis.Columns;
 using Referrals.Kpis.Leaderboards;
 using Referrals.Kpis.Reports.Pages;
+using Referrals.Kpis.Reports.Pages.Charts;
 
 namespace Referrals.Kpis.Reports;
 

@@ -138,6 +138,19 @@ public sealed class FactTableTests
     }
 
     [Fact]
+    public void Window_of_all_time_is_a_window_like_any_other()
+    {
+        var ever = KpiWindow.Of(Instant.MinValue, Instant.MaxValue);
+        var facts = RandomFacts.Make(5, 200);
+
+        Assert.Equal(PlainTotals.Of(facts, ever, KpiVectors.Usd), FactTable.Read(facts, KpiVectors.Usd).Totals(ever));
+    }
+
+    [Fact]
+    public void No_windows_give_no_totals() => 
+        Assert.Empty(FactTable.Read(KpiVectors.Shop, KpiVectors.Usd).Totals([]));
+
+    [Fact]
     public void Overlapping_windows_are_refused_with_both_named()
     {
         var error = Assert.Throws<ArgumentException>(() => FactTable.Read([], KpiVectors.Usd).Totals([Months[1], Months[0]]));

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>K by cohort as a line; hollow points are not mature, gaps have no value.</summary>
 internal static class LineChart

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>Writes an inline SVG; its colours are classes of <see cref="PageStyle"/>.</summary>
 internal sealed class Svg

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>The best referrers as bars.</summary>
 internal static class LeadersChart

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>A vertical axis from zero to a round number.</summary>
 internal sealed class Scale

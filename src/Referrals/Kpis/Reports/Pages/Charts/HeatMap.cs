@@ -1,6 +1,6 @@
 using Referrals.Kpis.Cohorts;
 
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>Retention by cohort and age: the deeper the colour, the more are still there.</summary>
 internal static class HeatMap

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>Bars from shares to purchasers, with the ratio of each step.</summary>
 internal static class FunnelChart

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Reports.Pages;
+namespace Referrals.Kpis.Reports.Pages.Charts;
 
 /// <summary>Sign-ups by month in columns, referred ones in the accent colour.</summary>
 internal static class ColumnsChart
