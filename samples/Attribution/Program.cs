@@ -1,5 +1,6 @@
 // Credits channels for conversions by every attribution model of the library, side by side.
 // Try it: dotnet run -c Release --project samples/Attribution -- samples/Attribution/journeys.csv
+// or, with times and several conversions a customer: samples/Attribution/events.csv --no-reuse
 using System.Text;
 using Referrals.Samples.Attribution;
 

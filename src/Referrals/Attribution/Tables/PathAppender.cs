@@ -113,10 +113,19 @@ internal sealed class PathAppender(char separator, int expectedTouches)
 
     internal void EnsureRoom(int touches)
     {
-        if (_touches.Length - Count < touches)
+        if (_touches.Length - Count >= touches)
         {
-            Array.Resize(ref _touches, (int)Math.Clamp(_touches.Length * 2L, Count + (long)touches, Array.MaxLength));
+            return;
         }
+
+        var needed = Count + (long)touches;
+        if (needed > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"The paths have more than {Array.MaxLength} touches, which is the most that one batch holds. Read them in parts and merge the results.");
+        }
+
+        Array.Resize(ref _touches, (int)Math.Clamp(_touches.Length * 2L, needed, Array.MaxLength));
     }
 
     internal void Truncate(int count) => Count = count;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Referrals.Attribution.Batches;
-using Referrals.Attribution.Credits;
 using Referrals.Attribution.ClosedForm;
+using Referrals.Attribution.Credits;
 
 namespace Referrals.Attribution.DataDriven.Coalitions;
 

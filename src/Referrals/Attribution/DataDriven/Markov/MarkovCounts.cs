@@ -43,8 +43,8 @@ public sealed class MarkovCounts
     /// <param name="order">1 or more; 1 to 3 are usual.</param>
     /// <param name="maxTransitions">How many distinct transitions to count at most, about 100 bytes each.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="order"/> or <paramref name="maxTransitions"/> is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The journeys have more distinct transitions than that. Nothing large has been
-    /// allocated then.</exception>
+    /// <exception cref="InvalidOperationException">The journeys have more distinct transitions than that, or more states than 64 bits
+    /// can number. What was counted until then is let go.</exception>
     public static MarkovCounts Count(JourneySpans journeys, int order, int maxTransitions = DefaultMaxTransitions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
