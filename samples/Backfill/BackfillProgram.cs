@@ -3,7 +3,7 @@ using Backfill.Tables;
 namespace Backfill;
 
 /// <summary>Reads the tables, asks the SDK about every referral, prints what came out.</summary>
-internal static class BackfillProgram
+public static class BackfillProgram
 {
     private const string Usage = "Usage: backfill [FOLDER] [--json]";
 

@@ -33,6 +33,11 @@ internal static class ReplayProgram
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return Unusable;
         }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Stopped. What was committed stays; the next run goes on from there.").ConfigureAwait(false);
+            return Failed;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ReferralsException)
         {
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);

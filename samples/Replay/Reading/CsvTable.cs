@@ -12,7 +12,7 @@ internal static class CsvTable
         var records = new CsvRecords(reader);
         if (records.Next() is not { } header)
         {
-            faults.Add(file, null, null, "the file is empty", "Its first line names the columns.");
+            faults.Add(file, "the file is empty", "Its first line names the columns.");
             return new Table(file, [], new FaultList());
         }
 
@@ -22,12 +22,12 @@ internal static class CsvTable
             var text = string.Join(',', fields);
             if (records.IsCut)
             {
-                table.Fault(records.Line, text, "opens a quotation mark and never closes it", Cut);
+                table.Broken(records.Line, text, "opens a quotation mark and never closes it", Cut);
             }
             else if (fields.Length != header.Length)
             {
                 var rule = string.Create(CultureInfo.InvariantCulture, $"has {fields.Length} fields where the header has {header.Length}");
-                table.Fault(records.Line, text, rule, fields.Length < header.Length ? Cut : "Put fields with commas in quotation marks.");
+                table.Broken(records.Line, text, rule, fields.Length < header.Length ? Cut : "Put fields with commas in quotation marks.");
             }
             else
             {

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace Replay.Reading;
 
 /// <summary>One thing that is wrong with the input: where it is, what was found, which rule it breaks and what to do.</summary>
-internal sealed record Fault(string File, int? Line, string? Value, string Rule, string NextStep)
+internal sealed record Fault(string File, int? Line, string? Column, string? Value, string Rule, string NextStep)
 {
     private const int MaxValue = 60;
 
     public override string ToString()
     {
-        var place = Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{File}, line {line}") : File;
-        return Value is null ? $"{place}: {Rule}. {NextStep}" : $"{place}: '{Shown(Value)}' {Rule}. {NextStep}";
+        var line = Line is { } number ? string.Create(CultureInfo.InvariantCulture, $", line {number}") : string.Empty;
+        var column = Column is null ? string.Empty : ", " + Column;
+        var value = Value is null ? string.Empty : $"'{Shown(Value)}' ";
+        return $"{File}{line}{column}: {value}{Rule}. {NextStep}";
     }
 
     private static string Shown(string value)

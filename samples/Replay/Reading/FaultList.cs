@@ -6,17 +6,25 @@ namespace Replay.Reading;
 /// </summary>
 internal sealed class FaultList
 {
-    private readonly List<Fault> _faults = [];
+    private readonly HashSet<Fault> _faults = [];
+    private readonly List<string> _files = [];
     private readonly List<string> _notes = [];
 
-    public IReadOnlyList<Fault> Faults => _faults;
+    /// <summary>File by file, in the order of the lines.</summary>
+    public IReadOnlyList<Fault> Faults => [.. _faults.OrderBy(fault => _files.IndexOf(fault.File)).ThenBy(static fault => fault.Line)];
 
     public IReadOnlyList<string> Notes => _notes;
 
-    public bool IsEmpty => _faults.Count == 0;
+    public void Add(Fault fault)
+    {
+        if (_faults.Add(fault) && !_files.Contains(fault.File))
+        {
+            _files.Add(fault.File);
+        }
+    }
 
-    public void Add(string file, int? line, string? value, string rule, string nextStep) =>
-        _faults.Add(new Fault(file, line, value, rule, nextStep));
+    /// <summary>Adds a fault of a whole file.</summary>
+    public void Add(string file, string rule, string nextStep) => Add(new Fault(file, null, null, null, rule, nextStep));
 
     public void Note(string note) => _notes.Add(note);
 }

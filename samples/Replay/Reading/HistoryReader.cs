@@ -10,8 +10,8 @@ internal sealed class HistoryReader
     private readonly Unit? _currency;
     private readonly FaultList _faults;
     private readonly List<string> _files = [];
-    private HashSet<string> _customers = [];
-    private HashSet<string> _shares = [];
+    private KnownIds _customers = KnownIds.None;
+    private KnownIds _shares = KnownIds.None;
 
     private HistoryReader(string folder, Unit? currency, FaultList faults)
     {
@@ -53,7 +53,7 @@ internal sealed class HistoryReader
 
         if (required)
         {
-            _faults.Add(name + ".csv", null, null, "the file is missing", $"Put {name}.csv or {name}.jsonl into {_folder}.");
+            _faults.Add(name + ".csv", "the file is missing", $"Put {name}.csv or {name}.jsonl into {_folder}.");
         }
 
         return [];
@@ -99,7 +99,7 @@ internal sealed class HistoryReader
     {
         table.Expect(["click_id", "share_id", "visitor_id", "at"]);
         _ = References.Unique(table, "click_id");
-        References.Exist(table, "share_id", _shares, "share", "shares");
+        References.Exist(table, "share_id", _shares, "share");
         return table.Rows.Select(static row => new ClickRow(
             row.Id("click_id"), row.Id("share_id"), row.Visitor("visitor_id"), row.Time("at")));
     }
@@ -108,7 +108,7 @@ internal sealed class HistoryReader
     {
         table.Expect(["order_id", "customer_id", "at", "amount", "margin", "kind"], "currency", "event", "sale_id");
         var orders = References.Unique(table, "order_id");
-        References.Exist(table, "sale_id", orders, "order", "orders");
+        References.Exist(table, "sale_id", orders, "order");
         KnownCustomer(table, "customer_id");
         return table.Rows.Select(row => new OrderRow(
             row.Id("order_id"),
@@ -137,5 +137,5 @@ internal sealed class HistoryReader
         return table.Rows.Select(static row => new AnswerRow(row.Customer("customer_id"), row.Time("at"), row.Score("score"), row.Line));
     }
 
-    private void KnownCustomer(Table table, string column) => References.Exist(table, column, _customers, "customer", "customers");
+    private void KnownCustomer(Table table, string column) => References.Exist(table, column, _customers, "customer");
 }

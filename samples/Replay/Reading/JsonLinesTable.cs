@@ -21,7 +21,7 @@ internal static class JsonLinesTable
         var columns = lines.SelectMany(static line => line.Cells.Keys).Distinct(StringComparer.Ordinal).ToList();
         if (columns.Count == 0)
         {
-            faults.Add(file, null, null, "the file has no rows", "Write one JSON object a line.");
+            faults.Add(file, "the file has no rows", "Write one JSON object a line.");
             return new Table(file, [], new FaultList());
         }
 
@@ -41,7 +41,7 @@ internal static class JsonLinesTable
             using var document = JsonDocument.Parse(text, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                faults.Add(file, line, text, "is no JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}.");
+                faults.Add(new Fault(file, line, null, text, "is no JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}."));
                 return null;
             }
 
@@ -50,11 +50,11 @@ internal static class JsonLinesTable
             {
                 if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
-                    faults.Add(file, line, member.Value.GetRawText(), $"is no value for '{member.Name}'", "Write a text or a number.");
+                    faults.Add(new Fault(file, line, member.Name, member.Value.GetRawText(), "is no value", "Write a text or a number."));
                 }
                 else if (!cells.TryAdd(member.Name, member.Value.ToString()))
                 {
-                    faults.Add(file, line, member.Name, "stands twice in the object", "Keep one of the two.");
+                    faults.Add(new Fault(file, line, member.Name, null, "the name stands twice in the object", "Keep one of the two."));
                 }
             }
 
@@ -62,7 +62,7 @@ internal static class JsonLinesTable
         }
         catch (JsonException)
         {
-            faults.Add(file, line, text, "is no JSON", "If this is the last line, the file was cut off: export it again.");
+            faults.Add(new Fault(file, line, null, text, "is no JSON", "If this is the last line, the file was cut off: export it again."));
             return null;
         }
     }

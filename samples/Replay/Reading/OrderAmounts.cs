@@ -11,7 +11,7 @@ internal static class OrderAmounts
     {
         if (row.Id("kind") is not ("sale" or "refund" or "") and var kind)
         {
-            row.Fault(kind, "is no kind of order", "Write sale or refund.");
+            row.Fault("kind", kind, "is no kind of order", "Write sale or refund.");
             return default;
         }
 
@@ -21,7 +21,7 @@ internal static class OrderAmounts
     public static Amount NotNegative(Row row, Unit? currency) =>
         row.RequiredAmount("amount", currency) is not { } amount ? default
         : !amount.IsNegative ? amount
-        : Wrong(row, "is below zero", "Only orders of the kind refund have negative amounts.");
+        : Wrong(row, "is below zero", "Only refunds, which are orders of the kind refund, have negative amounts.");
 
     private static Amount OfRefund(Row row, Unit? currency) =>
         row.RequiredAmount("amount", currency) is not { } amount ? default
@@ -30,7 +30,7 @@ internal static class OrderAmounts
 
     private static Amount Wrong(Row row, string rule, string nextStep)
     {
-        row.Fault(row.Text("amount"), rule, nextStep);
+        row.Fault("amount", row.Text("amount"), rule, nextStep);
         return default;
     }
 }

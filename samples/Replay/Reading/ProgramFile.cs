@@ -24,13 +24,13 @@ internal static class ProgramFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add(path, null, null, "the program cannot be read", exception.Message);
+            faults.Add(path, "the program cannot be read", exception.Message);
         }
         catch (ReferralProgramException exception)
         {
             foreach (var finding in exception.Findings)
             {
-                faults.Add(file, null, finding.Path, $"[{finding.Code}]", finding.Message);
+                faults.Add(new Fault(file, null, finding.Path, null, finding.Message.TrimEnd('.'), $"[{finding.Code}]"));
             }
         }
 

@@ -6,29 +6,28 @@ namespace Replay.Reading;
 internal static class References
 {
     /// <summary>Finds ids that occur twice, and answers all of them.</summary>
-    public static HashSet<string> Unique(Table table, string column)
+    public static KnownIds Unique(Table table, string column)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in table.Rows)
         {
             if (row.Text(column) is { } id && !first.TryAdd(id, row.Line))
             {
-                var rule = string.Create(CultureInfo.InvariantCulture, $"has occurred as {column} before, in line {first[id]}");
-                row.Fault(id, rule, "Ids are unique: take one of the two rows out.");
+                var rule = string.Create(CultureInfo.InvariantCulture, $"occurs a second time, after line {first[id]}");
+                row.Fault(column, id, rule, "Ids are unique: take one of the two rows out.");
             }
         }
 
-        return [.. first.Keys];
+        return new KnownIds(table, first.Keys);
     }
 
-    /// <summary>Finds references to nothing. Where nothing is known at all, the missing file has been named already.</summary>
-    public static void Exist(Table table, string column, HashSet<string> known, string what, string file)
+    public static void Exist(Table table, string column, KnownIds known, string what)
     {
         foreach (var row in table.Rows)
         {
-            if (known.Count > 0 && row.Text(column) is { } id && !known.Contains(id))
+            if (row.Text(column) is { } id && known.Lacks(id))
             {
-                row.Fault(id, $"is no {what} that {file} knows", $"Add the {what} to {file}, or take the row out.");
+                row.Fault(column, id, $"is no {what} of {known.File}", $"Add the {what} there, or take this row out.");
             }
         }
     }

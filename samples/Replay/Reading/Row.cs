@@ -17,17 +17,17 @@ internal sealed class Row(Table table, int line, string[] cells)
     }
 
     /// <summary>A text of 1 to 128 characters, such as an id.</summary>
-    public string Id(string column) => Required(column) is { } text ? Short(text) : string.Empty;
+    public string Id(string column) => Required(column) is { } text ? Short(column, text) : string.Empty;
 
-    public string? OptionalId(string column) => Text(column) is { } text ? Short(text) : null;
+    public string? OptionalId(string column) => Text(column) is { } text ? Short(column, text) : null;
 
-    public CustomerId Customer(string column) => Required(column) is { } text ? CustomerOf(text) : default;
+    public CustomerId Customer(string column) => Required(column) is { } text ? CustomerOf(column, text) : default;
 
-    public CustomerId? OptionalCustomer(string column) => Text(column) is { } text ? CustomerOf(text) : null;
+    public CustomerId? OptionalCustomer(string column) => Text(column) is { } text ? CustomerOf(column, text) : null;
 
-    public VisitorId Visitor(string column) => Required(column) is { } text ? VisitorOf(text) : default;
+    public VisitorId Visitor(string column) => Required(column) is { } text ? VisitorOf(column, text) : default;
 
-    public VisitorId? OptionalVisitor(string column) => Text(column) is { } text ? VisitorOf(text) : null;
+    public VisitorId? OptionalVisitor(string column) => Text(column) is { } text ? VisitorOf(column, text) : null;
 
     public Channel Channel(string column)
     {
@@ -38,7 +38,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return Referrals.Channel.TryFrom(text, out var channel)
             ? channel
-            : Fault(text, "is no channel", "A channel has 1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.", channel);
+            : Fault(column, text, "is no channel", "A channel has 1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.", channel);
     }
 
     public Instant Time(string column)
@@ -50,7 +50,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return Times.TryRead(text, out var instant)
             ? instant
-            : Fault(text, "is no time", "Write it as 2025-03-11T19:38:07Z, or with an offset such as +07:00.", instant);
+            : Fault(column, text, "is no time", "Write it as 2025-03-11T19:38:07Z, or with an offset such as +07:00.", instant);
     }
 
     public int Score(string column)
@@ -62,29 +62,29 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= 10
             ? score
-            : Fault(text, "is no answer", "Write a whole number from 0 to 10.", 0);
+            : Fault(column, text, "is no answer", "Write a whole number from 0 to 10.", 0);
     }
 
     /// <summary>The amount in the column <paramref name="column"/>, in the currency of the row or else the usual one.</summary>
     public Amount? Amount(string column, Unit? usualCurrency) => Number(column) is { } number && Currency(usualCurrency) is { } currency
-        ? Exact(number, currency)
+        ? Exact(column, number, currency)
         : null;
 
     public Amount? RequiredAmount(string column, Unit? usualCurrency) => Required(column) is null ? null : Amount(column, usualCurrency);
 
-    public void Fault(string? value, string rule, string nextStep) => table.Fault(line, value, rule, nextStep);
+    public void Fault(string column, string? value, string rule, string nextStep) => table.Fault(line, column, value, rule, nextStep);
 
     private Unit? Currency(Unit? usual)
     {
         if (Text("currency") is not { } text)
         {
             return usual ?? Fault<Unit?>(
-                null, "the row names no currency, and the program gives no money", "Add a column 'currency' with ISO 4217 codes such as EUR.", null);
+                "currency", null, "the row names no currency, and the program gives no money", "Add a column 'currency' with ISO 4217 codes such as EUR.", null);
         }
 
         return Unit.TryParse(text, out var unit) && unit.IsMoney
             ? unit
-            : Fault<Unit?>(text, "is no ISO 4217 currency", "Write its three capital letters, such as EUR.", null);
+            : Fault<Unit?>("currency", text, "is no ISO 4217 currency", "Write its three capital letters, such as EUR.", null);
     }
 
     private decimal? Number(string column)
@@ -97,40 +97,41 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number)
             ? number
-            : Fault<decimal?>(text, $"is no {column}", "Write a number with a decimal point and nothing else, such as 49.90.", null);
+            : Fault<decimal?>(column, text, "is no number", "Write it with a decimal point and nothing else, such as 49.90.", null);
     }
 
-    private Amount? Exact(decimal number, Unit currency) => Referrals.Amount.TryExact(number, currency, out var amount)
+    private Amount? Exact(string column, decimal number, Unit currency) => Referrals.Amount.TryExact(number, currency, out var amount)
         ? amount
         : Fault<Amount?>(
+            column,
             number.ToString(CultureInfo.InvariantCulture),
             string.Create(CultureInfo.InvariantCulture, $"is finer than the {currency.Digits} decimal digits of {currency}, or too large"),
             "Round it where it comes from.",
             null);
 
-    private CustomerId CustomerOf(string text) => CustomerId.TryFrom(text, out var id)
+    private CustomerId CustomerOf(string column, string text) => CustomerId.TryFrom(text, out var id)
         ? id
-        : Fault(text, "is no customer id", "Ids have 1 to 128 characters and no control characters.", default(CustomerId));
+        : Fault(column, text, "is no customer id", "Ids have 1 to 128 characters and no control characters.", default(CustomerId));
 
-    private VisitorId VisitorOf(string text) => VisitorId.TryFrom(text, out var id)
+    private VisitorId VisitorOf(string column, string text) => VisitorId.TryFrom(text, out var id)
         ? id
-        : Fault(text, "is no visitor id", "Ids have 1 to 128 characters and no control characters.", default(VisitorId));
+        : Fault(column, text, "is no visitor id", "Ids have 1 to 128 characters and no control characters.", default(VisitorId));
 
-    private string Short(string text) => text.Length <= 128
+    private string Short(string column, string text) => text.Length <= 128
         ? text
-        : Fault(text, "is too long", "The limit is 128 characters.", string.Empty);
+        : Fault(column, text, "is too long", "The limit is 128 characters.", string.Empty);
 
     private string? Required(string column)
     {
         var text = Text(column);
         return text is not null || !table.Has(column)
             ? text
-            : Fault<string?>(null, $"'{column}' is empty", "Fill it in, or take the row out.", null);
+            : Fault<string?>(column, null, "the cell is empty", "Fill it in, or take the row out.", null);
     }
 
-    private T Fault<T>(string? value, string rule, string nextStep, T instead)
+    private T Fault<T>(string column, string? value, string rule, string nextStep, T instead)
     {
-        Fault(value, rule, nextStep);
+        Fault(column, value, rule, nextStep);
         return instead;
     }
 }

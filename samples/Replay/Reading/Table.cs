@@ -16,7 +16,7 @@ internal sealed class Table
         {
             if (!_columns.TryAdd(column, _columns.Count))
             {
-                faults.Add(file, 1, column, "stands twice in the header", "Give each column a name of its own.");
+                faults.Add(new Fault(file, 1, null, column, "stands twice in the header", "Give each column a name of its own."));
             }
         }
     }
@@ -24,6 +24,9 @@ internal sealed class Table
     public string File { get; }
 
     public IReadOnlyList<Row> Rows => _rows;
+
+    /// <summary>Whether all rows of the file are here.</summary>
+    public bool IsWhole { get; private set; } = true;
 
     public bool Has(string column) => _columns.ContainsKey(column);
 
@@ -34,7 +37,7 @@ internal sealed class Table
     {
         foreach (var column in required.Where(column => !Has(column)))
         {
-            Fault(1, null, $"the column '{column}' is missing", $"The columns here are: {string.Join(", ", _columns.Keys)}.");
+            Fault(1, null, null, $"the column '{column}' is missing", $"The columns here are: {string.Join(", ", _columns.Keys)}.");
         }
 
         var unknown = _columns.Keys.Except(required).Except(optional).ToList();
@@ -44,7 +47,15 @@ internal sealed class Table
         }
     }
 
-    internal void Fault(int line, string? value, string rule, string nextStep) => _faults.Add(File, line, value, rule, nextStep);
+    /// <summary>Names a row that cannot be split into its cells; it is not among the rows.</summary>
+    public void Broken(int line, string text, string rule, string nextStep)
+    {
+        IsWhole = false;
+        Fault(line, null, text, rule, nextStep);
+    }
+
+    internal void Fault(int line, string? column, string? value, string rule, string nextStep) =>
+        _faults.Add(new Fault(File, line, column, value, rule, nextStep));
 
     internal int IndexOf(string column) => _columns.GetValueOrDefault(column, -1);
 }

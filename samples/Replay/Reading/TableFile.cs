@@ -13,7 +13,7 @@ internal static class TableFile
         var found = Endings.Select(ending => name + ending).Where(file => File.Exists(Path.Combine(folder, file))).ToList();
         if (found.Count > 1)
         {
-            faults.Add(found[1], null, null, $"there is {found[0]} too", "Keep one of the two.");
+            faults.Add(found[1], $"there is {found[0]} too", "Keep one of the two.");
         }
 
         return found.Count > 0 ? found[0] : null;
@@ -30,7 +30,7 @@ internal static class TableFile
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            faults.Add(file, null, null, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Check the file and export it again.");
+            faults.Add(file, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Check the file and export it again.");
             return new Table(file, [], new FaultList());
         }
     }

@@ -21,7 +21,7 @@ internal static class JsonReport
             ["program"] = Program(report),
             ["window"] = new JsonObject { ["from"] = Times.Text(report.Kpis.Window.From), ["to"] = Times.Text(report.Kpis.Window.To) },
             ["inputs"] = new JsonObject(report.Input.Steps.CountBy(static step => step.Rank).OrderBy(static pair => pair.Key)
-                .Select(static pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)pair.Value))),
+                .Select(static pair => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(pair.Key.ToString()), (JsonNode?)pair.Value))),
             ["kpis"] = JsonNode.Parse(report.Kpis.ToJson()),
             ["ledger"] = Ledger(report.Outcome),
             ["grants"] = new JsonArray([.. report.Outcome.Rules.Select(Grant)]),
@@ -65,7 +65,7 @@ internal static class JsonReport
     private static JsonNode Grant(RuleTotals rule) => new JsonObject
     {
         ["rule"] = rule.Rule,
-        ["side"] = rule.Side,
+        ["side"] = rule.Side.ToLowerInvariant(),
         ["unit"] = rule.Unit.ToString(),
         ["rewards"] = rule.Grants,
         ["people"] = rule.People,

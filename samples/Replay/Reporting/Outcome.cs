@@ -25,6 +25,9 @@ internal sealed class Outcome
     /// <summary>The sum of each account in each unit.</summary>
     public IReadOnlyDictionary<(LedgerAccount Account, string Unit), Amount> Ledger => _ledger;
 
+    /// <summary>How many rewards were cut to what was left of a cap.</summary>
+    public int Cut { get; private set; }
+
     /// <summary>How many lines the ledger has.</summary>
     public int LedgerLines { get; private set; }
 
@@ -62,6 +65,7 @@ internal sealed class Outcome
             AddReward(fact);
         }
 
+        Cut += decision.Explanation.Checks.SelectMany(static check => check.Children).Count(static check => check.Code == "reward.cap_clamped");
         foreach (var reason in Reasons(decided).Distinct())
         {
             if (!_refusals.TryGetValue(reason, out var refusal))

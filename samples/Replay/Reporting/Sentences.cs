@@ -20,7 +20,7 @@ internal static class Sentences
     {
         Enrollment => $"Enrolled as a referrer; the code is {decided.Decision.Subject}.",
         Share share => $"Shared by {share.Channel} ({share.Id}){(decided.Decision.IsAccepted ? "." : ", which was refused.")}",
-        SignUp signUp => $"Signed up{Channel(signUp)}: {SignUpOutcome(decided)}",
+        SignUp signUp => $"Signed up{Channel(signUp)}; {SignUpOutcome(decided)}",
         Conversion conversion => $"{Event(conversion)}: {Earned(decided.Decision, customer)}",
         SurveyAnswer answer => $"Answered the survey with {answer.Score}.",
         _ => decided.Decision.Code,
@@ -43,17 +43,17 @@ internal static class Sentences
     {
         { Code: { } code } => $" with the code {code}",
         { Visitor: { } visitor } => $" as visitor {visitor}",
-        { Referrer: { } referrer } => $" referred by {referrer}",
+        { Referrer: { } referrer } => $", referred by {referrer} as the product says",
         { AcquisitionChannel: { } channel } => $" by way of {channel}",
         _ => string.Empty,
     };
 
     private static string SignUpOutcome(DecidedInput decided) => decided.Decision.Code switch
     {
-        DecisionCodes.SignUpReferred => $"the referral of {decided.Decision.Facts.First(static fact => fact.Kind == FactKind.ReferralCreated).Referrer}.",
+        DecisionCodes.SignUpReferred => $"{decided.Decision.Facts.First(static fact => fact.Kind == FactKind.ReferralCreated).Referrer} is the referrer.",
         DecisionCodes.SignUpReferralRefused => "the referral was refused.",
-        DecisionCodes.SignUpNotReferred => "no referral.",
-        _ => "refused.",
+        DecisionCodes.SignUpNotReferred => "nobody had referred this customer.",
+        _ => "which was refused.",
     };
 
     private static string Event(Conversion conversion) =>

@@ -26,8 +26,8 @@ internal sealed record StoryLine(Instant At, string Code, string Sentence, IRead
     {
         var decision = decided.Decision;
         var winner = decision.Explanation.Checks.FirstOrDefault(static check => check.Code == "attribution.winner");
-        string[] because = decided.Input is SignUp && winner is not null ? [$"because of: {winner.Actual}"] : [];
-        return decision.Code is DecisionCodes.ConversionNotReferred ? [] : because.Concat(Reporting.Reasons.Why(decision).Select(static why => "why not: " + why));
+        string[] because = decided.Input is SignUp { Referrer: null } && winner is not null ? [$"because of: {winner.Actual}"] : [];
+        return decision.Code is DecisionCodes.ConversionNotReferred ? [] : because.Concat(Reporting.Reasons.Why(decision));
     }
 
     public JsonNode ToJson() => new JsonObject

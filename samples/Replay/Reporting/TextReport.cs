@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NodaTime.Text;
 using Referrals;
 using Replay.Reading;
 
@@ -29,7 +30,7 @@ internal static class TextReport
         var (added, repeated, vested) = report.Imported;
         return report.Imported.ChangedNothing
             ? Invariant($"Nothing changed: all {repeated:N0} inputs were in {report.Database} already.")
-            : Invariant($"{added:N0} inputs added to {report.Database}, {repeated:N0} were there already; {vested:N0} rewards became available.");
+            : Invariant($"{added:N0} inputs added to {report.Database}, {repeated:N0} were there already; {vested:N0} reward{(vested == 1 ? string.Empty : "s")} became available.");
     }
 
     private static void Header(StringBuilder text, Report report)
@@ -65,7 +66,7 @@ internal static class TextReport
         foreach (var rule in outcome.Rules)
         {
             _ = rules.Add(
-                rule.Rule, rule.Side, Invariant($"{rule.Grants:N0}"), Invariant($"{rule.People:N0}"),
+                rule.Rule, rule.Side.ToLowerInvariant(), Invariant($"{rule.Grants:N0}"), Invariant($"{rule.People:N0}"),
                 Money.Text(rule.Granted), Money.Text(rule.Reversed), Money.Text(rule.Net));
         }
 
@@ -75,7 +76,8 @@ internal static class TextReport
             _ = top.Add(Invariant($"{place + 1}."), customer.Value, Money.Text(amount));
         }
 
-        _ = text.Append(rules).Append("\n  To whom most:\n").Append(top);
+        var cut = outcome.Cut == 0 ? string.Empty : Invariant($"  {outcome.Cut:N0} of them were cut to what was left of a limit.\n");
+        _ = text.Append(rules).Append(cut).Append("\n  To whom most:\n").Append(top);
     }
 
     /// <summary>Who earned most in the currency of the report, or in the first unit of all where there is no money.</summary>
@@ -135,9 +137,16 @@ internal static class TextReport
         }
 
         _ = text.Append(table
-            .Add("--from 2025-01-01 --to 2025-04-01", "the KPIs of another window")
+            .Add(Quarter(report), "the KPIs of another window")
             .Add("--program FILE", "the same history under other terms")
             .Add("--json", "all of this for machines"));
+    }
+
+    /// <summary>The first three months of the history, as arguments.</summary>
+    private static string Quarter(Report report)
+    {
+        var first = report.Input.History.Times.Min().InUtc().Date;
+        return $"--from {LocalDatePattern.Iso.Format(first)} --to {LocalDatePattern.Iso.Format(first.PlusMonths(3))}";
     }
 
     private static string Name(string folder) => folder.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal)
