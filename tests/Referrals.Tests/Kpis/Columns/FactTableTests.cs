@@ -147,7 +147,7 @@ public sealed class FactTableTests
     }
 
     [Fact]
-    public void No_windows_give_no_totals() => 
+    public void No_windows_give_no_totals() =>
         Assert.Empty(FactTable.Read(KpiVectors.Shop, KpiVectors.Usd).Totals([]));
 
     [Fact]
