@@ -9,18 +9,22 @@ namespace Referrals.Tests.Documentation.Snippets;
 /// <summary>The code of docs/kpis.md.</summary>
 public sealed class KpisDocTests
 {
-    private readonly Fact[] journal =
+    private readonly Fact[] _journal =
     [
         new Fact { Kind = FactKind.SignedUp, OccurredAt = Instant.FromUtc(2025, 2, 1, 0, 0), Customer = CustomerId.From("alice"), Channel = Channel.Organic },
         new Fact { Kind = FactKind.SurveyAnswered, OccurredAt = Instant.FromUtc(2025, 2, 2, 0, 0), Customer = CustomerId.From("alice"), Score = 10 },
     ];
 
-    private readonly Instant from = Instant.FromUtc(2025, 1, 1, 0, 0);
-    private readonly Instant to = Instant.FromUtc(2025, 7, 1, 0, 0);
+    private readonly Instant _from = Instant.FromUtc(2025, 1, 1, 0, 0);
+    private readonly Instant _to = Instant.FromUtc(2025, 7, 1, 0, 0);
 
     [Fact]
     public void Report_is_computed_from_the_journal()
     {
+        var journal = _journal;
+        var from = _from;
+        var to = _to;
+
         var report = KpiReport.Compute(journal, KpiWindow.Of(from, to), Unit.Money("USD"));
         Console.WriteLine(report.ToText());
         var rate = report["participation_rate"];     // rate.Value, rate.Numerator, rate.Denominator, rate.Interval, rate.Reason
@@ -31,6 +35,9 @@ public sealed class KpisDocTests
     [Fact]
     public void Hosts_add_kpis_of_their_own()
     {
+        var journal = _journal;
+        var from = _from;
+        var to = _to;
         var totals = FactTable.Read(journal, Unit.Money("USD")).Totals(KpiWindow.Of(from, to));
 
         var ordersPerBuyer = KpiDefinition.Ratio(
@@ -43,6 +50,7 @@ public sealed class KpisDocTests
     [Fact]
     public void Months_and_groups_come_from_one_table()
     {
+        var journal = _journal;
         var zone = DateTimeZone.Utc;
 
         var table = FactTable.Read(journal, Unit.Money("USD"));                       // once

@@ -11,13 +11,14 @@ namespace Referrals.Tests.Documentation.Snippets;
 /// <summary>The code of docs/sharing.md.</summary>
 public sealed class SharingDocTests
 {
-    private readonly CodeFormat format = CodeFormat.Create(c => c.Length(8).WithCheckCharacter());
-    private readonly ReferralCode code = CodeGenerator.Next(
+    private readonly CodeFormat _format = CodeFormat.Create(c => c.Length(8).WithCheckCharacter());
+    private readonly ReferralCode _code = CodeGenerator.Next(
         CodeFormat.Create(c => c.Length(8).WithCheckCharacter()), Referrals.Entropy.CryptographicRandomness.Instance);
 
     [Fact]
     public void Links_are_built_and_read()
     {
+        var code = _code;
         var url = $"https://shop.example/r/{code}?utm_medium=sms";
 
         var template = LinkTemplate.Parse("https://shop.example/r/{code}").WithUtm(campaign: "spring");
@@ -35,6 +36,7 @@ public sealed class SharingDocTests
     [Fact]
     public void Landing_pages_come_from_a_list()
     {
+        var code = _code;
         var template = LinkTemplate.Parse("https://shop.example/r/{code}");
 
         var pages = LandingPages.Of("https://shop.example/welcome")
@@ -51,6 +53,7 @@ public sealed class SharingDocTests
     [Fact]
     public void Links_are_signed_and_verified()
     {
+        var code = _code;
         var template = LinkTemplate.Parse("https://shop.example/r/{code}");
         var key = new byte[32];
         var now = Instant.FromUtc(2026, 3, 1, 12, 0);
@@ -68,6 +71,7 @@ public sealed class SharingDocTests
     [Fact]
     public void Messages_are_rendered_for_a_channel_and_a_culture()
     {
+        var code = _code;
         var link = $"https://shop.example/r/{code}";
 
         var messages = ShareMessages.Create(m => m
@@ -87,6 +91,7 @@ public sealed class SharingDocTests
     [Fact]
     public void Links_become_qr_codes()
     {
+        var code = _code;
         var template = LinkTemplate.Parse("https://shop.example/r/{code}?utm_medium={channel}");
 
         var qr = ReferralQrCode.Of(template.Build(code, ShareChannels.Qr), QrResilience.Quartile);
