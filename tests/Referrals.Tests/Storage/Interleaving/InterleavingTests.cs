@@ -28,7 +28,6 @@ public sealed class InterleavingTests
     [InlineData("knows no event")]
     [InlineData("adds without bounds")]
     [InlineData("has no transaction")]
-    [InlineData("ignores guards")]
     public void Simulation_notices_a_store_that(string fault) => Assert.Contains(
         Enumerable.Range(0, 300),
         seed => Failure(async () =>
