@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Referrals.Registration;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
+using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -35,7 +36,8 @@ public static class ReferralsServiceCollectionExtensions
         });
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
         services.TryAddScoped(static provider => new ReferralEngine(
-            provider.GetRequiredService<IReferralStore>(),
+            new MeasuredReferralStore(
+                provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),
             provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
             provider.GetRequiredService<ProgramRegistry>(),
             SystemTime.Clock(provider.GetService<TimeProvider>()),

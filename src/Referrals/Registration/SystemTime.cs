@@ -7,5 +7,8 @@ namespace Referrals.Registration;
 internal static class SystemTime
 {
     /// <summary>The clock of the host's time provider, or the system's where it has none.</summary>
-    internal static IClock Clock(TimeProvider? provider) => (provider ?? TimeProvider.System).ToClock();
+    internal static IClock Clock(TimeProvider? provider) => Provider(provider).ToClock();
+
+    /// <summary>The host's time provider, or the system's where it has none.</summary>
+    internal static TimeProvider Provider(TimeProvider? provider) => provider ?? TimeProvider.System;
 }

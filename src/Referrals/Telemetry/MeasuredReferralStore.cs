@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Referrals.Storage;
+
+namespace Referrals.Telemetry;
+
+/// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
+internal sealed class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore
+{
+    public async ValueTask<Snapshot> LoadAsync(
+        Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        using var activity = Start(ReferralsTelemetry.LoadActivity, partition, keys.Count);
+        var start = time.GetTimestamp();
+        try
+        {
+            var snapshot = await store.LoadAsync(partition, keys, cancellationToken).ConfigureAwait(false);
+            Finish("load", start);
+            return snapshot;
+        }
+        catch (Exception exception)
+        {
+            Fail(activity, "load", start, exception);
+            throw;
+        }
+    }
+
+    public async ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        using var activity = Start(ReferralsTelemetry.CommitActivity, batch.Partition, batch.Operations.Count);
+        var start = time.GetTimestamp();
+        try
+        {
+            var outcome = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            Finish(activity, start, outcome);
+            return outcome;
+        }
+        catch (Exception exception)
+        {
+            Fail(activity, "commit", start, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Not measured: a scan lasts as long as its reader takes.</summary>
+    public IAsyncEnumerable<StoredRecord> ScanAsync(
+        Partition partition, RecordKind kind, ScanRange range, CancellationToken cancellationToken) =>
+        store.ScanAsync(partition, kind, range, cancellationToken);
+
+    private static Activity? Start(string name, Partition partition, int size)
+    {
+        var activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Client);
+        return activity?.SetTag(ReferralsTelemetry.PartitionTag, partition.ToString()).SetTag(ReferralsTelemetry.SizeTag, size);
+    }
+
+    private void Finish(string operation, long start) =>
+        StoreInstruments.Duration.Record(
+            time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation));
+
+    private void Finish(Activity? activity, long start, CommitOutcome outcome)
+    {
+        var status = outcome.Status switch
+        {
+            CommitStatus.Committed => nameof(CommitStatus.Committed),
+            CommitStatus.AlreadyProcessed => nameof(CommitStatus.AlreadyProcessed),
+            _ => nameof(CommitStatus.Conflict),
+        };
+        activity?.SetTag(ReferralsTelemetry.OutcomeTag, status);
+        StoreInstruments.Duration.Record(
+            time.GetElapsedTime(start).TotalSeconds,
+            new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, "commit"),
+            new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, status));
+        if (outcome.Status == CommitStatus.Conflict)
+        {
+            StoreInstruments.Conflicts.Add(
+                1, new KeyValuePair<string, object?>(ReferralsTelemetry.RecordKindTag, outcome.Conflicts[0].Kind.ToString()));
+        }
+    }
+
+    private void Fail(Activity? activity, string operation, long start, Exception exception)
+    {
+        var error = exception.GetType().FullName;
+        activity?.SetTag(ReferralsTelemetry.ErrorTag, error).SetStatus(ActivityStatusCode.Error);
+        StoreInstruments.Duration.Record(
+            time.GetElapsedTime(start).TotalSeconds,
+            new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation),
+            new KeyValuePair<string, object?>(ReferralsTelemetry.ErrorTag, error));
+    }
+}

@@ -1,0 +1,107 @@
+using Referrals.Deciding;
+using Referrals.Entropy;
+using Referrals.Storage;
+
+namespace Referrals.Tests.Storage.Interleaving;
+
+/// <summary>One seed: workers over a faulty network, until every input is answered; then everything that must always hold.</summary>
+internal sealed class InterleavedRun
+{
+    private const int WorkerCount = 4;
+
+    private readonly Random _random;
+    private readonly IReferralStore _store;
+    private readonly StepScheduler _scheduler;
+    private readonly Queue<ReferralInput> _queue;
+    private readonly List<Decision> _answers = [];
+
+    private InterleavedRun(int seed, IReferralStore store)
+    {
+        _random = new Random(seed);
+        _store = store;
+        _scheduler = new StepScheduler(_random);
+        _queue = new Queue<ReferralInput>(History.Deliveries(_random));
+    }
+
+    /// <summary>Runs a seed and throws if an invariant does not hold.</summary>
+    internal static async Task CheckAsync(int seed, IReferralStore store)
+    {
+        var run = new InterleavedRun(seed, store);
+        var inputs = run._queue.Distinct().ToList();
+        await run.WorkAsync();
+        await run.CheckAnswersAsync(inputs);
+        await run.CheckLedgerAsync();
+    }
+
+    private static ReferralEngine Engine(IReferralStore store) =>
+        new(store, new ReferralsOptions().AddProgram(History.Program), clock: null, new SeededRandomness(7));
+
+    private async Task WorkAsync()
+    {
+        var engine = Engine(_store);
+        foreach (var enrollment in History.Enrollments)
+        {
+            _answers.Add(await engine.SubmitAsync(enrollment));
+        }
+
+        _scheduler.Run([.. Enumerable.Range(0, WorkerCount).Select(_ => WorkerAsync())]);
+    }
+
+    /// <summary>A worker takes the next delivery. If it is killed or gets no answer, the queue delivers the input again.</summary>
+    private async Task WorkerAsync()
+    {
+        await _scheduler.StepAsync();
+        while (_queue.TryDequeue(out var input))
+        {
+            try
+            {
+                _answers.Add(await Engine(new FaultyStore(_store, _scheduler, _random)).SubmitAsync(input));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException)
+            {
+                _queue.Enqueue(input);
+            }
+        }
+    }
+
+    /// <summary>Every input has one event, and whoever asked, whenever, got the same answer.</summary>
+    private async Task CheckAnswersAsync(List<ReferralInput> inputs)
+    {
+        var engine = Engine(_store);
+        foreach (var input in inputs)
+        {
+            var again = await engine.SubmitAsync(input);
+            Assert.True(again.IsRepeated, $"{again.Key} was not stored.");
+            _answers.Add(again);
+        }
+
+        foreach (var answers in _answers.GroupBy(answer => answer.Key))
+        {
+            Assert.Single(answers.Select(answer => (answer.Code, string.Join('\n', answer.Facts))).Distinct());
+        }
+
+        Assert.Equal(inputs.Count + History.Enrollments.Length, (await engine.ReadDecisionsAsync().ToListAsync()).Count);
+    }
+
+    private async Task CheckLedgerAsync()
+    {
+        var engine = Engine(_store);
+        Assert.Empty(await engine.VerifyLedgerAsync());
+        var facts = await engine.ReadJournalAsync().ToListAsync();
+        Assert.True(facts.Where(fact => fact.Kind == FactKind.ReferralCreated).GroupBy(fact => fact.Customer).All(group => group.Count() == 1));
+        Assert.True(facts.Where(fact => fact.Kind == FactKind.RewardGranted).GroupBy(fact => fact.Subject).All(group => group.Count() == 1));
+        Assert.InRange(Net(facts), 0, History.Budget);
+        foreach (var referrer in facts.Where(fact => fact.Code == "referrer").GroupBy(fact => fact.Customer))
+        {
+            Assert.InRange(Net(referrer), 0, History.Cap);
+        }
+    }
+
+    /// <summary>What was granted and not taken back.</summary>
+    private static decimal Net(IEnumerable<Fact> facts) => facts.Sum(fact => fact.Kind switch
+    {
+        FactKind.RewardGranted => fact.Amount!.Value.Value,
+        FactKind.RewardReversed => -fact.Amount!.Value.Value,
+        _ => 0,
+    });
+}
