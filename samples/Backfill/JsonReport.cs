@@ -8,7 +8,8 @@ namespace Backfill;
 /// <summary>The verdicts for machines: one JSON object.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(ClubTables tables, IReadOnlyList<Verdict> verdicts) => new JsonObject
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Backfill.Rules;
 using Backfill.Tables;
 using NodaTime;
@@ -20,6 +21,7 @@ internal sealed class Migration
     private readonly Oddities _oddities;
     private readonly ReferralEngine _referrals = new(new InMemoryReferralStore(), ClubProgram.Options());
 
+    /// <summary>The conversion by which a payment has earned its reward.</summary>
     private readonly Dictionary<string, string> _settled = new(StringComparer.Ordinal);
 
     private Migration(ClubTables tables)
@@ -54,8 +56,8 @@ internal sealed class Migration
         var signUp = SignUp.Of(referee).At(at).WithKey($"referral:{place}:{referral.Id}");
         if (referral.Referrer is { } id && CustomerId.TryFrom(id, out var referrer))
         {
-            _ = await _referrals.EnrollAsync(Enrollment.Of(referrer).At(at).WithKey($"enroll:{place}"), cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
+            var enrollment = Enrollment.Of(referrer).At(at).WithKey($"enroll:{place}");
+            _ = await _referrals.EnrollAsync(enrollment, cancellationToken: cancellationToken).ConfigureAwait(false);
             signUp = signUp.ReferredBy(referrer);
         }
 
@@ -65,7 +67,8 @@ internal sealed class Migration
             return signedUp;
         }
 
-        var outcome = await _referrals.ConvertAsync(OutcomeOf(referral, referee, place), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var conversion = OutcomeOf(referral, referee, place);
+        var outcome = await _referrals.ConvertAsync(conversion, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (outcome.Code == DecisionCodes.ConversionRewarded && referral.PaymentId is { } payment)
         {
             _settled[payment] = outcome.Subject!;
@@ -81,8 +84,8 @@ internal sealed class Migration
     private Conversion OutcomeOf(ReferralRow referral, CustomerId referee, int place)
     {
         var payment = referral.PaymentId is { } id ? _tables.Payments.GetValueOrDefault(id) : null;
-        var conversion = payment is not null && _settled.TryGetValue(payment.Id, out var before) ? before : $"referral:{place}:{referral.Id}";
-        var outcome = Conversion.Of(referee, conversion, ClubFacts.Outcome)
+        var settled = payment is null ? null : _settled.GetValueOrDefault(payment.Id);
+        var outcome = Conversion.Of(referee, settled ?? $"referral:{place}:{referral.Id}", ClubFacts.Outcome)
             .At(payment?.At ?? referral.UpdatedAt ?? referral.At ?? Unknown)
             .WithKey($"outcome:{place}:{referral.Id}");
         return Facts(referral, payment).Aggregate(outcome, static (conversion, fact) =>
@@ -100,7 +103,7 @@ internal sealed class Migration
         yield return (ClubFacts.Zone, payment?.Zone ?? member?.Zone);
         yield return (ClubFacts.MemberUntil, member?.MemberUntil is { } until ? LocalDatePattern.Iso.Format(until) : null);
         yield return (ClubFacts.ReferrerDeleted, member is null ? null : member.IsDeleted ? "yes" : "no");
-        yield return (ClubFacts.RewardDays, days?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return (ClubFacts.RewardDays, days?.ToString(CultureInfo.InvariantCulture));
         yield return (ClubFacts.LogGranted, _tables.Log[referral.Id].Any(static entry => entry.Granted) ? "yes" : "no");
     }
 

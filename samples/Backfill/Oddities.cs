@@ -109,7 +109,8 @@ internal sealed class Oddities(ClubTables tables)
         }
         else if (payment.At is { } paid && referral.At is { } at && paid < at)
         {
-            yield return $"the payment is {Length(at - paid)} before the referral{(at - paid < Duration.FromMinutes(1) ? ", as when two clocks differ" : string.Empty)}";
+            var clocks = at - paid < Duration.FromMinutes(1) ? ", as when two clocks differ" : string.Empty;
+            yield return $"the payment is {Length(at - paid)} before the referral{clocks}";
         }
     }
 
@@ -127,7 +128,8 @@ internal sealed class Oddities(ClubTables tables)
             yield return Invariant($"the log has {entries.Count} entries for it");
         }
 
-        if (granted.Count > 0 && (referral.StatusId is null || tables.Statuses.GetValueOrDefault(referral.StatusId) != ClubProgram.Succeeded))
+        var status = referral.StatusId is { } id ? tables.Statuses.GetValueOrDefault(id) : null;
+        if (granted.Count > 0 && status != ClubProgram.Succeeded)
         {
             yield return "the log says granted, but it did not succeed";
         }

@@ -13,15 +13,18 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         var granted = verdicts.Where(static verdict => verdict.Granted is not null).ToList();
-        _ = text.Append(Invariant($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {verdicts.Count} referrals, {tables.Payments.Count} payments, {tables.Members.Count} members\n"))
-            .Append(Invariant($"{granted.Count} earn {granted.Sum(static verdict => verdict.Granted!.Value.Value)} days of membership; "))
-            .Append(Invariant($"{verdicts.Count(static verdict => verdict.Oddities.Count > 0)} have rows that cannot be right.\n\n"));
+        var days = granted.Sum(static verdict => verdict.Granted!.Value.Value);
+        var odd = verdicts.Count(static verdict => verdict.Oddities.Count > 0);
+        _ = text.Append(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))
+            .Append(Invariant($": {verdicts.Count} referrals, {tables.Payments.Count} payments, {tables.Members.Count} members\n"))
+            .Append(Invariant($"{granted.Count} earn {days} days of membership; {odd} have rows that cannot be right.\n\n"));
         foreach (var verdict in verdicts)
         {
             Write(text, verdict);
         }
 
-        Summary(text, "Why nothing was earned", verdicts.Where(static verdict => verdict.Granted is null).SelectMany(static verdict => Reasons.Of(verdict.Decision)));
+        var unpaid = verdicts.Where(static verdict => verdict.Granted is null);
+        Summary(text, "Why nothing was earned", unpaid.SelectMany(static verdict => Reasons.Of(verdict.Decision)));
         Summary(text, "What cannot be right", verdicts.SelectMany(static verdict => verdict.Oddities));
         _ = text.Append("\nAbout the tables\n");
         foreach (var note in tables.Notes)
@@ -34,8 +37,11 @@ internal static class TextReport
 
     private static void Write(StringBuilder text, Verdict verdict)
     {
-        var outcome = verdict.Granted is { } amount ? $"earns {amount}" : verdict.Decision.Code == DecisionCodes.ConversionNotRewarded ? "earns nothing" : "refused";
-        _ = text.Append(Invariant($"{verdict.Referral.Id}  {Day(verdict.Referral.At)}  {verdict.Status}: {outcome} [{verdict.Decision.Code}]\n"));
+        var code = verdict.Decision.Code;
+        var outcome = verdict.Granted is { } amount ? $"earns {amount}"
+            : code == DecisionCodes.ConversionNotRewarded ? "earns nothing"
+            : "refused";
+        _ = text.Append(Invariant($"{verdict.Referral.Id}  {Day(verdict.Referral.At)}  {verdict.Status}: {outcome} [{code}]\n"));
         foreach (var reason in verdict.Granted is null ? Reasons.Of(verdict.Decision) : [])
         {
             _ = text.Append("    why not: ").Append(reason).Append('\n');
@@ -50,7 +56,10 @@ internal static class TextReport
     private static void Summary(StringBuilder text, string heading, IEnumerable<string> lines)
     {
         _ = text.Append('\n').Append(heading).Append('\n');
-        foreach (var (line, count) in lines.CountBy(static line => line).OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal))
+        var counts = lines.CountBy(static line => line)
+            .OrderByDescending(static pair => pair.Value)
+            .ThenBy(static pair => pair.Key, StringComparer.Ordinal);
+        foreach (var (line, count) in counts)
         {
             _ = text.Append(Invariant($"  {count,3}  {line}\n"));
         }

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Generator;
 
-/// <summary>Chance with a seed. The algorithm of a seeded <see cref="Random"/> is fixed, so the same seed gives the same data for ever.</summary>
+/// <summary>
+/// Chance with a seed. The algorithm of a seeded <see cref="Random"/> is fixed, so the same seed gives the same data for ever.
+/// </summary>
 internal sealed class Dice(int seed)
 {
     private const string Letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";

@@ -37,8 +37,8 @@ internal sealed class Shop(int seed)
         for (var i = 0; i < Unreferred; i++)
         {
             // More come as the year goes on.
-            var at = Start + Duration.FromSeconds((long)((End - Start).TotalSeconds * Math.Sqrt((_dice.Next() * 0.85) + 0.15 * _dice.Next())));
-            Join(at, _dice.Chance(0.35) ? "paid" : "organic");
+            var part = Math.Sqrt((_dice.Next() * 0.85) + (0.15 * _dice.Next()));
+            Join(Start + Duration.FromSeconds((long)((End - Start).TotalSeconds * part)), _dice.Chance(0.35) ? "paid" : "organic");
         }
 
         while (_next.TryDequeue(out var person))
@@ -78,7 +78,8 @@ internal sealed class Shop(int seed)
         if (_dice.Chance(0.06))
         {
             var at = person.SignedUpAt + _dice.Wait(24 * 40);
-            Answers.AddRange(at < End ? [new AnswerMade(person, at, Math.Clamp(9 - _dice.Times(0.55) + _dice.Below(2), 0, 10))] : []);
+            var answer = new AnswerMade(person, at, at < End ? Math.Clamp(9 - _dice.Times(0.55) + _dice.Below(2), 0, 10) : 0);
+            Answers.AddRange(at < End ? [answer] : []);
         }
 
         if (_dice.Chance(0.24))
@@ -111,7 +112,8 @@ internal sealed class Shop(int seed)
         if (_dice.Chance(0.035) && back < End)
         {
             var part = _dice.Chance(0.3) ? 0.5m : 1m;
-            Orders.Add(new OrderMade(person, back, -Math.Round(amount * part, 2), -Math.Round(margin * part, 2), "refund", currency, "purchase"));
+            var (paidBack, lost) = (-Math.Round(amount * part, 2), -Math.Round(margin * part, 2));
+            Orders.Add(new OrderMade(person, back, paidBack, lost, "refund", currency, "purchase"));
         }
     }
 
@@ -181,10 +183,14 @@ internal sealed class Shop(int seed)
         }
     }
 
-    /// <summary>Fans who share before they have an account themselves, and then sign up by their own link or by that of somebody they brought.</summary>
+    /// <summary>
+    /// Fans who share before they have an account themselves, and then sign up by their own link or by that of somebody they brought.
+    /// </summary>
     private void Circles()
     {
-        foreach (var fan in People.Where(static person => person is { Via: "organic", EnrolledAt: null }).Where(p => p.SignedUpAt > Start + Duration.FromDays(60)).Take(24).ToList())
+        var fans = People.Where(static person => person is { Via: "organic", EnrolledAt: null })
+            .Where(static person => person.SignedUpAt > Start + Duration.FromDays(60));
+        foreach (var fan in fans.Take(24).ToList())
         {
             fan.EnrolledAt = fan.SignedUpAt - Duration.FromDays(20);
             fan.Code = Code();
@@ -212,7 +218,8 @@ internal sealed class Shop(int seed)
         foreach (var person in People.Where(static person => person is { Via: "organic", Visitor: null }).Take(40).ToList())
         {
             person.Via = "referral";
-            person.NamedReferrer = _dice.Chance(0.4) ? person : _dice.Pick([.. People.Where(static p => p.EnrolledAt is null).Take(200)]);
+            Person[] strangers = [.. People.Where(static other => other.EnrolledAt is null).Take(200)];
+            person.NamedReferrer = _dice.Chance(0.4) ? person : _dice.Pick(strangers);
         }
 
         foreach (var person in People.Where(static person => person.EnrolledAt is null).Skip(500).Take(15).ToList())
@@ -233,10 +240,12 @@ internal sealed class Shop(int seed)
             var first = Instant.FromUtc(2025, month, 1, 8, 0);
             Costs.Add(new CostMade(first, "platform_fee", "referral", 99m));
             Costs.Add(new CostMade(first + Duration.FromDays(3), "newsletter", "referral", 40m + _dice.Below(60)));
-            Costs.Add(new CostMade(first + Duration.FromDays(14), "ads", "paid", Math.Round(1500m + (month * 140) + (decimal)(_dice.Next() * 400), 2)));
-            Costs.Add(new CostMade(first + Duration.FromDays(20), "affiliates", "paid", Math.Round(300m + (decimal)(_dice.Next() * 300), 2)));
+            Costs.Add(new CostMade(first + Duration.FromDays(14), "ads", "paid", Cents(1500 + (month * 140) + (_dice.Next() * 400))));
+            Costs.Add(new CostMade(first + Duration.FromDays(20), "affiliates", "paid", Cents(300 + (_dice.Next() * 300))));
         }
     }
+
+    private static decimal Cents(double amount) => Math.Round((decimal)amount, 2);
 
     private string Code()
     {

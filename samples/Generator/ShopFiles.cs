@@ -30,7 +30,8 @@ internal static class ShopFiles
         File(folder, "clicks", "click_id,share_id,visitor_id,at", shop.Clicks.OrderBy(static c => c.At)
             .Select(static (c, index) => $"{Id("K", index)},{c.Share.Id},{c.Visitor},{At(c.At)}"));
         File(folder, "orders", "order_id,customer_id,at,amount,margin,kind,currency,event", shop.Orders.OrderBy(static o => o.At)
-            .Select(static (o, index) => $"{Id("O", index)},{o.By.Id},{At(o.At)},{Number(o.Amount)},{Number(o.Margin)},{o.Kind},{o.Currency},{o.Event}"));
+            .Select(static (o, index) =>
+                $"{Id("O", index)},{o.By.Id},{At(o.At)},{Number(o.Amount)},{Number(o.Margin)},{o.Kind},{o.Currency},{o.Event}"));
         File(folder, "costs", "at,kind,channel,amount", shop.Costs.OrderBy(static c => c.At)
             .Select(static c => $"{At(c.At)},{c.Kind},{c.Channel},{Number(c.Amount)}"));
         File(folder, "nps", "customer_id,at,score", shop.Answers.OrderBy(static a => a.At)

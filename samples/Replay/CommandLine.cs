@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Referrals;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay;
 

@@ -7,6 +7,7 @@ using Referrals.Serialization;
 using Replay.History;
 using Replay.Importing;
 using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay;
 
@@ -28,7 +29,8 @@ internal sealed class ReplayInput
         Window = from <= to ? KpiWindow.Of(from, to) : throw new UnusableInputException(
             $"The window would begin at {from} and end at {to}. Give --from and --to both.");
         Until = Instant.Max(end, to);
-        Currency = ProgramFile.Currency(program) ?? history.Orders.Select(static row => row.Amount.Unit).FirstOrDefault(Unit.Money("USD"));
+        Currency = ProgramFile.Currency(program)
+            ?? history.Orders.Select(static row => row.Amount.Unit).FirstOrDefault(Unit.Money("USD"));
     }
 
     public ReferralProgram Program { get; }
@@ -78,7 +80,8 @@ internal sealed class ReplayInput
         return line.Explain is not { } customer || history.Customers.Any(row => row.Id == customer)
             ? new ReplayInput(program, history, faults.Notes, line)
             : throw new UnusableInputException(
-                $"There is no customer '{customer}' in {history.Files[0]}. The column customer_id names them, such as {history.Customers[0].Id}.");
+                $"There is no customer '{customer}' in {history.Files[0]}. "
+                + $"The column customer_id names them, such as {history.Customers[0].Id}.");
     }
 
     /// <summary>What the database is made from.</summary>

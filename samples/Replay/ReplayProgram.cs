@@ -55,7 +55,8 @@ internal static class ReplayProgram
         var codes = new CodesByCustomer();
         var store = new EntityFrameworkReferralStore<ReplayDbContext>(context);
         var referrals = new ReferralEngine(store, new ReferralsOptions().AddProgram(input.Program), randomness: codes);
-        var progress = new ProgressLine(error, input.Steps.Count, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+        var isWatched = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var progress = new ProgressLine(error, input.Steps.Count, isWatched);
         var imported = await new Importer(context, referrals, codes, input).RunAsync(progress, cancellationToken).ConfigureAwait(false);
 
         var report = new Report
@@ -66,10 +67,12 @@ internal static class ReplayProgram
             Outcome = await Outcome.ReadAsync(referrals, cancellationToken).ConfigureAwait(false),
             Kpis = await referrals.KpisAsync(input.Window, input.Currency, cancellationToken: cancellationToken).ConfigureAwait(false),
         };
-        var isStory = line.Explain is not null;
-        var story = isStory ? await Story.ReadAsync(referrals, line.Explain!.Value, cancellationToken).ConfigureAwait(false) : null;
-        await output.WriteAsync(line.Json ? JsonReport.Write(report, story) : story?.ToText() ?? TextReport.Write(report)).ConfigureAwait(false);
-        if (line.Json || isStory)
+        var story = line.Explain is { } customer
+            ? await Story.ReadAsync(referrals, customer, cancellationToken).ConfigureAwait(false)
+            : null;
+        var text = line.Json ? JsonReport.Write(report, story) : story?.ToText() ?? TextReport.Write(report);
+        await output.WriteAsync(text).ConfigureAwait(false);
+        if (line.Json || story is not null)
         {
             await error.WriteLineAsync(TextReport.WhatWasDone(report)).ConfigureAwait(false);
         }

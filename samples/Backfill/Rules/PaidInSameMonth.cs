@@ -9,7 +9,8 @@ internal sealed class PaidInSameMonth : IConversionCondition
     public bool IsMet(QualificationContext context)
     {
         var attributes = context.Conversion.Attributes;
-        var zone = attributes.TryGetValue(ClubFacts.Zone, out var id) ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? context.Zone : context.Zone;
+        var named = attributes.TryGetValue(ClubFacts.Zone, out var id) ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null;
+        var zone = named ?? context.Zone;
         return attributes.ContainsKey(ClubFacts.PaidAt) && Month(context.OccurredAt, zone) == Month(context.SignedUpAt, zone);
     }
 

@@ -5,6 +5,21 @@ namespace Backfill.Tables;
 /// <summary>The tables of the club, joined by their keys, with remarks on what is odd about them.</summary>
 internal sealed class ClubTables
 {
+    private static readonly string[] PaymentColumns =
+        ["transaction_id", "transaction_status", "transaction_at", "timezone_transaction", "transaction_type"];
+
+    private static readonly string[] MemberColumns =
+        ["id", "user_id", "timezone_homeclub", "membership_expired_date", "is_deleted"];
+
+    private static readonly string[] LogColumns =
+        ["id", "user_referral_id", "source_transaction_id", "created_at", "is_reward_granted"];
+
+    private static readonly string[] ReferralColumns =
+    [
+        "referral_at", "referral_id", "referee_id", "referee_phone", "referral_reward_id",
+        "referral_source", "referrer_id", "transaction_id", "updated_at", "user_referral_status_id",
+    ];
+
     private readonly List<string> _notes = [];
 
     private ClubTables(string folder)
@@ -13,18 +28,12 @@ internal sealed class ClubTables
             .Select(static row => (Id: row.Key("id"), Value: row.Text("description") ?? "none")), "statuses");
         Rewards = ById(CsvFile.Read(folder, "referral_rewards", _notes, "id", "reward_value")
             .Select(row => (Id: row.Key("id"), Value: Days(row))), "rewards");
-        Payments = ById(CsvFile.Read(folder, "paid_transactions", _notes, "transaction_id", "transaction_status", "transaction_at", "timezone_transaction", "transaction_type")
-            .Select(static row => (Id: row.Key("transaction_id"), Value: new Payment(
-                row.Key("transaction_id"), row.Text("transaction_status"), row.Text("transaction_type"), row.Time("transaction_at"), row.Text("timezone_transaction")))), "payments");
-        Members = ReadMembers(CsvFile.Read(folder, "user_logs", _notes, "id", "user_id", "timezone_homeclub", "membership_expired_date", "is_deleted"));
+        Payments = ById(CsvFile.Read(folder, "paid_transactions", _notes, PaymentColumns)
+            .Select(static row => (Id: row.Key("transaction_id"), Value: PaymentOf(row))), "payments");
+        Members = ReadMembers(CsvFile.Read(folder, "user_logs", _notes, MemberColumns));
         Leads = ReadLeads(CsvFile.Read(folder, "lead_logs", _notes, "id", "lead_id", "current_status"));
-        Log = CsvFile.Read(folder, "user_referral_logs", _notes, "id", "user_referral_id", "source_transaction_id", "created_at", "is_reward_granted")
-            .Select(static row => new LogEntry(
-                row.Key("id"), row.Text("user_referral_id"), row.Text("source_transaction_id"), row.Time("created_at"), row.Flag("is_reward_granted")))
-            .ToLookup(static entry => entry.Referral);
-        Referrals = [.. CsvFile.Read(
-            folder, "user_referrals", _notes, "referral_at", "referral_id", "referee_id", "referee_phone", "referral_reward_id", "referral_source",
-            "referrer_id", "transaction_id", "updated_at", "user_referral_status_id").Select(Referral)];
+        Log = CsvFile.Read(folder, "user_referral_logs", _notes, LogColumns).Select(EntryOf).ToLookup(static entry => entry.Referral);
+        Referrals = [.. CsvFile.Read(folder, "user_referrals", _notes, ReferralColumns).Select(ReferralOf)];
         NoteUnusedRows();
     }
 
@@ -50,7 +59,21 @@ internal sealed class ClubTables
 
     public static ClubTables Read(string folder) => new(folder);
 
-    private static ReferralRow Referral(Row row) => new()
+    private static Payment PaymentOf(Row row) => new(
+        row.Key("transaction_id"),
+        row.Text("transaction_status"),
+        row.Text("transaction_type"),
+        row.Time("transaction_at"),
+        row.Text("timezone_transaction"));
+
+    private static LogEntry EntryOf(Row row) => new(
+        row.Key("id"),
+        row.Text("user_referral_id"),
+        row.Text("source_transaction_id"),
+        row.Time("created_at"),
+        row.Flag("is_reward_granted"));
+
+    private static ReferralRow ReferralOf(Row row) => new()
     {
         Id = row.Key("referral_id"),
         At = row.Time("referral_at"),
@@ -68,7 +91,8 @@ internal sealed class ClubTables
     private int? Days(Row row)
     {
         var text = row.Text("reward_value");
-        if (text?.Split(' ') is [var number, "day" or "days"] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var days))
+        if (text?.Split(' ') is [var number, "day" or "days"]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var days))
         {
             return days;
         }
@@ -104,7 +128,8 @@ internal sealed class ClubTables
                     + (versions == 1 ? " that say the same; they count as one." : ", not all the same; the last one counts."));
             }
 
-            members[group.Key] = new Member(group.Key, last.Day("membership_expired_date"), last.Flag("is_deleted"), last.Text("timezone_homeclub"));
+            members[group.Key] = new Member(
+                group.Key, last.Day("membership_expired_date"), last.Flag("is_deleted"), last.Text("timezone_homeclub"));
         }
 
         return members;
@@ -115,7 +140,8 @@ internal sealed class ClubTables
         foreach (var group in rows.GroupBy(static row => row.Key("lead_id")).Where(static group => group.Count() > 1))
         {
             var states = string.Join(", ", group.Select(static row => row.Text("current_status")));
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"Lead {group.Key} has {group.Count()} rows ({states}); they count as one person."));
+            _notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"Lead {group.Key} has {group.Count()} rows ({states}); they count as one person."));
         }
 
         return [.. rows.Select(static row => row.Key("lead_id"))];
@@ -124,12 +150,13 @@ internal sealed class ClubTables
     private void NoteUnusedRows()
     {
         var known = Referrals.Select(static referral => referral.Id).ToHashSet();
-        var strangers = Log.Where(group => group.Key is null || !known.Contains(group.Key)).Sum(static group => group.Count());
-        var granted = Log.Where(group => group.Key is null || !known.Contains(group.Key)).Sum(static group => group.Count(static entry => entry.Granted));
-        if (strangers > 0)
+        var strangers = Log.Where(group => group.Key is null || !known.Contains(group.Key)).SelectMany(static group => group).ToList();
+        if (strangers.Count > 0)
         {
             _notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{strangers} rows of user_referral_logs ({granted} of them granted) are about referrals that user_referrals does not have."));
+                CultureInfo.InvariantCulture,
+                $"Rows of user_referral_logs about referrals that user_referrals does not have: {strangers.Count}, ")
+                + string.Create(CultureInfo.InvariantCulture, $"of them granted: {strangers.Count(static entry => entry.Granted)}."));
         }
 
         var claimed = Referrals.Select(static referral => referral.PaymentId).ToHashSet();

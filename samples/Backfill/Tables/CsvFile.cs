@@ -1,5 +1,5 @@
 using System.Globalization;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Backfill.Tables;
 
@@ -20,7 +20,8 @@ internal static class CsvFile
         var header = (records.Next() ?? []).Select(static column => column.Trim()).ToArray();
         if (columns.Except(header).ToList() is { Count: > 0 } missing)
         {
-            throw new UnusableInputException($"{file} lacks the columns {string.Join(", ", missing)}. Its header has {string.Join(", ", header)}.");
+            throw new UnusableInputException(
+                $"{file} lacks the columns {string.Join(", ", missing)}. Its header has {string.Join(", ", header)}.");
         }
 
         var rows = new List<Row>();
@@ -28,7 +29,8 @@ internal static class CsvFile
         {
             if (fields.Length == header.Length && !records.IsCut)
             {
-                var cells = header.Zip(fields).DistinctBy(static pair => pair.First).ToDictionary(static pair => pair.First, static pair => pair.Second);
+                var cells = header.Zip(fields).DistinctBy(static cell => cell.First)
+                    .ToDictionary(static cell => cell.First, static cell => cell.Second);
                 rows.Add(new Row(file, records.Line, cells, notes));
             }
             else

@@ -28,7 +28,9 @@ internal sealed class Row(string file, int line, IReadOnlyDictionary<string, str
             return null;
         }
 
-        return InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant) ? instant : Noted<Instant?>(column, text, null);
+        return InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant)
+            ? instant
+            : Noted<Instant?>(column, text, null);
     }
 
     public LocalDate? Day(string column)

@@ -20,4 +20,11 @@ internal sealed record CustomerRow(
     string? Segment,
     string? Region,
     VisitorId? Visitor,
-    string? Code);
+    string? Code)
+{
+    /// <summary>Whether only the product's word speaks for a referral, and neither a visitor nor a code.</summary>
+    public bool IsReferredByName => Referrer is not null && AcquiredVia == Channel.Referral && this is { Visitor: null, Code: null };
+
+    /// <summary>Whether the product calls the customer referred, and nothing tells by whom.</summary>
+    public bool IsReferredByNobody => AcquiredVia == Channel.Referral && this is { Referrer: null, Visitor: null, Code: null };
+}

@@ -5,7 +5,10 @@ using Replay.History;
 
 namespace Replay.Importing;
 
-/// <summary>Turns a history into the inputs of the SDK, in the order in which they happened. Every input has a key of its own, so it may be reported again.</summary>
+/// <summary>
+/// Turns a history into the inputs of the SDK, in the order in which they happened. Every input has a key of its own, so it may
+/// be reported again.
+/// </summary>
 internal static class InputSequence
 {
     /// <param name="history">What happened.</param>
@@ -33,7 +36,7 @@ internal static class InputSequence
     /// </summary>
     private static IEnumerable<EnrollmentRow> Enrollments(ProductHistory history) => history.Enrollments
         ?? history.Shares.Select(static row => (Customer: row.Advocate, row.At))
-            .Concat(history.Customers.Where(static row => row.Referrer is not null)
+            .Concat(history.Customers.Where(static row => row.IsReferredByName)
                 .Select(static row => (Customer: row.Referrer!.Value, At: row.SignedUpAt)))
             .GroupBy(static row => row.Customer)
             .Select(static group => new EnrollmentRow(group.Key, group.Min(static row => row.At), null));
@@ -44,13 +47,14 @@ internal static class InputSequence
         signUp = row.Segment is { } segment ? signUp.InSegment(segment) : signUp;
         signUp = row.Visitor is { } visitor ? signUp.ByVisitor(visitor) : signUp;
         signUp = row.Code is { } code ? signUp.WithCode(code) : signUp;
-        return row.Referrer is { } referrer && row is { Visitor: null, Code: null } ? signUp.ReferredBy(referrer) : signUp;
+        return row.IsReferredByName ? signUp.ReferredBy(row.Referrer!.Value) : signUp;
     }
 
     private static IEnumerable<Step> Orders(
         ProductHistory history, IReadOnlyDictionary<string, string> sales, ICollection<OrderRow> unmatched)
     {
-        var regions = history.Customers.Where(static row => row.Region is not null).ToDictionary(static row => row.Id, static row => row.Region!);
+        var regions = history.Customers.Where(static row => row.Region is not null)
+            .ToDictionary(static row => row.Id, static row => row.Region!);
         foreach (var row in history.Orders)
         {
             if (!row.IsRefund)

@@ -24,7 +24,8 @@ internal static class ReplayDatabase
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            throw new UnusableInputException($"The database cannot be written: there is no folder {folder}. Make it, or name another --database.");
+            throw new UnusableInputException(
+                $"The database cannot be written: there is no folder {folder}. Make it, or name another --database.");
         }
 
         var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };

@@ -1,9 +1,13 @@
+using System.Globalization;
 using Referrals;
 using Replay.History;
+using Replay.Tables;
 
 namespace Replay.Reading;
 
-/// <summary>Reads all files of a folder. What is wrong with them goes into the list; the history is good only if that stays empty.</summary>
+/// <summary>
+/// Reads all files of a folder. What is wrong with them goes into the list; the history is good only if that stays empty.
+/// </summary>
 internal sealed class HistoryReader
 {
     private readonly string _folder;
@@ -29,11 +33,20 @@ internal sealed class HistoryReader
     private ProductHistory Read()
     {
         var customers = Rows("customers", required: true, CustomerRows);
+        if (customers.Count(static row => row.IsReferredByNobody) is > 0 and var count)
+        {
+            _faults.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Customers who came by referral, though no referrer, visitor or code is known: {count:N0}. They count as not referred."));
+        }
+
         return new ProductHistory
         {
             Folder = _folder,
             Customers = customers,
-            Enrollments = TableFile.Find(_folder, "enrollments", _faults) is null ? null : Rows("enrollments", required: false, EnrollmentRows),
+            Enrollments = TableFile.Find(_folder, "enrollments", _faults) is null
+                ? null
+                : Rows("enrollments", required: false, EnrollmentRows),
             Shares = Rows("shares", required: true, ShareRows),
             Clicks = Rows("clicks", required: true, ClickRows),
             Orders = Rows("orders", required: true, OrderRows),

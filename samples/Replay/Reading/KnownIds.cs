@@ -1,6 +1,10 @@
+using Replay.Tables;
+
 namespace Replay.Reading;
 
-/// <summary>The ids that a file knows. Where the file is missing or broken nothing is known, and nothing is held against the others.</summary>
+/// <summary>
+/// The ids that a file knows. Where the file is missing or broken nothing is known, and nothing is held against the others.
+/// </summary>
 internal sealed class KnownIds
 {
     private readonly IReadOnlyCollection<string> _ids;

@@ -1,4 +1,5 @@
 using Referrals;
+using Replay.Tables;
 
 namespace Replay.Reading;
 

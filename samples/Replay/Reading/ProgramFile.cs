@@ -1,6 +1,8 @@
 using Referrals;
 using Referrals.Programs;
 using Referrals.Serialization;
+using Referrals.Storage.InMemory;
+using Replay.Tables;
 
 namespace Replay.Reading;
 
@@ -19,7 +21,7 @@ internal static class ProgramFile
         try
         {
             var program = ProgramJson.Read(File.ReadAllText(path));
-            _ = new ReferralEngine(new Referrals.Storage.InMemory.InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+            _ = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
             return program;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Replay.Tables;
 
 namespace Replay.Reading;
 

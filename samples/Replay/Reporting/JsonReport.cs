@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Referrals;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay.Reporting;
 
@@ -12,21 +12,21 @@ namespace Replay.Reporting;
 /// </summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(Report report, Story? story)
     {
         var json = new JsonObject
         {
             ["program"] = Program(report),
-            ["window"] = new JsonObject { ["from"] = Times.Text(report.Kpis.Window.From), ["to"] = Times.Text(report.Kpis.Window.To) },
-            ["inputs"] = new JsonObject(report.Input.Steps.CountBy(static step => step.Rank).OrderBy(static pair => pair.Key)
-                .Select(static pair => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(pair.Key.ToString()), (JsonNode?)pair.Value))),
+            ["window"] = Window(report),
+            ["inputs"] = Inputs(report),
             ["kpis"] = JsonNode.Parse(report.Kpis.ToJson()),
             ["ledger"] = Ledger(report.Outcome),
             ["grants"] = new JsonArray([.. report.Outcome.Rules.Select(Grant)]),
-            ["refusals"] = new JsonObject(report.Outcome.Refusals.Select(static r => KeyValuePair.Create(r.Reason, (JsonNode?)r.Count))),
-            ["decisions"] = new JsonObject(report.Outcome.Decisions.Select(static pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            ["refusals"] = Counts(report.Outcome.Refusals.Select(static refusal => (refusal.Reason, refusal.Count))),
+            ["decisions"] = Counts(report.Outcome.Decisions.Select(static pair => (pair.Key, pair.Value))),
             ["rewardRows"] = new JsonArray([.. RewardRows.Compare(report).Select(Comparison)]),
             ["unmatchedRefunds"] = new JsonArray([.. report.Input.Unmatched.Select(static row => (JsonNode?)row.Id)]),
             ["notes"] = new JsonArray([.. report.Input.Notes.Select(static note => (JsonNode?)note)]),
@@ -46,6 +46,20 @@ internal static class JsonReport
         ["name"] = report.Input.Program.Name,
     };
 
+    private static JsonObject Window(Report report) => new()
+    {
+        ["from"] = Times.Text(report.Kpis.Window.From),
+        ["to"] = Times.Text(report.Kpis.Window.To),
+    };
+
+    private static JsonObject Inputs(Report report) => Counts(report.Input.Steps
+        .CountBy(static step => step.Rank)
+        .OrderBy(static pair => pair.Key)
+        .Select(static pair => (JsonNamingPolicy.CamelCase.ConvertName(pair.Key.ToString()), pair.Value)));
+
+    private static JsonObject Counts(IEnumerable<(string Name, int Count)> counts) =>
+        new(counts.Select(static pair => KeyValuePair.Create(pair.Name, (JsonNode?)pair.Count)));
+
     /// <summary>By account, then unit; the member <c>sum</c> is zero in every unit, or the books do not balance.</summary>
     private static JsonObject Ledger(Outcome outcome)
     {
@@ -55,7 +69,8 @@ internal static class JsonReport
             json[account.Key.ToString().ToLowerInvariant()] = Amounts(account.Select(static pair => pair.Value));
         }
 
-        json["sum"] = Amounts(outcome.Ledger.Values.GroupBy(static amount => amount.Unit).Select(static unit => unit.Aggregate(static (a, b) => a + b)));
+        var units = outcome.Ledger.Values.GroupBy(static amount => amount.Unit);
+        json["sum"] = Amounts(units.Select(static unit => unit.Aggregate(static (sum, amount) => sum + amount)));
         return json;
     }
 

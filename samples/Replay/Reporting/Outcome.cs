@@ -17,7 +17,9 @@ internal sealed class Outcome
     public IReadOnlyCollection<RuleTotals> Rules => _rules.Values;
 
     /// <summary>Reasons, the most frequent first.</summary>
-    public IEnumerable<Refusal> Refusals => _refusals.Values.OrderByDescending(static r => r.Count).ThenBy(static r => r.Reason, StringComparer.Ordinal);
+    public IEnumerable<Refusal> Refusals => _refusals.Values
+        .OrderByDescending(static refusal => refusal.Count)
+        .ThenBy(static refusal => refusal.Reason, StringComparer.Ordinal);
 
     /// <summary>How often each decision was made, by its code.</summary>
     public IReadOnlyDictionary<string, int> Decisions => _decisions;
@@ -65,7 +67,7 @@ internal sealed class Outcome
             AddReward(fact);
         }
 
-        Cut += decision.Explanation.Checks.SelectMany(static check => check.Children).Count(static check => check.Code == "reward.cap_clamped");
+        Cut += decision.Explanation.Checks.Sum(static rule => rule.Children.Count(static check => check.Code == "reward.cap_clamped"));
         foreach (var reason in Reasons(decided).Distinct())
         {
             if (!_refusals.TryGetValue(reason, out var refusal))

@@ -63,7 +63,9 @@ internal static class Reasons
     /// <summary>The checks that failed, in words, each with the rules on whose behalf it was made.</summary>
     public static IEnumerable<string> Why(Decision decision) => Failed(decision)
         .GroupBy(static pair => Text(pair.Check.Code) + Found(pair.Check), static pair => pair.Rule)
-        .Select(static group => group.First() is null ? $"why not: {group.Key}" : $"nothing by rule {string.Join(" and ", group)}: {group.Key}");
+        .Select(static group => group.First() is null
+            ? $"why not: {group.Key}"
+            : $"nothing by rule {string.Join(" and ", group)}: {group.Key}");
 
     /// <summary>The innermost checks that failed, with the rule that asked.</summary>
     private static IEnumerable<(string? Rule, Check Check)> Failed(Decision decision) =>

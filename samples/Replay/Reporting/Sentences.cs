@@ -3,7 +3,9 @@ using Referrals.Deciding;
 
 namespace Replay.Reporting;
 
-/// <summary>Events in plain language: those of the customer whom the story is about, and those of others that touch that customer.</summary>
+/// <summary>
+/// Events in plain language: those of the customer whom the story is about, and those of others that touch that customer.
+/// </summary>
 internal static class Sentences
 {
     public static bool IsBy(ReferralInput input, CustomerId customer) => input switch
@@ -28,12 +30,15 @@ internal static class Sentences
 
     public static string OfOther(DecidedInput decided, CustomerId customer) => decided.Input switch
     {
-        Touch touch => $"Visitor {touch.Visitor} clicked the link{(touch.ShareId is { } share ? $" of share {share}" : string.Empty)}.",
+        Touch { ShareId: { } share } touch => $"Visitor {touch.Visitor} clicked the link of share {share}.",
+        Touch touch => $"Visitor {touch.Visitor} clicked the link.",
         SignUp signUp => decided.Decision.Code == DecisionCodes.SignUpReferred
             ? $"Referred {signUp.Customer}, who signed up."
             : $"{signUp.Customer} signed up, but not as a referral of {customer}.",
-        Conversion conversion => $"{conversion.Customer}, whom {Pronoun(decided, customer)}, {Lower(Event(conversion))}: {Earned(decided.Decision, customer)}",
-        Refund refund => $"Refund {refund.Id} of {(refund.Amount is { } amount ? amount : "the rest")} for order {refund.ConversionId}: {Lost(decided.Decision, customer)}",
+        Conversion conversion => $"{conversion.Customer}, whom {By(decided, customer)} had referred, "
+            + $"{Lower(Event(conversion))}: {Earned(decided.Decision, customer)}",
+        Refund refund => $"Refund {refund.Id} of {refund.Amount?.ToString() ?? "the rest"} for order {refund.ConversionId}: "
+            + Lost(decided.Decision, customer),
         Vesting => $"The hold ended: {Vested(decided.Decision)} became available.",
         Identification => "A visitor turned out to be this customer.",
         _ => decided.Decision.Code,
@@ -50,7 +55,8 @@ internal static class Sentences
 
     private static string SignUpOutcome(DecidedInput decided) => decided.Decision.Code switch
     {
-        DecisionCodes.SignUpReferred => $"{decided.Decision.Facts.First(static fact => fact.Kind == FactKind.ReferralCreated).Referrer} is the referrer.",
+        DecisionCodes.SignUpReferred =>
+            $"{decided.Decision.Facts.First(static fact => fact.Kind == FactKind.ReferralCreated).Referrer} is the referrer.",
         DecisionCodes.SignUpReferralRefused => "the referral was refused.",
         DecisionCodes.SignUpNotReferred => "nobody had referred this customer.",
         _ => "which was refused.",
@@ -61,7 +67,9 @@ internal static class Sentences
 
     private static string Earned(Decision decision, CustomerId customer)
     {
-        var own = decision.Grants.Where(fact => fact.Customer == customer).Select(static fact => Money.Text(fact.Amount!.Value)).ToList();
+        var own = decision.Grants.Where(fact => fact.Customer == customer)
+            .Select(static fact => Money.Text(fact.Amount!.Value))
+            .ToList();
         return decision.Code switch
         {
             DecisionCodes.ConversionNotReferred => "nothing to earn, since nobody had referred this customer.",
@@ -87,11 +95,12 @@ internal static class Sentences
         };
     }
 
-    private static string Vested(Decision decision) =>
-        string.Join(" and ", decision.Facts.Where(static fact => fact.Kind == FactKind.RewardVested).Select(static fact => Money.Text(fact.Amount!.Value)));
+    private static string Vested(Decision decision) => string.Join(" and ", decision.Facts
+        .Where(static fact => fact.Kind == FactKind.RewardVested)
+        .Select(static fact => Money.Text(fact.Amount!.Value)));
 
-    private static string Pronoun(DecidedInput decided, CustomerId customer) =>
-        decided.Decision.Facts.Any(fact => fact.Referrer == customer) ? "this customer had referred" : "somebody else had referred";
+    private static string By(DecidedInput decided, CustomerId customer) =>
+        decided.Decision.Facts.Any(fact => fact.Referrer == customer) ? "this customer" : "somebody else";
 
     private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 }

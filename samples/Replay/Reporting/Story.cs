@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Referrals;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay.Reporting;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Referrals;
 using Referrals.Deciding;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay.Reporting;
 

@@ -56,5 +56,6 @@ internal static class Terms
         _ => string.Empty,
     };
 
-    private static string Measure(JsonNode window) => window.AsObject().First().Key == "calendarDays" ? "calendar days" : window.AsObject().First().Key;
+    private static string Measure(JsonNode window) =>
+        window.AsObject().First().Key is var measure && measure == "calendarDays" ? "calendar days" : measure;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using NodaTime.Text;
 using Referrals;
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Replay.Reporting;
 
@@ -30,7 +30,8 @@ internal static class TextReport
         var (added, repeated, vested) = report.Imported;
         return report.Imported.ChangedNothing
             ? Invariant($"Nothing changed: all {repeated:N0} inputs were in {report.Database} already.")
-            : Invariant($"{added:N0} inputs added to {report.Database}, {repeated:N0} were there already; {vested:N0} reward{(vested == 1 ? string.Empty : "s")} became available.");
+            : Invariant($"{added:N0} inputs added to {report.Database}, {repeated:N0} were there already; ")
+                + Invariant($"{vested:N0} reward{(vested == 1 ? string.Empty : "s")} became available.");
     }
 
     private static void Header(StringBuilder text, Report report)
@@ -44,7 +45,8 @@ internal static class TextReport
         }
 
         _ = text.Append(Invariant($"\n{Name(history.Folder)}: {history.Customers.Count:N0} customers, {history.Shares.Count:N0} shares, "))
-            .Append(Invariant($"{history.Clicks.Count:N0} clicks, {history.Orders.Count:N0} orders, {history.Costs.Count:N0} costs, {history.Answers.Count:N0} answers\n"))
+            .Append(Invariant($"{history.Clicks.Count:N0} clicks, {history.Orders.Count:N0} orders, "))
+            .Append(Invariant($"{history.Costs.Count:N0} costs, {history.Answers.Count:N0} answers\n"))
             .Append(Invariant($"{Times.Text(history.Times.Min())} to {Times.Text(history.Times.Max())}\n"))
             .Append(WhatWasDone(report)).Append('\n');
         var notes = input.Notes.Concat(input.Unmatched.Select(static row =>
@@ -131,7 +133,8 @@ internal static class TextReport
         _ = Heading(text, "Go on with");
         var best = Top(report).Select(static pair => pair.Customer).FirstOrDefault(report.Input.History.Customers[0].Id);
         var table = new Columns("<<").Add($"--explain {best}", "the story of one customer, in plain language");
-        if (report.Outcome.Refusals.Select(static refusal => Reasons.Customer(refusal.Example)).FirstOrDefault(static id => id is not null) is { } refused)
+        var customers = report.Outcome.Refusals.Select(static refusal => Reasons.Customer(refusal.Example));
+        if (customers.FirstOrDefault(static id => id is not null) is { } refused)
         {
             _ = table.Add($"--explain {refused}", "why that order earned nothing, and what would have been enough");
         }

@@ -1,11 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Tests.Joining;
 
 public sealed class SqliteJoinedTransactionTests : JoinedTransactionTests, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("referrals-").FullName;
+
+    private string ConnectionString => $"Data Source={Path.Combine(_folder, "shop.db")}";
 
     [Fact]
     public override Task Host_commit_keeps_orders_and_referrals() => base.Host_commit_keeps_orders_and_referrals();
@@ -28,6 +31,22 @@ public sealed class SqliteJoinedTransactionTests : JoinedTransactionTests, IDisp
     [Fact]
     public override Task Many_commits_share_one_transaction() => base.Many_commits_share_one_transaction();
 
+    /// <summary>Without a pool each transaction of the context opens the file anew, and the commands of the one before are of no use.</summary>
+    [Fact]
+    public async Task Each_transaction_may_have_a_connection_of_its_own()
+    {
+        _ = await DatabaseAsync();
+        await using var context = new ShopDbContext(
+            new DbContextOptionsBuilder<ShopDbContext>().UseSqlite(ConnectionString + ";Pooling=False;Default Timeout=1").Options);
+        for (var i = 1; i <= 5; i++)
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var outcome = await Store(context).CommitAsync(Batch(Insert(RecordKey.Of(RecordKind.Event, $"e{i}"))), default);
+            Assert.Equal(CommitStatus.Committed, outcome.Status);
+            await transaction.CommitAsync();
+        }
+    }
+
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();
@@ -36,7 +55,7 @@ public sealed class SqliteJoinedTransactionTests : JoinedTransactionTests, IDisp
 
     protected override async Task<DbContextOptions<ShopDbContext>> DatabaseAsync()
     {
-        var options = new DbContextOptionsBuilder<ShopDbContext>().UseSqlite($"Data Source={Path.Combine(_folder, "shop.db")}").Options;
+        var options = new DbContextOptionsBuilder<ShopDbContext>().UseSqlite(ConnectionString).Options;
         await using var context = new ShopDbContext(options);
         await context.Database.EnsureCreatedAsync();
         return options;

@@ -48,7 +48,7 @@ public sealed class BackfillTests
         var json = JsonNode.Parse((await RunAsync(Club, "--json")).Output)!;
 
         var referral = json["referrals"]!.AsArray().Single(static referral => (string)referral!["referral"]! == "ref-02")!;
-        Assert.Equal(["does not hold: paid in the month of the referral"], referral["reasons"]!.AsArray().Select(static reason => (string)reason!));
+        Assert.Equal("does not hold: paid in the month of the referral", (string)Assert.Single(referral["reasons"]!.AsArray())!);
     }
 
     [Fact]
@@ -58,7 +58,8 @@ public sealed class BackfillTests
         var club = folder.CopyOf(Club);
         var path = Path.Combine(club, "user_referrals.csv");
         var text = await File.ReadAllTextAsync(path);
-        await File.WriteAllTextAsync(path, text.Replace("member-eko,pay-08,2025-03-16T09:05:00Z,2", "member-eko,pay-08,2025-03-16T09:05:00Z,1", StringComparison.Ordinal));
+        var pending = text.Replace("pay-08,2025-03-16T09:05:00Z,2", "pay-08,2025-03-16T09:05:00Z,1", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, pending);
         var json = JsonNode.Parse((await RunAsync(club, "--json")).Output)!;
 
         var rewarded = json["referrals"]!.AsArray().Where(static referral => (bool)referral!["rewarded"]!);
@@ -74,7 +75,8 @@ public sealed class BackfillTests
         var json = JsonNode.Parse((await RunAsync(club, "--json")).Output)!;
 
         Assert.Equal(16, (int)json["totals"]!["referrals"]!);
-        Assert.Contains(json["tables"]!.AsArray(), static note => ((string)note!).StartsWith("user_referrals.csv line 17: 3 fields", StringComparison.Ordinal));
+        Assert.Contains(json["tables"]!.AsArray(), static note =>
+            ((string)note!).StartsWith("user_referrals.csv line 17: 3 fields", StringComparison.Ordinal));
     }
 
     [Fact]

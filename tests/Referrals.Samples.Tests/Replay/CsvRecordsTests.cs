@@ -1,4 +1,4 @@
-using Replay.Reading;
+using Replay.Tables;
 
 namespace Referrals.Samples.Tests.Replay;
 

@@ -8,7 +8,7 @@ public sealed class ReplayBadInputTests
     private static readonly (string Name, string File, string From, string To)[] Slips =
     [
         ("a column is missing", "orders.csv", ",margin,", ",profit,"),
-        ("a currency is unknown", "costs.csv", "amount\n2025-01-01T09:00:00Z,platform_fee,referral,50.00\n*", "amount,currency\n2025-01-01T09:00:00Z,platform_fee,referral,50.00,USX\n"),
+        ("a currency is unknown", "costs.csv", "amount\n*", "amount,currency\n2025-01-01T09:00:00Z,ads,paid,50.00,USX\n"),
         ("the amount of a sale is negative", "orders.csv", "40.00,16.00,sale", "-40.00,16.00,sale"),
         ("the amount of a cost is negative", "costs.csv", "120.00", "-120.00"),
         ("a refund is positive", "orders.csv", "-60.00", "60.00"),

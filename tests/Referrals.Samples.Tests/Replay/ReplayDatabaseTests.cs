@@ -31,7 +31,8 @@ public sealed class ReplayDatabaseTests
             var rest = await ReplayRun.DoneAsync(ReplayRun.Scenario, "--database", database, "--json");
 
             Assert.Equal(whole.Output, rest.Output);
-            if (rest.Error.Contains("inputs added", StringComparison.Ordinal) && !rest.Error.Contains(" 0 were there", StringComparison.Ordinal))
+            if (rest.Error.Contains("inputs added", StringComparison.Ordinal)
+                && !rest.Error.Contains(" 0 were there", StringComparison.Ordinal))
             {
                 return;
             }
@@ -45,7 +46,8 @@ public sealed class ReplayDatabaseTests
     {
         using var folder = new TemporaryFolder();
         var before = await ReplayRun.DoneAsync(ReplayRun.Corner, "--database", folder.Database, "--json");
-        var other = await ReplayRun.OfAsync(ReplayRun.Corner, "--database", folder.Database, "--program", Path.Combine(ReplayRun.Corner, "held.json"));
+        var held = Path.Combine(ReplayRun.Corner, "held.json");
+        var other = await ReplayRun.OfAsync(ReplayRun.Corner, "--database", folder.Database, "--program", held);
         var after = await ReplayRun.DoneAsync(ReplayRun.Corner, "--database", folder.Database, "--json");
 
         Assert.Equal(2, other.ExitCode);

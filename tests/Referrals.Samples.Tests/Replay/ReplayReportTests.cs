@@ -21,7 +21,8 @@ public sealed class ReplayReportTests
     public async Task Corner_shop_report_under_a_program_with_hold_and_cap()
     {
         using var folder = new TemporaryFolder();
-        var run = await ReplayRun.DoneAsync(ReplayRun.Corner, "--program", Held, "--database", folder.Database, "--from", "2025-02-01", "--to", "2025-03-01");
+        string[] window = ["--from", "2025-02-01", "--to", "2025-03-01"];
+        var run = await ReplayRun.DoneAsync([ReplayRun.Corner, "--program", Held, "--database", folder.Database, .. window]);
 
         Approvals.Verify(run.Text(folder));
     }
@@ -80,10 +81,25 @@ public sealed class ReplayReportTests
     {
         using var folder = new TemporaryFolder();
         var history = folder.CopyOf(ReplayRun.Corner);
-        await File.WriteAllTextAsync(Path.Combine(history, "nps.csv"), "customer_id,at,score,mood\nann,2025-02-01T09:00:00Z,10,\"sunny, mostly\"\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(history, "nps.csv"), "customer_id,at,score,mood\nann,2025-02-01T09:00:00Z,10,\"sunny, mostly\"\n");
         var run = await ReplayRun.DoneAsync(history, "--database", folder.Database);
 
         Assert.Contains("Note: nps.csv: not read, since nothing here needs them: mood.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Customers_called_referred_by_nobody_are_noted()
+    {
+        using var folder = new TemporaryFolder();
+        var history = folder.CopyOf(ReplayRun.Corner);
+        var path = Path.Combine(history, "customers.csv");
+        var text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, text.Replace("referral,ann,business", "referral,,business", StringComparison.Ordinal));
+        var run = await ReplayRun.DoneAsync(history, "--database", folder.Database, "--json");
+
+        Assert.Contains("or code is known: 1.", (string)run.Json["notes"]![0]!, StringComparison.Ordinal);
+        Assert.Equal(1, (int)run.Json["kpis"]!["referred_signups"]!["value"]!);
     }
 
     private static string Without(JsonNode json, string member)

@@ -11,7 +11,9 @@ public sealed class ReplayScenarioTests(ScenarioFixture scenario) : IClassFixtur
     {
         var kpis = (await RunAsync("2025-01-01T00:00:00Z", "2025-07-01T00:00:00Z"))["kpis"]!;
 
-        var expected = File.ReadLines(Path.Combine(ReplayRun.Scenario, "expected_kpis_H1.csv")).Skip(1).Select(static line => line.Split(',')).ToList();
+        var expected = File.ReadLines(Path.Combine(ReplayRun.Scenario, "expected_kpis_H1.csv")).Skip(1)
+            .Select(static line => line.Split(','))
+            .ToList();
         Assert.Equal(32, expected.Count);
         foreach (var row in expected)
         {

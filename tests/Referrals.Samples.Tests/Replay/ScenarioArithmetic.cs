@@ -84,7 +84,9 @@ internal sealed class ScenarioArithmetic
 
     private List<double> Margins(List<Customer> cohort, Func<DateTimeOffset, bool> isIn)
     {
-        var sums = _orders.Where(o => isIn(o.At)).GroupBy(static o => o.Customer).ToDictionary(static g => g.Key, static g => g.Sum(static o => o.Margin));
+        var sums = _orders.Where(o => isIn(o.At))
+            .GroupBy(static o => o.Customer)
+            .ToDictionary(static g => g.Key, static g => g.Sum(static o => o.Margin));
         return [.. cohort.Select(c => sums.GetValueOrDefault(c.Id))];
     }
 

@@ -1,12 +1,12 @@
 using NodaTime;
 using NodaTime.Text;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>Instants as people and files write them.</summary>
 internal static class Times
 {
-    /// <summary>Reads <c>2025-03-11T19:38:07Z</c> or a time with an offset; a local time without one is refused, since it is not an instant.</summary>
+    /// <summary>Reads <c>2025-03-11T19:38:07Z</c> or a time with an offset; without either it is no instant and refused.</summary>
     public static bool TryRead(string text, out Instant instant)
     {
         if (InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out instant))
@@ -18,8 +18,6 @@ internal static class Times
         instant = read ? local.ToInstant() : default;
         return read;
     }
-
-    public static Instant Read(string text) => TryRead(text, out var instant) ? instant : throw new FormatException($"'{text}' is no time.");
 
     /// <summary>As <see cref="TryRead"/>, and a date alone for the midnight in UTC that begins it.</summary>
     public static bool TryReadArgument(string text, out Instant instant)

@@ -1,4 +1,4 @@
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>A file's rows under the names of its columns, whatever the format of the file was.</summary>
 internal sealed class Table

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>
 /// Splits a CSV text into records, as RFC 4180 has it: fields may stand in quotation marks, and then hold commas, line ends and

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>Finds a table in a folder: <c>name.csv</c> or <c>name.jsonl</c>, either of them also packed as <c>.gz</c>.</summary>
 internal static class TableFile
@@ -23,16 +23,29 @@ internal static class TableFile
     {
         try
         {
-            using var stream = Open(Path.Combine(folder, file));
+            var path = Path.Combine(folder, file);
+            if (file.EndsWith(".csv", StringComparison.Ordinal) && !EndsWithLine(path))
+            {
+                faults.Note($"{file}: the last line has no line end; if the file was cut off, its last value may be too short.");
+            }
+
+            using var stream = Open(path);
             using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
             var isJson = file.Contains(".jsonl", StringComparison.Ordinal);
             return isJson ? JsonLinesTable.Read(file, reader, faults) : CsvTable.Read(file, reader, faults);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or DecoderFallbackException)
         {
             faults.Add(file, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Check the file and export it again.");
             return new Table(file, [], new FaultList());
         }
+    }
+
+    private static bool EndsWithLine(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.Length == 0 || (file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() == '\n');
     }
 
     private static Stream Open(string path)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>Reads a CSV file with a header.</summary>
 internal static class CsvTable

@@ -2,7 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Referrals;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>One row. A cell that is not what it must be is noted as a fault, and reading goes on with the type's default.</summary>
 internal sealed class Row(Table table, int line, string[] cells)
@@ -66,11 +66,11 @@ internal sealed class Row(Table table, int line, string[] cells)
     }
 
     /// <summary>The amount in the column <paramref name="column"/>, in the currency of the row or else the usual one.</summary>
-    public Amount? Amount(string column, Unit? usualCurrency) => Number(column) is { } number && Currency(usualCurrency) is { } currency
-        ? Exact(column, number, currency)
-        : null;
+    public Amount? Amount(string column, Unit? usualCurrency) =>
+        Number(column) is { } number && Currency(usualCurrency) is { } currency ? Exact(column, number, currency) : null;
 
-    public Amount? RequiredAmount(string column, Unit? usualCurrency) => Required(column) is null ? null : Amount(column, usualCurrency);
+    public Amount? RequiredAmount(string column, Unit? usualCurrency) =>
+        Required(column) is null ? null : Amount(column, usualCurrency);
 
     public void Fault(string column, string? value, string rule, string nextStep) => table.Fault(line, column, value, rule, nextStep);
 
@@ -79,7 +79,11 @@ internal sealed class Row(Table table, int line, string[] cells)
         if (Text("currency") is not { } text)
         {
             return usual ?? Fault<Unit?>(
-                "currency", null, "the row names no currency, and the program gives no money", "Add a column 'currency' with ISO 4217 codes such as EUR.", null);
+                "currency",
+                null,
+                "the row names no currency, and the program gives no money",
+                "Add a column 'currency' with ISO 4217 codes such as EUR.",
+                null);
         }
 
         return Unit.TryParse(text, out var unit) && unit.IsMoney
@@ -95,7 +99,7 @@ internal sealed class Row(Table table, int line, string[] cells)
             return null;
         }
 
-        return decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number)
+        return !text.EndsWith('.') && decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number)
             ? number
             : Fault<decimal?>(column, text, "is no number", "Write it with a decimal point and nothing else, such as 49.90.", null);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>One thing that is wrong with the input: where it is, what was found, which rule it breaks and what to do.</summary>
 internal sealed record Fault(string File, int? Line, string? Column, string? Value, string Rule, string NextStep)

@@ -1,8 +1,10 @@
 using System.Text.Json;
 
-namespace Replay.Reading;
+namespace Replay.Tables;
 
-/// <summary>Reads a file with one JSON object a line. The columns are all names that occur; a name that a line lacks is a blank cell.</summary>
+/// <summary>
+/// Reads a file with one JSON object a line. The columns are all names that occur; a name that a line lacks is a blank cell.
+/// </summary>
 internal static class JsonLinesTable
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 4 };
@@ -41,7 +43,8 @@ internal static class JsonLinesTable
             using var document = JsonDocument.Parse(text, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                faults.Add(new Fault(file, line, null, text, "is no JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}."));
+                faults.Add(new Fault(
+                    file, line, null, text, "is no JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}."));
                 return null;
             }
 
@@ -50,11 +53,13 @@ internal static class JsonLinesTable
             {
                 if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
-                    faults.Add(new Fault(file, line, member.Name, member.Value.GetRawText(), "is no value", "Write a text or a number."));
+                    var value = member.Value.GetRawText();
+                    faults.Add(new Fault(file, line, member.Name, value, "is no value", "Write a text or a number."));
                 }
                 else if (!cells.TryAdd(member.Name, member.Value.ToString()))
                 {
-                    faults.Add(new Fault(file, line, member.Name, null, "the name stands twice in the object", "Keep one of the two."));
+                    faults.Add(new Fault(
+                        file, line, member.Name, null, "the name stands twice in the object", "Keep one of the two."));
                 }
             }
 
@@ -62,7 +67,8 @@ internal static class JsonLinesTable
         }
         catch (JsonException)
         {
-            faults.Add(new Fault(file, line, null, text, "is no JSON", "If this is the last line, the file was cut off: export it again."));
+            faults.Add(new Fault(
+                file, line, null, text, "is no JSON", "If this is the last line, the file was cut off: export it again."));
             return null;
         }
     }

@@ -1,4 +1,4 @@
-namespace Replay.Reading;
+namespace Replay.Tables;
 
 /// <summary>
 /// Everything that is wrong, and what is only worth a remark. All files are read to their end before anybody is told, so that one
