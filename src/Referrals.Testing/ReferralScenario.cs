@@ -89,7 +89,7 @@ public sealed class ReferralScenario
         ArgumentNullException.ThrowIfNull(input);
         var stamped = At(input);
         Now = Instant.Max(Now, stamped.OccurredAt!.Value);
-        ReferralCode[] codes = input is Enrollment
+        ReferralCode[] codes = input is Enrollment or CodeChange
             ? [.. Enumerable.Range(0, CodesToChooseFrom).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness))]
             : [];
         var decision = _decider.Decide(State, stamped, codes);

@@ -15,6 +15,27 @@ public static class DecisionCodes
     /// <summary>Refused: every code that was tried is taken; the engine tries others.</summary>
     public const string CodesTaken = "code.all_taken";
 
+    /// <summary>Refused: the program does not let referrers choose their code.</summary>
+    public const string CodeNotChoosable = "code.not_choosable";
+
+    /// <summary>Refused: the code that the referrer chose cannot be one; the explanation says why.</summary>
+    public const string ChosenCodeRefused = "code.chosen_refused";
+
+    /// <summary>Refused: the code that the referrer chose, or one that looks like it, is taken.</summary>
+    public const string ChosenCodeTaken = "code.chosen_taken";
+
+    /// <summary>The code was suspended, resumed, limited or replaced.</summary>
+    public const string CodeChanged = "code.changed";
+
+    /// <summary>Refused: nobody has the code that was to be changed.</summary>
+    public const string CodeUnknown = "code.unknown";
+
+    /// <summary>Another code has taken the place of this one; refused as an outcome of a change.</summary>
+    public const string CodeReplaced = "code.replaced";
+
+    /// <summary>Refused: the code is suspended, not yet or no longer in use, used up, or somebody else's.</summary>
+    public const string CodeNotUsable = "code.not_usable";
+
     /// <summary>The share was recorded.</summary>
     public const string ShareRecorded = "share.recorded";
 

@@ -100,6 +100,7 @@ public sealed class ReferralDecider
         decision = input switch
         {
             Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),
+            CodeChange change => CodeChangeDecider.Decide(draft, change, codes ?? NoCodes),
             Share share => ShareDecider.Decide(draft, share),
             Touch touch => TouchDecider.Decide(draft, touch),
             Identification identification => IdentificationDecider.Decide(draft, identification),

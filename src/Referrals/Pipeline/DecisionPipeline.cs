@@ -67,7 +67,7 @@ internal sealed class DecisionPipeline
             }
         }
 
-        throw input is Enrollment
+        throw input is Enrollment or CodeChange
             ? new CodesExhaustedException(
                 $"No free code was found in {_maxAttempts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer.")
             : new ReferralsException(
@@ -129,7 +129,7 @@ internal sealed class DecisionPipeline
 
     private ReferralCode[] Codes(ReferralInput input)
     {
-        if (input is not Enrollment)
+        if (input is not (Enrollment { ChosenCode: null } or CodeChange { Kind: CodeChangeKind.Replace }))
         {
             return [];
         }

@@ -2,6 +2,7 @@ using NodaTime;
 using NodaTime.TimeZones;
 using Referrals.Attribution;
 using Referrals.Codes;
+using Referrals.Codes.Vanity;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -68,6 +69,9 @@ public sealed record ReferralProgram
 
     /// <summary>How codes look.</summary>
     public CodeFormat Codes { get; internal init; } = CodeFormat.Default;
+
+    /// <summary>What codes referrers may choose for themselves; <c>null</c> for none, the default.</summary>
+    public VanityRules? ChosenCodes { get; internal init; }
 
     /// <summary>How links look and how codes are read out of them; <c>null</c> for a program without links.</summary>
     public LinkTemplate? Links { get; internal init; }

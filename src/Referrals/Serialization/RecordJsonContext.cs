@@ -26,6 +26,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(ConversionCount))]
 [JsonSerializable(typeof(RecordedTouch))]
+[JsonSerializable(typeof(CodeChange))]
 [JsonSerializable(typeof(ReferralCredit))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]

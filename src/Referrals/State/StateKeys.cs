@@ -29,6 +29,8 @@ internal static class StateKeys
 
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
 
+    internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");
+
     internal static RecordKey Balance(LedgerAccount account, Unit unit, CustomerId owner) =>
         RecordKey.Of(RecordKind.Counter, $"balance:{account}:{unit}:{owner}");
 

@@ -16,6 +16,7 @@ public sealed class ProgramJsonTests
         .Paused()
         .Round(RoundingMode.HalfToEven)
         .Codes(c => c.Alphabet(CodeAlphabet.Distinct).Length(10).WithCheckCharacter().Prefix("VIP-").InLowerCase())
+        .ChosenCodes(Referrals.Codes.Vanity.VanityRules.Default.WithLength(5, 12).WithReserved("ACME"))
         .Links("https://shop.example/r/{code}")
         .Attribute(a => a.FirstTouch().Within(720).Hours().CodeEqualsLink())
         .Qualify(q => q.On("purchase").First().AtLeast(49.90m, "EUR").Within(60).CalendarDays()

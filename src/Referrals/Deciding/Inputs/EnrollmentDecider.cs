@@ -1,4 +1,5 @@
 using Referrals.Codes;
+using Referrals.Codes.Vanity;
 using Referrals.Explanations;
 using Referrals.State;
 
@@ -16,28 +17,66 @@ internal static class EnrollmentDecider
             return draft.Accept(DecisionCodes.CodeAlreadyIssued, issued);
         }
 
+        if (input.ChosenCode is { } wish)
+        {
+            return Choose(draft, customer, wish);
+        }
+
         foreach (var candidate in candidates)
         {
-            var codeKey = StateKeys.Code(candidate);
-            if (draft.Read<CodeState>(codeKey) is not null)
+            if (draft.Read<CodeState>(StateKeys.Code(candidate)) is null)
             {
-                continue;
+                return Issue(draft, customer, candidate, candidate);
             }
-
-            var code = candidate.Value;
-            draft.Write(codeKey, new CodeState { Customer = input.Customer, IssuedAt = draft.At });
-            draft.Write(key, customer with { Code = code });
-            draft.Record(new Fact
-            {
-                Kind = FactKind.CodeIssued,
-                OccurredAt = draft.At,
-                Customer = input.Customer,
-                Subject = code,
-            });
-            draft.Tell(Check.Note(DecisionCodes.CodeIssued, code));
-            return draft.Accept(DecisionCodes.CodeIssued, code);
         }
 
         return draft.Refuse(DecisionCodes.CodesTaken);
+    }
+
+    private static Decision Choose(DecisionDraft draft, CustomerState customer, string wish)
+    {
+        if (draft.Program.ChosenCodes is not { } rules)
+        {
+            draft.Tell(Check.Of(DecisionCodes.CodeNotChoosable, passed: false, wish, "a program whose referrers choose their codes"));
+            return draft.Refuse(DecisionCodes.CodeNotChoosable);
+        }
+
+        var parse = rules.Choose(wish, draft.Program.Codes);
+        if (!parse.IsValid)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ChosenCodeRefused, passed: false, parse.ToString(), "a code that can be chosen"));
+            return draft.Refuse(DecisionCodes.ChosenCodeRefused);
+        }
+
+        // Stored by what it looks like, so that nobody can take a code that is easily mistaken for another's.
+        var key = VanityRules.KeyOf(parse.Code);
+        if (draft.Read<CodeState>(StateKeys.Code(key)) is not null)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ChosenCodeTaken, passed: false, parse.Code.Value, "a code that nobody has"));
+            return draft.Refuse(DecisionCodes.ChosenCodeTaken);
+        }
+
+        return Issue(draft, customer, key, parse.Code);
+    }
+
+    private static Decision Issue(DecisionDraft draft, CustomerState customer, ReferralCode key, ReferralCode shown)
+    {
+        var code = shown.Value;
+        draft.Write(StateKeys.Code(key), new CodeState
+        {
+            Customer = customer.Customer,
+            IssuedAt = draft.At,
+            Chosen = key == shown ? null : shown,
+        });
+        draft.Write(StateKeys.Customer(customer.Customer), customer with { Code = code });
+        draft.Record(new Fact
+        {
+            Kind = FactKind.CodeIssued,
+            OccurredAt = draft.At,
+            Customer = customer.Customer,
+            Subject = code,
+        });
+        draft.Tell(Check.Note(DecisionCodes.CodeIssued, code));
+        return draft.Accept(DecisionCodes.CodeIssued, code);
     }
 }

@@ -1,5 +1,4 @@
 using Referrals.Attribution;
-using Referrals.Explanations;
 using Referrals.State;
 using Referrals.Touches;
 
@@ -26,7 +25,7 @@ internal sealed class SignUpClaims
             .Select(id => draft.Read<VisitorState>(StateKeys.Visitor(id)))
             .Select(static visitor => visitor?.Touches ?? []);
         claims.AddRange(TouchLog.Join(visitors).Select(Claim));
-        var refusal = input.Code is { } code ? AddCode(draft, code, claims) : null;
+        var refusal = input.Code is { } code ? AddCode(draft, code, input.Customer, claims) : null;
         if (input.Referrer is { } referrer)
         {
             claims.Add(new ReferralClaim { Referrer = referrer, At = draft.At, Evidence = Evidence.Manual });
@@ -45,19 +44,12 @@ internal sealed class SignUpClaims
         Channel = touch.Channel,
     };
 
-    private static string? AddCode(DecisionDraft draft, string typed, List<ReferralClaim> claims)
+    private static string? AddCode(DecisionDraft draft, string typed, CustomerId customer, List<ReferralClaim> claims)
     {
-        var parse = draft.Program.Codes.Parse(typed);
-        if (!parse.IsValid)
+        var found = CodeLookup.Find(draft, typed, customer);
+        if (found.State is not { } code)
         {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, parse.ToString(), draft.Program.Codes.ToString()));
-            return DecisionCodes.TouchUnreadable;
-        }
-
-        if (draft.Read<CodeState>(StateKeys.Code(parse.Code)) is not { } code)
-        {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnknownCode, passed: false, parse.Code.Value, "a code that was issued"));
-            return DecisionCodes.TouchUnknownCode;
+            return found.Refusal;
         }
 
         claims.Add(new ReferralClaim
@@ -65,7 +57,7 @@ internal sealed class SignUpClaims
             Referrer = code.Customer,
             At = draft.At,
             Evidence = Evidence.Code,
-            Code = parse.Code.Value,
+            Code = found.Key.Value,
         });
         return null;
     }

@@ -1,4 +1,6 @@
 using Referrals.Attribution;
+using Referrals.Codes;
+using Referrals.Codes.Lifetimes;
 using Referrals.Explanations;
 using Referrals.Qualification.Guards;
 using Referrals.State;
@@ -51,9 +53,34 @@ internal static class SignUpDecider
         var referrer = draft.Read<CustomerState>(referrerKey);
         checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));
         checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
+        if (UsedCode(draft, input.Customer, claim) is { } standing)
+        {
+            checks.Add(standing);
+        }
+
         draft.Tell(checks);
         draft.Guard(referrerKey);
         return checks.FirstOrDefault(static check => !check.Held)?.Code;
+    }
+
+    /// <summary>Whether the code of the claim still stands: it may have been suspended or used up since the click.</summary>
+    private static Check? UsedCode(DecisionDraft draft, CustomerId referee, ReferralClaim claim)
+    {
+        if (claim.Code is not { } text || draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(text))) is not { } code)
+        {
+            return null;
+        }
+
+        var key = ReferralCode.From(text);
+        var standing = CodeLookup.Standing(draft, key, code, referee);
+        if (standing == CodeStanding.Usable)
+        {
+            draft.Guard(StateKeys.Code(key));
+        }
+
+        // A code that was replaced after the click still tells whose click it was.
+        return Check.Of(
+            DecisionCodes.CodeNotUsable, standing is CodeStanding.Usable or CodeStanding.Replaced, standing.ToString(), nameof(CodeStanding.Usable));
     }
 
     /// <summary>
@@ -88,6 +115,11 @@ internal static class SignUpDecider
         foreach (var (credited, _) in credits)
         {
             draft.Add(StateKeys.Referred(credited.Referrer), 1);
+            if (credited.Code is { } used
+                && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
+            {
+                draft.Add(StateKeys.Uses(ReferralCode.From(used)), 1, maximum: limit);
+            }
         }
 
         var claim = credits.Aggregate(static (best, next) => next.Weight > best.Weight ? next : best).Claim;

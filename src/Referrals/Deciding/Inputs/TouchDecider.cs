@@ -47,17 +47,10 @@ internal static class TouchDecider
         }
 
         var link = draft.Program.Links?.Read(text) ?? default;
-        var parse = draft.Program.Codes.Parse(link.CodeText ?? text);
-        if (!parse.IsValid)
+        var found = CodeLookup.Find(draft, link.CodeText ?? text, customer: default);
+        if (found.State is not { } code)
         {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, parse.ToString(), draft.Program.Codes.ToString()));
-            return (null, DecisionCodes.TouchUnreadable);
-        }
-
-        if (draft.Read<CodeState>(StateKeys.Code(parse.Code)) is not { } code)
-        {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnknownCode, passed: false, parse.Code.Value, "a code that was issued"));
-            return (null, DecisionCodes.TouchUnknownCode);
+            return (null, found.Refusal);
         }
 
         var channel = share?.Channel ?? (link.Channel.IsDefault ? null : link.Channel);
@@ -67,7 +60,7 @@ internal static class TouchDecider
             draft.Tell(Check.Note(SharingCodes.Signature, signed.ToString()));
         }
 
-        return (Touch(input, code.Customer, parse.Code.Value, channel) with { Signed = signed == LinkVerdict.Valid }, null);
+        return (Touch(input, code.Customer, found.Key.Value, channel) with { Signed = signed == LinkVerdict.Valid }, null);
     }
 
     private static RecordedTouch Touch(Touch input, CustomerId referrer, string? code, Channel? channel) => new()

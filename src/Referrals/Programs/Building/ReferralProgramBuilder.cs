@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.Codes;
+using Referrals.Codes.Vanity;
 using Referrals.Rewards;
 using Referrals.Sharing;
 
@@ -44,6 +45,9 @@ public sealed class ReferralProgramBuilder
     /// <exception cref="ArgumentException">The format is impossible.</exception>
     public ReferralProgramBuilder Codes(Action<CodeFormatBuilder> configure) =>
         Set(_program with { Codes = CodeFormat.Create(configure) });
+
+    /// <summary>Lets referrers choose their codes, by these rules or the usual ones.</summary>
+    public ReferralProgramBuilder ChosenCodes(VanityRules? rules = null) => Set(_program with { ChosenCodes = rules ?? VanityRules.Default });
 
     /// <summary>How links look, such as <c>https://shop.example/r/{code}</c>; see <see cref="LinkTemplate"/>.</summary>
     /// <exception cref="FormatException">The text is no template.</exception>

@@ -1,5 +1,6 @@
 using Referrals.Attribution;
 using Referrals.Codes;
+using Referrals.Codes.Vanity;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Serialization.Programs.Documents;
@@ -26,6 +27,7 @@ internal static class ProgramReader
             IsPaused = document.Paused ?? false,
             Rounding = reader.Name(document.Rounding, ProgramNames.Roundings, default, "$.rounding"),
             Codes = Codes(document.Codes, reader),
+            ChosenCodes = ChosenCodes(document.ChosenCodes, reader),
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
@@ -108,6 +110,29 @@ internal static class ProgramReader
 
     private static CodeWords Words(WordsDocument document) =>
         (document.Standard ?? true ? CodeWords.Default : CodeWords.None).With(document.Own ?? []);
+
+    private static VanityRules? ChosenCodes(ChosenCodesDocument? document, DocumentReader reader)
+    {
+        if (document is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var rules = VanityRules.Default.WithLength(
+                document.Min ?? VanityRules.Default.MinLength, document.Max ?? VanityRules.Default.MaxLength);
+            return document.Reserved is { } words ? rules.WithReserved(words) : rules;
+        }
+        catch (ArgumentException)
+        {
+            reader.Report(
+                ProgramCodes.InvalidCodeFormat,
+                "$.chosenCodes",
+                $"Chosen codes take a min of 3 or more, a max up to {ReferralCode.MaxLength} and not below min, and reserved words of letters and digits.");
+            return null;
+        }
+    }
 
     private static LinkTemplate? Links(string? text, DocumentReader reader)
     {

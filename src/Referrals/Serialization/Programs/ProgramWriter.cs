@@ -2,6 +2,7 @@ using NodaTime;
 using NodaTime.Text;
 using Referrals.Attribution;
 using Referrals.Codes;
+using Referrals.Codes.Vanity;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Qualification.Conditions;
@@ -26,6 +27,7 @@ internal static class ProgramWriter
         Paused = program.IsPaused ? true : null,
         Rounding = program.Rounding == default ? null : ProgramNames.Of(ProgramNames.Roundings, program.Rounding),
         Codes = program.Codes.Equals(CodeFormat.Default) ? null : Document(program.Codes),
+        ChosenCodes = program.ChosenCodes is { } rules ? Document(rules) : null,
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
         Qualify = program.Qualification == Condition.Always ? null : Document(program.Qualification),
@@ -47,6 +49,13 @@ internal static class ProgramWriter
             Standard = format.Words.IncludesDefault,
             Own = format.Words.Own.IsEmpty ? null : [.. format.Words.Own],
         },
+    };
+
+    private static ChosenCodesDocument Document(VanityRules rules) => new()
+    {
+        Min = rules.MinLength,
+        Max = rules.MaxLength,
+        Reserved = rules.Reserved.SequenceEqual(VanityRules.Default.Reserved) ? null : [.. rules.Reserved],
     };
 
     private static AttributionDocument Document(AttributionPolicy policy) => new()

@@ -53,4 +53,7 @@ public enum FactKind
 
     /// <summary>A customer answered how likely a recommendation is. Customer. Score: 0 to 10.</summary>
     SurveyAnswered = 15,
+
+    /// <summary>A referral code was suspended, resumed, limited or replaced. Customer: the referrer. Subject: the code. Code: what happened.</summary>
+    CodeChanged = 16,
 }

@@ -12,6 +12,7 @@ namespace Referrals;
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Enrollment), "enrollment")]
+[JsonDerivedType(typeof(CodeChange), "code_change")]
 [JsonDerivedType(typeof(Share), "share")]
 [JsonDerivedType(typeof(Touch), "touch")]
 [JsonDerivedType(typeof(Identification), "identification")]

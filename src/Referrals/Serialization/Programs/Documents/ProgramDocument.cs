@@ -28,6 +28,8 @@ internal sealed class ProgramDocument
 
     public CodesDocument? Codes { get; set; }
 
+    public ChosenCodesDocument? ChosenCodes { get; set; }
+
     public string? Links { get; set; }
 
     public AttributionDocument? Attribution { get; set; }
