@@ -19,6 +19,7 @@ public sealed class SharingDocTests
     public void Links_are_built_and_read()
     {
         var code = _code;
+        var format = _format;
         var url = $"https://shop.example/r/{code}?utm_medium=sms";
 
         var template = LinkTemplate.Parse("https://shop.example/r/{code}").WithUtm(campaign: "spring");
@@ -72,6 +73,7 @@ public sealed class SharingDocTests
     public void Messages_are_rendered_for_a_channel_and_a_culture()
     {
         var code = _code;
+        var format = _format;
         var link = $"https://shop.example/r/{code}";
 
         var messages = ShareMessages.Create(m => m
