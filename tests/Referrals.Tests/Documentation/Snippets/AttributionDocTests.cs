@@ -1,9 +1,9 @@
 using NodaTime;
 using Referrals.Attribution.Batches;
+using Referrals.Attribution.ClosedForm;
 using Referrals.Attribution.Credits;
 using Referrals.Attribution.DataDriven.Markov;
 using Referrals.Attribution.Journeys;
-using Referrals.Attribution.ClosedForm;
 using Referrals.Attribution.Tables;
 
 namespace Referrals.Tests.Documentation.Snippets;
