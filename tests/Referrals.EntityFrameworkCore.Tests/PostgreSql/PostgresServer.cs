@@ -25,6 +25,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>The connection string of the server's own database.</summary>
     public string ConnectionString { get; private set; } = string.Empty;
 
+    /// <summary>Whether the server is the tests' own, and may be crashed.</summary>
+    public bool IsPrivate => _folder is not null;
+
     public Task InitializeAsync()
     {
         if (!string.IsNullOrEmpty(Given))

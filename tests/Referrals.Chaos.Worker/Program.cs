@@ -1,0 +1,25 @@
+// Reports inputs in random order, again and again, and writes down each answer once it has it. It runs until it is killed.
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Referrals.Chaos.Worker;
+
+var (database, connectionString, answers, seed) = (args[0], args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+var random = new Random(seed);
+await using var file = new FileStream(answers, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+while (true)
+{
+    var input = ChaosShop.Inputs[random.Next(ChaosShop.Inputs.Count)];
+    try
+    {
+        await using var context = ChaosShop.Context(database, connectionString);
+        var decision = await ChaosShop.Engine(context).SubmitAsync(input);
+        await file.WriteAsync(Encoding.UTF8.GetBytes($"{decision.Key}\t{decision.Code}\n"));
+        await file.FlushAsync();
+    }
+    catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+    {
+        // The database is down or answers nothing: the outcome is unknown, and the input comes round again.
+        await Task.Delay(50);
+    }
+}

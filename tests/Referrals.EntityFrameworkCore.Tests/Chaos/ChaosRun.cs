@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using Referrals.Chaos.Worker;
+
+namespace Referrals.EntityFrameworkCore.Tests.Chaos;
+
+/// <summary>Worker processes that are killed without warning, and what must be true afterwards.</summary>
+internal sealed class ChaosRun(string database, string connectionString) : IDisposable
+{
+    private const int WorkerCount = 3;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("referrals-chaos-").FullName;
+    private readonly Random _random = new(1);
+    private readonly List<(Process Process, string Answers)> _workers = [];
+    private int _started;
+
+    /// <summary>Kills so many workers, each after it has got an answer; calls back after each.</summary>
+    internal async Task KillAsync(int kills, Action<int>? afterKill = null)
+    {
+        for (var i = 0; i < WorkerCount; i++)
+        {
+            Start();
+        }
+
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var worker = _workers[_random.Next(_workers.Count)];
+            for (var wait = 0; new FileInfo(worker.Answers) is not { Exists: true, Length: > 0 } && wait < 500; wait++)
+            {
+                await Task.Delay(20);
+            }
+
+            await Task.Delay(_random.Next(150));
+            Kill(worker);
+            afterKill?.Invoke(kill);
+            Start();
+        }
+
+        foreach (var worker in _workers.ToList())
+        {
+            Kill(worker);
+        }
+    }
+
+    /// <summary>Nothing that was answered is lost, nothing has happened twice, and the rest can go on.</summary>
+    internal async Task<int> CheckAsync()
+    {
+        await using var context = ChaosShop.Context(database, connectionString);
+        var engine = ChaosShop.Engine(context);
+        var stored = await engine.ReadDecisionsAsync().ToDictionaryAsync(decided => decided.Decision.Key, decided => decided.Decision.Code);
+        var answers = Directory.GetFiles(_folder).SelectMany(WholeLines).Distinct().Select(line => line.Split('\t')).ToList();
+        foreach (var answer in answers)
+        {
+            Assert.True(stored.TryGetValue(answer[0], out var code), $"{answer[0]} was answered and is lost.");
+            Assert.Equal(code, answer[1]);
+        }
+
+        foreach (var input in ChaosShop.Inputs)
+        {
+            await engine.SubmitAsync(input);
+        }
+
+        Assert.Empty(await engine.VerifyLedgerAsync());
+        Assert.Equal(ChaosShop.Inputs.Count, await engine.ReadDecisionsAsync().CountAsync());
+        var grants = await engine.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
+        Assert.Equal(grants.Count, grants.Select(fact => fact.Subject).Distinct().Count());
+        Assert.InRange(grants.Sum(fact => fact.Amount!.Value.Value), 1, ChaosShop.Budget);
+        return answers.Count;
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers.ToList())
+        {
+            Kill(worker);
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Start()
+    {
+        var number = (++_started).ToString(CultureInfo.InvariantCulture);
+        var answers = Path.Combine(_folder, number);
+        var program = typeof(ChaosShop).Assembly.Location;
+        _workers.Add((Process.Start("dotnet", [program, database, connectionString, answers, number]), answers));
+    }
+
+    private void Kill((Process Process, string Answers) worker)
+    {
+        worker.Process.Kill();
+        worker.Process.WaitForExit();
+        worker.Process.Dispose();
+        _workers.Remove(worker);
+    }
+
+    /// <summary>A line without its end was being written when the worker died.</summary>
+    private static IEnumerable<string> WholeLines(string file)
+    {
+        var text = File.ReadAllText(file);
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
