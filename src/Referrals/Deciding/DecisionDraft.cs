@@ -16,6 +16,7 @@ internal sealed class DecisionDraft
 {
     private readonly ProgramState _state;
     private readonly Dictionary<RecordKey, StateChange> _changes = [];
+    private readonly List<RecordKey> _reads = [];
     private readonly List<RecordKey> _missing = [];
     private readonly List<Fact> _facts = [];
     private readonly List<Check> _checks = [];
@@ -54,6 +55,11 @@ internal sealed class DecisionDraft
     internal T? Read<T>(RecordKey key)
         where T : class
     {
+        if (!_reads.Contains(key))
+        {
+            _reads.Add(key);
+        }
+
         if (_changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require)
         {
             return (T?)change.Value;
@@ -81,8 +87,7 @@ internal sealed class DecisionDraft
         };
     }
 
-    /// <summary>Lets the decision stand only if the record is still as it was read.</summary>
-    internal void Guard(RecordKey key) => _changes.TryAdd(key, new StateChange
+    private void Guard(RecordKey key) => _changes.TryAdd(key, new StateChange
     {
         Key = key,
         Kind = StoreOperationKind.Require,
@@ -135,7 +140,30 @@ internal sealed class DecisionDraft
         }
     }
 
-    private Decision Finish(string code, string? subject, bool accepted) => new()
+    /// <summary>
+    /// Whatever was read has to be as it was read when the decision is stored, a refusal as much as a grant: only then does the order
+    /// in which decisions are stored explain each of them. Very long chains of referrers are guarded as far as a commit reaches.
+    /// </summary>
+    private void GuardReads()
+    {
+        foreach (var key in _reads)
+        {
+            if (Operations >= CommitBatch.MaxOperations)
+            {
+                return;
+            }
+
+            Guard(key);
+        }
+    }
+
+    private Decision Finish(string code, string? subject, bool accepted)
+    {
+        GuardReads();
+        return Made(code, subject, accepted);
+    }
+
+    private Decision Made(string code, string? subject, bool accepted) => new()
     {
         Key = Input.Key,
         Code = code,

@@ -25,6 +25,7 @@ internal static class ProgramCodes
     internal const string TooManyIncentives = "program.too_many_incentives";
     internal const string DuplicateRule = "program.duplicate_rule";
     internal const string CapUnit = "program.cap_unit";
+    internal const string LevelsOfSplit = "program.levels_of_split";
     internal const string DuplicateBudget = "program.duplicate_budget";
     internal const string UnknownRule = "program.unknown_rule";
     internal const string UnknownCondition = "program.unknown_condition";

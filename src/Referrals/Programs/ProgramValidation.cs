@@ -91,6 +91,14 @@ internal static class ProgramValidation
                     ProgramCodes.DuplicateRule, Path(i, "name"), $"Two incentives are named '{incentive.Name}'; give each a name of its own."));
             }
 
+            if (incentive.Levels is not null && program.Attribution.Split is not null)
+            {
+                findings.Add(new(
+                    ProgramCodes.LevelsOfSplit,
+                    Path(i, "levels"),
+                    "A reward is shared either among the referrers of a split referral or over levels above one; take one of the two out."));
+            }
+
             if (incentive.Cap?.Amount is { } cap && cap.Unit != incentive.Formula.Unit)
             {
                 findings.Add(new(

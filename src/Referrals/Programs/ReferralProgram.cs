@@ -115,7 +115,7 @@ public sealed record ReferralProgram
         get
         {
             var referrers = Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers;
-            return 8 + (6 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? referrers : 1));
+            return 16 + (6 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1));
         }
     }
 

@@ -1,4 +1,5 @@
 using Referrals.Qualification;
+using Referrals.Rewards.Parts;
 
 namespace Referrals.Rewards;
 
@@ -27,6 +28,9 @@ public sealed record Incentive
 
     /// <summary>The most that one customer can earn by this rule; <c>null</c> for no limit.</summary>
     public Cap? Cap { get; internal init; }
+
+    /// <summary>How a referrer's reward is shared with those above; <c>null</c>, the default, for not at all.</summary>
+    public UplineLevels? Levels { get; internal init; }
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
     public Window? Hold { get; internal init; }

@@ -3,6 +3,7 @@ using Referrals.Explanations;
 using Referrals.Qualification;
 using Referrals.Qualification.Conditions;
 using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Parts;
 
 namespace Referrals.Rewards;
 

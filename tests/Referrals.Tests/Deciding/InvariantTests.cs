@@ -104,7 +104,7 @@ public sealed class InvariantTests
         {
             Assert.Empty(decision.Facts);
             Assert.Empty(decision.LedgerLines);
-            Assert.Empty(decision.Changes);
+            Assert.All(decision.Changes, change => Assert.Equal(Referrals.Storage.StoreOperationKind.Require, change.Kind));
         }
     });
 

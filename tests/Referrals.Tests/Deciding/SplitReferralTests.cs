@@ -84,6 +84,28 @@ public sealed class SplitReferralTests
     }
 
     [Fact]
+    public void Levels_above_the_referrer_get_their_parts_and_never_more_than_the_reward()
+    {
+        var scenario = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "USD").SharedOverLevels(3, 50))));
+        foreach (var name in new[] { "ann", "ben", "cid", "dee" })
+        {
+            _ = scenario.Enroll(name);
+        }
+
+        _ = scenario.SignUp("ben", referredBy: "ann");
+        _ = scenario.SignUp("cid", referredBy: "ben");
+        _ = scenario.SignUp("dee", referredBy: "cid");
+        _ = scenario.SignUp("zoe", referredBy: "dee");
+
+        var far = scenario.Purchase("zoe", 100, "USD");
+        var near = scenario.Purchase("ben", 100, "USD");
+
+        Assert.Equal(["5.00 USD", "2.50 USD", "1.25 USD"], far.Grants.Select(grant => grant.Amount.ToString()));
+        Assert.Equal(["dee", "cid", "ben"], far.Grants.Select(grant => grant.Customer!.Value.Value));
+        Assert.Equal(["5.00 USD"], near.Grants.Select(grant => grant.Amount.ToString()));
+    }
+
+    [Fact]
     public void Signed_link_beats_a_later_plain_one()
     {
         var signer = LinkSigner.Create("k1", Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());

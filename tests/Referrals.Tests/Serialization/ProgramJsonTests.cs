@@ -24,6 +24,7 @@ public sealed class ProgramJsonTests
             .And(Condition.Custom("business_hours")))
         .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().RefusedAtCap().HeldFor(14).Days())
         .RewardReferrer(r => r.Named("points").Flat(100, "points").AtMostRewards(5).PerCalendarYear())
+        .RewardReferrer(r => r.Named("upline").Flat(9, "points").SharedOverLevels(3, 50))
         .RewardReferee(r => r.PercentOf(12.5m, "EUR", ceiling: 50).When(w => w.Nth(2)).KeptOnRefund())
         .RewardReferee(r => r.Named("own").Custom("loyalty", "gb/3"))
         .Budget(50_000, "EUR")

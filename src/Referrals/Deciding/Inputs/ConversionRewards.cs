@@ -4,6 +4,7 @@ using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Parts;
 using Referrals.State;
 
 namespace Referrals.Deciding.Inputs;
@@ -34,7 +35,7 @@ internal static class ConversionRewards
         var granted = false;
         foreach (var incentive in program.Incentives)
         {
-            foreach (var (owner, part) in Owners(incentive, referral, customerId))
+            foreach (var (owner, part) in Owners(draft, incentive, referral, customerId))
             {
                 granted |= Decide(draft, program, incentive, owner, part, qualification, context, conversion);
             }
@@ -43,9 +44,21 @@ internal static class ConversionRewards
         return granted;
     }
 
-    /// <summary>Who gets the rule's reward: the referee; or the referrer, or each of those among whom the referral is split.</summary>
-    private static IEnumerable<(CustomerId Owner, CreditPart Part)> Owners(Incentive incentive, ReferralState referral, CustomerId referee)
+    /// <summary>Who gets the rule's reward: the referee; or the referrer, those above, or each of those among whom the referral is split.</summary>
+    private static IEnumerable<(CustomerId Owner, CreditPart Part)> Owners(
+        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee)
     {
+        if (incentive.Levels is { } levels)
+        {
+            for (var (i, next) = (0, (CustomerId?)referral.Referrer); i < levels.Count && next is { } owner; i++)
+            {
+                yield return (owner, new CreditPart(levels, i));
+                next = draft.Read<CustomerState>(StateKeys.Customer(owner))?.Referral?.Referrer;
+            }
+
+            yield break;
+        }
+
         if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
         {
             yield return (incentive.Side == Side.Referee ? referee : referral.Referrer, default);

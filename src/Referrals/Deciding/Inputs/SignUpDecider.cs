@@ -59,7 +59,6 @@ internal static class SignUpDecider
         }
 
         draft.Tell(checks);
-        draft.Guard(referrerKey);
         return checks.FirstOrDefault(static check => !check.Held)?.Code;
     }
 
@@ -73,11 +72,6 @@ internal static class SignUpDecider
 
         var key = ReferralCode.From(text);
         var standing = CodeLookup.Standing(draft, key, code, referee);
-        if (standing == CodeStanding.Usable)
-        {
-            draft.Guard(StateKeys.Code(key));
-        }
-
         // A code that was replaced after the click still tells whose click it was.
         return Check.Of(
             DecisionCodes.CodeNotUsable, standing is CodeStanding.Usable or CodeStanding.Replaced, standing.ToString(), nameof(CodeStanding.Usable));
@@ -101,10 +95,6 @@ internal static class SignUpDecider
             var key = StateKeys.Customer(id);
             ancestors.Add(id);
             next = draft.Read<CustomerState>(key)?.Referral?.Referrer;
-            if (ancestors.Count <= CommitBatch.MaxOperations / 4)
-            {
-                draft.Guard(key);
-            }
         }
 
         return ancestors;

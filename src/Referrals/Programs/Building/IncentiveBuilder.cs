@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Rewards;
+using Referrals.Rewards.Parts;
 
 namespace Referrals.Programs.Building;
 
@@ -11,6 +12,7 @@ public sealed class IncentiveBuilder
     private string? _name;
     private RewardFormula? _formula;
     private Cap? _cap;
+    private UplineLevels? _levels;
     private Window? _hold;
     private RefundPolicy _onRefund = RefundPolicy.Reverse;
 
@@ -79,6 +81,23 @@ public sealed class IncentiveBuilder
         return this;
     }
 
+    /// <summary>
+    /// Shares the reward with those above the referrer: each level gets so much of the one before, and all together at most the reward.
+    /// </summary>
+    /// <param name="count">2 to 5 levels, the referrer included.</param>
+    /// <param name="percentOfTheOneBefore">Above 0 and below 100; 50 is usual.</param>
+    /// <exception cref="InvalidOperationException">The rule rewards the referee, above whom nobody is meant.</exception>
+    public IncentiveBuilder SharedOverLevels(int count, decimal percentOfTheOneBefore)
+    {
+        if (_side == Side.Referee)
+        {
+            throw new InvalidOperationException("Only a referrer's reward is shared over levels; call this in RewardReferrer.");
+        }
+
+        _levels = UplineLevels.Of(count, Percentage.Of(percentOfTheOneBefore));
+        return this;
+    }
+
     /// <summary>How long a reward is held before its owner can use it; say then of what: <c>HeldFor(14).Days()</c>.</summary>
     public WindowChoice<IncentiveBuilder> HeldFor(int length) => new(length, window =>
     {
@@ -99,7 +118,7 @@ public sealed class IncentiveBuilder
         var formula = _formula ?? throw new InvalidOperationException(
             $"The rule for the {side} says not how much; call Flat, PercentOf or Custom.");
         var name = _name ?? (number == 1 ? side : string.Create(CultureInfo.InvariantCulture, $"{side}-{number}"));
-        return new Incentive(name, _side, _when.Build(), formula) { Cap = _cap, Hold = _hold, OnRefund = _onRefund };
+        return new Incentive(name, _side, _when.Build(), formula) { Cap = _cap, Levels = _levels, Hold = _hold, OnRefund = _onRefund };
     }
 
     private IncentiveBuilder Per(CapPeriod period)

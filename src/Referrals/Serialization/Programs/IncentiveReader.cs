@@ -1,6 +1,7 @@
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Parts;
 using Referrals.Serialization.Programs.Documents;
 
 namespace Referrals.Serialization.Programs;
@@ -47,6 +48,7 @@ internal static class IncentiveReader
             formula ?? standIn)
         {
             Cap = formula is null ? null : cap,
+            Levels = Levels(document, path, reader),
             Hold = reader.Window(document.Hold, $"{path}.hold"),
             OnRefund = reader.Name(document.OnRefund, ProgramNames.RefundPolicies, default, $"{path}.onRefund"),
         };
@@ -105,6 +107,30 @@ internal static class IncentiveReader
     {
         var unit = reader.Unit(document.Unit, $"{path}.unit");
         return reader.Text(document.Custom, $"{path}.custom") is { } name && unit is { } given ? RewardFormula.Custom(name, given) : null;
+    }
+
+    private static UplineLevels? Levels(IncentiveDocument document, string path, DocumentReader reader)
+    {
+        if (document.Levels is not { } levels)
+        {
+            return null;
+        }
+
+        if (document.Side == "referee")
+        {
+            reader.Report(ProgramCodes.InvalidValue, $"{path}.levels", "Only a referrer's reward is shared over levels; take them out.");
+            return null;
+        }
+
+        if (levels.Percent is not (> 0 and < 100))
+        {
+            reader.Report(ProgramCodes.OutOfRange, $"{path}.levels.percent", "A level gets a part of the one before; write a number above 0 and below 100.");
+            return null;
+        }
+
+        return reader.InRange(levels.Count ?? 0, 2, UplineLevels.MaxCount, $"{path}.levels.count")
+            ? UplineLevels.Of(levels.Count!.Value, Referrals.Percentage.Of(levels.Percent.Value))
+            : null;
     }
 
     private static Cap? Cap(CapDocument? document, string path, DocumentReader reader)

@@ -98,6 +98,9 @@ internal static class ProgramWriter
         When = incentive.When == Condition.Always ? null : Document(incentive.When),
         Reward = Document(incentive.Formula),
         Cap = incentive.Cap is { } cap ? Document(cap) : null,
+        Levels = incentive.Levels is { } levels
+            ? new LevelsDocument { Count = levels.Count, Percent = Normal(levels.Ratio.Fraction * 100m) }
+            : null,
         Hold = incentive.Hold is { } hold ? Document(hold) : null,
         OnRefund = incentive.OnRefund == default ? null : ProgramNames.Of(ProgramNames.RefundPolicies, incentive.OnRefund),
     };

@@ -18,7 +18,6 @@ public sealed class SharingDocTests
     [Fact]
     public void Links_are_built_and_read()
     {
-        var format = _format;
         var code = _code;
         var format = _format;
         var url = $"https://shop.example/r/{code}?utm_medium=sms";
@@ -73,7 +72,6 @@ public sealed class SharingDocTests
     [Fact]
     public void Messages_are_rendered_for_a_channel_and_a_culture()
     {
-        var format = _format;
         var code = _code;
         var format = _format;
         var link = $"https://shop.example/r/{code}";

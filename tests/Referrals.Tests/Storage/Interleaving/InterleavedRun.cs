@@ -1,6 +1,7 @@
 using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Storage;
+using Referrals.Storage.InMemory;
 
 namespace Referrals.Tests.Storage.Interleaving;
 
@@ -31,6 +32,7 @@ internal sealed class InterleavedRun
         await run.WorkAsync();
         await run.CheckAnswersAsync(inputs);
         await run.CheckLedgerAsync();
+        await run.CheckReplayAsync();
     }
 
     private static ReferralEngine Engine(IReferralStore store) =>
@@ -96,6 +98,25 @@ internal sealed class InterleavedRun
             Assert.InRange(Net(referrer), 0, History.Cap);
         }
     }
+
+    /// <summary>
+    /// The inputs one after the other, in the order in which they were decided, give the same facts. Which of several reasons a
+    /// conversion earned nothing for may differ: counters are not guarded behind a refusal.
+    /// </summary>
+    private async Task CheckReplayAsync()
+    {
+        var replay = Engine(new InMemoryReferralStore());
+        await foreach (var decided in Engine(_store).ReadDecisionsAsync())
+        {
+            var again = await replay.SubmitAsync(decided.Input);
+            Assert.Equal(decided.Decision.Code, again.Code);
+            Assert.Equal(Effects(decided.Decision), Effects(again));
+        }
+    }
+
+    /// <summary>All facts but those that only give a reason for nothing.</summary>
+    private static IEnumerable<Fact> Effects(Decision decision) =>
+        decision.Facts.Where(fact => fact.Kind != FactKind.ConversionNotRewarded);
 
     /// <summary>What was granted and not taken back.</summary>
     private static decimal Net(IEnumerable<Fact> facts) => facts.Sum(fact => fact.Kind switch

@@ -13,6 +13,8 @@ internal sealed class IncentiveDocument
 
     public CapDocument? Cap { get; set; }
 
+    public LevelsDocument? Levels { get; set; }
+
     public WindowDocument? Hold { get; set; }
 
     public string? OnRefund { get; set; }
