@@ -15,7 +15,10 @@ public sealed class StickinessTests
     {
         var shares = Days.Where((_, day) => day % 2 == 0).Select(day => new Fact
         {
-            Kind = FactKind.ShareRecorded, OccurredAt = day.From, Customer = CustomerId.From("a"), Subject = "s",
+            Kind = FactKind.ShareRecorded,
+            OccurredAt = day.From,
+            Customer = CustomerId.From("a"),
+            Subject = "s",
         });
         var table = FactTable.Read(shares, KpiVectors.Usd);
 

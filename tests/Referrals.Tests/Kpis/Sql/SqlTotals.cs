@@ -139,7 +139,10 @@ internal sealed class SqlTotals
         {
             "ConversionRecorded" => t with
             {
-                Orders = Long(r[2]), Buyers = Long(r[3]), GrossRevenueMinor = Long(r[4]), GrossMarginMinor = Long(r[5]),
+                Orders = Long(r[2]),
+                Buyers = Long(r[3]),
+                GrossRevenueMinor = Long(r[4]),
+                GrossMarginMinor = Long(r[5]),
             },
             "RefundRecorded" => t with { Refunds = Long(r[2]), RefundedRevenueMinor = Long(r[4]), RefundedMarginMinor = Long(r[5]) },
             "RewardGranted" => t with { RewardsGrantedMinor = Long(r[4]) },
