@@ -15,6 +15,9 @@ public static class DecisionCodes
     /// <summary>Refused: every code that was tried is taken; the engine tries others.</summary>
     public const string CodesTaken = "code.all_taken";
 
+    /// <summary>A check, not an outcome: so many codes are in use that the program's format is easy to guess. Make the codes longer.</summary>
+    public const string CodesGuessable = "code.guessable";
+
     /// <summary>Refused: the program does not let referrers choose their code.</summary>
     public const string CodeNotChoosable = "code.not_choosable";
 

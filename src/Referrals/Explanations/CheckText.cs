@@ -11,6 +11,7 @@ internal static class CheckText
         ["code.issued"] = new("a code was issued", "Your code is ready."),
         ["code.already_issued"] = new("the referrer has this code already", "You have this code already."),
         ["code.all_taken"] = new("every code that was tried is taken"),
+        ["code.guessable"] = new("codes of this format can be guessed, with so many in use"),
         ["code.not_choosable"] = new("the program does not let referrers choose their code", "Codes cannot be chosen here."),
         ["code.chosen_refused"] = new("the chosen code cannot be one", "This code cannot be chosen; try another one."),
         ["code.chosen_taken"] = new("the chosen code, or one that looks like it, is taken", "This code is taken; try another one."),

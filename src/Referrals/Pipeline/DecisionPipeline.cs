@@ -57,6 +57,7 @@ internal sealed class DecisionPipeline
             {
                 case CommitStatus.Committed:
                     Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
+                    WarnOfGuessableCodes(partition, decision);
                     return decision;
                 case CommitStatus.AlreadyProcessed:
                     return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
@@ -107,6 +108,15 @@ internal sealed class DecisionPipeline
             }
 
             throw;
+        }
+    }
+
+    private void WarnOfGuessableCodes(Partition partition, Decision decision)
+    {
+        if (decision.Code == DecisionCodes.CodeIssued
+            && decision.Explanation.Checks.Any(static check => check.Code == DecisionCodes.CodesGuessable && !check.Held))
+        {
+            Log.GuessableCodes(_logger, partition);
         }
     }
 

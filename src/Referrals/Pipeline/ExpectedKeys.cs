@@ -17,6 +17,7 @@ internal static class ExpectedKeys
         {
             case Enrollment enrollment:
                 keys.Add(StateKeys.Customer(enrollment.Customer));
+                keys.Add(StateKeys.CodesIssued);
                 keys.AddRange(codes.Select(StateKeys.Code));
                 break;
             case Share share:

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Debug, "Partition {Partition}: attempt {Attempt} met a change of a {Kind} by another worker; deciding again.")]
     internal static partial void Conflict(ILogger logger, Partition partition, int attempt, RecordKind kind);
 
+    [LoggerMessage(4, LogLevel.Warning, "Partition {Partition}: so many codes are in use that they can be guessed; give the program longer codes.")]
+    internal static partial void GuessableCodes(ILogger logger, Partition partition);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

@@ -37,5 +37,8 @@ internal static class StateKeys
     internal static RecordKey Cap(string rule, string period, CustomerId owner) =>
         RecordKey.Of(RecordKind.Counter, $"cap:{rule}:{period}:{owner}");
 
+    /// <summary>How many codes the program has issued.</summary>
+    internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
+
     internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget:{unit}");
 }

@@ -132,6 +132,22 @@ public sealed class CodeChangeTests
         Assert.Equal(DecisionCodes.CodeUnknown, scenario.Tell(CodeChange.Suspend("K7M-2XQ-9TP")).Code);
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(8, false)]
+    public void Format_too_short_for_the_codes_in_use_is_warned_of(int length, bool warned)
+    {
+        var scenario = new ReferralScenario(ReferralProgram.Create("p", p => p
+            .Codes(c => c.Length(length)).RewardReferrer(r => r.Flat(10, "USD"))));
+        for (var i = 0; i < 120; i++)
+        {
+            _ = scenario.Enroll($"c{i}");
+        }
+
+        Assert.Equal(warned, scenario.Decisions[^1].Explanation.Checks.Any(check => check.Code == DecisionCodes.CodesGuessable && check.Verdict == Referrals.Explanations.Verdict.Failed));
+        Assert.True(scenario.Decisions[^1].IsAccepted);
+    }
+
     [Fact]
     public void Code_of_an_older_format_still_counts()
     {

@@ -1,4 +1,5 @@
 using Referrals.Codes;
+using Referrals.Codes.Strength;
 using Referrals.Codes.Vanity;
 using Referrals.Explanations;
 using Referrals.State;
@@ -77,6 +78,20 @@ internal static class EnrollmentDecider
             Subject = code,
         });
         draft.Tell(Check.Note(DecisionCodes.CodeIssued, code));
+        WarnIfGuessable(draft);
         return draft.Accept(DecisionCodes.CodeIssued, code);
+    }
+
+    /// <summary>The more codes a program has, the easier it is to hit one by trying: tells when its format has become too short.</summary>
+    private static void WarnIfGuessable(DecisionDraft draft)
+    {
+        var issued = draft.ReadNumber(StateKeys.CodesIssued) + 1;
+        draft.Add(StateKeys.CodesIssued, 1);
+        var strength = CodeStrength.Of(draft.Program.Codes, issued);
+        if (strength.Verdict != CodeVerdict.Strong)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.CodesGuessable, passed: strength.Verdict == CodeVerdict.Weak, strength.ToString(), "longer codes"));
+        }
     }
 }
