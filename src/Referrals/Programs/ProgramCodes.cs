@@ -8,7 +8,6 @@ internal static class ProgramCodes
     internal const string Schema = "program.unknown_schema";
     internal const string UnknownMember = "program.unknown_member";
     internal const string MissingMember = "program.missing_member";
-    internal const string DuplicateMember = "program.duplicate_member";
     internal const string WrongType = "program.wrong_type";
     internal const string OneOf = "program.one_of";
     internal const string InvalidId = "program.invalid_id";

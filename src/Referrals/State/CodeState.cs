@@ -11,9 +11,6 @@ internal sealed record CodeState
 
     public required Instant IssuedAt { get; init; }
 
-    /// <summary>The code as its referrer chose it; <c>null</c> for a random one, which is its own key.</summary>
-    public ReferralCode? Chosen { get; init; }
-
     public Instant? From { get; init; }
 
     public Instant? End { get; init; }

@@ -63,12 +63,7 @@ internal static class EnrollmentDecider
     private static Decision Issue(DecisionDraft draft, CustomerState customer, ReferralCode key, ReferralCode shown)
     {
         var code = shown.Value;
-        draft.Write(StateKeys.Code(key), new CodeState
-        {
-            Customer = customer.Customer,
-            IssuedAt = draft.At,
-            Chosen = key == shown ? null : shown,
-        });
+        draft.Write(StateKeys.Code(key), new CodeState { Customer = customer.Customer, IssuedAt = draft.At });
         draft.Write(StateKeys.Customer(customer.Customer), customer with { Code = code });
         draft.Record(new Fact
         {
