@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Programs;
