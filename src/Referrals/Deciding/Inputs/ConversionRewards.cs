@@ -1,5 +1,4 @@
 using Referrals.Explanations;
-using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Qualification;
