@@ -108,6 +108,8 @@ public sealed class ReferralDecider
             Conversion conversion => ConversionDecider.Decide(draft, conversion),
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
+            ReferralReview review => ReferralReviewDecider.Decide(draft, review),
+            ReferrerBan ban => BanDecider.Decide(draft, ban),
             ProgramCost cost => ReportDecider.Decide(draft, cost),
             SurveyAnswer answer => ReportDecider.Decide(draft, answer),
             _ => throw new ArgumentException($"A {input.GetType().Name} is no input that can be decided.", nameof(input)),

@@ -40,6 +40,7 @@ internal static class ProgramValidation
 
         Incentives(program, findings);
         Budgets(program, findings);
+        findings.AddRange(GuardValidation.Findings(program.Guards));
         return findings;
     }
 
@@ -49,6 +50,11 @@ internal static class ProgramValidation
         foreach (var name in program.Qualification.CustomNames.Where(name => !rules.HasCondition(name)))
         {
             yield return Condition("$.qualify", name);
+        }
+
+        foreach (var finding in GuardValidation.MissingLists(program.Guards, rules))
+        {
+            yield return finding;
         }
 
         for (var i = 0; i < program.Incentives.Count; i++)

@@ -5,6 +5,7 @@ using Referrals.Codes;
 using Referrals.Codes.Vanity;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
+using Referrals.Qualification.Guards;
 using Referrals.Rewards;
 using Referrals.Sharing;
 
@@ -82,6 +83,10 @@ public sealed record ReferralProgram
     /// <summary>What a conversion must fulfil before any incentive is asked.</summary>
     /// <value>The default is <see cref="Condition.Always"/>.</value>
     public Condition Qualification { get; internal init; } = Condition.Always;
+
+    /// <summary>What keeps wrong referrals out, beyond what always does.</summary>
+    /// <value>The default is <see cref="GuardPolicy.None"/>.</value>
+    public GuardPolicy Guards { get; internal init; } = GuardPolicy.None;
 
     /// <summary>The incentive rules, in the order in which they are asked. All that match are granted.</summary>
     public IReadOnlyList<Incentive> Incentives => IncentiveList;

@@ -12,6 +12,13 @@ internal static class EnrollmentDecider
     {
         var key = StateKeys.Customer(input.Customer);
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
+        if (input.Signals is { } signals)
+        {
+            customer = ShownSignals.Known(customer, signals);
+            draft.Write(key, customer);
+            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral?.Referrer);
+        }
+
         if (customer.Code is { } issued)
         {
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));

@@ -4,6 +4,7 @@ using Referrals.Codes.Vanity;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Guards;
 using Referrals.Sharing;
 
 namespace Referrals.Serialization.Programs;
@@ -31,6 +32,7 @@ internal static class ProgramReader
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
+            Guards = GuardsReader.Read(document.Guards, reader),
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
             BudgetList = Budgets(document.Budgets, reader).ToValueList(),
         };

@@ -9,6 +9,7 @@ using Referrals.Qualification.Conditions;
 using Referrals.Rewards;
 using Referrals.Rewards.Formulas;
 using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Guards;
 
 namespace Referrals.Serialization.Programs;
 
@@ -31,6 +32,7 @@ internal static class ProgramWriter
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
         Qualify = program.Qualification == Condition.Always ? null : Document(program.Qualification),
+        Guards = GuardsWriter.Document(program.Guards, Document),
         Incentives = [.. program.Incentives.Select(Document)],
         Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
     };

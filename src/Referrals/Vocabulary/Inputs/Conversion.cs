@@ -37,6 +37,10 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = NoAttributes;
 
+    /// <summary>What the host learnt of the customer with this conversion, such as the card that paid; <c>null</c> for nothing.</summary>
+    [JsonInclude]
+    public PersonSignals? Signals { get; internal init; }
+
     private static readonly IReadOnlyDictionary<string, string> NoAttributes = new Dictionary<string, string>();
 
     internal override string DerivedKey => $"conversion:{Id}";
@@ -60,6 +64,13 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     public Conversion WithMargin(Amount margin) => Amount is { } amount && amount.Unit == margin.Unit
         ? this with { Margin = margin }
         : throw new ArgumentException($"The margin {margin} takes the unit of the conversion's amount, '{Amount}'.", nameof(margin));
+
+    /// <summary>The same conversion with what the host learnt of the customer; what is new in it goes through the guards.</summary>
+    public Conversion With(PersonSignals signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return this with { Signals = signals };
+    }
 
     /// <summary>The same conversion with one more attribute; name and value have 1 to 128 characters. A name given again is replaced.</summary>
     public Conversion With(string name, string value) => this with

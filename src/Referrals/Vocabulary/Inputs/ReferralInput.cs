@@ -22,6 +22,8 @@ namespace Referrals;
 [JsonDerivedType(typeof(ProgramCost), "cost")]
 [JsonDerivedType(typeof(SurveyAnswer), "survey")]
 [JsonDerivedType(typeof(Vesting), "vesting")]
+[JsonDerivedType(typeof(ReferralReview), "referral_review")]
+[JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
