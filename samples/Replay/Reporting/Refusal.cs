@@ -1,4 +1,5 @@
 using Referrals;
+using Referrals.Deciding;
 
 namespace Replay.Reporting;
 
