@@ -46,7 +46,7 @@ internal static class GuardValidation
         if (score.HoldAt is null && score.RefuseAt is null)
         {
             yield return new(
-                ProgramCodes.ScoreWithoutThreshold, path, "Only the score counts, but it leads to nothing; say from how many points on it holds or refuses.");
+                ProgramCodes.ScoreWithoutThreshold, path, "The score leads to nothing; say from how many points on it holds or refuses.");
         }
 
         if (score.HoldAt >= score.RefuseAt)

@@ -49,6 +49,8 @@ internal static class HeldReferrals
 
         // Every reward of such a referral is due by then, so the passing of time releases it or takes it back.
         var at = hold.Until!.Value;
+        var outcome = hold.OnSilence == ReviewSilence.Approves ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
+        draft.Tell(Check.Note(outcome, $"nobody reviewed it until {at}", $"held by {string.Join(", ", hold.By)}"));
         return hold.OnSilence == ReviewSilence.Approves
             ? Released(draft, customer, at, BySilence)
             : Rejected(draft, customer, at, BySilence, reason: null);

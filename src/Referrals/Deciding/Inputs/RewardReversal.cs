@@ -15,6 +15,8 @@ internal static class RewardReversal
     internal static void Decide(
         DecisionDraft draft, string refund, RewardState reward, long total, string code = DecisionCodes.RefundReversed)
     {
+        // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
+        total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
         draft.Tell(Check.Note(code, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
         if (amount.IsZero)

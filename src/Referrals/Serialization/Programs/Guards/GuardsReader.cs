@@ -33,10 +33,10 @@ internal static class GuardsReader
             return null;
         }
 
-        return new GuardScore(
-            Threshold(document.HoldAt, "$.guards.score.holdAt"),
-            Threshold(document.RefuseAt, "$.guards.score.refuseAt"),
-            document.OnlyScore ?? false);
+        const string hold = "$.guards.score.holdAt";
+        const string refuse = "$.guards.score.refuseAt";
+        var score = new GuardScore(Threshold(document.HoldAt, hold), Threshold(document.RefuseAt, refuse), document.OnlyScore ?? false);
+        return reader.Reported(hold) || reader.Reported(refuse) ? null : score;
 
         int? Threshold(int? value, string path) =>
             value is { } points && reader.InRange(points, 1, GuardPolicy.MaxGuards * Guard.MaxPoints, path) ? points : null;
