@@ -1,4 +1,3 @@
-using Referrals;
 using Referrals.Deciding;
 
 namespace Replay.Reporting;

@@ -44,7 +44,8 @@ public sealed record GuardReport
                 .Append(earned.Count == 0 ? string.Empty : $", which earned {string.Join(", ", earned)}");
         }
 
-        foreach (var guard in Cases.SelectMany(static found => found.Codes).GroupBy(static code => code).OrderBy(static codes => codes.Key, StringComparer.Ordinal))
+        var guards = Cases.SelectMany(static found => found.Codes).GroupBy(static code => code);
+        foreach (var guard in guards.OrderBy(static codes => codes.Key, StringComparer.Ordinal))
         {
             _ = text.Append("\n  ").Append(guard.Key).Append(": ").Append(guard.Count().ToString(CultureInfo.InvariantCulture));
         }
