@@ -34,5 +34,8 @@ internal static class ProgramCodes
     internal const string ScoreWithoutThreshold = "program.score_without_threshold";
     internal const string ScoreThresholds = "program.score_thresholds";
     internal const string ScoreUnreachable = "program.score_unreachable";
+    internal const string UnknownGroup = "program.unknown_group";
+    internal const string DuplicateGroup = "program.duplicate_group";
+    internal const string IncomparableUnits = "program.incomparable_units";
     internal const string DuplicateVersion = "program.duplicate_version";
 }

@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Qualification.Guards;
 using Referrals.State;
@@ -19,11 +20,12 @@ internal static class ConversionDecider
         }
 
         var earlier = customer;
-        customer = ShownSignals.Known(customer.Counting(input.Name), input.Signals) with
+        customer = ShownSignals.Known(customer.Counting(input.Name, draft.At), input.Signals) with
         {
             FirstConvertedAt = earlier.FirstConvertedAt is { } first && first < draft.At ? first : draft.At,
         };
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
         draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);
@@ -61,6 +63,7 @@ internal static class ConversionDecider
         var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
         return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
     }
+
     private static Decision Rejected(DecisionDraft draft, CustomerState customer, ReferralRejection rejection)
     {
         var input = (Conversion)draft.Input;

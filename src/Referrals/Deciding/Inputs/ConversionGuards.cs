@@ -32,7 +32,7 @@ internal static class ConversionGuards
         draft.Program = draft.Programs.For(referral.ProgramVersion);
         foreach (var referrer in Referrers(referral))
         {
-            var verdict = GuardEvaluation.Decide(policy, guards, Context(draft, input, customer, referrer, fresh), draft.Rules);
+            var verdict = GuardEvaluation.Decide(policy, guards, Context(draft, input, customer, referrer, fresh), draft.Domains);
             draft.Tell(verdict.Checks);
             if (verdict.Action == GuardAction.Refuse)
             {

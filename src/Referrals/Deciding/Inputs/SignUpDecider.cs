@@ -1,5 +1,6 @@
 using Referrals.Attribution;
 using Referrals.Codes;
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.State;
 using Referrals.Storage;
@@ -23,7 +24,12 @@ internal static class SignUpDecider
         }
 
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        customer = ShownSignals.Known(customer, input.Signals) with { SignedUpAt = draft.At, Segment = input.Segment };
+        customer = ShownSignals.Known(customer, input.Signals) with
+        {
+            SignedUpAt = draft.At,
+            Segment = input.Segment ?? customer.Segment,
+            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+        };
         var claims = SignUpClaims.Collect(draft, input, customer);
         var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
         draft.Tell(attribution.Checks);
@@ -65,6 +71,7 @@ internal static class SignUpDecider
                 ShownSignals.KeepReferral(draft, referee, credited.Referrer);
             }
 
+            TallyCounting.CountReferral(draft, new TallyEvent(referee.Value, draft.At, referee, credited.Referrer));
             if (credited.Code is { } used
                 && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
             {

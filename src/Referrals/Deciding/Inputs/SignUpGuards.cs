@@ -31,7 +31,7 @@ internal static class SignUpGuards
         }
 
         var policy = draft.Program.Guards;
-        var verdict = GuardEvaluation.Decide(policy, policy.Guards, Context(draft, input, customer, referrer, claim), draft.Rules);
+        var verdict = GuardEvaluation.Decide(policy, policy.Guards, Context(draft, input, customer, referrer, claim), draft.Domains);
         checks.AddRange(verdict.Checks);
         draft.Tell(checks);
         return (checks.FirstOrDefault(static check => !check.Held)?.Code, verdict.Action == GuardAction.Hold ? verdict.Codes : []);

@@ -30,6 +30,15 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
         _ => $"enroll:{Customer.Value.Length}:{Customer}:{ContentHash.Of([ChosenCode, Signals.EmailDomain, .. Signals.Hashes])}",
     };
 
+    /// <summary>The customer's segment, where it is told with the enrolment.</summary>
+    [JsonInclude]
+    public string? Segment { get; internal init; }
+
+    /// <summary>What else conditions may ask of the referrer.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
+
     /// <summary>Enrols a customer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
     public static Enrollment Of(CustomerId customer) => new() { Customer = InputText.Check(customer) };
@@ -44,4 +53,10 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
         ArgumentNullException.ThrowIfNull(signals);
         return this with { Signals = signals };
     }
+
+    /// <summary>The same enrolment with the referrer's segment: 1 to 128 characters.</summary>
+    public Enrollment InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+
+    /// <summary>The same enrolment with one more attribute of the referrer; name and value have 1 to 128 characters.</summary>
+    public Enrollment With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
 }

@@ -50,6 +50,10 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsExisting { get; internal init; }
 
+    /// <summary>What else conditions may ask of the customer.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
     internal override string DerivedKey => $"sign-up:{Customer}";
 
     /// <summary>Reports a sign-up.</summary>
@@ -81,4 +85,7 @@ public sealed record SignUp : ReferralInputOf<SignUp>
 
     /// <summary>The same sign-up of somebody whom the host knows as a customer already, such as from a shop without accounts.</summary>
     public SignUp AsExisting() => this with { IsExisting = true };
+
+    /// <summary>The same sign-up with one more attribute of the customer; name and value have 1 to 128 characters.</summary>
+    public SignUp With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
 }
