@@ -9,11 +9,10 @@ namespace Referrals.Tests.Documentation.Snippets;
 /// <summary>The snippets of docs/guards.md, compiled and run.</summary>
 public sealed class GuardsDocTests
 {
-    private static readonly byte[] pepper = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
-
     [Fact]
     public async Task Story_of_a_held_referral()
     {
+        byte[] pepper = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
         var tenant = TenantId.From("shop");
         var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));
         const string cardFingerprint = "fp_1";
