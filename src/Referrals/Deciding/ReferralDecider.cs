@@ -24,6 +24,7 @@ public sealed class ReferralDecider
 
     private readonly ProgramVersions _programs;
     private readonly IncentivePlans _plans;
+    private readonly RuleBook _book;
     private readonly LinkSigner? _signer;
 
     /// <summary>A decider for one program.</summary>
@@ -53,9 +54,9 @@ public sealed class ReferralDecider
 
         _programs = new ProgramVersions(all);
         _signer = signer;
-        var book = rules ?? RuleBook.Empty;
-        var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, book)).ToArray();
-        _plans = missing.Length == 0 ? new IncentivePlans(_programs, book) : throw new ReferralProgramException(missing);
+        _book = rules ?? RuleBook.Empty;
+        var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _book)).ToArray();
+        _plans = missing.Length == 0 ? new IncentivePlans(_programs, _book) : throw new ReferralProgramException(missing);
     }
 
     /// <summary>The version in force.</summary>
@@ -93,7 +94,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
-        var draft = new DecisionDraft(_programs, _plans, _signer, state, input);
+        var draft = new DecisionDraft(_programs, _plans, _book, _signer, state, input);
         decision = input switch
         {
             Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),
@@ -105,6 +106,8 @@ public sealed class ReferralDecider
             Conversion conversion => ConversionDecider.Decide(draft, conversion),
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
+            ReferralReview review => ReferralReviewDecider.Decide(draft, review),
+            ReferrerBan ban => BanDecider.Decide(draft, ban),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
             ProgramCost cost => ReportDecider.Decide(draft, cost),

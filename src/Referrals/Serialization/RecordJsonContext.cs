@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using Referrals.Attribution;
 using Referrals.Deciding;
 using Referrals.Ledger;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
+using Referrals.State.Guarding;
 using Referrals.Touches;
 
 namespace Referrals.Serialization;
@@ -25,6 +27,8 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ConversionState))]
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(ConversionCount))]
+[JsonSerializable(typeof(SignalState))]
+[JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
 [JsonSerializable(typeof(ReferralCredit))]
@@ -50,6 +54,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<RewardId>(),
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
+            new ValueListJsonConverter<SignalShowing>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),

@@ -1,6 +1,4 @@
-using Referrals.Deciding;
-
-namespace Referrals;
+namespace Referrals.Deciding;
 
 /// <summary>An input from the history, with what was decided about it.</summary>
 public sealed record DecidedInput
@@ -27,6 +25,8 @@ public sealed record DecidedInput
             SignUp signUp => signUp.Customer == customer || signUp.Referrer == customer,
             Conversion conversion => conversion.Customer == customer,
             SurveyAnswer answer => answer.Customer == customer,
+            ReferralReview review => review.Referee == customer,
+            ReferrerBan ban => ban.Customer == customer,
             _ => false,
         };
 }
