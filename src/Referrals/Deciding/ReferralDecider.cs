@@ -1,4 +1,5 @@
 using Referrals.Codes;
+using Referrals.Deciding.Accounts;
 using Referrals.Deciding.Inputs;
 using Referrals.Programs;
 using Referrals.Sharing.Signing;
@@ -108,6 +109,11 @@ public sealed class ReferralDecider
             Conversion conversion => ConversionDecider.Decide(draft, conversion),
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
+            RewardReview review => ReviewDecider.Decide(draft, review),
+            ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),
+            Redemption redemption => RedemptionDecider.Decide(draft, redemption),
+            Payout payout => PayoutDecider.Decide(draft, payout),
+            Expiration expiration => ExpirationDecider.Decide(draft, expiration),
             ProgramCost cost => ReportDecider.Decide(draft, cost),
             SurveyAnswer answer => ReportDecider.Decide(draft, answer),
             _ => throw new ArgumentException($"A {input.GetType().Name} is no input that can be decided.", nameof(input)),

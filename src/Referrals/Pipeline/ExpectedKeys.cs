@@ -48,6 +48,21 @@ internal static class ExpectedKeys
             case Vesting vesting:
                 keys.Add(StateKeys.Reward(vesting.Reward));
                 break;
+            case RewardReview review:
+                keys.Add(StateKeys.Reward(review.Reward));
+                break;
+            case ReviewDeadline deadline:
+                keys.Add(StateKeys.Reward(deadline.Reward));
+                break;
+            case Redemption redemption:
+                keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
+                break;
+            case Payout payout:
+                keys.Add(StateKeys.Account(payout.Unit, payout.Customer));
+                break;
+            case Expiration expiration:
+                keys.Add(StateKeys.Account(expiration.Unit, expiration.Customer));
+                break;
             case SurveyAnswer answer:
                 keys.Add(StateKeys.Customer(answer.Customer));
                 break;

@@ -40,6 +40,7 @@ internal static class ProgramValidation
 
         Incentives(program, findings);
         Budgets(program, findings);
+        Payouts(program, findings);
         return findings;
     }
 
@@ -120,6 +121,21 @@ internal static class ProgramValidation
                     ProgramCodes.DuplicateBudget,
                     string.Create(CultureInfo.InvariantCulture, $"$.budgets[{i}]"),
                     $"There are two budgets in {program.Budgets[i].Unit}; add them up into one."));
+            }
+        }
+    }
+
+    private static void Payouts(ReferralProgram program, List<ProgramFinding> findings)
+    {
+        var units = new HashSet<Unit>();
+        for (var i = 0; i < program.Payouts.Count; i++)
+        {
+            if (!units.Add(program.Payouts[i].Unit))
+            {
+                findings.Add(new(
+                    ProgramCodes.DuplicatePayout,
+                    string.Create(CultureInfo.InvariantCulture, $"$.payouts[{i}]"),
+                    $"There are two rules for payouts in {program.Payouts[i].Unit}; keep one."));
             }
         }
     }

@@ -6,6 +6,7 @@ using Referrals.Codes.Vanity;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Life;
 using Referrals.Sharing;
 
 namespace Referrals.Programs;
@@ -89,6 +90,13 @@ public sealed record ReferralProgram
     /// <summary>The most that the program gives in all, one amount per unit; never exceeded.</summary>
     public IReadOnlyList<Amount> Budgets => BudgetList;
 
+    /// <summary>How units are paid out, one rule for each; a unit without one is paid out from any amount on, without a fee.</summary>
+    public IReadOnlyList<PayoutRule> Payouts => PayoutList;
+
+    /// <summary>What happens when a refund takes back what was used already.</summary>
+    /// <value>The default is <see cref="ShortfallPolicy.NegativeBalance"/>.</value>
+    public ShortfallPolicy Shortfall { get; internal init; }
+
     /// <summary>The zone.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
@@ -96,6 +104,8 @@ public sealed record ReferralProgram
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
     internal ValueList<Amount> BudgetList { get; init; } = [];
+
+    internal ValueList<PayoutRule> PayoutList { get; init; } = [];
 
     /// <summary>Builds a program.</summary>
     /// <param name="id">The program's id: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>
@@ -109,13 +119,13 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
-    /// <summary>How many operations a conversion takes at most: what it changes itself, and six for every reward.</summary>
+    /// <summary>How many operations a conversion takes at most: what it changes itself, and seven for every reward.</summary>
     internal int OperationsPerConversion
     {
         get
         {
             var referrers = Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers;
-            return 16 + (6 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1));
+            return 16 + (7 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1));
         }
     }
 
@@ -126,6 +136,19 @@ public sealed record ReferralProgram
             if (budget.Unit == unit)
             {
                 return budget;
+            }
+        }
+
+        return null;
+    }
+
+    internal PayoutRule? PayoutIn(Unit unit)
+    {
+        foreach (var rule in PayoutList)
+        {
+            if (rule.Unit == unit)
+            {
+                return rule;
             }
         }
 

@@ -1,4 +1,5 @@
 using Referrals.Qualification;
+using Referrals.Rewards.Life;
 using Referrals.Rewards.Parts;
 
 namespace Referrals.Rewards;
@@ -34,6 +35,12 @@ public sealed record Incentive
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
     public Window? Hold { get; internal init; }
+
+    /// <summary>Who has to approve a reward and until when; <c>null</c>, the default, for nobody.</summary>
+    public ReviewRule? Review { get; internal init; }
+
+    /// <summary>Until when a vested reward can be used; <c>null</c>, the default, for ever.</summary>
+    public RewardExpiry? Expiry { get; internal init; }
 
     /// <summary>What a refund does.</summary>
     /// <value>The default is <see cref="RefundPolicy.Reverse"/>.</value>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
 using Referrals.State;
+using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -41,6 +42,7 @@ internal static class RecordJson
         RecordKind.Visitor => typeof(VisitorState),
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
+        RecordKind.Account => typeof(AccountState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),

@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Ledger;
 
 namespace Referrals.State;
 
@@ -34,6 +35,8 @@ internal sealed record CustomerState
     public int ChainLength { get; init; }
 
     public string ChainHash { get; init; } = string.Empty;
+
+    internal LedgerChain Chain => LedgerChain.OfReferral(Customer, ChainLength, ChainHash);
 
     internal int CountOf(string name)
     {

@@ -28,14 +28,15 @@ public sealed class ProgramState
 
     internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
 
-    /// <summary>The rewards whose hold is over at an instant, in the order of their end.</summary>
-    public IEnumerable<RewardId> Due(Instant until) => _entries.Values
-        .Select(static entry => entry.Value)
-        .OfType<RewardState>()
-        .Where(reward => reward.Held && reward.HeldUntil <= until)
-        .OrderBy(static reward => reward.HeldUntil)
-        .ThenBy(static reward => reward.Id.Value, StringComparer.Ordinal)
-        .Select(static reward => reward.Id);
+    /// <summary>
+    /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end by silence, rewards expire. Each
+    /// input is stamped with the time at which it came due. Deciding one can make others due: ask again after it.
+    /// </summary>
+    public IEnumerable<ReferralInput> Due(Instant until) => _entries
+        .Where(entry => DueWork.DueAt(entry.Value.Value) <= until)
+        .OrderBy(static entry => DueWork.DueAt(entry.Value.Value))
+        .ThenBy(static entry => entry.Key)
+        .Select(static entry => DueWork.InputOf(entry.Key, entry.Value.Value, entry.Value.Version)!);
 
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)

@@ -18,6 +18,8 @@ public sealed class FolderShapeTests
         ["src/Referrals/Attribution/DataDriven/Markov"] = "one model, from the transitions to the solution",
         ["src/Referrals.EntityFrameworkCore/Commits"] = "one commit, step by step",
         ["src/Referrals.EntityFrameworkCore/Sql"] = "one statement each",
+        ["src/Referrals/State"] = "one record for each kind of key",
+        ["src/Referrals/Serialization/Programs/Documents"] = "one document for each object of the form",
         ["src/Referrals/Vocabulary/Inputs"] = "one file for each input that a host reports",
     };
 

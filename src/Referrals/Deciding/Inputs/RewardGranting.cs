@@ -1,5 +1,7 @@
 using System.Globalization;
+using Referrals.Deciding.Accounts;
 using Referrals.Ledger;
+using Referrals.Ledger.Life;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -33,12 +35,13 @@ internal static class RewardGranting
             ConversionId = conversion.Conversion.Id,
             Granted = amount,
             GrantedAt = conversion.At,
+            Stage = incentive.Review is not null ? RewardStage.InReview : incentive.Hold is not null ? RewardStage.Held : RewardStage.Vested,
             HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone),
-            Held = incentive.Hold is not null,
+            ReviewUntil = incentive.Review?.Deadline.EndFrom(draft.At, program.Zone),
+            OnSilence = incentive.Review?.Silence ?? default,
             OnRefund = incentive.OnRefund,
             ProgramVersion = program.Version,
         };
-        var posting = LedgerBook.Grant(Postings.Entry(reward, amount, conversion.At, customer), reward.Held);
         if (!customer.Referral!.Qualified)
         {
             draft.Record(new Fact
@@ -50,15 +53,27 @@ internal static class RewardGranting
                 Segment = context.Segment,
                 Subject = customer.Referral.Id.Value,
             });
+            draft.Write(customerKey, customer with { Referral = customer.Referral with { Qualified = true } });
         }
 
-        draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
+        draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
         draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
-        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = customer.Referral with { Qualified = true } });
-        draft.Post(posting);
+        _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, conversion.At);
+        if (reward.Stage == RewardStage.Vested)
+        {
+            AccountChanges.Credit(draft, reward, amount, conversion.At);
+        }
+
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
         ReverseWhatWasRefunded(draft, program, reward, conversion);
     }
+
+    private static string StepOf(RewardStage stage) => stage switch
+    {
+        RewardStage.InReview => RewardLife.GrantedInReview,
+        RewardStage.Held => RewardLife.GrantedHeld,
+        _ => RewardLife.Granted,
+    };
 
     /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
     private static void ReverseWhatWasRefunded(

@@ -5,7 +5,7 @@ using Referrals.Rewards.Parts;
 namespace Referrals.Programs.Building;
 
 /// <summary>Says who gets what, when, how often at most, and what becomes of it later.</summary>
-public sealed class IncentiveBuilder
+public sealed partial class IncentiveBuilder
 {
     private readonly ConditionBuilder _when = new();
     private readonly Side _side;
@@ -118,7 +118,15 @@ public sealed class IncentiveBuilder
         var formula = _formula ?? throw new InvalidOperationException(
             $"The rule for the {side} says not how much; call Flat, PercentOf or Custom.");
         var name = _name ?? (number == 1 ? side : string.Create(CultureInfo.InvariantCulture, $"{side}-{number}"));
-        return new Incentive(name, _side, _when.Build(), formula) { Cap = _cap, Levels = _levels, Hold = _hold, OnRefund = _onRefund };
+        return new Incentive(name, _side, _when.Build(), formula)
+        {
+            Cap = _cap,
+            Levels = _levels,
+            Hold = _hold,
+            Review = _review,
+            Expiry = _expiry,
+            OnRefund = _onRefund,
+        };
     }
 
     private IncentiveBuilder Per(CapPeriod period)

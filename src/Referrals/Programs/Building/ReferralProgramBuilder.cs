@@ -7,7 +7,7 @@ using Referrals.Sharing;
 namespace Referrals.Programs.Building;
 
 /// <summary>Says what a program is. Each call adds to it or replaces what an earlier one said.</summary>
-public sealed class ReferralProgramBuilder
+public sealed partial class ReferralProgramBuilder
 {
     private readonly List<Incentive> _incentives = [];
     private readonly List<Amount> _budgets = [];
@@ -87,7 +87,7 @@ public sealed class ReferralProgramBuilder
 
     internal ReferralProgram Build()
     {
-        var program = _program with { IncentiveList = _incentives.ToValueList(), BudgetList = _budgets.ToValueList() };
+        var program = _program with { IncentiveList = _incentives.ToValueList(), BudgetList = _budgets.ToValueList(), PayoutList = _payouts.ToValueList() };
         var findings = ProgramValidation.Findings(program);
         return findings.Count == 0 ? program : throw new ReferralProgramException(findings);
     }

@@ -33,6 +33,8 @@ internal static class ProgramReader
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
             BudgetList = Budgets(document.Budgets, reader).ToValueList(),
+            PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
+            Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));
         findings.ThrowIfAny();

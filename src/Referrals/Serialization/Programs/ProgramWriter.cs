@@ -33,6 +33,8 @@ internal static class ProgramWriter
         Qualify = program.Qualification == Condition.Always ? null : Document(program.Qualification),
         Incentives = [.. program.Incentives.Select(Document)],
         Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
+        Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
     };
 
     private static string? Text(Instant? instant) => instant is { } value ? InstantPattern.ExtendedIso.Format(value) : null;
@@ -66,7 +68,7 @@ internal static class ProgramWriter
         CodeBeatsLink = policy.CodeBeatsLink,
     };
 
-    private static WindowDocument Document(Window window) => window.Measure switch
+    internal static WindowDocument Document(Window window) => window.Measure switch
     {
         WindowMeasure.Hours => new WindowDocument { Hours = window.Length },
         WindowMeasure.Days => new WindowDocument { Days = window.Length },
@@ -102,6 +104,8 @@ internal static class ProgramWriter
             ? new LevelsDocument { Count = levels.Count, Percent = Normal(levels.Ratio.Fraction * 100m) }
             : null,
         Hold = incentive.Hold is { } hold ? Document(hold) : null,
+        Review = LifeReader.Document(incentive.Review),
+        Expiry = LifeReader.Document(incentive.Expiry),
         OnRefund = incentive.OnRefund == default ? null : ProgramNames.Of(ProgramNames.RefundPolicies, incentive.OnRefund),
     };
 
@@ -127,5 +131,5 @@ internal static class ProgramWriter
     };
 
     /// <summary>The number without trailing zeros: 12.5 and not 12.500.</summary>
-    private static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
+    internal static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -40,6 +40,9 @@ public sealed record Window
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
     public static Window CalendarDays(int days) => new(Check(days, MaxDays), WindowMeasure.CalendarDays);
 
+    /// <summary>A window that was taken apart into its length and measure.</summary>
+    internal static Window Of(int length, WindowMeasure measure) => new(length, measure);
+
     /// <summary>The first instant that is no longer in the window.</summary>
     public Instant EndFrom(Instant start, DateTimeZone zone)
     {

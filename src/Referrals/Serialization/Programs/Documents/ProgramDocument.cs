@@ -39,4 +39,8 @@ internal sealed class ProgramDocument
     public List<IncentiveDocument>? Incentives { get; set; }
 
     public List<string>? Budgets { get; set; }
+
+    public List<PayoutDocument>? Payouts { get; set; }
+
+    public string? Shortfall { get; set; }
 }
