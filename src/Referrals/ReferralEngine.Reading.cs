@@ -6,6 +6,7 @@ using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.State;
+using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -53,7 +54,7 @@ public sealed partial class ReferralEngine
 
     /// <summary>
     /// Checks the whole ledger: every posting balances, no line was changed, taken out or put in between, and every customer's
-    /// balance is the sum of its lines. An empty answer means that all is right. Call it while nobody writes, or look twice.
+    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look twice.
     /// </summary>
     public async ValueTask<IReadOnlyList<LedgerFinding>> VerifyLedgerAsync(
         ProgramId program = default, CancellationToken cancellationToken = default)
@@ -75,6 +76,11 @@ public sealed partial class ReferralEngine
                     LedgerAudit.WrongBalance,
                     Key(account.Key).Id,
                     $"The balance is {snapshot.Find(Key(account.Key))?.Number ?? 0}, the sum of the lines {account.Value}.")));
+        }
+
+        await foreach (var record in ScanAsync(program, RecordKind.Account, cancellationToken).ConfigureAwait(false))
+        {
+            findings.AddRange(AccountFindings.Of((AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value), audit.Balances));
         }
 
         return findings;

@@ -37,7 +37,12 @@ internal static class ExpirationDecider
             account = Expire(draft, account, lot);
         }
 
-        account = setsOff ? SetOff(draft, account) : account;
+        if (setsOff)
+        {
+            var (lots, taken) = account.Lots.Take(Math.Min(account.Owed, account.Lots.UsableAt(draft.At)), draft.At);
+            account = DebtSettlement.Decide(draft, account with { Lots = lots }, taken);
+        }
+
         AccountChanges.Write(draft, account);
         return draft.Accept(due.Length > 0 ? DecisionCodes.Expired : DecisionCodes.SetOff, input.Customer.Value);
     }
@@ -51,7 +56,11 @@ internal static class ExpirationDecider
         var reward = lot.Reward is { } id ? draft.Read<RewardState>(StateKeys.Reward(id)) : null;
         if (reward is not null)
         {
-            draft.Write(StateKeys.Reward(reward.Id), reward with { Stage = RewardStage.Expired, Expired = reward.Expired + lot.Left });
+            draft.Write(StateKeys.Reward(reward.Id), reward with
+            {
+                Stage = reward.Stage == RewardStage.Reversed ? RewardStage.Reversed : RewardStage.Expired,
+                Expired = reward.Expired + lot.Left,
+            });
         }
 
         draft.Record(new Fact
@@ -66,21 +75,5 @@ internal static class ExpirationDecider
         });
         draft.Tell(Check.Note(DecisionCodes.Expired, amount.ToString(), InstantPattern.ExtendedIso.Format(at)));
         return account;
-    }
-
-    private static AccountState SetOff(DecisionDraft draft, AccountState account)
-    {
-        var amount = Math.Min(account.Owed, account.Lots.UsableAt(draft.At));
-        if (amount == 0)
-        {
-            return account;
-        }
-
-        var (lots, taken) = account.Lots.Take(amount, draft.At);
-        account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLife.SetOff, taken, null, draft.At);
-        var set = Amount.FromMinorUnits(amount, account.Unit);
-        draft.Record(new Fact { Kind = FactKind.DebtSetOff, OccurredAt = draft.At, Customer = account.Owner, Amount = set });
-        draft.Tell(Check.Note(DecisionCodes.SetOff, set.ToString(), $"of {Amount.FromMinorUnits(account.Owed, account.Unit)}"));
-        return account.Owing(account.Owed - amount, draft.At);
     }
 }

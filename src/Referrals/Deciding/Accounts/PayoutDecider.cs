@@ -1,7 +1,9 @@
+using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger.Life;
 using Referrals.Ledger.Lots;
 using Referrals.Ledger.Writing;
+using Referrals.Programs;
 using Referrals.Rewards.Life;
 using Referrals.State.Accounts;
 
@@ -25,6 +27,17 @@ internal static class PayoutDecider
 
         account = account with { Payouts = account.Payouts.Where(open => !ReferenceEquals(open, payout)).ToValueList() };
         return input.Step == PayoutStep.Confirm ? Confirm(draft, input, account, payout) : Return(draft, input, account, payout);
+    }
+
+    /// <summary>What a customer is due at an instant; <c>null</c> for nothing.</summary>
+    internal static PayoutDue? Due(AccountState account, ReferralProgram program, Instant at)
+    {
+        var rule = program.PayoutIn(account.Unit);
+        var usable = Amount.FromMinorUnits(account.UsableAt(at), account.Unit);
+        var fee = rule?.FeeOf(usable, program.Rounding) ?? Amount.Zero(account.Unit);
+        return PayoutChecks.Refusal(account, string.Empty, usable, usable, fee, rule) is null
+            ? new PayoutDue(account.Owner, usable, fee)
+            : null;
     }
 
     private static Decision Start(DecisionDraft draft, Payout input, AccountState account)
@@ -88,7 +101,11 @@ internal static class PayoutDecider
     private static Decision Return(DecisionDraft draft, Payout input, AccountState account, OpenPayout payout)
     {
         account = AccountChanges.Move(draft, account, RewardLife.PayoutReturned, payout.Lots, input.Batch, draft.At);
-        foreach (var lot in payout.Lots)
+
+        // What is owed by now is settled first, whether or not the lots have expired meanwhile: nobody loses a reward twice.
+        var (back, settled) = payout.Lots.TakeAny(account.Owed);
+        account = DebtSettlement.Decide(draft, account, settled);
+        foreach (var lot in back)
         {
             account = account with { Lots = account.Lots.With(lot) };
         }

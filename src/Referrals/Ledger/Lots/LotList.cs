@@ -57,6 +57,10 @@ internal static class LotList
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(this ValueList<Lot> lots, long amount, Instant at) =>
         Take(lots, amount, lot => lot.IsUsableAt(at));
 
+    /// <summary>Takes up to an amount out of the lots, the oldest first, whether or not they can still be used.</summary>
+    internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeAny(this ValueList<Lot> lots, long amount) =>
+        Take(lots, amount, static _ => true);
+
     /// <summary>Takes up to an amount out of the lots of a reward.</summary>
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeOf(this ValueList<Lot> lots, RewardId reward, long amount) =>
         Take(lots, amount, lot => lot.Reward == reward);
