@@ -43,6 +43,9 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Models), Enum(Definition("attribution", "model")));
         Assert.Equal(Names(ProgramNames.Sides), Enum(Definition("incentive", "side")));
         Assert.Equal(Names(ProgramNames.RefundPolicies), Enum(Definition("incentive", "onRefund")));
+        Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
+        Assert.Equal(Names(LifeReader.Shortfalls), Enum(Schema["properties"]!["shortfall"]!));
+        Assert.Equal(Names(LifeReader.Silences), Enum(Definition("incentive", "review")["properties"]!["silence"]!));
         Assert.Equal(Names(ProgramNames.Periods), Enum(Definition("cap", "per")));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
         Assert.All(

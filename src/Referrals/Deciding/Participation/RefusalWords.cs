@@ -1,29 +1,38 @@
 using Referrals.Explanations;
 using Referrals.Programs;
+using Referrals.Qualification.Conditions;
 
 namespace Referrals.Deciding.Participation;
 
-/// <summary>Finds what did not count for a participant, and says why in the participant's words.</summary>
+/// <summary>
+/// Finds what did not count for a participant, and says why in the participant's words: one reason for each input, and none for an
+/// input that earned the participant something by another rule.
+/// </summary>
 internal static class RefusalWords
 {
     internal static IEnumerable<ParticipantRefusal> Of(ReferralProgram program, IEnumerable<Decision> decisions, CustomerId customer)
     {
         foreach (var decision in decisions)
         {
-            foreach (var fact in decision.Facts)
+            var refusals = decision.Facts.Where(fact => IsRefusal(program, fact, customer)).Select(fact => (Fact: fact, Reason: Reason(decision, fact)));
+            if (refusals.ToArray() is { Length: > 0 } all && !decision.Grants.Any(grant => grant.Customer == customer))
             {
-                if (IsRefusal(program, fact, customer))
-                {
-                    var check = Reason(decision, fact);
-                    var words = check is null ? null : CheckText.Participant(check);
-                    yield return new ParticipantRefusal(
-                        fact.OccurredAt,
-                        check?.Code ?? fact.Code ?? decision.Code,
-                        words ?? CheckText.Participant(decision.Code) ?? "This did not count.");
-                }
+                yield return Tell(decision, MostTelling(all));
             }
         }
     }
+
+    /// <summary>Of several rules that refused one conversion, one that at least was meant for its kind of event.</summary>
+    private static (Fact Fact, Check? Reason) MostTelling((Fact Fact, Check? Reason)[] refusals)
+    {
+        var telling = Array.FindIndex(refusals, static refusal => refusal.Reason?.Code != ConditionCodes.Event);
+        return refusals[Math.Max(telling, 0)];
+    }
+
+    private static ParticipantRefusal Tell(Decision decision, (Fact Fact, Check? Reason) refusal) => new(
+        refusal.Fact.OccurredAt,
+        refusal.Reason?.Code ?? refusal.Fact.Code ?? decision.Code,
+        (refusal.Reason is null ? null : CheckText.Participant(refusal.Reason)) ?? CheckText.Participant(decision.Code) ?? "This did not count.");
 
     /// <summary>Whether a fact tells of something that did not count for the customer. A rule that rewards the other side is not about it.</summary>
     internal static bool IsRefusal(ReferralProgram program, Fact fact, CustomerId customer) => fact.Kind switch

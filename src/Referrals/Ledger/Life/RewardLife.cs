@@ -22,7 +22,6 @@ public static class RewardLife
     internal const string PayoutStarted = "payout_started";
     internal const string PayoutReturned = "payout_returned";
     internal const string Paid = "paid";
-    internal const string FeeTaken = "fee_taken";
     internal const string Expired = "expired";
     internal const string SetOff = "set_off";
     internal const string ReversedInReview = "reversed_in_review";
@@ -49,7 +48,6 @@ public static class RewardLife
         new(PayoutStarted, RewardStage.Vested, RewardStage.InPayout, Available, LedgerAccount.InPayout, "payout started"),
         new(PayoutReturned, RewardStage.InPayout, RewardStage.Vested, LedgerAccount.InPayout, Available, "payout failed"),
         new(Paid, RewardStage.InPayout, RewardStage.Paid, LedgerAccount.InPayout, PaidOut, "paid out"),
-        new(FeeTaken, RewardStage.InPayout, RewardStage.Paid, LedgerAccount.InPayout, Fees, "fee of the payout"),
         new(Expired, RewardStage.Vested, RewardStage.Expired, Available, LedgerAccount.Expired, "not used in time"),
         new(SetOff, RewardStage.Vested, RewardStage.SetOff, Available, LedgerAccount.Owed, "set off against a debt"),
         new(ReversedHeld, Held, RewardStage.Reversed, Pending, LedgerAccount.Reversed, "refunded"),
