@@ -43,6 +43,7 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Account => typeof(AccountState),
+        RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),

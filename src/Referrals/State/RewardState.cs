@@ -33,7 +33,7 @@ internal sealed record RewardState
     /// <summary>When the hold ends; <c>null</c> for a reward that was never held.</summary>
     public Instant? HeldUntil { get; init; }
 
-    /// <summary>The first instant at which silence has decided a review; <c>null</c> for a reward without one.</summary>
+    /// <summary>The first instant at which silence has decided a review; <c>null</c> for a review that nobody's silence ends.</summary>
     public Instant? ReviewUntil { get; init; }
 
     public ReviewSilence OnSilence { get; init; }
@@ -43,6 +43,9 @@ internal sealed record RewardState
 
     /// <summary>What expired so far and was not taken back afterwards, in smallest parts.</summary>
     public long Expired { get; init; }
+
+    /// <summary>The limits that get room back when the reward is taken back.</summary>
+    public ValueList<CountedTally> Uses { get; init; } = [];
 
     public required RefundPolicy OnRefund { get; init; }
 

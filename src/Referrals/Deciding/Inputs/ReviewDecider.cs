@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger.Life;
 using Referrals.Rewards.Life;
@@ -35,10 +36,10 @@ internal static class ReviewDecider
             return draft.Refuse(DecisionCodes.RewardNotInReview, input.Reward.Value);
         }
 
-        var until = reward.ReviewUntil!.Value;
-        if (draft.At < until)
+        if (reward.ReviewUntil is not { } until || draft.At < until)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, Text(draft.At), $"{Text(until)} or later"));
+            var required = reward.ReviewUntil is { } end ? $"{Text(end)} or later" : "a verdict: this review has no deadline";
+            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, Text(draft.At), required));
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, input.Reward.Value);
         }
 
@@ -80,7 +81,9 @@ internal static class ReviewDecider
         Record(draft, reward, at, bySilence ? "silence_rejected" : "rejected");
         draft.Tell(Check.Note(DecisionCodes.RewardRejected, reward.Left.ToString(), bySilence ? "by silence" : reason) with { Rule = reward.Rule });
         var left = reward.Left;
-        draft.Write(StateKeys.Reward(reward.Id), reward with { Stage = RewardStage.Reversed, Reversed = reward.Granted.MinorUnits });
+        var whole = reward.Granted.MinorUnits;
+        var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, whole, whole);
+        draft.Write(StateKeys.Reward(reward.Id), reward with { Uses = uses, Stage = RewardStage.Reversed, Reversed = whole });
         var referee = Postings.Move(draft, reward, RewardLife.Rejected, left.MinorUnits, at);
         draft.Record(Postings.Fact(FactKind.RewardReversed, reward, left, at, referee.Referral?.Referrer, referee.Segment));
         return draft.Accept(DecisionCodes.RewardRejected, reward.Id.Value);

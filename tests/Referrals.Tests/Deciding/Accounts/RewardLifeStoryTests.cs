@@ -147,6 +147,7 @@ public sealed class RewardLifeStoryTests
 
         _ = story.Purchase("bob", 70, "USD");
         Assert.Equal(Usd(0), story.Available("alice", "USD"));
+        Assert.Equal(DecisionCodes.RedemptionTooMuch, story.Redeem("alice", 1, "USD").Code);
         story.Pass(Duration.Zero);
         _ = story.Purchase("bob", 70, "USD");
 
