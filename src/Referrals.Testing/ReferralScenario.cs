@@ -32,6 +32,7 @@ public sealed class ReferralScenario
     private readonly List<Decision> _decisions = [];
     private readonly List<LedgerLine> _lines = [];
     private int _orders;
+    private int _redemptions;
 
     /// <summary>A story under one program.</summary>
     /// <param name="program">The program.</param>
@@ -99,21 +100,47 @@ public sealed class ReferralScenario
         return decision;
     }
 
-    /// <summary>Time passes; rewards whose hold is over become available.</summary>
+    /// <summary>Time passes: holds and reviews end, rewards expire.</summary>
     public void Pass(Duration duration) => PassUntil(Now + duration);
 
-    /// <summary>Time passes until an instant; rewards whose hold is over by then become available.</summary>
+    /// <summary>Time passes until an instant: what comes due by then happens, in the order of time.</summary>
     public void PassUntil(Instant instant)
     {
         Now = Instant.Max(Now, instant);
-        foreach (var reward in State.Due(Now).ToArray())
+        while (State.Due(Now).FirstOrDefault() is { } due)
         {
-            _ = Tell(Vesting.Of(reward));
+            _ = Tell(due);
         }
     }
 
-    /// <summary>What a customer can use.</summary>
-    public Amount Available(string customer, string unit) => Balance(LedgerAccount.Available, customer, unit);
+    /// <summary>A customer uses rewards; redemptions are called <c>redemption-1</c>, <c>redemption-2</c> and so on.</summary>
+    public Decision Redeem(string customer, decimal amount, string unit)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"redemption-{++_redemptions}");
+        return Tell(Redemption.Of(id, CustomerId.From(customer), Amount.Of(amount, unit)));
+    }
+
+    /// <summary>A payout of all that a customer has available is started.</summary>
+    public Decision StartPayout(string batch, string customer, string unit) =>
+        Tell(Payout.Of(batch, CustomerId.From(customer), Unit.Parse(unit)));
+
+    /// <summary>A payout of all that a customer has available is started and arrives at once.</summary>
+    /// <returns>The decision about the arrival; about the start, where that was refused.</returns>
+    public Decision PayOut(string batch, string customer, string unit)
+    {
+        var started = StartPayout(batch, customer, unit);
+        return started.IsAccepted ? Tell(Payout.Of(batch, CustomerId.From(customer), Unit.Parse(unit)).Confirmed()) : started;
+    }
+
+    /// <summary>Somebody approves a reward in review.</summary>
+    public Decision Approve(RewardId reward) => Tell(RewardReview.Of(reward).Approve());
+
+    /// <summary>Somebody rejects a reward in review.</summary>
+    public Decision Reject(RewardId reward, string reason) => Tell(RewardReview.Of(reward).Reject(reason));
+
+    /// <summary>What a customer can use; below zero where the customer owes something.</summary>
+    public Amount Available(string customer, string unit) =>
+        Balance(LedgerAccount.Available, customer, unit) + Balance(LedgerAccount.Owed, customer, unit);
 
     /// <summary>What a customer has earned but cannot use yet.</summary>
     public Amount Pending(string customer, string unit) => Balance(LedgerAccount.Pending, customer, unit);

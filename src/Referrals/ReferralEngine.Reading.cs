@@ -4,8 +4,10 @@ using Referrals.Deciding;
 using Referrals.Kpis;
 using Referrals.Kpis.Reports;
 using Referrals.Ledger;
+using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.State;
+using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -15,57 +17,20 @@ public sealed partial class ReferralEngine
 {
     private const int Page = 500;
 
-    /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
-    public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
-        CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        _ = InputText.Check(customer);
-        var units = _programs.Find(program).Programs.Units.ToArray();
-        var keys = units.SelectMany(unit => new[] { Key(LedgerAccount.Pending, unit), Key(LedgerAccount.Available, unit) }).ToArray();
-        var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
-        return [.. units.Select(unit => new Balance(Read(LedgerAccount.Pending, unit), Read(LedgerAccount.Available, unit)))];
-
-        RecordKey Key(LedgerAccount account, Unit unit) => StateKeys.Balance(account, unit, customer);
-
-        Amount Read(LedgerAccount account, Unit unit) =>
-            Amount.FromMinorUnits(snapshot.Find(Key(account, unit))?.Number ?? 0, unit);
-    }
-
     /// <summary>
-    /// Tells the program how late it is: every reward whose hold is over by then becomes available. Call it from a timer; any number
+    /// Tells the program how late it is: holds and reviews end, rewards expire, in the order of time. Call it from a timer; any number
     /// of instances may do so at once.
     /// </summary>
     /// <param name="until">How late it is; <c>null</c> for now.</param>
     /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what has vested by then stays so.</param>
-    /// <returns>How many rewards became available by this call.</returns>
-    public async ValueTask<int> AdvanceAsync(
+    /// <param name="cancellationToken">Ends the call early; what has happened by then stays.</param>
+    /// <returns>How many things happened by this call: rewards that vested, reviews that silence decided, accounts in which something expired.</returns>
+    public ValueTask<int> AdvanceAsync(
         Instant? until = null, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         var now = (until ?? _clock.GetCurrentInstant()).ToMicroseconds();
-        var partition = PartitionOf(program);
-        var vested = 0;
-        while (true)
-        {
-            var due = new List<RewardId>();
-            var range = ScanRange.DueUntil(now).Take(Page);
-            await foreach (var record in _store.ScanAsync(partition, RecordKind.Reward, range, cancellationToken).ConfigureAwait(false))
-            {
-                due.Add(RewardId.From(record.Key.Id));
-            }
-
-            var before = vested;
-            foreach (var reward in due)
-            {
-                var decision = await SubmitAsync(Vesting.Of(reward).At(now), program, cancellationToken).ConfigureAwait(false);
-                vested += decision is { Code: DecisionCodes.RewardVested, IsRepeated: false } ? 1 : 0;
-            }
-
-            if (due.Count < Page || vested == before)
-            {
-                return vested;
-            }
-        }
+        var passing = new TimePassing(_store, PartitionOf(program), input => SubmitAsync(input, program, cancellationToken));
+        return passing.RunAsync(now, cancellationToken);
     }
 
     /// <summary>The journal: every fact, in the order in which it was decided.</summary>
@@ -90,7 +55,7 @@ public sealed partial class ReferralEngine
 
     /// <summary>
     /// Checks the whole ledger: every posting balances, no line was changed, taken out or put in between, and every customer's
-    /// balance is the sum of its lines. An empty answer means that all is right. Call it while nobody writes, or look twice.
+    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look twice.
     /// </summary>
     public async ValueTask<IReadOnlyList<LedgerFinding>> VerifyLedgerAsync(
         ProgramId program = default, CancellationToken cancellationToken = default)
@@ -112,6 +77,11 @@ public sealed partial class ReferralEngine
                     LedgerAudit.WrongBalance,
                     Key(account.Key).Id,
                     $"The balance is {snapshot.Find(Key(account.Key))?.Number ?? 0}, the sum of the lines {account.Value}.")));
+        }
+
+        await foreach (var record in ScanAsync(program, RecordKind.Account, cancellationToken).ConfigureAwait(false))
+        {
+            findings.AddRange(AccountFindings.Of((AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value), audit.Balances));
         }
 
         return findings;

@@ -176,4 +176,70 @@ public static class DecisionCodes
 
     /// <summary>The answer was recorded.</summary>
     public const string SurveyRecorded = "survey.recorded";
+
+    /// <summary>A check, not an outcome: a part of what the refund takes back had been used; the owner owes it.</summary>
+    public const string RefundOwed = "refund.owed";
+
+    /// <summary>A check, not an outcome: a part of what the refund takes back had been used; the program writes it off.</summary>
+    public const string RefundWrittenOff = "refund.written_off";
+
+    /// <summary>The reward was approved, by somebody or by silence.</summary>
+    public const string RewardApproved = "reward.approved";
+
+    /// <summary>The reward was rejected, by somebody or by silence.</summary>
+    public const string RewardRejected = "reward.rejected";
+
+    /// <summary>Refused: there is no such reward, or it is not in review.</summary>
+    public const string RewardNotInReview = "reward.not_in_review";
+
+    /// <summary>Refused: the deadline of the review was over, so that silence has decided.</summary>
+    public const string ReviewTooLate = "review.too_late";
+
+    /// <summary>Refused: the deadline of the review is not over yet.</summary>
+    public const string ReviewDeadlineAhead = "review.deadline_ahead";
+
+    /// <summary>The customer used rewards.</summary>
+    public const string Redeemed = "redemption.redeemed";
+
+    /// <summary>Refused: the customer has less than that to use.</summary>
+    public const string RedemptionTooMuch = "redemption.too_much";
+
+    /// <summary>The payout was started; the amount is set aside.</summary>
+    public const string PayoutStarted = "payout.started";
+
+    /// <summary>The payout has arrived.</summary>
+    public const string PayoutPaid = "payout.paid";
+
+    /// <summary>A check, not an outcome: the fee of the payout.</summary>
+    public const string PayoutFee = "payout.fee";
+
+    /// <summary>The payout failed; the amount is available again.</summary>
+    public const string PayoutReturned = "payout.returned";
+
+    /// <summary>Refused: the customer has a payout of this batch on its way.</summary>
+    public const string PayoutAlreadyStarted = "payout.already_started";
+
+    /// <summary>Refused: so many payouts to the customer are on their way that another one cannot be started before one ends.</summary>
+    public const string PayoutsTooMany = "payout.too_many";
+
+    /// <summary>Refused: the customer has less than that available.</summary>
+    public const string PayoutTooMuch = "payout.too_much";
+
+    /// <summary>Refused: the amount does not reach the program's minimum.</summary>
+    public const string PayoutBelowMinimum = "payout.below_minimum";
+
+    /// <summary>Refused: the fee, which the customer bears, would leave nothing.</summary>
+    public const string PayoutBelowFee = "payout.below_fee";
+
+    /// <summary>Refused: no payout of this batch is on its way to the customer; it was not started, or has ended.</summary>
+    public const string PayoutNotOpen = "payout.not_open";
+
+    /// <summary>Rewards expired.</summary>
+    public const string Expired = "expiration.expired";
+
+    /// <summary>Rewards were set off against what the customer owed.</summary>
+    public const string SetOff = "expiration.set_off";
+
+    /// <summary>Refused: nothing of the customer expires by then.</summary>
+    public const string NothingExpires = "expiration.nothing_due";
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
+using Referrals.Ledger.Writing;
 using Referrals.Programs;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.Sharing.Signing;
@@ -127,8 +128,10 @@ internal sealed class DecisionDraft
     /// <summary>Adds a posting to the ledger and moves the balances of the accounts that it touches.</summary>
     internal void Post(Posting posting)
     {
-        Post(posting.From);
-        Post(posting.To);
+        foreach (var line in posting.Lines)
+        {
+            Post(line);
+        }
     }
 
     internal Decision Accept(string code, string? subject = null) => Finish(code, subject, accepted: true);
@@ -146,9 +149,13 @@ internal sealed class DecisionDraft
     private void Post(LedgerLine line)
     {
         _lines.Add(line);
-        if (line.Owner is { } owner)
+        if (line.Owner is { } owner && line.Account.IsCounted())
         {
-            Add(StateKeys.Balance(line.Account, line.Amount.Unit, owner), line.Amount.MinorUnits, minimum: 0);
+            Add(
+                StateKeys.Balance(line.Account, line.Amount.Unit, owner),
+                line.Amount.MinorUnits,
+                line.Account.Minimum(),
+                line.Account.Maximum());
         }
     }
 

@@ -1,4 +1,5 @@
 using Referrals.Codes;
+using Referrals.Deciding.Accounts;
 using Referrals.Deciding.Inputs;
 using Referrals.Programs;
 using Referrals.Sharing.Signing;
@@ -108,6 +109,11 @@ public sealed class ReferralDecider
             Vesting vesting => VestingDecider.Decide(draft, vesting),
             ReferralReview review => ReferralReviewDecider.Decide(draft, review),
             ReferrerBan ban => BanDecider.Decide(draft, ban),
+            RewardReview review => ReviewDecider.Decide(draft, review),
+            ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),
+            Redemption redemption => RedemptionDecider.Decide(draft, redemption),
+            Payout payout => PayoutDecider.Decide(draft, payout),
+            Expiration expiration => ExpirationDecider.Decide(draft, expiration),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
             ProgramCost cost => ReportDecider.Decide(draft, cost),

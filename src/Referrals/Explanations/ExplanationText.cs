@@ -22,7 +22,9 @@ internal static class ExplanationText
     /// <summary>Only what the customer can see or do something about: the innermost reasons, each once.</summary>
     internal static string ForParticipant(Explanation explanation)
     {
-        var sentences = new List<string> { CheckText.Participant(explanation.Code) ?? CheckText.Phrase(explanation.Code) + "." };
+        var outcome = explanation.Checks.FirstOrDefault(check => string.Equals(check.Code, explanation.Code, StringComparison.Ordinal));
+        var first = outcome is null ? CheckText.Participant(explanation.Code) : CheckText.Participant(outcome);
+        var sentences = new List<string> { first ?? CheckText.Phrase(explanation.Code) + "." };
         foreach (var check in explanation.Checks)
         {
             if (!check.Held && CheckText.Participant(check.Reason) is { } sentence && !sentences.Contains(sentence))

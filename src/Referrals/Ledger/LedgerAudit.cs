@@ -1,51 +1,58 @@
 using System.Globalization;
+using Referrals.Ledger.Life;
+using Referrals.Ledger.Writing;
 
 namespace Referrals.Ledger;
 
 /// <summary>
-/// Checks a ledger as an accountant would: every posting sums to zero, and every chain of postings is whole, so that no line was
-/// changed, taken out or put in between. Lines come in the order in which they were posted.
+/// Checks a ledger as an accountant would: every posting sums to zero and does what its step says, and every chain of postings is
+/// whole, so that no line was changed, taken out or put in between. Lines come in the order in which they were posted.
 /// </summary>
 internal sealed class LedgerAudit
 {
     internal const string Unbalanced = "ledger.unbalanced";
     internal const string BrokenChain = "ledger.broken_chain";
     internal const string WrongBalance = "ledger.wrong_balance";
+    internal const string WrongStep = "ledger.wrong_step";
 
     private readonly Dictionary<string, List<LedgerLine>> _open = new(StringComparer.Ordinal);
-    private readonly Dictionary<CustomerId, SortedDictionary<int, LedgerLine>> _chains = [];
+    private readonly Dictionary<string, SortedDictionary<int, LedgerLine>> _chains = new(StringComparer.Ordinal);
     private readonly Dictionary<(LedgerAccount Account, CustomerId Owner, Unit Unit), long> _balances = [];
     private readonly List<LedgerFinding> _findings = [];
 
-    /// <summary>What every customer's accounts hold by the lines so far.</summary>
+    /// <summary>What every customer's counted accounts hold by the lines so far.</summary>
     internal IReadOnlyDictionary<(LedgerAccount Account, CustomerId Owner, Unit Unit), long> Balances => _balances;
 
     internal void Add(LedgerLine line)
     {
-        if (line.Owner is { } owner)
+        if (line.Owner is { } owner && line.Account.IsCounted())
         {
             var account = (line.Account, owner, line.Amount.Unit);
             _balances[account] = checked(_balances.GetValueOrDefault(account) + line.Amount.MinorUnits);
         }
 
-        if (!_open.Remove(line.Posting, out var lines))
+        if (!_open.TryGetValue(line.Posting, out var lines))
         {
-            _open[line.Posting] = [line];
-            return;
+            _open[line.Posting] = lines = [];
         }
 
-        Close(lines[0], line);
+        lines.Add(line);
+        if (lines.Sum(static one => one.Amount.MinorUnits) == 0)
+        {
+            _ = _open.Remove(line.Posting);
+            Close([.. lines]);
+        }
     }
 
     /// <summary>Everything that was found; asked once all lines are in.</summary>
     internal IReadOnlyList<LedgerFinding> Finish()
     {
-        foreach (var (posting, _) in _open)
+        foreach (var (posting, lines) in _open)
         {
-            _findings.Add(new(Unbalanced, posting, "The posting has one line only; its counterpart is missing."));
+            _findings.Add(new(Unbalanced, posting, $"The lines {string.Join(", ", lines.Select(static line => line.Amount))} do not sum to zero."));
         }
 
-        foreach (var (customer, chain) in _chains)
+        foreach (var (name, chain) in _chains)
         {
             var previous = string.Empty;
             var index = 0;
@@ -56,7 +63,7 @@ internal sealed class LedgerAudit
                 {
                     _findings.Add(new(BrokenChain, line.Posting, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The posting is number {place} in the chain of customer {customer}, and does not continue number {index - 1}.")));
+                        $"The posting is number {place} in the chain {name}, and does not continue number {index - 1}.")));
                     index = place;
                 }
 
@@ -67,29 +74,51 @@ internal sealed class LedgerAudit
         return _findings;
     }
 
-    private void Close(LedgerLine first, LedgerLine second)
+    private void Close(LedgerLine[] lines)
     {
-        var (from, to) = first.Amount.MinorUnits < 0 ? (first, second) : (second, first);
-        if (from.Amount.Unit != to.Amount.Unit || from.Amount.MinorUnits + to.Amount.MinorUnits != 0)
+        var first = lines[0];
+        if (lines.Any(line => line.Amount.Unit != first.Amount.Unit))
         {
-            _findings.Add(new(Unbalanced, first.Posting, $"The lines {from.Amount} and {to.Amount} do not sum to zero."));
+            _findings.Add(new(Unbalanced, first.Posting, "The lines are in several units."));
         }
 
-        var owner = (to.Owner ?? from.Owner)?.Value ?? string.Empty;
-        var hash = LedgerBook.Hash(to.PreviousHash, to.Posting, from.Account, to.Account, owner, to.Amount, to.OccurredAt);
-        if (hash != to.Hash || from.Hash != to.Hash)
+        var hash = PostingHash.Of(lines);
+        if (lines.Any(line => line.Hash != hash || line.PreviousHash != first.PreviousHash || line.ChainIndex != first.ChainIndex))
         {
             _findings.Add(new(BrokenChain, first.Posting, "The posting does not have the hash of its content: it was changed."));
         }
 
-        if (!_chains.TryGetValue(to.Chain, out var chain))
+        if (!IsStep(lines))
         {
-            _chains[to.Chain] = chain = [];
+            _findings.Add(new(WrongStep, first.Posting, $"The posting does not move what the step '{first.Step}' moves."));
         }
 
-        if (!chain.TryAdd(to.ChainIndex, to))
+        if (!_chains.TryGetValue(first.Chain, out var chain))
         {
-            _findings.Add(new(BrokenChain, first.Posting, $"The chain of customer {to.Chain} has two postings at place {to.ChainIndex}."));
+            _chains[first.Chain] = chain = [];
         }
+
+        if (!chain.TryAdd(first.ChainIndex, first))
+        {
+            _findings.Add(new(BrokenChain, first.Posting, $"The chain {first.Chain} has two postings at place {first.ChainIndex}."));
+        }
+    }
+
+    /// <summary>Whether a posting moves between the accounts that its step names, and its parts are the whole of it.</summary>
+    private static bool IsStep(LedgerLine[] lines)
+    {
+        var first = lines[0];
+        var from = Array.Find(lines, static line => line.Amount.IsNegative);
+        var parts = lines.Sum(static line => line.Parts.Sum(static part => part.MinorUnits));
+        if (from is null || (parts != 0 && parts != -from.Amount.MinorUnits))
+        {
+            return false;
+        }
+
+        return first.Step == LedgerBook.FeeBorne
+            ? from.Account == LedgerAccount.Program
+            : RewardLife.TryFind(first.Step, out var transition) && from.Account == transition!.Debited
+                && lines.Where(static line => !line.Amount.IsNegative).All(
+                    line => line.Account == transition.Credited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.Paid));
     }
 }

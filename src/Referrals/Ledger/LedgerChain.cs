@@ -1,17 +1,25 @@
 namespace Referrals.Ledger;
 
-/// <summary>Where a customer's chain of postings stands: how many there are, and the hash of the last.</summary>
+/// <summary>Where a chain of postings stands: its name, how many there are, and the hash of the last.</summary>
 internal readonly record struct LedgerChain
 {
-    private readonly string? _hash;
-
-    internal LedgerChain(int length, string hash)
+    internal LedgerChain(string name, int length, string hash)
     {
+        Name = name;
         Length = length;
-        _hash = hash;
+        Hash = hash;
     }
+
+    public string Name { get; }
 
     public int Length { get; }
 
-    public string Hash => _hash ?? string.Empty;
+    public string Hash { get; }
+
+    /// <summary>The chain of a referral, which its referee serialises.</summary>
+    internal static LedgerChain OfReferral(CustomerId referee, int length, string hash) => new($"referral:{referee}", length, hash);
+
+    /// <summary>The chain of what an owner does with rewards of one unit, which the owner's account serialises.</summary>
+    internal static LedgerChain OfAccount(Unit unit, CustomerId owner, int length, string hash) =>
+        new($"account:{unit}:{owner}", length, hash);
 }

@@ -10,7 +10,7 @@ public sealed record LedgerFinding
         Message = message;
     }
 
-    /// <summary>The stable machine code: <c>ledger.unbalanced</c>, <c>ledger.broken_chain</c> or <c>ledger.wrong_balance</c>.</summary>
+    /// <summary>The stable machine code: <c>ledger.unbalanced</c>, <c>ledger.broken_chain</c>, <c>ledger.wrong_step</c>, <c>ledger.wrong_balance</c>.</summary>
     public string Code { get; }
 
     /// <summary>The posting, or the account, that it is about.</summary>

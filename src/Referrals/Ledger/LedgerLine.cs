@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Referrals.Ledger;
@@ -8,6 +9,9 @@ public sealed record LedgerLine
     /// <summary>The posting that the line belongs to.</summary>
     public required string Posting { get; init; }
 
+    /// <summary>What happened: a step of <see cref="Life.RewardLife"/>, or <c>fee_borne</c> for a fee that the program bears.</summary>
+    public required string Step { get; init; }
+
     /// <summary>The account.</summary>
     public required LedgerAccount Account { get; init; }
 
@@ -17,14 +21,20 @@ public sealed record LedgerLine
     /// <summary>What goes into the account, or out of it if negative.</summary>
     public required Amount Amount { get; init; }
 
-    /// <summary>The reward that is moved.</summary>
-    public required RewardId Reward { get; init; }
+    /// <summary>The reward that is moved; <c>null</c> for a posting over several, whose first line names them in <see cref="Parts"/>.</summary>
+    public RewardId? Reward { get; init; }
+
+    /// <summary>What it was for: the refund, redemption or payout; <c>null</c> where only the reward matters.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>When it took effect.</summary>
     public required Instant OccurredAt { get; init; }
 
-    /// <summary>The customer whose chain of postings this one continues.</summary>
-    public required CustomerId Chain { get; init; }
+    /// <summary>
+    /// The chain of postings that this one continues: <c>referral:bob</c> for what is serialised by a referee,
+    /// <c>account:EUR:alice</c> for what is serialised by an owner's account.
+    /// </summary>
+    public required string Chain { get; init; }
 
     /// <summary>The place of the posting in that chain, from 1.</summary>
     public required int ChainIndex { get; init; }
@@ -34,4 +44,12 @@ public sealed record LedgerLine
 
     /// <summary>SHA-256 over the previous hash and the content of the posting, as 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The rewards of a posting over several, with how much of each; empty for a posting over one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LedgerPart> Parts => PartList ?? [];
+
+    [JsonInclude]
+    [JsonPropertyName("parts")]
+    internal ValueList<LedgerPart>? PartList { get; init; }
 }

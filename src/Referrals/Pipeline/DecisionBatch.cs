@@ -18,9 +18,8 @@ internal static class DecisionBatch
         operations.AddRange(decision.Changes.Select(Operation));
         foreach (var line in decision.LedgerLines)
         {
-            var side = line.Amount.IsNegative ? "from" : "to";
             operations.Add(StoreOperation.Insert(
-                RecordKey.Of(RecordKind.Ledger, $"{line.Posting}#{side}"),
+                RecordKey.Of(RecordKind.Ledger, $"{line.Posting}#{line.Account}"),
                 new RecordContent { Value = RecordJson.Write(line), Columns = line.Columns() }));
         }
 

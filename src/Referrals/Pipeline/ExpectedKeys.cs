@@ -57,6 +57,21 @@ internal static class ExpectedKeys
             case ReferrerBan ban:
                 keys.Add(StateKeys.Customer(ban.Customer));
                 break;
+            case RewardReview review:
+                keys.Add(StateKeys.Reward(review.Reward));
+                break;
+            case ReviewDeadline deadline:
+                keys.Add(StateKeys.Reward(deadline.Reward));
+                break;
+            case Redemption redemption:
+                keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
+                break;
+            case Payout payout:
+                keys.Add(StateKeys.Account(payout.Unit, payout.Customer));
+                break;
+            case Expiration expiration:
+                keys.Add(StateKeys.Account(expiration.Unit, expiration.Customer));
+                break;
             case SurveyAnswer answer:
                 keys.Add(StateKeys.Customer(answer.Customer));
                 break;

@@ -26,6 +26,7 @@ internal static class ProgramCodes
     internal const string CapUnit = "program.cap_unit";
     internal const string LevelsOfSplit = "program.levels_of_split";
     internal const string DuplicateBudget = "program.duplicate_budget";
+    internal const string DuplicatePayout = "program.duplicate_payout";
     internal const string UnknownRule = "program.unknown_rule";
     internal const string UnknownCondition = "program.unknown_condition";
     internal const string UnknownDomainList = "program.unknown_domain_list";

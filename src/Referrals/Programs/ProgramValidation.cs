@@ -44,6 +44,7 @@ internal static class ProgramValidation
         Ranking(program, findings);
         Budgets(program, findings);
         findings.AddRange(GuardValidation.Findings(program.Guards));
+        Payouts(program, findings);
         return findings;
     }
 
@@ -165,6 +166,21 @@ internal static class ProgramValidation
                     ProgramCodes.DuplicateBudget,
                     string.Create(CultureInfo.InvariantCulture, $"$.budgets[{i}]"),
                     $"There are two budgets in {program.Budgets[i].Amount.Unit}; add them up into one."));
+            }
+        }
+    }
+
+    private static void Payouts(ReferralProgram program, List<ProgramFinding> findings)
+    {
+        var units = new HashSet<Unit>();
+        for (var i = 0; i < program.Payouts.Count; i++)
+        {
+            if (!units.Add(program.Payouts[i].Unit))
+            {
+                findings.Add(new(
+                    ProgramCodes.DuplicatePayout,
+                    string.Create(CultureInfo.InvariantCulture, $"$.payouts[{i}]"),
+                    $"There are two rules for payouts in {program.Payouts[i].Unit}; keep one."));
             }
         }
     }

@@ -7,6 +7,7 @@ using Referrals.Programs.Building;
 using Referrals.Qualification;
 using Referrals.Qualification.Guards;
 using Referrals.Rewards;
+using Referrals.Rewards.Life;
 using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
@@ -123,6 +124,13 @@ public sealed record ReferralProgram
     /// <summary>The zone and when its weeks and years begin.</summary>
     public ProgramCalendar Calendar => new(Zone, WeekStart, YearStart);
 
+    /// <summary>How units are paid out, one rule for each; a unit without one is paid out from any amount on, without a fee.</summary>
+    public IReadOnlyList<PayoutRule> Payouts => PayoutList;
+
+    /// <summary>What happens when a refund takes back what was used already.</summary>
+    /// <value>The default is <see cref="ShortfallPolicy.NegativeBalance"/>.</value>
+    public ShortfallPolicy Shortfall { get; internal init; }
+
     /// <summary>The zone.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
@@ -134,6 +142,8 @@ public sealed record ReferralProgram
     internal ValueList<SideCap> CapList { get; init; } = [];
 
     internal ValueList<Budget> BudgetList { get; init; } = [];
+
+    internal ValueList<PayoutRule> PayoutList { get; init; } = [];
 
     /// <summary>Builds a program.</summary>
     /// <param name="id">The program's id: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>
@@ -149,6 +159,19 @@ public sealed record ReferralProgram
 
     /// <summary>How many operations a conversion takes at most.</summary>
     internal int OperationsPerConversion => CommitSize.Of(this);
+
+    internal PayoutRule? PayoutIn(Unit unit)
+    {
+        foreach (var rule in PayoutList)
+        {
+            if (rule.Unit == unit)
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Every unit that the program's rules give.</summary>
     internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units).Distinct();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Referrals.Qualification;
 using Referrals.Rewards.Adjustments;
+using Referrals.Rewards.Life;
 using Referrals.Rewards.Formulas;
 using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;
@@ -61,6 +62,12 @@ public sealed record Incentive
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
     public Window? Hold { get; internal init; }
+
+    /// <summary>Who has to approve a reward and until when; <c>null</c>, the default, for nobody.</summary>
+    public ReviewRule? Review { get; internal init; }
+
+    /// <summary>Until when a vested reward can be used; <c>null</c>, the default, for ever.</summary>
+    public RewardExpiry? Expiry { get; internal init; }
 
     /// <summary>What a refund does.</summary>
     /// <value>The default is <see cref="RefundPolicy.Reverse"/>.</value>

@@ -27,7 +27,7 @@ internal static class RecordColumnsMapping
         Type = line.Account.ToString(),
         OccurredAt = line.OccurredAt,
         Customer = line.Owner?.Value,
-        Subject = line.Reward.Value,
+        Subject = line.Reward?.Value ?? line.Subject,
         Code = line.Posting,
         Unit = line.Amount.Unit.ToString(),
         Quantity = line.Amount.MinorUnits,

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
 using Referrals.State;
 using Referrals.State.Guarding;
+using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -43,6 +44,7 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Signal => typeof(SignalState),
+        RecordKind.Account => typeof(AccountState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),

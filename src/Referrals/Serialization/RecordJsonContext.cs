@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using Referrals.Attribution;
 using Referrals.Deciding;
 using Referrals.Ledger;
+using Referrals.Ledger.Lots;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
+using Referrals.State.Accounts;
 using Referrals.State.Guarding;
 using Referrals.Touches;
 
@@ -39,6 +41,10 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(AccountState))]
+[JsonSerializable(typeof(Lot))]
+[JsonSerializable(typeof(OpenPayout))]
+[JsonSerializable(typeof(LedgerPart))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext
 {
     /// <summary>The context with the converters of types that are not our own.</summary>
@@ -60,6 +66,9 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<NamedText>(),
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
+            new ValueListJsonConverter<Lot>(),
+            new ValueListJsonConverter<OpenPayout>(),
+            new ValueListJsonConverter<LedgerPart>(),
         },
     });
 }

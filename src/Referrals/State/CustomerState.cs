@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.State.Guarding;
+using Referrals.Ledger;
 
 namespace Referrals.State;
 
@@ -56,6 +57,8 @@ internal sealed record CustomerState
     public int ChainLength { get; init; }
 
     public string ChainHash { get; init; } = string.Empty;
+
+    internal LedgerChain Chain => LedgerChain.OfReferral(Customer, ChainLength, ChainHash);
 
     internal int CountOf(string name)
     {

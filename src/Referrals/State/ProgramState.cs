@@ -28,19 +28,15 @@ public sealed class ProgramState
 
     internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
 
-    /// <summary>The rewards whose hold is over at an instant, in the order of their end.</summary>
-    public IEnumerable<RewardId> Due(Instant until) => _entries.Values
-        .Select(static entry => entry.Value)
-        .OfType<RewardState>()
-        .Where(reward => reward.Held && reward.HeldUntil <= until && !IsHeldBack(reward, until))
-        .OrderBy(static reward => reward.HeldUntil)
-        .ThenBy(static reward => reward.Id.Value, StringComparer.Ordinal)
-        .Select(static reward => reward.Id);
-
-    /// <summary>Whether a reward waits for the review of its referral, for which there is still time.</summary>
-    private bool IsHeldBack(RewardState reward, Instant at) =>
-        _entries.TryGetValue(StateKeys.Customer(reward.Referee), out var entry)
-        && entry.Value is CustomerState { Referral.Hold: { } hold } && !hold.IsOver(at);
+    /// <summary>
+    /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end by silence, rewards expire. Each
+    /// input is stamped with the time at which it came due. Deciding one can make others due: ask again after it.
+    /// </summary>
+    public IEnumerable<ReferralInput> Due(Instant until) => _entries
+        .Where(entry => DueWork.DueAt(entry.Value.Value) <= until)
+        .OrderBy(static entry => DueWork.DueAt(entry.Value.Value))
+        .ThenBy(static entry => entry.Key)
+        .Select(static entry => DueWork.InputOf(entry.Key, entry.Value.Value, entry.Value.Version)!);
 
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)

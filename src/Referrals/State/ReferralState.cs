@@ -7,8 +7,8 @@ namespace Referrals.State;
 /// <summary>A referral, kept with its referee: there is one per referee and program.</summary>
 internal sealed record ReferralState
 {
-    /// <summary>How many rewards of a held referral a review settles in its own commit.</summary>
-    internal const int MaxHeldRewards = 12;
+    /// <summary>How many rewards a held referral can earn before it is reviewed: as many as a review can look after in its own commit.</summary>
+    internal const int MaxHeldRewards = 64;
 
     public required ReferralId Id { get; init; }
 

@@ -38,6 +38,31 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Posting_put_in_twice_shows() => Assert.NotEmpty(Audit([.. Lines, .. Lines.Take(2)]));
 
+    [Fact]
+    public void Chains_of_referral_and_account_are_both_checked()
+    {
+        var chains = Lines.Select(line => line.Chain).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(["account:USD:alice", "account:USD:bob", "referral:bob"], chains);
+
+        var taken = Lines.Where(line => line.Posting != "account:USD:alice/1").ToArray();
+        Assert.Contains(Audit(taken), finding => finding.Code == LedgerAudit.BrokenChain && finding.Posting == "account:USD:alice/2");
+    }
+
+    [Fact]
+    public void Changed_part_and_step_show()
+    {
+        var index = Lines.ToList().FindIndex(line => line.Parts.Count > 1);
+        var parts = Lines[index].Parts.ToArray();
+        var moved = Changed(index, line => line with
+        {
+            PartList = [parts[0] with { MinorUnits = parts[0].MinorUnits + 1 }, parts[1] with { MinorUnits = parts[1].MinorUnits - 1 }],
+        });
+
+        Assert.Equal(LedgerAudit.BrokenChain, Assert.Single(Audit(moved)).Code);
+        Assert.Contains(Audit(Changed(index, line => line with { PartList = [parts[0]] })), finding => finding.Code == LedgerAudit.WrongStep);
+        Assert.Contains(Audit([.. Lines.Select(line => line with { Step = "vested" })]), finding => finding.Code == LedgerAudit.WrongStep);
+    }
+
     private static IReadOnlyList<LedgerFinding> Audit(IEnumerable<LedgerLine> lines)
     {
         var audit = new LedgerAudit();
@@ -65,6 +90,11 @@ public sealed class LedgerAuditTests
         _ = scenario.SignUp("bob", referredBy: "alice");
         _ = scenario.Purchase("bob", 80, "USD");
         scenario.Pass(NodaTime.Duration.FromDays(7));
+        _ = scenario.Purchase("bob", 80, "USD");
+        scenario.Pass(NodaTime.Duration.FromDays(7));
+        _ = scenario.Redeem("alice", 30, "USD");
+        _ = scenario.PayOut("march", "alice", "USD");
+        _ = scenario.PayOut("march", "bob", "USD");
         _ = scenario.Tell(Refund.OfWhole("r", "order-1"));
         return scenario.Ledger;
     }

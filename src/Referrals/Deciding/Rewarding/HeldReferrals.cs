@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.Explanations;
+using Referrals.Ledger.Life;
 using Referrals.Programs;
 using Referrals.Qualification.Guards;
 using Referrals.State;
@@ -21,16 +22,8 @@ internal static class HeldReferrals
     {
         Since = at,
         By = by.ToValueList(),
-        Until = program.Guards.Review?.Within.EndFrom(at, program.Zone),
+        Until = program.Guards.Review?.Deadline.EndFrom(at, program.Zone),
         OnSilence = program.Guards.Review?.Silence ?? default,
-    };
-
-    /// <summary>When the passing of time is to look at a reward: not before its referral is reviewed, or silence has decided.</summary>
-    internal static Instant? DueAt(ReferralState referral, RewardState reward) => referral.Hold switch
-    {
-        null => reward.HeldUntil,
-        { Until: { } until } => reward.HeldUntil is { } end && end > until ? end : until,
-        _ => referral.HeldRewards.Contains(reward.Id) ? null : reward.HeldUntil,
     };
 
     /// <summary>The referral with one more reward to release or take back by a review; those that do not fit wait for the passing of time.</summary>
@@ -68,6 +61,22 @@ internal static class HeldReferrals
         string.Join(", ", hold.By),
         hold.Until is { } until ? $"until {until}, then silence {hold.OnSilence.ToString().ToLowerInvariant()}" : "until it is reviewed"));
 
+    /// <summary>Lets a reward that was granted before its referral was held wait for the review too.</summary>
+    /// <returns>Whether it does; not where it waits already, or where the referral has no room for one more.</returns>
+    internal static bool LetWait(DecisionDraft draft, CustomerState referee, ReferralState referral, ReferralHold hold, RewardState reward)
+    {
+        var listing = Listing(referral, reward.Id);
+        if (reward.WaitsForReferral || listing == referral)
+        {
+            return false;
+        }
+
+        var waiting = reward with { WaitsForReferral = true, ReferralReviewUntil = hold.Until };
+        draft.Write(StateKeys.Reward(reward.Id), waiting, DueWork.DueAt(waiting));
+        draft.Write(StateKeys.Customer(referee.Customer), referee with { Referral = listing });
+        return true;
+    }
+
     /// <summary>Approves a held referral and releases what it earned: what is due at once, the rest when its own hold ends.</summary>
     internal static void Approve(DecisionDraft draft, CustomerState customer)
     {
@@ -75,13 +84,14 @@ internal static class HeldReferrals
         _ = Released(draft, customer, draft.At, ByReview);
         foreach (var reward in Rewards(draft, rewards))
         {
-            if (reward.HeldUntil <= draft.At && HasRoom(draft))
+            if (reward is { Stage: RewardStage.Held } && reward.HeldUntil <= draft.At && HasRoom(draft, rewards.Count))
             {
-                VestingDecider.Vest(draft, reward, draft.At);
+                draft.Tell(Check.Note(DecisionCodes.RewardVested, reward.Left.ToString()) with { Rule = reward.Rule });
+                RewardVesting.Decide(draft, reward, RewardLife.Vested, draft.At);
             }
             else
             {
-                draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
+                draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
             }
         }
     }
@@ -93,13 +103,15 @@ internal static class HeldReferrals
         _ = Rejected(draft, customer, draft.At, by, reason);
         foreach (var reward in Rewards(draft, rewards))
         {
-            if (HasRoom(draft))
+            if (HasRoom(draft, rewards.Count))
             {
                 TakeBack(draft, reward);
             }
             else
             {
-                draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
+                // Due at once: the passing of time finds the referral rejected and takes the reward back.
+                var due = reward with { Stage = RewardStage.Held, HeldUntil = draft.At };
+                draft.Write(StateKeys.Reward(reward.Id), due, DueWork.DueAt(due));
             }
         }
     }
@@ -147,7 +159,10 @@ internal static class HeldReferrals
     private static IEnumerable<RewardState> Rewards(DecisionDraft draft, IEnumerable<RewardId> ids) => ids
         .Select(id => draft.Read<RewardState>(StateKeys.Reward(id)))
         .OfType<RewardState>()
-        .Where(static reward => reward.Held);
+        .Where(static reward => reward.IsPending)
+        .Select(static reward => reward with { WaitsForReferral = false, ReferralReviewUntil = null });
 
-    private static bool HasRoom(DecisionDraft draft) => draft.Operations + (2 * OperationsPerReward) <= CommitBatch.MaxOperations;
+    /// <summary>Whether a reward can be settled whole; those that are only written back still need one operation each.</summary>
+    private static bool HasRoom(DecisionDraft draft, int rewards) =>
+        draft.Operations + (2 * OperationsPerReward) + rewards <= CommitBatch.MaxOperations;
 }

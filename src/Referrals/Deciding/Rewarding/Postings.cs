@@ -1,24 +1,42 @@
 using NodaTime;
-using Referrals.Ledger;
+using Referrals.Ledger.Writing;
 using Referrals.State;
 
 namespace Referrals.Deciding.Rewarding;
 
-/// <summary>What all movements of a reward have in common: the entry, the chain of the referee, the fact.</summary>
+/// <summary>What all movements of a reward on the chain of its referral have in common: the posting, the chain, the fact.</summary>
 internal static class Postings
 {
-    internal static LedgerEntry Entry(RewardState reward, Amount amount, Instant at, CustomerState referee) => new()
+    /// <summary>Moves an amount of a reward as a step says, and lets the referee's chain go on.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="reward">The reward.</param>
+    /// <param name="step">What happens.</param>
+    /// <param name="minorUnits">How much; above zero.</param>
+    /// <param name="at">When it takes effect.</param>
+    /// <param name="refund">The refund that it is for, which makes the posting's id unique; <c>null</c> for none.</param>
+    internal static CustomerState Move(
+        DecisionDraft draft, RewardState reward, string step, long minorUnits, Instant at, string? refund = null)
     {
-        Reward = reward.Id,
-        Owner = reward.Owner,
-        Referee = reward.Referee,
-        Amount = amount,
-        At = at,
-        Chain = new LedgerChain(referee.ChainLength, referee.ChainHash),
-    };
-
-    internal static CustomerState Chained(CustomerState referee, Posting posting) =>
-        referee with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
+        var key = StateKeys.Customer(reward.Referee);
+        var referee = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = reward.Referee };
+        var posting = LedgerBook.Move(
+            new LedgerEntry
+            {
+                Posting = refund is null ? $"{reward.Id}/{step}" : $"{reward.Id}/{step}:{refund}",
+                Step = step,
+                Owner = reward.Owner,
+                Unit = reward.Granted.Unit,
+                Reward = reward.Id,
+                Subject = refund,
+                At = at,
+                Chain = referee.Chain,
+            },
+            minorUnits);
+        referee = referee with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
+        draft.Write(key, referee);
+        draft.Post(posting);
+        return referee;
+    }
 
     internal static Fact Fact(FactKind kind, RewardState reward, Amount amount, Instant at, CustomerId? referrer, string? segment) => new()
     {

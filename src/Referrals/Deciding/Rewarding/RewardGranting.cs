@@ -1,4 +1,6 @@
+using Referrals.Deciding.Accounts;
 using Referrals.Ledger;
+using Referrals.Ledger.Life;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -21,7 +23,7 @@ internal static class RewardGranting
         var customerKey = StateKeys.Customer(context.Referee);
         var conversion = draft.Read<ConversionState>(conversionKey)!;
         var customer = draft.Read<CustomerState>(customerKey)!;
-        var isHeld = customer.Referral!.IsHeld;
+        var referral = customer.Referral!;
         var reward = new RewardState
         {
             Id = offer.Id,
@@ -32,14 +34,18 @@ internal static class RewardGranting
             ConversionId = conversion.Conversion.Id,
             Granted = amount,
             GrantedAt = conversion.At,
-            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone) ?? (isHeld ? conversion.At : null),
-            Held = incentive.Hold is not null || isHeld,
+            Stage = offer.NeedsReview || incentive.Review is not null ? RewardStage.InReview
+                : incentive.Hold is not null || referral.IsHeld ? RewardStage.Held : RewardStage.Vested,
+            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone) ?? (referral.IsHeld ? conversion.At : null),
+            WaitsForReferral = referral.IsHeld,
+            ReferralReviewUntil = referral.Hold?.Until,
+            ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Deadline.EndFrom(draft.At, program.Zone),
+            OnSilence = incentive.Review?.Silence ?? default,
             OnRefund = incentive.OnRefund,
             ProgramVersion = program.Version,
             Uses = offer.Uses,
         };
-        var posting = LedgerBook.Grant(Postings.Entry(reward, amount, conversion.At, customer), reward.Held);
-        if (!customer.Referral.Qualified)
+        if (!referral.Qualified)
         {
             draft.Record(new Fact
             {
@@ -48,18 +54,30 @@ internal static class RewardGranting
                 Customer = context.Referee,
                 Referrer = context.Referrer,
                 Segment = context.Segment,
-                Subject = customer.Referral.Id.Value,
+                Subject = referral.Id.Value,
             });
         }
 
-        var referral = HeldReferrals.Listing(customer.Referral, reward.Id) with { Qualified = true };
-        draft.Write(StateKeys.Reward(reward.Id), reward, HeldReferrals.DueAt(referral, reward));
+        draft.Write(customerKey, customer with { Referral = HeldReferrals.Listing(referral, reward.Id) with { Qualified = true } });
+
+        draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
         draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
-        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = referral });
-        draft.Post(posting);
+        _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, conversion.At);
+        if (reward.Stage == RewardStage.Vested)
+        {
+            AccountChanges.Credit(draft, reward, amount, conversion.At);
+        }
+
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
         ReverseWhatWasRefunded(draft, program, reward, conversion);
     }
+
+    private static string StepOf(RewardStage stage) => stage switch
+    {
+        RewardStage.InReview => RewardLife.GrantedInReview,
+        RewardStage.Held => RewardLife.GrantedHeld,
+        _ => RewardLife.Granted,
+    };
 
     /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
     private static void ReverseWhatWasRefunded(

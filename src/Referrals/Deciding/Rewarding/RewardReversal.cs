@@ -1,10 +1,16 @@
+using Referrals.Deciding.Accounts;
 using Referrals.Explanations;
-using Referrals.Ledger;
+using Referrals.Ledger.Life;
+using Referrals.Ledger.Lots;
+using Referrals.Rewards.Life;
 using Referrals.State;
 
 namespace Referrals.Deciding.Rewarding;
 
-/// <summary>Takes back a part of a reward.</summary>
+/// <summary>
+/// Takes back a part of a reward: first what is left of it, then what has expired of it, which costs nobody anything; and what was used
+/// already the owner owes, or the program writes it off.
+/// </summary>
 internal static class RewardReversal
 {
     /// <param name="draft">The decision.</param>
@@ -19,20 +25,74 @@ internal static class RewardReversal
         total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
         draft.Tell(Check.Note(code, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
-        if (amount.IsZero)
+        if (amount.MinorUnits <= 0)
         {
             return;
         }
 
-        var refereeKey = StateKeys.Customer(reward.Referee);
-        var referee = draft.Read<CustomerState>(refereeKey) ?? new CustomerState { Customer = reward.Referee };
-        var posting = LedgerBook.Reverse(Postings.Entry(reward, amount, draft.At, referee), reward.Held, refund);
-        var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, total, reward.Granted.MinorUnits);
-        var left = reward with { Uses = uses, Reversed = total, Held = reward.Held && total < reward.Granted.MinorUnits };
-        draft.Write(StateKeys.Reward(reward.Id), left, left.Held ? left.HeldUntil : null);
-        draft.Write(refereeKey, Postings.Chained(referee, posting));
-        draft.Post(posting);
+        var next = reward with
+        {
+            Uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, total, reward.Granted.MinorUnits),
+            Reversed = total,
+            Stage = total < reward.Granted.MinorUnits ? reward.Stage : RewardStage.Reversed,
+        };
+        if (reward.IsPending)
+        {
+            var step = reward.Stage == RewardStage.Held ? RewardLife.ReversedHeld : RewardLife.ReversedInReview;
+            _ = Postings.Move(draft, reward, step, amount.MinorUnits, draft.At, refund);
+        }
+        else
+        {
+            next = next with { Expired = reward.Expired - OfVested(draft, refund, reward, amount) };
+        }
+
+        draft.Write(StateKeys.Reward(reward.Id), next, DueWork.DueAt(next));
+        var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
-            FactKind.RewardReversed, reward, amount, draft.At, referee.Referral?.Referrer, referee.Segment));
+            FactKind.RewardReversed, reward, amount, draft.At, referee?.Referral?.Referrer, referee?.Segment));
+    }
+
+    /// <returns>How much was taken back of what had expired.</returns>
+    private static long OfVested(DecisionDraft draft, string refund, RewardState reward, Amount amount)
+    {
+        var account = AccountChanges.Read(draft, reward.Owner, amount.Unit);
+        var (lots, own) = account.Lots.TakeOf(reward.Id, amount.MinorUnits);
+        var left = amount.MinorUnits - own.Total();
+        var expired = Math.Min(left, reward.Expired);
+        left -= expired;
+        (lots, var pooled) = lots.TakePooled(left);
+        left -= pooled.Total();
+        Move(RewardLife.Reversed, own.Total() + pooled.Total());
+        Move(RewardLife.ReversedExpired, expired);
+        var writesOff = draft.Programs.For(reward.ProgramVersion).Shortfall == ShortfallPolicy.WriteOff;
+        Move(writesOff ? RewardLife.WrittenOff : RewardLife.Owed, left);
+        account = account with { Lots = lots };
+        AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, draft.At));
+        if (left > 0)
+        {
+            Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff);
+        }
+
+        return expired;
+
+        void Move(string step, long minorUnits)
+        {
+            if (minorUnits > 0)
+            {
+                _ = Postings.Move(draft, reward, step, minorUnits, draft.At, refund);
+            }
+        }
+    }
+
+    private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff)
+    {
+        var code = writesOff ? DecisionCodes.RefundWrittenOff : DecisionCodes.RefundOwed;
+        draft.Tell(Check.Note(code, shortfall.ToString()) with { Rule = reward.Rule });
+        var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
+        draft.Record(Postings.Fact(
+            FactKind.RewardShortfall, reward, shortfall, draft.At, referee?.Referral?.Referrer, referee?.Segment) with
+        {
+            Code = writesOff ? "written_off" : "owed",
+        });
     }
 }

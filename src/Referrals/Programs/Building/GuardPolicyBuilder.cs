@@ -9,7 +9,7 @@ public sealed class GuardPolicyBuilder
     private int? _holdAt;
     private int? _refuseAt;
     private bool _replacesActions;
-    private ReviewDeadline? _review;
+    private ReviewRule? _review;
 
     internal GuardPolicyBuilder()
     {
@@ -74,7 +74,7 @@ public sealed class GuardPolicyBuilder
     {
         ArgumentNullException.ThrowIfNull(window);
         _review = Enum.IsDefined(silence)
-            ? new ReviewDeadline(window, silence)
+            ? ReviewRule.Of(window, silence)
             : throw new ArgumentOutOfRangeException(nameof(silence), silence, "This is no ReviewSilence.");
         return this;
     }

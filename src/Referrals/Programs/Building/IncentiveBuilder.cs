@@ -121,6 +121,8 @@ public sealed partial class IncentiveBuilder
             Donation = _donation,
             Levels = _levels,
             Hold = _hold,
+            Review = _review,
+            Expiry = _expiry,
             OnRefund = _onRefund,
         };
     }

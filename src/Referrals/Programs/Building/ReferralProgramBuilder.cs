@@ -8,7 +8,7 @@ using Referrals.Sharing;
 namespace Referrals.Programs.Building;
 
 /// <summary>Says what a program is. Each call adds to it or replaces what an earlier one said.</summary>
-public sealed class ReferralProgramBuilder
+public sealed partial class ReferralProgramBuilder
 {
     private readonly List<Incentive> _incentives = [];
     private readonly List<Budget> _budgets = [];
@@ -150,6 +150,7 @@ public sealed class ReferralProgramBuilder
             BudgetList = _budgets.ToValueList(),
             CapList = _caps.ToValueList(),
             GroupList = _groups.ToValueList(),
+            PayoutList = _payouts.ToValueList(),
         };
         var findings = ProgramValidation.Findings(program);
         return findings.Count == 0 ? program : throw new ReferralProgramException(findings);

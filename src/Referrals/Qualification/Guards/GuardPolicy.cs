@@ -24,7 +24,7 @@ public sealed record GuardPolicy
     public GuardScore? Score { get; internal init; }
 
     /// <summary>By when held referrals are reviewed; <c>null</c> where they wait for ever.</summary>
-    public ReviewDeadline? Review { get; internal init; }
+    public ReviewRule? Review { get; internal init; }
 
     internal ValueList<Guard> GuardList { get; init; } = [];
 

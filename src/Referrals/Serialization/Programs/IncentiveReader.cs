@@ -53,6 +53,8 @@ internal static class IncentiveReader
             Donation = Donation(document.Donation, $"{path}.donation", reader),
             Levels = Levels(document, path, reader),
             Hold = reader.Window(document.Hold, $"{path}.hold"),
+            Review = LifeReader.Review(document.Review, $"{path}.review", reader),
+            Expiry = LifeReader.Expiry(document.Expiry, $"{path}.expiry", reader),
             OnRefund = reader.Name(document.OnRefund, ProgramNames.RefundPolicies, default, $"{path}.onRefund"),
         };
     }

@@ -44,6 +44,8 @@ internal static class ProgramReader
             CapList = LimitReader.SideCaps(document.Caps, reader).ToValueList(),
             BudgetList = LimitReader.Budgets(document, reader).ToValueList(),
             TaxThreshold = LimitReader.Tax(document.TaxThreshold, reader),
+            PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
+            Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));
         findings.ThrowIfAny();

@@ -53,6 +53,8 @@ internal static class ProgramWriter
             Cap = Document(cap.Cap),
         })],
         Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
+        Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
         CloseWhenUsedUp = program.Budgets.Any(static budget => budget.WhenUsedUp == BudgetEnd.Close)
             ? [.. program.Budgets.Where(static budget => budget.WhenUsedUp == BudgetEnd.Close).Select(static budget => budget.Amount.Unit.ToString())]
             : null,
@@ -139,6 +141,8 @@ internal static class ProgramWriter
             ? new LevelsDocument { Count = levels.Count, Percent = Normal(levels.Ratio.Fraction * 100m) }
             : null,
         Hold = incentive.Hold is { } hold ? Document(hold) : null,
+        Review = LifeReader.Document(incentive.Review),
+        Expiry = LifeReader.Document(incentive.Expiry),
         OnRefund = incentive.OnRefund == default ? null : ProgramNames.Of(ProgramNames.RefundPolicies, incentive.OnRefund),
     };
 

@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.Qualification.Guards;
 
 namespace Referrals.State.Guarding;
 

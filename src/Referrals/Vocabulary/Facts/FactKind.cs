@@ -72,6 +72,39 @@ public enum FactKind
     /// </summary>
     ShadowReward = 19,
 
+    /// <summary>
+    /// A review of a reward ended. Customer: whose it is. Subject: the reward. Rule. Amount: what is left of it. Code: <c>approved</c>,
+    /// <c>rejected</c>, or the same by silence: <c>silence_approved</c>, <c>silence_rejected</c>.
+    /// </summary>
+    RewardReviewed = 20,
+
+    /// <summary>A reward was not used in time. Customer: whose it was. Subject: the reward. Rule. Amount: what was left of it.</summary>
+    RewardExpired = 21,
+
+    /// <summary>A customer used rewards. Customer. Subject: the host's id of the redemption. Amount.</summary>
+    RewardRedeemed = 22,
+
+    /// <summary>A payout was started. Customer. Subject: the batch. Amount: what was set aside for it.</summary>
+    PayoutStarted = 23,
+
+    /// <summary>A payout has arrived. Customer. Subject: the batch. Amount: what the customer got.</summary>
+    PayoutPaid = 24,
+
+    /// <summary>A payout failed; the amount is available again. Customer. Subject: the batch. Amount. Code: the host's reason.</summary>
+    PayoutReturned = 25,
+
+    /// <summary>The fee of a payout that has arrived. Customer. Subject: the batch. Amount. Code: who bears it, <c>owner</c> or <c>program</c>.</summary>
+    PayoutFeeTaken = 26,
+
+    /// <summary>
+    /// A part of what was taken back had been used before. Customer. Subject: the reward. Rule. Amount. Code: <c>owed</c> or
+    /// <c>written_off</c>. It is contained in the amount of the <see cref="RewardReversed"/> beside it.
+    /// </summary>
+    RewardShortfall = 27,
+
+    /// <summary>Rewards were set off against what their owner owed. Customer. Amount.</summary>
+    DebtSetOff = 28,
+
     /// <summary>A referral is held for review. Customer: the referee. Referrer. Subject: the referral. Code: the first guard that holds it.</summary>
     ReferralHeld = 40,
 

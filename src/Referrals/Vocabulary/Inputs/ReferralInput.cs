@@ -26,6 +26,11 @@ namespace Referrals;
 [JsonDerivedType(typeof(Vesting), "vesting")]
 [JsonDerivedType(typeof(ReferralReview), "referral_review")]
 [JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
+[JsonDerivedType(typeof(RewardReview), "reward_review")]
+[JsonDerivedType(typeof(ReviewDeadline), "review_deadline")]
+[JsonDerivedType(typeof(Redemption), "redemption")]
+[JsonDerivedType(typeof(Payout), "payout")]
+[JsonDerivedType(typeof(Expiration), "expiration")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>

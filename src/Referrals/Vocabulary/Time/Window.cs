@@ -42,6 +42,9 @@ public sealed record Window
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
     public static Window CalendarDays(int days) => new(Check(days, MaxDays), WindowMeasure.CalendarDays);
 
+    /// <summary>A window that was taken apart into its length and measure.</summary>
+    internal static Window Of(int length, WindowMeasure measure) => new(length, measure);
+
     /// <summary>Calendar months in the program's zone.</summary>
     /// <param name="months">1 to 1,200 (a hundred years).</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>

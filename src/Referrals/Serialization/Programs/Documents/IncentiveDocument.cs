@@ -34,5 +34,9 @@ internal sealed class IncentiveDocument
 
     public WindowDocument? Hold { get; set; }
 
+    public ReviewDocument? Review { get; set; }
+
+    public ExpiryDocument? Expiry { get; set; }
+
     public string? OnRefund { get; set; }
 }

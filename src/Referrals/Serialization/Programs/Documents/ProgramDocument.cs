@@ -55,6 +55,10 @@ internal sealed class ProgramDocument
 
     public List<string>? Budgets { get; set; }
 
+    public List<PayoutDocument>? Payouts { get; set; }
+
+    public string? Shortfall { get; set; }
+
     public List<string>? CloseWhenUsedUp { get; set; }
 
     public TaxThresholdDocument? TaxThreshold { get; set; }

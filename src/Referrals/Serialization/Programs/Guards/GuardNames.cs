@@ -56,5 +56,5 @@ internal static class GuardNames
         [("allow", GuardAction.Allow), ("hold", GuardAction.Hold), ("refuse", GuardAction.Refuse)];
 
     internal static readonly (string Name, ReviewSilence Value)[] Silences =
-        [("approves", ReviewSilence.Approves), ("rejects", ReviewSilence.Rejects)];
+        [("approve", ReviewSilence.Approves), ("reject", ReviewSilence.Rejects)];
 }

@@ -1,3 +1,4 @@
+using Referrals.Serialization.Programs.Documents;
 using System.Globalization;
 using Referrals.Qualification.Guards;
 using Referrals.Serialization.Programs.Documents.Guards;
@@ -42,7 +43,7 @@ internal static class GuardsReader
             value is { } points && reader.InRange(points, 1, GuardPolicy.MaxGuards * Guard.MaxPoints, path) ? points : null;
     }
 
-    private static ReviewDeadline? Review(ReviewDocument? document, DocumentReader reader)
+    private static ReviewRule? Review(ReviewDocument? document, DocumentReader reader)
     {
         if (document is null)
         {
@@ -50,9 +51,9 @@ internal static class GuardsReader
         }
 
         const string path = "$.guards.review";
-        if (document.Within is null)
+        if (document.Deadline is null)
         {
-            reader.Missing($"{path}.within", "a window such as { \"days\": 7 }");
+            reader.Missing($"{path}.deadline", "a window such as { \"days\": 7 }");
         }
 
         if (document.Silence is null)
@@ -61,6 +62,6 @@ internal static class GuardsReader
         }
 
         var silence = reader.Name(document.Silence, GuardNames.Silences, default, $"{path}.silence");
-        return reader.Window(document.Within, $"{path}.within") is { } within ? new ReviewDeadline(within, silence) : null;
+        return reader.Window(document.Deadline, $"{path}.deadline") is { } within ? ReviewRule.Of(within, silence) : null;
     }
 }

@@ -15,7 +15,7 @@ internal static class GuardsWriter
             ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyScore = score.ReplacesActions ? true : null }
             : null,
         Review = policy.Review is { } review
-            ? new ReviewDocument { Within = window(review.Within), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
+            ? new ReviewDocument { Deadline = window(review.Deadline), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
             : null,
     };
 

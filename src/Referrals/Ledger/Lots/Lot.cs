@@ -1,0 +1,37 @@
+using NodaTime;
+
+namespace Referrals.Ledger.Lots;
+
+/// <summary>What is left of a vested reward: what its owner can use, since when and until when.</summary>
+internal sealed record Lot
+{
+    /// <summary>The reward; <c>null</c> for several that were pooled because there were too many.</summary>
+    public RewardId? Reward { get; init; }
+
+    public required Instant VestedAt { get; init; }
+
+    /// <summary>The first instant at which it can no longer be used; <c>null</c> for never.</summary>
+    public Instant? ExpiresAt { get; init; }
+
+    /// <summary>For a sliding expiry, how long without activity; it is counted as <see cref="Measure"/> says. 0 for a fixed one.</summary>
+    public int Inactivity { get; init; }
+
+    public WindowMeasure Measure { get; init; }
+
+    /// <summary>How much is left, in the unit's smallest parts; above zero.</summary>
+    public required long Left { get; init; }
+
+    internal bool IsUsableAt(Instant at) => VestedAt <= at && !(ExpiresAt <= at);
+
+    /// <summary>The same lot after an activity of its owner: a sliding expiry moves on, a fixed one stays, a lapsed one is not revived.</summary>
+    internal Lot Extended(Instant at, DateTimeZone zone)
+    {
+        if (Inactivity == 0 || ExpiresAt <= at)
+        {
+            return this;
+        }
+
+        var end = Window.Of(Inactivity, Measure).EndFrom(at, zone);
+        return ExpiresAt >= end ? this : this with { ExpiresAt = end };
+    }
+}

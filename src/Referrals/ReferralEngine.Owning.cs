@@ -1,0 +1,180 @@
+using NodaTime;
+using Referrals.Deciding;
+using Referrals.Deciding.Accounts;
+using Referrals.Deciding.Participation;
+using Referrals.Ledger;
+using Referrals.Ledger.Statements;
+using Referrals.Pipeline;
+using Referrals.Serialization;
+using Referrals.State;
+using Referrals.State.Accounts;
+using Referrals.Storage;
+
+namespace Referrals;
+
+/// <content>What customers own: balances, redemptions, payouts.</content>
+public sealed partial class ReferralEngine
+{
+    /// <summary>Records that somebody has decided about a reward in review.</summary>
+    public ValueTask<Decision> ReviewAsync(
+        RewardReview review, ProgramId program = default, CancellationToken cancellationToken = default) =>
+        SubmitAsync(review, program, cancellationToken);
+
+    /// <summary>Uses a customer's rewards, the oldest first.</summary>
+    public ValueTask<Decision> RedeemAsync(
+        Redemption redemption, ProgramId program = default, CancellationToken cancellationToken = default) =>
+        SubmitAsync(redemption, program, cancellationToken);
+
+    /// <summary>Starts a payout, or records that it was confirmed or has failed.</summary>
+    public ValueTask<Decision> PayOutAsync(Payout payout, ProgramId program = default, CancellationToken cancellationToken = default) =>
+        SubmitAsync(payout, program, cancellationToken);
+
+    /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
+        CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        _ = InputText.Check(customer);
+        var units = _programs.Find(program).Programs.Units.ToArray();
+        var keys = units
+            .SelectMany(unit => LedgerAccounts.Counted.Select(account => StateKeys.Balance(account, unit, customer)))
+            .ToArray();
+        var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
+        return [.. units.Select(unit => new Balance(
+            Read(LedgerAccount.Pending, unit),
+            Read(LedgerAccount.Available, unit),
+            Read(LedgerAccount.InPayout, unit),
+            -Read(LedgerAccount.Owed, unit)))];
+
+        Amount Read(LedgerAccount account, Unit unit) =>
+            Amount.FromMinorUnits(snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0, unit);
+    }
+
+    /// <summary>What a customer held at an instant, as a fold of the ledger by when its lines took effect.</summary>
+    /// <remarks>
+    /// It is what is known now about then: a refund that was reported late counts from when it happened. It reads the whole ledger of
+    /// the program once; for the present, the other form answers from kept balances.
+    /// </remarks>
+    /// <param name="customer">Whose balances.</param>
+    /// <param name="asOf">The instant; what took effect exactly then is contained.</param>
+    /// <param name="program">The program; may be left out where there is only one.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
+        CustomerId customer, Instant asOf, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        return [.. _programs.Find(program).Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
+    }
+
+    /// <summary>A customer's statement: opening balance, what happened, closing balance. It reads the whole ledger of the program once.</summary>
+    /// <param name="customer">Whose statement.</param>
+    /// <param name="from">The first instant that it tells about.</param>
+    /// <param name="until">The first instant that it does not tell about.</param>
+    /// <param name="program">The program; may be left out where there is only one.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="ArgumentException">The end is before the start, or the customer is <c>default</c>.</exception>
+    public async ValueTask<Statement> StatementAsync(
+        CustomerId customer, Instant from, Instant until, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        return Statement.Of(lines, customer, from, until);
+    }
+
+    /// <summary>What a participant may see: holdings, what is pending and until when, what expires, and what was refused and why.</summary>
+    /// <remarks>It reads the ledger and the journal of the program once: for a page of a customer, keep the answer for a while.</remarks>
+    public async ValueTask<ParticipantView> ParticipantAsync(
+        CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        var rewards = lines.Where(static line => line.Reward is not null).Select(static line => StateKeys.Reward(line.Reward!.Value));
+        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, customer));
+        StateLoad? state = null;
+        foreach (var keys in rewards.Concat(accounts).Distinct().Chunk(Page))
+        {
+            state ??= await StateLoad.StartAsync(_store, PartitionOf(program), [], cancellationToken).ConfigureAwait(false);
+            await state.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+
+        var refusals = await RefusalsOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        return ParticipantView.Of(
+            _programs.Find(program).Program, state?.Known ?? ProgramState.Empty, lines, refusals, customer);
+    }
+
+    /// <summary>Who is due a payout of a unit now, the largest amount first. It reads every account of the program once.</summary>
+    /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
+    public async ValueTask<IReadOnlyList<PayoutDue>> PayoutsDueAsync(
+        Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        _ = InputText.Check(unit);
+        var data = _programs.Find(program).Program;
+        var now = _clock.GetCurrentInstant().ToMicroseconds();
+        var due = new List<PayoutDue>();
+        await foreach (var record in ScanAsync(program, RecordKind.Account, cancellationToken).ConfigureAwait(false))
+        {
+            var account = (AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value);
+            if (account.Unit == unit && PayoutDecider.Due(account, data, now) is { } payout)
+            {
+                due.Add(payout);
+            }
+        }
+
+        return [.. due.OrderByDescending(static payout => payout.Amount).ThenBy(static payout => payout.Customer.Value, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Starts a payout of a unit to everybody who is due one. Starting the same batch again starts nothing twice.</summary>
+    /// <param name="batch">The host's name of the batch: 1 to 128 characters.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="program">The program; may be left out where there is only one.</param>
+    /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
+    /// <returns>One decision for each customer who was due.</returns>
+    public async ValueTask<IReadOnlyList<Decision>> StartPayoutsAsync(
+        string batch, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var decisions = new List<Decision>();
+        foreach (var due in await PayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false))
+        {
+            decisions.Add(await PayOutAsync(Payout.Of(batch, due.Customer, unit), program, cancellationToken).ConfigureAwait(false));
+        }
+
+        return decisions;
+    }
+
+    private async ValueTask<List<LedgerLine>> LinesOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
+    {
+        _ = InputText.Check(customer);
+        var lines = new List<LedgerLine>();
+        await foreach (var record in ScanAsync(program, RecordKind.Ledger, cancellationToken).ConfigureAwait(false))
+        {
+            if ((record.Content.Columns is not { } columns || columns.Customer == customer.Value)
+                && RecordJson.ReadLine(record.Content.Value) is var line && line.Owner == customer)
+            {
+                lines.Add(line);
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The latest decisions in which something did not count for the customer: found in the journal, read with their explanations.</summary>
+    private async ValueTask<List<Decision>> RefusalsOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
+    {
+        var data = _programs.Find(program).Program;
+        var latest = new Queue<RecordKey>();
+        await foreach (var record in ScanAsync(program, RecordKind.Fact, cancellationToken).ConfigureAwait(false))
+        {
+            if (RefusalWords.IsRefusal(data, RecordJson.ReadFact(record.Content.Value), customer))
+            {
+                var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
+                if (!latest.Contains(key))
+                {
+                    latest.Enqueue(key);
+                }
+
+                _ = latest.Count > ParticipantView.MaxRefusals ? latest.Dequeue() : default;
+            }
+        }
+
+        var keys = latest.ToArray();
+        var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
+        return [.. keys.Select(key => RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision)];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using NodaTime;
+using Referrals.Ledger.Life;
+using Referrals.State.Accounts;
+using Referrals.Storage;
+
+namespace Referrals.State;
+
+/// <summary>
+/// What the passing of time asks for, in one place: which record is due when, and by which input. Rewards come due by the end of their
+/// hold or review, accounts by the next expiry or by what is to be set off.
+/// </summary>
+internal static class DueWork
+{
+    /// <summary>The kinds of records that can be due, in the order in which they are handled at one instant.</summary>
+    internal static readonly RecordKind[] Kinds = [RecordKind.Reward, RecordKind.Account];
+
+    internal static Instant? DueAt(object? record) => record switch
+    {
+        RewardState { Stage: RewardStage.Held, WaitsForReferral: true } reward => Later(reward.HeldUntil, reward.ReferralReviewUntil),
+        RewardState { Stage: RewardStage.Held } reward => reward.HeldUntil,
+        RewardState { Stage: RewardStage.InReview } reward => reward.ReviewUntil,
+        AccountState account => account.DueAt,
+        _ => null,
+    };
+
+    /// <summary>A review of the referral without a deadline ends by a verdict only, which then looks after the reward.</summary>
+    private static Instant? Later(Instant? hold, Instant? review) => hold > review ? hold : review;
+
+    /// <summary>
+    /// The input that a due record asks for, at the time at which it came due, however late somebody looks. Its key names the version of
+    /// the record: any number of workers report the same input, and a later state of the record asks anew.
+    /// </summary>
+    internal static ReferralInput? InputOf(RecordKey key, object? record, long version)
+    {
+        if (DueAt(record) is not { } due)
+        {
+            return null;
+        }
+
+        var inputKey = string.Create(CultureInfo.InvariantCulture, $"due:{version}:{ContentHash.Of(key.ToString())}");
+        return record switch
+        {
+            RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).WithKey(inputKey).At(due),
+            RewardState reward => ReviewDeadline.Of(reward.Id).WithKey(inputKey).At(due),
+            AccountState account => Expiration.Of(account.Owner, account.Unit).WithKey(inputKey).At(due),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Referrals;
+
+/// <summary>Somebody has decided about a reward that is in review.</summary>
+/// <example><code>
+/// RewardReview.Of(reward).Approve()
+/// RewardReview.Of(reward).Reject("the order was placed by an employee")
+/// </code></example>
+public sealed record RewardReview : ReferralInputOf<RewardReview>
+{
+    [JsonConstructor]
+    internal RewardReview()
+    {
+    }
+
+    /// <summary>The reward.</summary>
+    [JsonInclude]
+    public RewardId Reward { get; internal init; }
+
+    /// <summary>Whether the reward is approved.</summary>
+    [JsonInclude]
+    public bool IsApproved { get; internal init; }
+
+    /// <summary>Why it is rejected, for the operator; <c>null</c> for an approval.</summary>
+    [JsonInclude]
+    public string? Reason { get; internal init; }
+
+    /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
+    internal override string DerivedKey => string.Create(
+        CultureInfo.InvariantCulture, $"review:{IsApproved}:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+
+    /// <summary>Begins a review's report; say then what was decided.</summary>
+    /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>
+    public static RewardReviewChoice Of(RewardId reward) => new(InputText.Check(reward));
+}

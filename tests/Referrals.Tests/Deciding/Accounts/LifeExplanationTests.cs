@@ -1,0 +1,85 @@
+using NodaTime;
+using Referrals.Deciding;
+using Referrals.Programs;
+using Referrals.Rewards.Life;
+using Referrals.Testing;
+using static Referrals.Tests.Deciding.Story;
+
+namespace Referrals.Tests.Deciding.Accounts;
+
+/// <summary>Every outcome and refusal of a reward's life is reached, and reads well for the operator and for the customer.</summary>
+public sealed class LifeExplanationTests
+{
+    private static readonly Unit Dollar = Unit.Parse("USD");
+
+    [Fact]
+    public void Every_outcome_reads_well()
+    {
+        var decisions = Tell().Concat(WriteOff()).DistinctBy(decision => decision.Code).ToArray();
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                DecisionCodes.RewardApproved, DecisionCodes.RewardRejected, DecisionCodes.RewardNotInReview, DecisionCodes.ReviewTooLate,
+                DecisionCodes.ReviewDeadlineAhead, DecisionCodes.Redeemed, DecisionCodes.RedemptionTooMuch, DecisionCodes.PayoutStarted,
+                DecisionCodes.PayoutPaid, DecisionCodes.PayoutReturned, DecisionCodes.PayoutAlreadyStarted, DecisionCodes.PayoutsTooMany,
+                DecisionCodes.PayoutTooMuch, DecisionCodes.PayoutBelowMinimum, DecisionCodes.PayoutBelowFee, DecisionCodes.PayoutNotOpen,
+                DecisionCodes.Expired, DecisionCodes.SetOff, DecisionCodes.NothingExpires, DecisionCodes.RefundReversed,
+            },
+            decisions.Select(decision => decision.Code).ToHashSet());
+        Approvals.Verify(string.Join("\n\n", decisions.Select(Both)));
+    }
+
+    private static IEnumerable<Decision> Tell()
+    {
+        var story = new ReferralScenario(ReferralProgram.Create("life", p => p
+            .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase")).ExpiresAfter(40).Days())
+            .RewardReferrer(r => r.Named("reviewed").Flat(7, "USD").When(w => w.On("order")).Reviewed(5, ReviewSilence.Rejects).Days())
+            .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner))
+            .Round(RoundingMode.Up)));
+        var alice = Customer("alice");
+        _ = story.Enroll("alice");
+        _ = story.SignUp("bob", referredBy: "alice");
+        _ = story.Tell(Conversion.Of(Customer("bob"), "a", "order", Usd(10)));
+        _ = story.Tell(Conversion.Of(Customer("bob"), "b", "order", Usd(10)));
+        _ = story.Tell(ReviewDeadline.Of(RewardId.From("reviewed:a")));
+        _ = story.Approve(RewardId.From("reviewed:a"));
+        _ = story.Approve(RewardId.From("reviewed:a"));
+        _ = story.Tell(RewardReview.Of(RewardId.From("reviewed:b")).Approve().At(Day(5)));
+        story.Pass(Duration.FromDays(6));
+        _ = story.Redeem("alice", 8, "USD");
+        _ = story.Redeem("alice", 6.90m, "USD");
+        _ = story.Tell(Payout.Of("1", alice, Dollar));
+        _ = story.Tell(Payout.Of("1", alice, Dollar).WithKey("again"));
+        _ = story.Tell(Payout.Of("1", alice, Dollar).Failed("closed account"));
+        _ = story.Tell(Payout.Of("1", alice, Dollar).Confirmed());
+        _ = story.Tell(Payout.Of("2", alice, Usd(5)));
+        _ = story.Tell(Payout.Of("2", alice, Usd(0.04m)).WithKey("small"));
+        _ = story.PayOut("3", "alice", "USD");
+        _ = story.Purchase("bob", 10, "USD");
+        for (var i = 0; i <= 16; i++)
+        {
+            _ = story.Tell(Payout.Of($"many-{i}", alice, Usd(1)));
+        }
+
+        _ = story.Tell(Refund.OfWhole("refund", "order-1"));
+        story.Pass(Duration.FromDays(41));
+        _ = story.Purchase("bob", 10, "USD");
+        _ = story.Purchase("bob", 10, "USD");
+        story.Pass(Duration.FromDays(41));
+        _ = story.Tell(Expiration.Of(alice, Dollar));
+        return story.Decisions;
+    }
+
+    private static IEnumerable<Decision> WriteOff()
+    {
+        var story = RewardLifeStoryTests.Bought(
+            r => r, p => p.WriteOffShortfalls().PayOut(PayoutRule.From(Usd(0.01m)).WithFee(Percentage.Of(90), FeeBearer.Owner)).Round(RoundingMode.Up));
+        _ = story.Tell(Payout.Of("small", Customer("alice"), Usd(0.01m)));
+        _ = story.Redeem("alice", 20, "USD");
+        return [.. story.Decisions.Where(decision => decision.Code == DecisionCodes.PayoutBelowFee), story.Tell(Refund.OfWhole("refund", "order-1"))];
+    }
+
+    private static string Both(Decision decision) =>
+        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}";
+}

@@ -1,0 +1,176 @@
+using NodaTime;
+using Referrals.Programs;
+using Referrals.Rewards.Life;
+using Referrals.State;
+using Referrals.State.Accounts;
+using Referrals.Testing;
+using static Referrals.Tests.Deciding.Story;
+
+namespace Referrals.Tests.Deciding.Accounts;
+
+/// <summary>A random program in which rewards have every kind of life, and a random history of all that can happen to them.</summary>
+internal sealed class RandomLife
+{
+    private static readonly string[] Names = ["ann", "ben", "cid", "dee"];
+    private readonly Random _random;
+    private readonly List<ReferralInput> _told = [];
+    private int _number;
+
+    internal RandomLife(int seed, int steps = 70)
+    {
+        _random = new Random(seed);
+        Program = RandomProgram();
+        Scenario = new ReferralScenario(Program);
+        _ = Scenario.Enroll("ann");
+        foreach (var name in Names.Skip(1))
+        {
+            _ = Scenario.SignUp(name, referredBy: "ann");
+        }
+
+        for (var i = 0; i < steps; i++)
+        {
+            Step();
+        }
+
+        Pass(Duration.Zero);
+    }
+
+    internal ReferralProgram Program { get; }
+
+    internal ReferralScenario Scenario { get; }
+
+    internal IReadOnlyList<ReferralInput> Told => _told;
+
+    internal static IEnumerable<CustomerId> Customers => Names.Select(Customer);
+
+    private bool Chance(int percent) => _random.Next(100) < percent;
+
+    /// <summary>Refunds all that is left of every conversion, in a random order of parts.</summary>
+    internal void RefundEverything()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var order in Enumerable.Range(1, _number).OrderBy(_ => _random.Next()))
+            {
+                _ = round == 0
+                    ? Tell(Refund.Of($"last-{order}", $"o{order}", Usd(_random.Next(1, 500) / 100m)))
+                    : Tell(Refund.OfWhole($"whole-{order}", $"o{order}"));
+            }
+        }
+    }
+
+    private ReferralProgram RandomProgram() => ReferralProgram.Create("life", p =>
+    {
+        _ = p.Round((RoundingMode)_random.Next(4));
+        foreach (var name in new[] { "one", "two" })
+        {
+            _ = p.RewardReferrer(r =>
+            {
+                _ = Chance(50) ? r.Flat(_random.Next(1, 30), "USD") : r.PercentOf(_random.Next(1, 40), "USD");
+                Live(r.Named(name));
+            });
+        }
+
+        _ = p.RewardReferee(r => Live(r.PercentOf(_random.Next(1, 90), "USD")));
+        _ = Chance(50) ? p.WriteOffShortfalls() : p;
+        _ = Chance(50) ? p.PayOut(RandomPayout()) : p;
+    });
+
+    private void Live(Referrals.Programs.Building.IncentiveBuilder r)
+    {
+        _ = Chance(40) ? r.HeldFor(_random.Next(1, 10)).Days() : r;
+        _ = Chance(40) ? r.Reviewed(_random.Next(1, 8), (ReviewSilence)_random.Next(2)).Days() : r;
+        _ = _random.Next(5) switch
+        {
+            0 => r.ExpiresAfter(_random.Next(1, 20)).Days(),
+            1 => r.ExpiresAfterMonths(1),
+            2 => r.ExpiresOn(new LocalDate(2026, 3, _random.Next(2, 31))),
+            3 => r.ExpiresAfterInactivity(_random.Next(1, 12)).Days(),
+            _ => r,
+        };
+        _ = Chance(10) ? r.KeptOnRefund() : r;
+    }
+
+    private PayoutRule RandomPayout()
+    {
+        var rule = PayoutRule.From(Usd(_random.Next(2, 12)));
+        return _random.Next(3) switch
+        {
+            0 => rule.WithFee(Usd(_random.Next(1, 200) / 100m), (FeeBearer)_random.Next(2)),
+            1 => rule.WithFee(Percentage.Of(_random.Next(1, 50)), (FeeBearer)_random.Next(2)),
+            _ => rule,
+        };
+    }
+
+    private void Step()
+    {
+        var customer = Customer(Names[_random.Next(Names.Length)]);
+        var batch = "b" + _random.Next(4);
+        var order = $"o{_random.Next(1, _number + 2)}";
+        switch (_random.Next(14))
+        {
+            case 0 or 1 or 2 or 3:
+                _ = Tell(Conversion.Of(customer, $"o{++_number}", "purchase", Usd(_random.Next(1, 9_999) / 100m)));
+                break;
+            case 4 or 5:
+                _ = Tell(Redemption.Of($"r{_told.Count}", customer, Usd(_random.Next(1, 2_000) / 100m)));
+                break;
+            case 6:
+                var start = Chance(50) ? Payout.Of(batch, customer, Unit.Parse("USD")) : Payout.Of(batch, customer, Usd(_random.Next(1, 1_500) / 100m));
+                _ = Tell(start.WithKey($"k{_told.Count}"));
+                break;
+            case 7:
+                _ = Tell(Payout.Of(batch, customer, Unit.Parse("USD")).Confirmed().WithKey($"k{_told.Count}"));
+                break;
+            case 8:
+                _ = Tell(Payout.Of(batch, customer, Unit.Parse("USD")).Failed("closed").WithKey($"k{_told.Count}"));
+                break;
+            case 9:
+                _ = Tell(Refund.Of($"f{_told.Count}", order, Usd(_random.Next(1, 4_000) / 100m)));
+                break;
+            case 10:
+                _ = Chance(50) ? Tell(Refund.OfWhole($"f{_told.Count}", order)) : null;
+                break;
+            case 11:
+                Review();
+                break;
+            default:
+                Pass(Duration.FromHours(_random.Next(1, 120)));
+                break;
+        }
+    }
+
+    private void Review()
+    {
+        var grants = Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardGranted).ToArray();
+        if (grants.Length > 0)
+        {
+            var reward = RewardReview.Of(RewardId.From(grants[^(1 + _random.Next(Math.Min(5, grants.Length)))].Subject!));
+            _ = Tell(Chance(60) ? reward.Approve() : reward.Reject("doubtful"));
+        }
+    }
+
+    internal void Pass(Duration duration)
+    {
+        var end = Scenario.Now + duration;
+        while (Scenario.State.Due(end).FirstOrDefault() is { } due)
+        {
+            Xunit.Assert.True(Tell(due).IsAccepted, "What came due was refused.");
+        }
+
+        Scenario.PassUntil(end);
+    }
+
+    private Referrals.Deciding.Decision Tell(ReferralInput input)
+    {
+        var stamped = input.OccurredAt is null ? input.At(Scenario.Now) : input;
+        _told.Add(stamped);
+        return Scenario.Tell(stamped);
+    }
+
+    internal AccountState? Account(CustomerId customer) =>
+        Scenario.State.TryFind(StateKeys.Account(Unit.Parse("USD"), customer), out var entry) ? entry.Value as AccountState : null;
+
+    internal RewardState Reward(string id) =>
+        Scenario.State.TryFind(StateKeys.Reward(RewardId.From(id)), out var entry) ? (RewardState)entry.Value! : throw new KeyNotFoundException(id);
+}

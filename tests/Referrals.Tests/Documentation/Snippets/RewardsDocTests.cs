@@ -1,0 +1,72 @@
+using NodaTime;
+using Referrals.Programs;
+using Referrals.Rewards.Life;
+using Referrals.Storage.InMemory;
+using Referrals.Testing;
+
+namespace Referrals.Tests.Documentation.Snippets;
+
+/// <summary>The code of docs/rewards.md, compiled and run.</summary>
+public sealed class RewardsDocTests
+{
+    private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 9, 0);
+
+    [Fact]
+    public void Program_says_what_becomes_of_rewards()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .RewardReferrer(r => r.Flat(20, "EUR")
+                .HeldFor(14).Days()
+                .Reviewed(7, ReviewSilence.Approves).Days()
+                .ExpiresAfterMonths(12))
+            .RewardReferee(r => r.Flat(500, "points").ExpiresAfterInactivity(180).Days())
+            .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner))
+            .WriteOffShortfalls());
+
+        Assert.Equal("reviewed within 7 days, silence approves", program.Incentives[0].Review!.ToString());
+        Assert.Equal("12 months after it vested", program.Incentives[0].Expiry!.ToString());
+        Assert.Equal("from 25.00 EUR on, fee 0.35 EUR borne by the owner", program.Payouts[0].ToString());
+    }
+
+    [Fact]
+    public async Task Host_reports_what_customers_do_with_rewards()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(60, "EUR")));
+        var referrals = new ReferralEngine(
+            new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Start + Duration.FromDays(1)));
+        var alice = CustomerId.From("alice");
+        var euro = Unit.Parse("EUR");
+        _ = await referrals.EnrollAsync(Enrollment.Of(alice).At(Start));
+        _ = await referrals.SignUpAsync(SignUp.Of(CustomerId.From("bob")).ReferredBy(alice).At(Start));
+        _ = await referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+
+        await referrals.AdvanceAsync();                                                         // from a timer, say every hour
+        await referrals.RedeemAsync(Redemption.Of("order-77", alice, Amount.Of(15, "EUR")));    // alice pays with her rewards
+
+        foreach (var decision in await referrals.StartPayoutsAsync("2026-03", euro))            // everybody who is due
+        {
+            var payout = Payout.Of("2026-03", alice, euro);
+            await referrals.PayOutAsync(payout.Confirmed());                                    // or payout.Failed("the account is closed")
+        }
+
+        var statement = await referrals.StatementAsync(alice, Start, Start + Duration.FromDays(31));
+        var view = await referrals.ParticipantAsync(alice);
+
+        Assert.Contains("Payout arrived", statement.ToText(), StringComparison.Ordinal);
+        Assert.Equal(45, view.Rewards[0].Parts[Referrals.Ledger.Life.RewardStage.Paid].Value);
+    }
+
+    [Fact]
+    public void Scenario_tells_a_life()
+    {
+        var scenario = new ReferralScenario(ReferralProgram.Create("spring", p => p
+            .RewardReferrer(r => r.Flat(20, "EUR").ExpiresAfter(90).Days())));
+        scenario.Enroll("alice");
+        scenario.SignUp("bob", referredBy: "alice");
+        scenario.Purchase("bob", 80, "EUR");
+        scenario.Redeem("alice", 12, "EUR");
+        scenario.Pass(Duration.FromDays(90));
+
+        Assert.Equal(Amount.Of(0, "EUR"), scenario.Available("alice", "EUR"));
+    }
+}
