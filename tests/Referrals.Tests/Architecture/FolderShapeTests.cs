@@ -16,6 +16,8 @@ public sealed class FolderShapeTests
         ["src/Referrals/Serialization/Programs"] = "a reader and a writer for each part of a program",
         ["src/Referrals/Serialization/Programs/Documents"] = "one document for each object of the JSON form",
         ["src/Referrals/State"] = "one record for each kind of thing that is kept",
+        ["src/Referrals/Deciding/Rewarding"] = "one conversion's way through the rules, step by step",
+        ["src/Referrals/Programs"] = "a program and its rules made ready",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",
         ["src/Referrals/Kpis/Reports/Pages"] = "one page, part by part",

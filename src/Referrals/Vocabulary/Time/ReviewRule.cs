@@ -9,7 +9,10 @@ public sealed record ReviewRule
         Silence = silence;
     }
 
-    /// <summary>How long the review can take, from the grant or from the beginning of the hold. A decision after it is refused: silence has then spoken.</summary>
+    /// <summary>
+    /// How long the review can take, from the grant or from the beginning of the hold. A decision after it is refused: silence has then
+    /// spoken.
+    /// </summary>
     public Window Deadline { get; }
 
     /// <summary>What silence means.</summary>
