@@ -74,6 +74,7 @@ internal static class ReferralsModel
         row.Property(r => r.Unit).HasColumnName("unit");
         row.Property(r => r.Quantity).HasColumnName("quantity");
         row.Property(r => r.Margin).HasColumnName("margin");
+        row.Property(r => r.ProgramVersion).HasColumnName("program_version");
         row.HasKey(r => new { r.Partition, r.Id }).HasName(TableNames.Key(table));
         row.HasIndex(r => new { r.Partition, r.Position }).IsUnique().HasDatabaseName(TableNames.Index(table, "position"));
         row.HasIndex(r => new { r.Partition, r.DueAt, r.Position }).HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(table, "due"));

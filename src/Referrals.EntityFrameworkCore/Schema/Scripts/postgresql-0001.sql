@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "unit" text,
     "quantity" bigint,
     "margin" bigint,
+    "program_version" integer,
     CONSTRAINT "pk_{{prefix}}facts" PRIMARY KEY ("partition", "id")
 );
 
@@ -69,6 +70,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "unit" text,
     "quantity" bigint,
     "margin" bigint,
+    "program_version" integer,
     CONSTRAINT "pk_{{prefix}}ledger" PRIMARY KEY ("partition", "id")
 );
 

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "unit" TEXT,
     "quantity" INTEGER,
     "margin" INTEGER,
+    "program_version" INTEGER,
     CONSTRAINT "pk_{{prefix}}facts" PRIMARY KEY ("partition", "id")
 ) STRICT;
 
@@ -68,6 +69,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "unit" TEXT,
     "quantity" INTEGER,
     "margin" INTEGER,
+    "program_version" INTEGER,
     CONSTRAINT "pk_{{prefix}}ledger" PRIMARY KEY ("partition", "id")
 ) STRICT;
 
