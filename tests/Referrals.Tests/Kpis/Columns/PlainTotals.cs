@@ -32,7 +32,8 @@ internal static class PlainTotals
             ActiveAdvocates = sharers.Count,
             Shares = Of(FactKind.ShareRecorded).Count,
             RawClicks = clicks.Count,
-            UniqueClicks = clicks.Select(f => (f.Subject, f.Visitor)).Distinct().Count(),
+            UniqueClicks = clicks.Count(f => f.Visitor is null)
+                + clicks.Where(f => f.Visitor is not null).Select(f => (f.Referrer, f.Subject, f.Visitor)).Distinct().Count(),
             SignupsOfNewReferrers = withReferrer.Count(p => window.Contains(p.Referrer)),
             Cohorts = newcomers.GroupBy(f => f.Channel?.Value ?? string.Empty).ToDictionary(g => g.Key, g => Cohort([.. g])),
             CostsMinor = Costs(),
