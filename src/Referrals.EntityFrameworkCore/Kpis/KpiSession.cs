@@ -20,7 +20,8 @@ internal sealed class KpiSession
     private async Task<IReadOnlyList<KpiGroup>> FoldAsync(
         Partition partition, Unit unit, IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, CancellationToken cancellationToken)
     {
-        var statements = new KpiStatements(_connection.Statements.Tables.Quoted(_connection.Statements.Tables.Facts), windows, grouping);
+        var statements = new KpiStatements(
+            _connection.Statements.Dialect, _connection.Statements.Tables.Quoted(_connection.Statements.Tables.Facts), windows, grouping);
         var fold = new KpiFold(partition, unit, windows, grouping);
         await EachAsync(statements.Eligible, KpiFold.AddEligible).ConfigureAwait(false);
         await EachAsync(statements.Members, KpiFold.AddMembers).ConfigureAwait(false);

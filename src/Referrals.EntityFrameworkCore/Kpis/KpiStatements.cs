@@ -13,17 +13,18 @@ internal sealed class KpiStatements
     private const string Channel = "CASE WHEN f.type = 'CostRecorded' THEN COALESCE(f.channel, '') ELSE 'referral' END";
 
     private readonly string _facts;
+    /// <summary>SQLite gives a table of its own an index, PostgreSQL plans better if it sees through it.</summary>
     private readonly string _people;
     private readonly KeySql _keys;
     private readonly WindowSql _windows;
 
-    internal KpiStatements(string facts, IReadOnlyList<KpiWindow> windows, KpiGrouping grouping)
+    internal KpiStatements(Dialect dialect, string facts, IReadOnlyList<KpiWindow> windows, KpiGrouping grouping)
     {
         _facts = facts;
         _keys = new KeySql(grouping);
         _windows = new WindowSql(windows);
         _people = $"""
-            WITH people AS (SELECT f.customer, f.occurred_at AS since, f.referrer, f.program_version AS version, COALESCE(f.segment, '') AS segment,
+            WITH people AS {(dialect == Dialect.Sqlite ? "MATERIALIZED " : "")}(SELECT f.customer, f.occurred_at AS since, f.referrer, f.program_version AS version, COALESCE(f.segment, '') AS segment,
                     CASE WHEN f.referrer IS NOT NULL THEN 'referral' ELSE COALESCE(f.channel, '') END AS channel
                 FROM {facts} f WHERE f.partition = $1 AND f.type = 'SignedUp')
             """;

@@ -10,6 +10,12 @@ namespace Referrals.EntityFrameworkCore.Sessions;
 /// <summary>The context's connection and the transaction that the host may have open on it.</summary>
 internal sealed class StoreConnection
 {
+    /// <summary>
+    /// Where statistics are missing or old, PostgreSQL takes a journal for a few rows and joins it in nested loops, which takes
+    /// minutes. All joins of the reports are on equal values, so the other ways are never much slower.
+    /// </summary>
+    private const string BeginOnPostgres = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_nestloop = off";
+
     private readonly DbContext _context;
     private readonly EntityFrameworkStoreOptions _options;
     private StatementSet? _statements;
@@ -119,8 +125,7 @@ internal sealed class StoreConnection
             }
 
             var runner = Runner(null);
-            await runner.ExecuteAsync(
-                IsSqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", cancellationToken).ConfigureAwait(false);
+            await runner.ExecuteAsync(IsSqlite ? "BEGIN" : BeginOnPostgres, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await read(cancellationToken).ConfigureAwait(false);
