@@ -23,6 +23,11 @@ internal sealed class KpiSession
         var statements = new KpiStatements(
             _connection.Statements.Dialect, _connection.Statements.Tables.Quoted(_connection.Statements.Tables.Facts), windows, grouping);
         var fold = new KpiFold(partition, unit, windows, grouping);
+        if (_connection.IsSqlite)
+        {
+            await RunAsync(statements.KeepPeople).ConfigureAwait(false);
+        }
+
         await EachAsync(statements.Eligible, KpiFold.AddEligible).ConfigureAwait(false);
         await EachAsync(statements.Members, KpiFold.AddMembers).ConfigureAwait(false);
         await EachAsync(statements.Persons, fold.AddPersons).ConfigureAwait(false);
@@ -39,7 +44,19 @@ internal sealed class KpiSession
             await EachAsync(statements.LeftOut, KpiFold.AddLeftOut).ConfigureAwait(false);
         }
 
+        if (_connection.IsSqlite)
+        {
+            await RunAsync(KpiStatements.ForgetPeople).ConfigureAwait(false);
+        }
+
         return fold.Groups();
+
+        async Task RunAsync(Statement statement)
+        {
+            var command = _connection.Command(statement, partition.ToString(), unit.ToString());
+            await using var disposal = command.ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
 
         async Task EachAsync(Statement statement, Action<GroupCell, KpiRow> add)
         {

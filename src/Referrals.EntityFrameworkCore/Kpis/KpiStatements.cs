@@ -10,10 +10,10 @@ namespace Referrals.EntityFrameworkCore.Kpis;
 /// </summary>
 internal sealed class KpiStatements
 {
+    private const string People = "temp.referral_kpi_people";
     private const string Channel = "CASE WHEN f.type = 'CostRecorded' THEN COALESCE(f.channel, '') ELSE 'referral' END";
 
     private readonly string _facts;
-    /// <summary>SQLite gives a table of its own an index, PostgreSQL plans better if it sees through it.</summary>
     private readonly string _people;
     private readonly KeySql _keys;
     private readonly WindowSql _windows;
@@ -23,14 +23,31 @@ internal sealed class KpiStatements
         _facts = facts;
         _keys = new KeySql(grouping);
         _windows = new WindowSql(windows);
-        _people = $"""
-            WITH people AS {(dialect == Dialect.Sqlite ? "MATERIALIZED " : "")}(SELECT f.customer, f.occurred_at AS since, f.referrer, f.program_version AS version, COALESCE(f.segment, '') AS segment,
-                    CASE WHEN f.referrer IS NOT NULL THEN 'referral' ELSE COALESCE(f.channel, '') END AS channel
-                FROM {facts} f WHERE f.partition = $1 AND f.type = 'SignedUp')
-            """;
+        _people = $"WITH people AS {(dialect == Dialect.Sqlite ? $"NOT MATERIALIZED (SELECT * FROM {People})" : $"({SignUps})")}";
     }
 
     internal KeySql Keys => _keys;
+
+    /// <summary>
+    /// Keeps the sign-ups by customer aside, on SQLite: it joins in loops, and without statistics, which few hosts let it gather,
+    /// it would go through all of them for each person.
+    /// </summary>
+    internal Statement KeepPeople => Query(
+        $"""
+        DROP TABLE IF EXISTS {People};
+        CREATE TEMP TABLE referral_kpi_people (customer TEXT NOT NULL PRIMARY KEY, since INTEGER, referrer TEXT, version INTEGER,
+            segment TEXT, channel TEXT) WITHOUT ROWID;
+        INSERT OR IGNORE INTO {People} {SignUps} ORDER BY f.occurred_at, f.position
+        """);
+
+    internal static Statement ForgetPeople => Query($"DROP TABLE IF EXISTS {People}");
+
+    private string SignUps =>
+        $"""
+        SELECT f.customer, f.occurred_at AS since, f.referrer, f.program_version AS version, COALESCE(f.segment, '') AS segment,
+            CASE WHEN f.referrer IS NOT NULL THEN 'referral' ELSE COALESCE(f.channel, '') END AS channel
+        FROM {_facts} f WHERE f.partition = $1 AND f.type = 'SignedUp'
+        """;
 
     private string Number => _windows.Number("f.occurred_at");
 
