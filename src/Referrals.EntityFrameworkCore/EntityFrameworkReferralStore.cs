@@ -70,6 +70,10 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKp
             : _session.Kpis.GroupsAsync(partition, unit, windows, grouping, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<JournalChanges> ChangesAsync(Partition partition, JournalMark? since, CancellationToken cancellationToken) =>
+        _session.Changes.ChangesAsync(Checked(partition), since, cancellationToken);
+
     private static Partition Checked(Partition partition) => partition != default
         ? partition
         : throw new ArgumentException("A store takes a partition that is not default.", nameof(partition));

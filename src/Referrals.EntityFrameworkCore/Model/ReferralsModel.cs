@@ -12,6 +12,9 @@ internal static class ReferralsModel
     /// <summary>The condition of the index of a customer's facts and ledger lines.</summary>
     internal const string HasCustomer = "\"customer\" IS NOT NULL";
 
+    /// <summary>The condition of the index of what a referrer caused, apart from what the index of customers finds.</summary>
+    internal const string OfReferrer = "(\"type\" IN ('SignedUp', 'TouchRecorded') OR \"customer\" IS NULL)";
+
     internal static void AddTo(ModelBuilder modelBuilder, ReferralsModelOptions options)
     {
         var tables = new TableNames(options.Schema, options.TablePrefix);
@@ -44,6 +47,8 @@ internal static class ReferralsModel
         row.HasIndex(r => new { r.Partition, r.Type, r.OccurredAt }).HasDatabaseName(TableNames.Index(tables.Facts, "type"));
         row.HasIndex(r => new { r.Partition, r.Customer, r.OccurredAt })
             .HasFilter(HasCustomer).HasDatabaseName(TableNames.Index(tables.Facts, "customer"));
+        row.HasIndex(r => new { r.Partition, r.Referrer, r.OccurredAt })
+            .HasFilter($"{OfReferrer} AND \"referrer\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Facts, "referrer"));
     }
 
     private static void Ledger(EntityTypeBuilder<LedgerRow> row, TableNames tables)

@@ -19,6 +19,8 @@ internal sealed class StoreSession
 
     internal KpiSession Kpis => new(_connection);
 
+    internal ChangeSession Changes => new(_connection);
+
     internal ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         if (_connection.IsJoined)

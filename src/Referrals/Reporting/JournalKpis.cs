@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Kpis;
 using Referrals.Kpis.Columns;
 using Referrals.Serialization;
@@ -33,4 +34,9 @@ public sealed class JournalKpis : IKpiSource
 
         return table.Groups(windows, grouping);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>It does not know how a store makes facts visible, so it says that everything may have changed.</remarks>
+    public Task<JournalChanges> ChangesAsync(Partition partition, JournalMark? since, CancellationToken cancellationToken) =>
+        Task.FromResult(new JournalChanges { Mark = new JournalMark { Settled = 0, Reached = 0 }, From = Instant.MinValue });
 }

@@ -52,6 +52,10 @@ CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_type"
 CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_customer"
     ON {{schema}}"{{prefix}}facts" ("partition", "customer", "occurred_at") WHERE "customer" IS NOT NULL;
 
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_referrer"
+    ON {{schema}}"{{prefix}}facts" ("partition", "referrer", "occurred_at")
+    WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" text COLLATE "C" NOT NULL,
     "id" text COLLATE "C" NOT NULL,

@@ -51,6 +51,10 @@ CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_type"
 CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_customer"
     ON "{{prefix}}facts" ("partition", "customer", "occurred_at") WHERE "customer" IS NOT NULL;
 
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_referrer"
+    ON "{{prefix}}facts" ("partition", "referrer", "occurred_at")
+    WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" TEXT NOT NULL,
     "id" TEXT NOT NULL,

@@ -27,14 +27,13 @@ public sealed partial class FactTable
     private void Append(int program, Fact fact)
     {
         var at = WindowIndex.Microseconds(fact.OccurredAt);
-        ChangedFrom = Math.Min(ChangedFrom, at);
         switch (fact.Kind)
         {
             case FactKind.SignedUp:
                 SignUp(program, fact, at);
                 break;
             case FactKind.ShareRecorded:
-                var sharer = Person(program, fact.Customer, at);
+                var sharer = Person(program, fact.Customer);
                 PartOf(sharer).Share(at, Local(sharer));
                 break;
             case FactKind.TouchRecorded:
@@ -56,7 +55,7 @@ public sealed partial class FactTable
                 Spend(program, fact, at, Costs.Plain);
                 break;
             case FactKind.SurveyAnswered when fact.Score is { } score:
-                var person = Person(program, fact.Customer, at);
+                var person = Person(program, fact.Customer);
                 PartOf(person).Answer(at, Local(person), Math.Clamp(score, 0, 10));
                 break;
             case FactKind.ReferralCreated:
@@ -75,17 +74,16 @@ public sealed partial class FactTable
 
     private void SignUp(int program, Fact fact, long at)
     {
-        var person = Person(program, fact.Customer, at);
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
+        var person = Person(program, fact.Customer);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
         var channel = fact.Referrer is null ? fact.Channel : Channel.Referral;
-        ChangedFrom = Math.Min(ChangedFrom, _unknown.Remove(person, out var earliest) ? earliest : long.MinValue);
         PartOf(person).SignUp(Local(person), at, TraitsOf(program, channel, fact), referrer);
     }
 
     /// <summary>A touch without a visitor is one of its own. The pair lives in the shard of the sharer, whom the share determines.</summary>
     private void Click(int program, Fact fact, long at)
     {
-        var sharer = Person(program, fact.Referrer, at);
+        var sharer = Person(program, fact.Referrer);
         var part = PartOf(sharer);
         if (fact.Visitor is not { } visitor)
         {
@@ -110,7 +108,7 @@ public sealed partial class FactTable
             return;
         }
 
-        var person = Person(program, fact.Customer, at);
+        var person = Person(program, fact.Customer);
         if (!refund)
         {
             PartOf(person).Bought(Local(person), at);
@@ -139,8 +137,8 @@ public sealed partial class FactTable
             return;
         }
 
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
-        var person = fact.Customer is null ? referrer : Person(program, fact.Customer, at);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
+        var person = fact.Customer is null ? referrer : Person(program, fact.Customer);
         var traits = TraitsOf(program, kind == Costs.Plain ? fact.Channel : Channel.Referral, fact);
         _ = CostChannels.Add(_traits[traits].Channel);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
@@ -150,7 +148,7 @@ public sealed partial class FactTable
     private void Happen(int program, Fact fact, long at, byte kind, string code)
     {
         var traits = TraitsOf(program, fact.Channel, fact);
-        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer, at);
+        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
         part.Happenings.Add(at, person == Shard.Nobody ? person : Local(person), traits, kind, Codes.Of(code));
     }
@@ -159,7 +157,7 @@ public sealed partial class FactTable
         program, Segments.Of(fact.Segment ?? string.Empty), Channels.Of(channel?.ToString() ?? string.Empty), fact.ProgramVersion));
 
     /// <summary>The number of a customer; people who have not signed up yet, or whom a fact does not name, have one as well.</summary>
-    private int Person(int program, CustomerId? customer, long at)
+    private int Person(int program, CustomerId? customer)
     {
         var key = (program, customer ?? default);
         if (!_people.TryGetValue(key, out var person))
@@ -167,11 +165,6 @@ public sealed partial class FactTable
             var unknown = TraitsNumber(new Traits(program, Segments.Of(string.Empty), Channels.Of(string.Empty), 0));
             person = AddPerson(unknown, key.Item2);
             _people.Add(key, person);
-            _unknown.Add(person, at);
-        }
-        else if (_unknown.TryGetValue(person, out var earliest))
-        {
-            _unknown[person] = Math.Min(earliest, at);
         }
 
         return person;
