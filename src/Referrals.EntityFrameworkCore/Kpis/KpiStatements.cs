@@ -116,7 +116,9 @@ internal sealed class KpiStatements
         GROUP BY {_keys.Numbers(1)}
         """);
 
-    /// <summary>Touches in the groups of the sharers: key, window, touches, pairs of share and visitor. A touch without a visitor is a pair of its own.</summary>
+    /// <summary>
+    /// Touches in the groups of the sharers: key, window, touches, pairs of share and visitor. One without a visitor is a pair of its own.
+    /// </summary>
     internal Statement Clicks => Query(
         $"""
         {_people},

@@ -34,7 +34,6 @@ internal sealed class Shard
     internal readonly Column<int> AnswerBy = new();
     internal readonly Column<sbyte> AnswerScore = new();
 
-
     internal int People => Traits.Count;
 
     internal int Pairs { get; private set; }
