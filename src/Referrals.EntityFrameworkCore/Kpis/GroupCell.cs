@@ -38,12 +38,26 @@ internal sealed class GroupCell
 
     internal Dictionary<string, long> LeftOut { get; } = new(StringComparer.Ordinal);
 
+    internal Dictionary<string, ShareFunnel> ShareChannels { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, ShareFunnel> Touchpoints { get; } = new(StringComparer.Ordinal);
+
     internal List<Duration> CycleTimes { get; } = [];
 
     internal List<Duration> ConversionTimes { get; } = [];
 
     internal static void Add(Dictionary<string, long> counts, string name, long count) =>
         counts[name] = counts.GetValueOrDefault(name) + count;
+
+    /// <summary>Adds to a share channel and, unless it is a share, to a touchpoint.</summary>
+    internal void AddFunnel(string channel, string? touchpoint, ShareFunnel funnel)
+    {
+        ShareChannels[channel] = ShareChannels.GetValueOrDefault(channel) + funnel;
+        if (touchpoint is not null)
+        {
+            Touchpoints[touchpoint] = Touchpoints.GetValueOrDefault(touchpoint) + funnel;
+        }
+    }
 
     /// <param name="window">The window.</param>
     /// <param name="unit">The unit of all money.</param>
@@ -77,6 +91,8 @@ internal sealed class GroupCell
         RewardsOutstandingMinor = outstanding,
         ReferralsCreated = Created,
         ReferralsQualified = Qualified,
+        ShareChannels = ShareChannels,
+        Touchpoints = Touchpoints,
         Refusals = Refusals,
         Promoters = Promoters,
         Passives = Passives,

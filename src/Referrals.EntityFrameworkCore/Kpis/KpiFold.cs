@@ -111,6 +111,17 @@ internal sealed class KpiFold
         cell.UniqueClicks += row.Number(1);
     }
 
+    internal static void AddFunnel(GroupCell cell, KpiRow row)
+    {
+        if (row.Text(0) == nameof(FactKind.TouchRecorded))
+        {
+            cell.AddFunnel(row.Text(1), row.Text(2), new ShareFunnel { Clicks = row.Number(3) });
+            return;
+        }
+
+        cell.AddFunnel(row.Text(1), touchpoint: null, new ShareFunnel { Shares = row.Number(3) });
+    }
+
     internal void AddCosts(GroupCell cell, KpiRow row)
     {
         var (type, channel, inWindow, amount) = (row.Text(0), row.Text(1), row.Number(2) == 1, row.Number(3));
@@ -127,14 +138,16 @@ internal sealed class KpiFold
 
     internal static void AddCounts(GroupCell cell, KpiRow row)
     {
-        var (type, what, count) = (row.Text(0), row.Text(1), row.Number(2));
+        var (type, channel, what, count) = (row.Text(0), row.Text(1), row.Text(2), row.Number(3));
         switch (type)
         {
             case nameof(FactKind.ReferralCreated):
                 cell.Created += count;
+                cell.AddFunnel(channel, what, new ShareFunnel { ReferralsCreated = count });
                 break;
             case nameof(FactKind.ReferralQualified):
                 cell.Qualified += count;
+                cell.AddFunnel(channel, what, new ShareFunnel { ReferralsQualified = count });
                 break;
             case nameof(FactKind.ReferralRefused):
                 GroupCell.Add(cell.Refusals, what, count);
@@ -147,7 +160,7 @@ internal sealed class KpiFold
         }
     }
 
-    internal static void AddLeftOut(GroupCell cell, KpiRow row) => GroupCell.Add(cell.LeftOut, row.Text(1), row.Number(2));
+    internal static void AddLeftOut(GroupCell cell, KpiRow row) => GroupCell.Add(cell.LeftOut, row.Text(2), row.Number(3));
 
     /// <summary>With a margin of x 2^40 + y 2^20 + z, its square is the sum of these six products: databases have no integers that hold it.</summary>
     private static Int128 Squares(KpiRow row, int first) =>

@@ -37,6 +37,7 @@ internal sealed class KpiSession
         }
 
         await EachAsync(statements.Clicks, KpiFold.AddClicks).ConfigureAwait(false);
+        await EachAsync(statements.Funnel, KpiFold.AddFunnel).ConfigureAwait(false);
         await EachAsync(statements.Costs, fold.AddCosts).ConfigureAwait(false);
         await EachAsync(statements.Counts, KpiFold.AddCounts).ConfigureAwait(false);
         if (fold.HasForeignMoney)

@@ -11,6 +11,7 @@ namespace Referrals.EntityFrameworkCore.Kpis;
 internal sealed class KpiStatements
 {
     private const string People = "temp.referral_kpi_people";
+    private const string Sharer = "CASE WHEN f.type = 'TouchRecorded' THEN f.referrer ELSE f.customer END";
     private const string Channel = "CASE WHEN f.type = 'CostRecorded' THEN COALESCE(f.channel, '') ELSE 'referral' END";
 
     private readonly string _facts;
@@ -143,20 +144,29 @@ internal sealed class KpiStatements
         GROUP BY {_keys.Numbers(4)}
         """);
 
-    /// <summary>Facts that are only counted: key, window, type, what of it, how many.</summary>
+    /// <summary>Shares and touches in the groups of the sharers: key, window, type, channel, evidence, how many.</summary>
+    internal Statement Funnel => Query(
+        $"""
+        {_people}
+        SELECT {_keys.OfPerson("p", Sharer)}{Number}, f.type, COALESCE(f.channel, ''), COALESCE(f.code, ''), COUNT(*)
+        FROM {_facts} f LEFT JOIN people p ON p.customer = {Sharer}
+        WHERE f.partition = $1 AND f.type IN ('ShareRecorded', 'TouchRecorded') AND {Inside} GROUP BY {_keys.Numbers(4)}
+        """);
+
+    /// <summary>Facts that are only counted: key, window, type, channel, what of it, how many.</summary>
     internal Statement Counts => Counted(
         "CASE WHEN f.type <> 'SurveyAnswered' THEN COALESCE(f.code, '') WHEN f.quantity >= 9 THEN 'promoter' WHEN f.quantity >= 7 THEN 'passive' ELSE 'detractor' END",
         "f.type IN ('SurveyAnswered', 'ReferralCreated', 'ReferralQualified', 'ReferralRefused') AND (f.type <> 'SurveyAnswered' OR f.quantity IS NOT NULL)");
 
-    /// <summary>Money in other units: key, window, type, unit, how many facts.</summary>
+    /// <summary>Money in other units: key, window, type, channel, unit, how many facts.</summary>
     internal Statement LeftOut => Counted(
         "f.unit", "f.type IN ('ConversionRecorded', 'RefundRecorded', 'RewardGranted', 'RewardReversed', 'CostRecorded') AND f.unit <> $2");
 
     private Statement Counted(string what, string condition) => Query(
         $"""
         {_people}
-        SELECT {_keys.OfCount()}{Number}, f.type, {what}, COUNT(*) FROM {_facts} f LEFT JOIN people p ON p.customer = f.customer
-        WHERE f.partition = $1 AND {condition} AND {Inside} GROUP BY {_keys.Numbers(3)}
+        SELECT {_keys.OfCount()}{Number}, f.type, COALESCE(f.channel, ''), {what}, COUNT(*) FROM {_facts} f LEFT JOIN people p ON p.customer = f.customer
+        WHERE f.partition = $1 AND {condition} AND {Inside} GROUP BY {_keys.Numbers(4)}
         """);
 
     private static string Paid(string type, string count, string revenue, string margin) =>

@@ -13,6 +13,7 @@ public sealed class FolderShapeTests
     {
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
+        ["src/Referrals/Kpis"] = "what a KPI is, and the totals that every one is made of",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",
         ["src/Referrals/Kpis/Reports/Pages"] = "one page, part by part",
         ["src/Referrals/Attribution/DataDriven/Markov"] = "one model, from the transitions to the solution",

@@ -47,8 +47,10 @@ internal static class RewardGranting
                 OccurredAt = conversion.At,
                 Customer = context.Referee,
                 Referrer = context.Referrer,
+                Channel = customer.Referral.Channel,
                 Segment = context.Segment,
                 Subject = customer.Referral.Id.Value,
+                Code = customer.Referral.Evidence,
             });
         }
 

@@ -34,7 +34,7 @@ public sealed partial class FactTable
                 break;
             case FactKind.ShareRecorded:
                 var sharer = Person(program, fact.Customer);
-                PartOf(sharer).Share(at, Local(sharer));
+                PartOf(sharer).Share(at, Local(sharer), Channels.Of(fact.Channel?.ToString() ?? string.Empty));
                 break;
             case FactKind.TouchRecorded:
                 Click(program, fact, at);
@@ -59,10 +59,12 @@ public sealed partial class FactTable
                 PartOf(person).Answer(at, Local(person), Math.Clamp(score, 0, 10));
                 break;
             case FactKind.ReferralCreated:
-                Happen(program, fact, at, Happenings.Created, string.Empty);
+                Happen(program, fact, at, Happenings.Created, fact.Code ?? string.Empty);
+                _ = Touchpoints.Of(fact.Code ?? string.Empty);
                 break;
             case FactKind.ReferralQualified:
-                Happen(program, fact, at, Happenings.Qualified, string.Empty);
+                Happen(program, fact, at, Happenings.Qualified, fact.Code ?? string.Empty);
+                _ = Touchpoints.Of(fact.Code ?? string.Empty);
                 break;
             case FactKind.ReferralRefused:
                 Happen(program, fact, at, Happenings.Refused, fact.Code ?? string.Empty);
@@ -85,9 +87,11 @@ public sealed partial class FactTable
     {
         var sharer = Person(program, fact.Referrer);
         var part = PartOf(sharer);
+        var channel = Channels.Of(fact.Channel?.ToString() ?? string.Empty);
+        var touchpoint = Touchpoints.Of(fact.Code ?? string.Empty);
         if (fact.Visitor is not { } visitor)
         {
-            part.Click(at, Local(sharer), part.AddPair());
+            part.Click(at, Local(sharer), part.AddPair(), channel, touchpoint);
             return;
         }
 
@@ -98,7 +102,7 @@ public sealed partial class FactTable
             _pairs.Add(key, pair);
         }
 
-        part.Click(at, Local(sharer), pair);
+        part.Click(at, Local(sharer), pair, channel, touchpoint);
     }
 
     private void Pay(int program, Fact fact, long at, bool refund)

@@ -25,6 +25,7 @@ public sealed partial class FactTable
     internal readonly Names Segments = new();
     internal readonly Names Channels = new();
     internal readonly Names Codes = new();
+    internal readonly Names Touchpoints = new();
     internal readonly Shard[] Parts = [.. Enumerable.Range(0, Shards).Select(_ => new Shard())];
 
     internal readonly int ReferralChannel;

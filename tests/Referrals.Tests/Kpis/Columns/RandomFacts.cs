@@ -74,6 +74,12 @@ internal static class RandomFacts
                 Customer = random.Next(4) == 0 ? Customer(random.Next(25)) : null,
                 Referrer = random.Next(4) == 0 ? Customer(random.Next(25)) : null,
             },
+            FactKind.ShareRecorded => fact with { Channel = Shared(random) },
+            FactKind.ReferralCreated or FactKind.ReferralQualified => fact with
+            {
+                Channel = Shared(random),
+                Code = random.Next(2) == 0 ? "Link" : "Code",
+            },
             FactKind.ReferralRefused => fact with { Code = random.Next(2) == 0 ? "self-referral" : "expired" },
             FactKind.SurveyAnswered => fact with { Score = random.Next(11) },
             _ => fact,
@@ -86,10 +92,15 @@ internal static class RandomFacts
         return fact with
         {
             Referrer = Customer(sharer),
+            Channel = Shared(random),
+            Code = random.Next(3) switch { 0 => "Link", 1 => "Code", _ => null },
             Subject = random.Next(9) == 0 ? null : $"share-{sharer}-{random.Next(2)}",
             Visitor = random.Next(9) == 0 ? null : VisitorId.From($"visitor-{random.Next(3)}"),
         };
     }
+
+    private static Channel? Shared(Random random) =>
+        random.Next(3) switch { 0 => Channel.From("email"), 1 => Channel.From("link"), _ => null };
 
     private static bool IsCounted(FactKind kind) =>
         kind is FactKind.ReferralCreated or FactKind.ReferralQualified or FactKind.ReferralRefused or FactKind.SurveyAnswered;
