@@ -59,6 +59,13 @@ public abstract class LiveTotalsTests
         var signUp = new Fact { Kind = FactKind.SignedUp, OccurredAt = Weeks[7].From, Customer = CustomerId.From("a"), Segment = "smb" };
         await StoredJournal.WriteAsync(opened.Store, StoredJournal.Spring, [signUp], "moves-the-shares");
         Assert.Equal(8, await FoldedAsync(live, opened));
+
+        var click = new Fact { Kind = FactKind.TouchRecorded, OccurredAt = Weeks[2].From, Referrer = CustomerId.From("d"), Subject = "s" };
+        await StoredJournal.WriteAsync(opened.Store, StoredJournal.Spring, [click], "click");
+        Assert.Equal(6, await FoldedAsync(live, opened));
+        await StoredJournal.WriteAsync(
+            opened.Store, StoredJournal.Spring, [signUp with { Customer = CustomerId.From("d") }], "moves-the-clicks");
+        Assert.Equal(6, await FoldedAsync(live, opened));
         await SameAsync(database, StoredJournal.Spring, live, "at the end");
     }
 
