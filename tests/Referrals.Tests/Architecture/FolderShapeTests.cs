@@ -12,6 +12,10 @@ public sealed class FolderShapeTests
     private static readonly Dictionary<string, string> LargerFolders = new(StringComparer.Ordinal)
     {
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
+        ["src/Referrals/Qualification/Conditions"] = "one condition after the other",
+        ["src/Referrals/Serialization/Programs"] = "a reader and a writer for each part of a program",
+        ["src/Referrals/Serialization/Programs/Documents"] = "one document for each object of the JSON form",
+        ["src/Referrals/State"] = "one record for each kind of thing that is kept",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
         ["src/Referrals/Kpis"] = "what a KPI is, and the totals that every one is made of",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",
