@@ -16,7 +16,7 @@ namespace Referrals.Benchmarks;
 /// <remarks><c>dotnet run -c Release --project benchmarks/Referrals.Benchmarks -- kpi-sql [FACTS] [POSTGRES CONNECTION STRING OF AN EMPTY DATABASE]</c></remarks>
 internal static class KpiSql
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private static readonly Partition Spring = Partition.Of(ProgramId.From("spring"));
     private static readonly Unit Usd = Unit.Money("USD");
 
