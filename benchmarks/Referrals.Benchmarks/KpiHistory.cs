@@ -55,6 +55,8 @@ internal sealed class KpiHistory
 
     private void Traits()
     {
+        _ = Table.Touchpoints.Of("Click");
+        _ = Table.Touchpoints.Of("CodeEntry");
         int[] channels = [Table.Channels.Of("organic"), Table.Channels.Of("paid"), Table.ReferralChannel];
         _ = Table.CostChannels.Add(Table.ReferralChannel);
         for (var program = 0; program < Programs; program++)
@@ -86,11 +88,11 @@ internal sealed class KpiHistory
         switch (dice)
         {
             case < 30:
-                part.Share(at, local);
+                part.Share(at, local, _random.Next(3));
                 Keep(FactKind.ShareRecorded, at, person, program, segment);
                 break;
             case < 60:
-                part.Click(at, local, part.Pairs == 0 || _random.Next(4) > 0 ? part.AddPair() : _random.Next(part.Pairs));
+                part.Click(at, local, part.Pairs == 0 || _random.Next(4) > 0 ? part.AddPair() : _random.Next(part.Pairs), _random.Next(3), _random.Next(2));
                 Keep(FactKind.TouchRecorded, at, person, program, segment);
                 break;
             case < 91:

@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using Referrals.Benchmarks;
 
-if (args is ["storage", ..])
+switch (args)
 {
-    return await StorageThroughput.RunAsync(args[1..]);
+    case ["storage", ..]:
+        return await StorageThroughput.RunAsync(args[1..]);
+    case ["kpi-cpu", ..]:
+        return KpiCpu.Run(args[1..]);
+    case ["kpi-sql", ..]:
+        return await KpiSql.RunAsync(args[1..]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;

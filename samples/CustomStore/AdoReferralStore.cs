@@ -26,6 +26,7 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
                 position INTEGER PRIMARY KEY, partition TEXT NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
                 number INTEGER NOT NULL, due INTEGER, value BLOB NOT NULL, type TEXT, at INTEGER, customer TEXT, referrer TEXT, channel TEXT,
                 segment TEXT, subject TEXT, visitor TEXT, code TEXT, unit TEXT, quantity INTEGER, margin INTEGER,
+                program_version INTEGER,
                 UNIQUE (partition, kind, id)) STRICT;
             CREATE INDEX IF NOT EXISTS due ON records (partition, kind, due, position) WHERE due IS NOT NULL;
             """);
@@ -107,7 +108,7 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
         connection,
         """
         INSERT INTO records VALUES (NULL, $p, $k, $i, 1, $n, $due, $value, $type, $at, $customer, $referrer, $channel, $segment, $subject,
-            $visitor, $code, $unit, $quantity, $margin) ON CONFLICT (partition, kind, id) DO NOTHING
+            $visitor, $code, $unit, $quantity, $margin, $version) ON CONFLICT (partition, kind, id) DO NOTHING
         """,
         [
             .. Key(partition, key), ("$n", number), ("$due", Micros(content.DueAt)), ("$value", content.Value.ToArray()),
@@ -115,6 +116,7 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
             ("$referrer", content.Columns?.Referrer), ("$channel", content.Columns?.Channel), ("$segment", content.Columns?.Segment),
             ("$subject", content.Columns?.Subject), ("$visitor", content.Columns?.Visitor), ("$code", content.Columns?.Code),
             ("$unit", content.Columns?.Unit), ("$quantity", content.Columns?.Quantity), ("$margin", content.Columns?.Margin),
+            ("$version", (long?)content.Columns?.ProgramVersion),
         ]);
 
     private static StoredRecord? Find(SqliteConnection connection, Partition partition, RecordKey key) =>
@@ -155,6 +157,7 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
         Unit = Text(reader, 17),
         Quantity = Whole(reader, 18),
         Margin = Whole(reader, 19),
+        ProgramVersion = (int?)Whole(reader, 20),
     };
 
     private static bool Execute(SqliteConnection connection, string sql, (string, object?)[] values)

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Sessions;
+using Referrals.Kpis;
+using Referrals.Kpis.Columns;
+using Referrals.Reporting;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore;
@@ -15,7 +18,7 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKpiSource
     where TContext : DbContext
 {
     private readonly StoreSession _session;
@@ -52,6 +55,24 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore
         ArgumentNullException.ThrowIfNull(range);
         return _session.ScanAsync(Checked(partition), kind, range, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The database groups: some seven queries, on one state of it, whose rows are sums by group. Inside a host's transaction
+    /// they see what its isolation lets them see.
+    /// </remarks>
+    public Task<IReadOnlyList<KpiGroup>> GroupsAsync(
+        Partition partition, Unit unit, IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, CancellationToken cancellationToken)
+    {
+        KpiRequest.Check(partition, unit, windows, grouping);
+        return windows.Count == 0
+            ? Task.FromResult<IReadOnlyList<KpiGroup>>([])
+            : _session.Kpis.GroupsAsync(partition, unit, windows, grouping, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalChanges> ChangesAsync(Partition partition, JournalMark? since, CancellationToken cancellationToken) =>
+        _session.Changes.ChangesAsync(Checked(partition), since, cancellationToken);
 
     private static Partition Checked(Partition partition) => partition != default
         ? partition

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Referrals.Registration;
+using Referrals.Reporting;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
 using Referrals.Telemetry;
@@ -35,6 +36,7 @@ public static class ReferralsServiceCollectionExtensions
             return new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
         });
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
+        services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
         services.TryAddScoped(static provider => new ReferralEngine(
             new MeasuredReferralStore(
                 provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),

@@ -38,4 +38,6 @@ internal abstract class JournalRow
     internal required long? Quantity { get; init; }
 
     internal required long? Margin { get; init; }
+
+    internal required int? ProgramVersion { get; init; }
 }

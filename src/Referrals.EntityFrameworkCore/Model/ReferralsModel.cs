@@ -12,6 +12,9 @@ internal static class ReferralsModel
     /// <summary>The condition of the index of a customer's facts and ledger lines.</summary>
     internal const string HasCustomer = "\"customer\" IS NOT NULL";
 
+    /// <summary>The condition of the index of what a referrer caused, apart from what the index of customers finds.</summary>
+    internal const string OfReferrer = "(\"type\" IN ('SignedUp', 'TouchRecorded') OR \"customer\" IS NULL)";
+
     internal static void AddTo(ModelBuilder modelBuilder, ReferralsModelOptions options)
     {
         var tables = new TableNames(options.Schema, options.TablePrefix);
@@ -44,6 +47,8 @@ internal static class ReferralsModel
         row.HasIndex(r => new { r.Partition, r.Type, r.OccurredAt }).HasDatabaseName(TableNames.Index(tables.Facts, "type"));
         row.HasIndex(r => new { r.Partition, r.Customer, r.OccurredAt })
             .HasFilter(HasCustomer).HasDatabaseName(TableNames.Index(tables.Facts, "customer"));
+        row.HasIndex(r => new { r.Partition, r.Referrer, r.OccurredAt })
+            .HasFilter($"{OfReferrer} AND \"referrer\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Facts, "referrer"));
     }
 
     private static void Ledger(EntityTypeBuilder<LedgerRow> row, TableNames tables)
@@ -74,6 +79,7 @@ internal static class ReferralsModel
         row.Property(r => r.Unit).HasColumnName("unit");
         row.Property(r => r.Quantity).HasColumnName("quantity");
         row.Property(r => r.Margin).HasColumnName("margin");
+        row.Property(r => r.ProgramVersion).HasColumnName("program_version");
         row.HasKey(r => new { r.Partition, r.Id }).HasName(TableNames.Key(table));
         row.HasIndex(r => new { r.Partition, r.Position }).IsUnique().HasDatabaseName(TableNames.Index(table, "position"));
         row.HasIndex(r => new { r.Partition, r.DueAt, r.Position }).HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(table, "due"));

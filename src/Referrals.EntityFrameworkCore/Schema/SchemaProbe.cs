@@ -11,7 +11,7 @@ internal static class SchemaProbe
     private const string Journal =
         """
         "partition", "id", "position", "due_at", "value", "type", "occurred_at", "customer", "referrer", "channel", "segment",
-        "subject", "visitor", "code", "unit", "quantity", "margin"
+        "subject", "visitor", "code", "unit", "quantity", "margin", "program_version"
         """;
 
     internal static IEnumerable<(string Table, string Text)> All(TableNames tables) =>

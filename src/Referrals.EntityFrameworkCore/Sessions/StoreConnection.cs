@@ -10,6 +10,12 @@ namespace Referrals.EntityFrameworkCore.Sessions;
 /// <summary>The context's connection and the transaction that the host may have open on it.</summary>
 internal sealed class StoreConnection
 {
+    /// <summary>
+    /// Where statistics are missing or old, PostgreSQL takes a journal for a few rows and joins it in nested loops, which takes
+    /// minutes. All joins of the reports are on equal values, so the other ways are never much slower.
+    /// </summary>
+    private const string BeginOnPostgres = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_nestloop = off";
+
     private readonly DbContext _context;
     private readonly EntityFrameworkStoreOptions _options;
     private StatementSet? _statements;
@@ -67,11 +73,71 @@ internal sealed class StoreConnection
         }
     }
 
+    /// <summary>
+    /// Reads on one state of the database, however many statements it takes: in a transaction of its own that only reads, or
+    /// in the host's, which then says what is seen.
+    /// </summary>
+    internal async Task<TResult> ReadAsync<TResult>(
+        Func<CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var strategy = IsJoined ? null : Strategy;
+        return strategy is { RetriesOnFailure: true }
+            ? await strategy.ExecuteAsync(read, ReadOnceAsync, cancellationToken).ConfigureAwait(false)
+            : await ReadOnceAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A command with its values, in the host's transaction if there is one. It may take as long as the caller lets it.</summary>
+    internal DbCommand Command(Statement statement, params object[] values)
+    {
+        var command = Connection.CreateCommand();
+        command.Transaction = HostTransaction;
+        command.CommandTimeout = _context.Database.GetCommandTimeout() ?? 0;
+#pragma warning disable CA2100 // The texts are made of constants and numbers; values only ever go in as parameters.
+        command.CommandText = statement.Text;
+#pragma warning restore CA2100
+        var parameters = statement.AddParameters(command.Parameters, command.CreateParameter, named: IsSqlite);
+        for (var i = 0; i < values.Length; i++)
+        {
+            parameters[i].Value = values[i];
+        }
+
+        return command;
+    }
+
     internal async ValueTask CloseAsync()
     {
         if (!IsSqlite)
         {
             await _context.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TResult> ReadOnceAsync<TResult>(
+        Func<CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (IsJoined)
+            {
+                return await read(cancellationToken).ConfigureAwait(false);
+            }
+
+            var runner = Runner(null);
+            await runner.ExecuteAsync(IsSqlite ? "BEGIN" : BeginOnPostgres, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await read(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await runner.ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Commits;
+using Referrals.EntityFrameworkCore.Kpis;
 using Referrals.EntityFrameworkCore.Runners;
 using Referrals.Storage;
 
@@ -15,6 +16,10 @@ internal sealed class StoreSession
 
     internal StoreSession(DbContext context, EntityFrameworkStoreOptions options) =>
         _connection = new StoreConnection(context, options);
+
+    internal KpiSession Kpis => new(_connection);
+
+    internal ChangeSession Changes => new(_connection);
 
     internal ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {

@@ -61,6 +61,7 @@ internal static class OperationBinding
         parameters[9].Value = Text(columns.Unit);
         parameters[10].Value = Number(columns.Quantity);
         parameters[11].Value = Number(columns.Margin);
+        parameters[12].Value = columns.ProgramVersion is { } version ? version : DBNull.Value;
     }
 
     private static object Text(string? text) => (object?)text ?? DBNull.Value;

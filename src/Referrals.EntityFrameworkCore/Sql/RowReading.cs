@@ -51,6 +51,7 @@ internal static class RowReading
         Unit = Text(reader, 14),
         Quantity = Number(reader, 15),
         Margin = Number(reader, 16),
+        ProgramVersion = reader.IsDBNull(17) ? null : reader.GetInt32(17),
     };
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -39,7 +39,7 @@ public sealed class DurationSample : IEquatable<DurationSample>
     public static DurationSample Of(IEnumerable<Duration> durations)
     {
         ArgumentNullException.ThrowIfNull(durations);
-        return FromMicroseconds([.. durations.Select(d => (long)Math.Floor(d.TotalTicks / 10))]);
+        return FromMicroseconds([.. durations.Select(d => Math.DivRem(d.BclCompatibleTicks, 10) is var (micros, rest) && rest < 0 ? micros - 1 : micros)]);
     }
 
     /// <summary>

@@ -41,6 +41,8 @@ public sealed partial record KpiTotals
             RewardsOutstandingMinor = RewardsOutstandingMinor + other.RewardsOutstandingMinor,
             ReferralsCreated = ReferralsCreated + other.ReferralsCreated,
             ReferralsQualified = ReferralsQualified + other.ReferralsQualified,
+            ShareChannels = Merged(ShareChannels, other.ShareChannels, (left, right) => left + right),
+            Touchpoints = Merged(Touchpoints, other.Touchpoints, (left, right) => left + right),
             Refusals = Merged(Refusals, other.Refusals, Sum),
             Promoters = Promoters + other.Promoters,
             Passives = Passives + other.Passives,
@@ -58,6 +60,8 @@ public sealed partial record KpiTotals
         && ConversionTimes.Equals(other.ConversionTimes)
         && Same(Cohorts, other.Cohorts)
         && Same(CostsMinor, other.CostsMinor)
+        && Same(ShareChannels, other.ShareChannels)
+        && Same(Touchpoints, other.Touchpoints)
         && Same(Refusals, other.Refusals)
         && Same(LeftOut, other.LeftOut);
 

@@ -15,6 +15,7 @@ public sealed partial record KpiTotals
 {
     private static readonly Dictionary<string, long> NoCounts = [];
     private static readonly Dictionary<string, CohortTotals> NoCohorts = [];
+    private static readonly Dictionary<string, ShareFunnel> NoFunnels = [];
 
     /// <summary>The window.</summary>
     public required KpiWindow Window { get; init; }
@@ -94,6 +95,12 @@ public sealed partial record KpiTotals
     /// <summary>Referrals that earned their first reward in the window.</summary>
     public long ReferralsQualified { get; init; }
 
+    /// <summary>What came of shares in the window, by the channel of the share; an empty name if that is unknown.</summary>
+    public IReadOnlyDictionary<string, ShareFunnel> ShareChannels { get; init; } = NoFunnels;
+
+    /// <summary>The same by touchpoint: touches by their kind, referrals by the evidence that made them; an empty name if that is unknown.</summary>
+    public IReadOnlyDictionary<string, ShareFunnel> Touchpoints { get; init; } = NoFunnels;
+
     /// <summary>Referrals refused in the window, by reason.</summary>
     public IReadOnlyDictionary<string, long> Refusals { get; init; } = NoCounts;
 
@@ -117,6 +124,9 @@ public sealed partial record KpiTotals
 
     /// <summary>The customers who signed up in the window by one channel.</summary>
     public CohortTotals Cohort(Channel channel) => Cohorts.GetValueOrDefault(channel.ToString());
+
+    /// <summary>What came of the shares through one channel.</summary>
+    public ShareFunnel SharesBy(Channel channel) => ShareChannels.GetValueOrDefault(channel.ToString());
 
     /// <summary>What a channel cost in the window, in the currency's smallest parts.</summary>
     public long CostMinor(Channel channel) => CostsMinor.GetValueOrDefault(channel.ToString());

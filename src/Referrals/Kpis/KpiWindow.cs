@@ -32,6 +32,21 @@ public readonly record struct KpiWindow
         : throw new ArgumentException(
             $"A KPI window cannot end at {Text(to)}, before its start at {Text(from)}. Swap the two instants.", nameof(to));
 
+    /// <summary>Lets windows through that are in order of time and do not overlap, as every fold needs them.</summary>
+    /// <exception cref="ArgumentException">The windows overlap or are out of order.</exception>
+    public static void RequireOrder(IReadOnlyList<KpiWindow> windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        for (var i = 1; i < windows.Count; i++)
+        {
+            if (windows[i].From < windows[i - 1].To)
+            {
+                throw new ArgumentException(
+                    $"The window {windows[i]} begins before {windows[i - 1]} ends. Put windows in order, without overlap.", nameof(windows));
+            }
+        }
+    }
+
     /// <summary>Whether an instant lies in the window.</summary>
     public bool Contains(Instant instant) => From <= instant && instant < To;
 

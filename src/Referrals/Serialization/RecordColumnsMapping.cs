@@ -20,6 +20,7 @@ internal static class RecordColumnsMapping
         Unit = fact.Amount?.Unit.ToString(),
         Quantity = fact.Amount?.MinorUnits ?? fact.Score,
         Margin = fact.Margin?.MinorUnits,
+        ProgramVersion = fact.ProgramVersion == 0 ? null : fact.ProgramVersion,
     };
 
     internal static RecordColumns Columns(this LedgerLine line) => new()

@@ -43,4 +43,7 @@ public sealed record RecordColumns
 
     /// <summary>The margin of a conversion or refund in the unit's smallest parts.</summary>
     public long? Margin { get; init; }
+
+    /// <summary>The version of the program that decided; <c>null</c> where none did, as for ledger lines.</summary>
+    public int? ProgramVersion { get; init; }
 }

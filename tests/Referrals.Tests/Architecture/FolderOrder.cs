@@ -29,6 +29,9 @@ internal static class FolderOrder
         new("Deciding", Pure: true),
         new("Serialization"),
 
+        // Answers over what is stored.
+        new("Reporting"),
+
         // The world outside: randomness, the work around the decision, the front door.
         new("Entropy"),
         new("Simulation"),

@@ -19,6 +19,7 @@ public sealed class FolderShapeTests
         ["src/Referrals/Deciding/Rewarding"] = "one conversion's way through the rules, step by step",
         ["src/Referrals/Programs"] = "a program and its rules made ready",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
+        ["src/Referrals/Kpis"] = "what a KPI is, and the totals that every one is made of",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",
         ["src/Referrals/Kpis/Reports/Pages"] = "one page, part by part",
         ["src/Referrals/Attribution/DataDriven/Markov"] = "one model, from the transitions to the solution",

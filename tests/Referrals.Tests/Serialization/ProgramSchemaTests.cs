@@ -52,7 +52,6 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
         Assert.Equal(Names(LifeReader.Shortfalls), Enum(Schema["properties"]!["shortfall"]!));
         Assert.Equal(Names(LifeReader.Silences), Enum(Definition("incentive", "review")["properties"]!["silence"]!));
-        Assert.Equal(Names(ProgramNames.Periods), Enum(Definition("cap", "per")));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
         Assert.Equal(GuardNames.Guards.Select(guard => guard.Name), Enum(Definition("guard", "guard")));
         Assert.Equal(Names(GuardNames.Scopes), Enum(Definition("guard", "among")));

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "unit" text,
     "quantity" bigint,
     "margin" bigint,
+    "program_version" integer,
     CONSTRAINT "pk_{{prefix}}facts" PRIMARY KEY ("partition", "id")
 );
 
@@ -50,6 +51,10 @@ CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_type"
 
 CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_customer"
     ON {{schema}}"{{prefix}}facts" ("partition", "customer", "occurred_at") WHERE "customer" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_referrer"
+    ON {{schema}}"{{prefix}}facts" ("partition", "referrer", "occurred_at")
+    WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" text COLLATE "C" NOT NULL,
@@ -69,6 +74,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "unit" text,
     "quantity" bigint,
     "margin" bigint,
+    "program_version" integer,
     CONSTRAINT "pk_{{prefix}}ledger" PRIMARY KEY ("partition", "id")
 );
 

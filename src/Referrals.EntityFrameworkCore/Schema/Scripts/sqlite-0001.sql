@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "unit" TEXT,
     "quantity" INTEGER,
     "margin" INTEGER,
+    "program_version" INTEGER,
     CONSTRAINT "pk_{{prefix}}facts" PRIMARY KEY ("partition", "id")
 ) STRICT;
 
@@ -49,6 +50,10 @@ CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_type"
 
 CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_customer"
     ON "{{prefix}}facts" ("partition", "customer", "occurred_at") WHERE "customer" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_referrer"
+    ON "{{prefix}}facts" ("partition", "referrer", "occurred_at")
+    WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" TEXT NOT NULL,
@@ -68,6 +73,7 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "unit" TEXT,
     "quantity" INTEGER,
     "margin" INTEGER,
+    "program_version" INTEGER,
     CONSTRAINT "pk_{{prefix}}ledger" PRIMARY KEY ("partition", "id")
 ) STRICT;
 

@@ -7,7 +7,8 @@ internal sealed class JournalStatements
 {
     private const string Typed =
         """
-        "type", "occurred_at", "customer", "referrer", "channel", "segment", "subject", "visitor", "code", "unit", "quantity", "margin"
+        "type", "occurred_at", "customer", "referrer", "channel", "segment", "subject", "visitor", "code", "unit", "quantity", "margin",
+        "program_version"
         """;
 
     private const string Columns = $""" "id", 1, "position", "due_at", "value", {Typed} """;
@@ -19,11 +20,11 @@ internal sealed class JournalStatements
         Insert = new Statement(
             $"""
             INSERT INTO {table} ("partition", "id", "due_at", "value", {Typed}{position.Column})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16{position.Value})
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17{position.Value})
             ON CONFLICT ("partition", "id") DO NOTHING
             """,
             Text, Text, Whole, Bytes,
-            Text, Whole, Text, Text, Text, Text, Text, Text, Text, Text, Whole, Whole);
+            Text, Whole, Text, Text, Text, Text, Text, Text, Text, Text, Whole, Whole, Small);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Text);
         Require = new Statement($"""SELECT 1 FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Text);
         Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Text);

@@ -34,11 +34,14 @@ internal sealed class SignUpClaims
         return new SignUpClaims(claims, refusal);
     }
 
+    internal static Evidence EvidenceOf(RecordedTouch touch) =>
+        touch.Kind == TouchKind.CodeEntry ? Evidence.Code : touch.Signed ? Evidence.SignedLink : Evidence.Link;
+
     private static ReferralClaim Claim(RecordedTouch touch) => new()
     {
         Referrer = touch.Referrer,
         At = touch.At,
-        Evidence = touch.Kind == TouchKind.CodeEntry ? Evidence.Code : touch.Signed ? Evidence.SignedLink : Evidence.Link,
+        Evidence = EvidenceOf(touch),
         Code = touch.Code,
         ShareId = touch.ShareId,
         Channel = touch.Channel,

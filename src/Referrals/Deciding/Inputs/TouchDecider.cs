@@ -34,6 +34,7 @@ internal static class TouchDecider
             Referrer = touch.Referrer,
             Channel = touch.Channel,
             Subject = touch.ShareId ?? touch.Code,
+            Code = SignUpClaims.EvidenceOf(touch).ToString(),
         });
         draft.Tell(Check.Note(DecisionCodes.TouchRecorded, $"{touch.Kind} of {touch.Referrer}"));
         return draft.Accept(DecisionCodes.TouchRecorded, touch.ShareId ?? touch.Code);

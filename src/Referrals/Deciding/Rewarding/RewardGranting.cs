@@ -53,8 +53,10 @@ internal static class RewardGranting
                 OccurredAt = conversion.At,
                 Customer = context.Referee,
                 Referrer = context.Referrer,
+                Channel = referral.Channel,
                 Segment = context.Segment,
                 Subject = referral.Id.Value,
+                Code = referral.Evidence,
             });
         }
 

@@ -49,6 +49,12 @@ public static class KpiCatalogue
             t => t.Cohort(channel).Purchasers,
             $"no customer who signed up by the channel {channel} in the window purchased before its end");
 
+    /// <summary>The steps of the funnel of one share channel: shares, clicks, referrals, those that qualified, and one per another.</summary>
+    /// <exception cref="ArgumentException"><paramref name="channel"/> is <c>default</c>.</exception>
+    public static IReadOnlyList<KpiDefinition> FunnelOf(Channel channel) => channel.IsDefault
+        ? throw new ArgumentException("A funnel takes a share channel that is not default.", nameof(channel))
+        : ChannelKpis.Of(channel);
+
     /// <summary>The share of claimed referrals that were refused for one reason.</summary>
     /// <exception cref="ArgumentException"><paramref name="reason"/> is blank.</exception>
     public static KpiDefinition RefusalRateFor(string reason)

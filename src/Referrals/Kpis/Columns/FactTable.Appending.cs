@@ -27,15 +27,14 @@ public sealed partial class FactTable
     private void Append(int program, Fact fact)
     {
         var at = WindowIndex.Microseconds(fact.OccurredAt);
-        ChangedFrom = Math.Min(ChangedFrom, at);
         switch (fact.Kind)
         {
             case FactKind.SignedUp:
                 SignUp(program, fact, at);
                 break;
             case FactKind.ShareRecorded:
-                var sharer = Person(program, fact.Customer, at);
-                PartOf(sharer).Share(at, Local(sharer));
+                var sharer = Person(program, fact.Customer);
+                PartOf(sharer).Share(at, Local(sharer), Channels.Of(fact.Channel?.ToString() ?? string.Empty));
                 break;
             case FactKind.TouchRecorded:
                 Click(program, fact, at);
@@ -56,14 +55,16 @@ public sealed partial class FactTable
                 Spend(program, fact, at, Costs.Plain);
                 break;
             case FactKind.SurveyAnswered when fact.Score is { } score:
-                var person = Person(program, fact.Customer, at);
+                var person = Person(program, fact.Customer);
                 PartOf(person).Answer(at, Local(person), Math.Clamp(score, 0, 10));
                 break;
             case FactKind.ReferralCreated:
-                Happen(program, fact, at, Happenings.Created, string.Empty);
+                Happen(program, fact, at, Happenings.Created, fact.Code ?? string.Empty);
+                _ = Touchpoints.Of(fact.Code ?? string.Empty);
                 break;
             case FactKind.ReferralQualified:
-                Happen(program, fact, at, Happenings.Qualified, string.Empty);
+                Happen(program, fact, at, Happenings.Qualified, fact.Code ?? string.Empty);
+                _ = Touchpoints.Of(fact.Code ?? string.Empty);
                 break;
             case FactKind.ReferralRefused:
                 Happen(program, fact, at, Happenings.Refused, fact.Code ?? string.Empty);
@@ -75,21 +76,22 @@ public sealed partial class FactTable
 
     private void SignUp(int program, Fact fact, long at)
     {
-        var person = Person(program, fact.Customer, at);
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
+        var person = Person(program, fact.Customer);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
         var channel = fact.Referrer is null ? fact.Channel : Channel.Referral;
-        ChangedFrom = Math.Min(ChangedFrom, _unknown.Remove(person, out var earliest) ? earliest : long.MinValue);
         PartOf(person).SignUp(Local(person), at, TraitsOf(program, channel, fact), referrer);
     }
 
     /// <summary>A touch without a visitor is one of its own. The pair lives in the shard of the sharer, whom the share determines.</summary>
     private void Click(int program, Fact fact, long at)
     {
-        var sharer = Person(program, fact.Referrer, at);
+        var sharer = Person(program, fact.Referrer);
         var part = PartOf(sharer);
+        var channel = Channels.Of(fact.Channel?.ToString() ?? string.Empty);
+        var touchpoint = Touchpoints.Of(fact.Code ?? string.Empty);
         if (fact.Visitor is not { } visitor)
         {
-            part.Click(at, Local(sharer), part.AddPair());
+            part.Click(at, Local(sharer), part.AddPair(), channel, touchpoint);
             return;
         }
 
@@ -100,7 +102,7 @@ public sealed partial class FactTable
             _pairs.Add(key, pair);
         }
 
-        part.Click(at, Local(sharer), pair);
+        part.Click(at, Local(sharer), pair, channel, touchpoint);
     }
 
     private void Pay(int program, Fact fact, long at, bool refund)
@@ -110,7 +112,7 @@ public sealed partial class FactTable
             return;
         }
 
-        var person = Person(program, fact.Customer, at);
+        var person = Person(program, fact.Customer);
         if (!refund)
         {
             PartOf(person).Bought(Local(person), at);
@@ -139,8 +141,8 @@ public sealed partial class FactTable
             return;
         }
 
-        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer, at);
-        var person = fact.Customer is null ? referrer : Person(program, fact.Customer, at);
+        var referrer = fact.Referrer is null ? Shard.Nobody : Person(program, fact.Referrer);
+        var person = fact.Customer is null ? referrer : Person(program, fact.Customer);
         var traits = TraitsOf(program, kind == Costs.Plain ? fact.Channel : Channel.Referral, fact);
         _ = CostChannels.Add(_traits[traits].Channel);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
@@ -150,7 +152,7 @@ public sealed partial class FactTable
     private void Happen(int program, Fact fact, long at, byte kind, string code)
     {
         var traits = TraitsOf(program, fact.Channel, fact);
-        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer, at);
+        var person = fact.Customer is null ? Shard.Nobody : Person(program, fact.Customer);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
         part.Happenings.Add(at, person == Shard.Nobody ? person : Local(person), traits, kind, Codes.Of(code));
     }
@@ -159,7 +161,7 @@ public sealed partial class FactTable
         program, Segments.Of(fact.Segment ?? string.Empty), Channels.Of(channel?.ToString() ?? string.Empty), fact.ProgramVersion));
 
     /// <summary>The number of a customer; people who have not signed up yet, or whom a fact does not name, have one as well.</summary>
-    private int Person(int program, CustomerId? customer, long at)
+    private int Person(int program, CustomerId? customer)
     {
         var key = (program, customer ?? default);
         if (!_people.TryGetValue(key, out var person))
@@ -167,11 +169,6 @@ public sealed partial class FactTable
             var unknown = TraitsNumber(new Traits(program, Segments.Of(string.Empty), Channels.Of(string.Empty), 0));
             person = AddPerson(unknown, key.Item2);
             _people.Add(key, person);
-            _unknown.Add(person, at);
-        }
-        else if (_unknown.TryGetValue(person, out var earliest))
-        {
-            _unknown[person] = Math.Min(earliest, at);
         }
 
         return person;

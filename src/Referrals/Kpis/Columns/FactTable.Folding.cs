@@ -52,16 +52,8 @@ public sealed partial class FactTable
 
     private static void Check(IReadOnlyList<KpiWindow> windows, KpiGrouping grouping, int cores)
     {
-        ArgumentNullException.ThrowIfNull(windows);
+        KpiWindow.RequireOrder(windows);
         ArgumentNullException.ThrowIfNull(grouping);
         ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
-        for (var i = 1; i < windows.Count; i++)
-        {
-            if (windows[i].From < windows[i - 1].To)
-            {
-                throw new ArgumentException(
-                    $"The window {windows[i]} begins before {windows[i - 1]} ends. Put windows in order, without overlap.", nameof(windows));
-            }
-        }
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class FactTable
     internal readonly Names Segments = new();
     internal readonly Names Channels = new();
     internal readonly Names Codes = new();
+    internal readonly Names Touchpoints = new();
     internal readonly Shard[] Parts = [.. Enumerable.Range(0, Shards).Select(_ => new Shard())];
 
     internal readonly int ReferralChannel;
@@ -35,9 +36,6 @@ public sealed partial class FactTable
     private readonly Dictionary<Traits, int> _traitNumbers = [];
     private readonly List<Traits> _traits = [];
     private readonly List<CustomerId> _customers = [];
-
-    /// <summary>People who have not signed up, with their first fact: once they sign up, what they did before moves to their group.</summary>
-    private readonly Dictionary<int, long> _unknown = [];
     private int _peopleCount;
 
     /// <summary>A table without facts.</summary>
@@ -60,9 +58,6 @@ public sealed partial class FactTable
 
     /// <summary>The number of facts appended, those included that no KPI counts.</summary>
     public long Count { get; private set; }
-
-    /// <summary>No total of a window that ends before this has changed since it was last set to the far future.</summary>
-    internal long ChangedFrom { get; set; } = long.MaxValue;
 
     internal IReadOnlyList<Traits> TraitsInUse => _traits;
 

@@ -8,6 +8,7 @@ internal sealed class Fold
     internal readonly WindowIndex Windows;
     internal readonly KpiWindow[] Span;
     internal readonly int Channels;
+    internal readonly int Touchpoints;
     internal readonly int Referral;
     internal readonly int[] ChannelOf;
 
@@ -19,6 +20,7 @@ internal sealed class Fold
         Windows = new WindowIndex(windows);
         Referral = table.ReferralChannel;
         Channels = table.Channels.Count;
+        Touchpoints = table.Touchpoints.Count;
         ChannelOf = [.. table.TraitsInUse.Select(t => t.Channel)];
     }
 
@@ -41,7 +43,7 @@ internal sealed class Fold
 
     private FoldState RunShards(int first, int step)
     {
-        var state = new FoldState(Groups.Count * Span.Length, Channels);
+        var state = new FoldState(Groups.Count * Span.Length, Channels, Touchpoints);
         var people = Array.Empty<PersonState>();
         for (var shard = first; shard < FactTable.Shards; shard += step)
         {

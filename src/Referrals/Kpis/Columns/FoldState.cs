@@ -3,11 +3,13 @@ namespace Referrals.Kpis.Columns;
 /// <summary>What one core has folded so far. The states of several cores add up in any order.</summary>
 internal sealed class FoldState
 {
-    internal FoldState(int cells, int channels)
+    internal FoldState(int cells, int channels, int touchpoints)
     {
         Cells = new Cell[cells];
         Cohorts = new CohortTotals[cells * channels];
         Costs = new long[cells * channels];
+        ShareChannels = new FunnelCell[cells * channels];
+        Touchpoints = new FunnelCell[cells * touchpoints];
     }
 
     internal Cell[] Cells { get; }
@@ -17,6 +19,12 @@ internal sealed class FoldState
 
     /// <summary>One per cell and channel.</summary>
     internal long[] Costs { get; }
+
+    /// <summary>One per cell and channel.</summary>
+    internal FunnelCell[] ShareChannels { get; }
+
+    /// <summary>One per cell and touchpoint.</summary>
+    internal FunnelCell[] Touchpoints { get; }
 
     internal List<(int Cell, long Time)> CycleTimes { get; } = [];
 
@@ -35,6 +43,12 @@ internal sealed class FoldState
         {
             Cohorts[i] += other.Cohorts[i];
             Costs[i] += other.Costs[i];
+            ShareChannels[i].Add(other.ShareChannels[i]);
+        }
+
+        for (var i = 0; i < Touchpoints.Length; i++)
+        {
+            Touchpoints[i].Add(other.Touchpoints[i]);
         }
 
         CycleTimes.AddRange(other.CycleTimes);

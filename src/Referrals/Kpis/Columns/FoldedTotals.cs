@@ -68,6 +68,8 @@ internal sealed class FoldedTotals
             RewardsOutstandingMinor = outstanding,
             ReferralsCreated = cell.Created,
             ReferralsQualified = cell.Qualified,
+            ShareChannels = Funnels(_state.ShareChannels, _fold.Table.Channels, index),
+            Touchpoints = Funnels(_state.Touchpoints, _fold.Table.Touchpoints, index),
             Refusals = Counted(index, Happenings.Refused),
             Promoters = cell.Promoters,
             Passives = cell.Passives,
@@ -85,6 +87,20 @@ internal sealed class FoldedTotals
             if (values[(cell * _fold.Channels) + channel] is var value && !value.Equals(default))
             {
                 found.Add(_fold.Table.Channels[channel], value);
+            }
+        }
+
+        return found;
+    }
+
+    private static Dictionary<string, ShareFunnel> Funnels(FunnelCell[] values, Names names, int cell)
+    {
+        var found = new Dictionary<string, ShareFunnel>(StringComparer.Ordinal);
+        for (var name = 0; name < names.Count; name++)
+        {
+            if (values[(cell * names.Count) + name].Funnel is var funnel && funnel != default)
+            {
+                found.Add(names[name], funnel);
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class GroupNumbers
     internal IReadOnlyList<string> Key(int group)
     {
         var (traits, referrers) = Math.DivRem(group, _referrerGroups.Count);
-        var key = _grouping.Traits.Select(trait => Text(trait, _keys[traits]));
+        var key = _grouping.Dimensions.Select(trait => Text(trait, _keys[traits]));
         return [.. _grouping.ReferrerGroup is null ? key : key.Append(_referrerGroups[referrers])];
     }
 
@@ -58,19 +58,19 @@ internal sealed class GroupNumbers
     private int Named(CustomerId customer, Func<CustomerId, string> groupOf) =>
         customer.IsDefault ? 0 : _referrerGroups.Of(groupOf(customer) ?? string.Empty);
 
-    private string Text(KpiGrouping.Trait trait, Traits traits) => trait switch
+    private string Text(KpiDimension trait, Traits traits) => trait switch
     {
-        KpiGrouping.Trait.Program => _table.Programs[traits.Program],
-        KpiGrouping.Trait.Segment => _table.Segments[traits.Segment],
-        KpiGrouping.Trait.Channel => _table.Channels[traits.Channel],
+        KpiDimension.Program => _table.Programs[traits.Program],
+        KpiDimension.Segment => _table.Segments[traits.Segment],
+        KpiDimension.Channel => _table.Channels[traits.Channel],
         _ => traits.Version == 0 ? string.Empty : traits.Version.ToString(CultureInfo.InvariantCulture),
     };
 
     private Traits Masked(Traits traits) => new(
-        _grouping.Traits.Contains(KpiGrouping.Trait.Program) ? traits.Program : 0,
-        _grouping.Traits.Contains(KpiGrouping.Trait.Segment) ? traits.Segment : 0,
-        _grouping.Traits.Contains(KpiGrouping.Trait.Channel) ? traits.Channel : 0,
-        _grouping.Traits.Contains(KpiGrouping.Trait.Version) ? traits.Version : 0);
+        _grouping.Dimensions.Contains(KpiDimension.Program) ? traits.Program : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Segment) ? traits.Segment : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Channel) ? traits.Channel : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Version) ? traits.Version : 0);
 
     private int Number(Traits masked)
     {

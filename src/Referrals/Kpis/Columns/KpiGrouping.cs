@@ -12,34 +12,28 @@ public sealed class KpiGrouping
     public static readonly KpiGrouping Everything = new([], null);
 
     /// <summary>By program.</summary>
-    public static readonly KpiGrouping ByProgram = new([Trait.Program], null);
+    public static readonly KpiGrouping ByProgram = new([KpiDimension.Program], null);
 
     /// <summary>By the customer's segment.</summary>
-    public static readonly KpiGrouping BySegment = new([Trait.Segment], null);
+    public static readonly KpiGrouping BySegment = new([KpiDimension.Segment], null);
 
     /// <summary>By the channel through which customers were acquired.</summary>
-    public static readonly KpiGrouping ByChannel = new([Trait.Channel], null);
+    public static readonly KpiGrouping ByChannel = new([KpiDimension.Channel], null);
 
     /// <summary>By the program version that was in force at the sign-up.</summary>
-    public static readonly KpiGrouping ByVersion = new([Trait.Version], null);
+    public static readonly KpiGrouping ByVersion = new([KpiDimension.Version], null);
 
-    private KpiGrouping(IReadOnlyList<Trait> traits, Func<CustomerId, string>? referrerGroup)
+    private KpiGrouping(IReadOnlyList<KpiDimension> dimensions, Func<CustomerId, string>? referrerGroup)
     {
-        Traits = traits;
+        Dimensions = dimensions;
         ReferrerGroup = referrerGroup;
     }
 
-    internal enum Trait
-    {
-        Program,
-        Segment,
-        Channel,
-        Version,
-    }
+    /// <summary>The parts of a key, in their order; the group of the referrer, if there is one, comes after them.</summary>
+    public IReadOnlyList<KpiDimension> Dimensions { get; }
 
-    internal IReadOnlyList<Trait> Traits { get; }
-
-    internal Func<CustomerId, string>? ReferrerGroup { get; }
+    /// <summary>The group that the host gives a referrer; <c>null</c> if referrers are not told apart.</summary>
+    public Func<CustomerId, string>? ReferrerGroup { get; }
 
     /// <summary>
     /// By a group of referrers that the host names, such as ambassadors and ordinary customers. Customers without a referrer
@@ -58,7 +52,7 @@ public sealed class KpiGrouping
     {
         ArgumentNullException.ThrowIfNull(other);
         return ReferrerGroup is null
-            ? new KpiGrouping([.. Traits, .. other.Traits], other.ReferrerGroup)
+            ? new KpiGrouping([.. Dimensions, .. other.Dimensions], other.ReferrerGroup)
             : throw new ArgumentException("A grouping by referrers comes last. Write the other grouping first.", nameof(other));
     }
 }

@@ -18,11 +18,14 @@ internal sealed class Shard
     // One row per share.
     internal readonly TimeColumn ShareTimes = new();
     internal readonly Column<int> ShareBy = new();
+    internal readonly Column<ushort> ShareChannel = new();
 
     // One row per touch; the pair of share and visitor is a number in this shard.
     internal readonly TimeColumn ClickTimes = new();
     internal readonly Column<int> ClickBy = new();
     internal readonly Column<int> ClickPair = new();
+    internal readonly Column<ushort> ClickChannel = new();
+    internal readonly Column<ushort> ClickTouchpoint = new();
 
     internal readonly Payments Sales = new();
     internal readonly Payments Refunds = new();
@@ -33,7 +36,6 @@ internal sealed class Shard
     internal readonly TimeColumn AnswerTimes = new();
     internal readonly Column<int> AnswerBy = new();
     internal readonly Column<sbyte> AnswerScore = new();
-
 
     internal int People => Traits.Count;
 
@@ -63,17 +65,20 @@ internal sealed class Shard
 
     internal int AddPair() => Pairs++;
 
-    internal void Click(long at, int sharer, int pair)
+    internal void Click(long at, int sharer, int pair, int channel, int touchpoint)
     {
         ClickTimes.Add(at);
         ClickBy.Add(sharer);
         ClickPair.Add(pair);
+        ClickChannel.Add(checked((ushort)channel));
+        ClickTouchpoint.Add(checked((ushort)touchpoint));
     }
 
-    internal void Share(long at, int sharer)
+    internal void Share(long at, int sharer, int channel)
     {
         ShareTimes.Add(at);
         ShareBy.Add(sharer);
+        ShareChannel.Add(checked((ushort)channel));
     }
 
     internal void Answer(long at, int person, int score)

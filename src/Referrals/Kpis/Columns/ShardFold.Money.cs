@@ -81,16 +81,21 @@ internal readonly ref partial struct ShardFold
     {
         var happenings = _shard.Happenings;
         var by = happenings.By[row];
+        var traits = happenings.Traits[row];
         var cell = window + (by == Shard.Nobody
-            ? _fold.Groups.Of(happenings.Traits[row], Shard.Nobody) * _fold.Span.Length
+            ? _fold.Groups.Of(traits, Shard.Nobody) * _fold.Span.Length
             : _people[by].Cells);
         switch (happenings.Kind[row])
         {
             case Happenings.Created:
                 _cells[cell].Created++;
+                _state.ShareChannels[(cell * _fold.Channels) + _fold.ChannelOf[traits]].Created++;
+                _state.Touchpoints[(cell * _fold.Touchpoints) + Touchpoint(row)].Created++;
                 break;
             case Happenings.Qualified:
                 _cells[cell].Qualified++;
+                _state.ShareChannels[(cell * _fold.Channels) + _fold.ChannelOf[traits]].Qualified++;
+                _state.Touchpoints[(cell * _fold.Touchpoints) + Touchpoint(row)].Qualified++;
                 break;
             default:
                 var key = (cell, happenings.Kind[row], happenings.Code[row]);
@@ -98,4 +103,6 @@ internal readonly ref partial struct ShardFold
                 break;
         }
     }
+
+    private int Touchpoint(int row) => _fold.Table.Touchpoints.Of(_fold.Table.Codes[_shard.Happenings.Code[row]]);
 }

@@ -100,14 +100,17 @@ internal readonly ref partial struct ShardFold
         for (var chunk = 0; chunk < _shard.ShareTimes.Chunks; chunk++)
         {
             var by = _shard.ShareBy.Chunk(chunk);
+            var channels = _shard.ShareChannel.Chunk(chunk);
             var runs = new Runs(_fold.Windows, _shard.ShareTimes, chunk);
             while (runs.Next())
             {
                 var bit = 1UL << runs.Window;
-                foreach (var local in by[runs.Start..runs.End])
+                for (var i = runs.Start; i < runs.End; i++)
                 {
-                    _people[local].Shared |= bit;
-                    _cells[SharersCell(local) + runs.Window].Shares++;
+                    _people[by[i]].Shared |= bit;
+                    var cell = SharersCell(by[i]) + runs.Window;
+                    _cells[cell].Shares++;
+                    _state.ShareChannels[(cell * _fold.Channels) + channels[i]].Shares++;
                 }
             }
         }
@@ -120,16 +123,21 @@ internal readonly ref partial struct ShardFold
         {
             var by = _shard.ClickBy.Chunk(chunk);
             var pairs = _shard.ClickPair.Chunk(chunk);
+            var channels = _shard.ClickChannel.Chunk(chunk);
+            var touchpoints = _shard.ClickTouchpoint.Chunk(chunk);
             var runs = new Runs(_fold.Windows, _shard.ClickTimes, chunk);
             while (runs.Next())
             {
                 for (var i = runs.Start; i < runs.End; i++)
                 {
-                    ref var cell = ref _cells[SharersCell(by[i]) + runs.Window];
+                    var index = SharersCell(by[i]) + runs.Window;
+                    ref var cell = ref _cells[index];
                     ref var windows = ref seen[pairs[i]];
                     cell.RawClicks++;
                     cell.UniqueClicks += (long)((~windows >> runs.Window) & 1);
                     windows |= 1UL << runs.Window;
+                    _state.ShareChannels[(index * _fold.Channels) + channels[i]].Clicks++;
+                    _state.Touchpoints[(index * _fold.Touchpoints) + touchpoints[i]].Clicks++;
                 }
             }
         }

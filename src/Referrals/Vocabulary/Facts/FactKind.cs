@@ -9,7 +9,10 @@ public enum FactKind
     /// <summary>A referrer shared. Customer: the referrer. Channel. Subject: the share.</summary>
     ShareRecorded = 1,
 
-    /// <summary>A visitor clicked or typed a code. Referrer. Visitor. Channel. Subject: the share, if known, else the code.</summary>
+    /// <summary>
+    /// A visitor clicked or typed a code. Referrer. Visitor. Channel. Subject: the share, if known, else the code.
+    /// Code: the evidence that it is.
+    /// </summary>
     TouchRecorded = 2,
 
     /// <summary>A visitor turned out to be a customer. Visitor. Customer.</summary>
@@ -27,7 +30,9 @@ public enum FactKind
     /// <summary>A referral was claimed and refused. Customer: the referee. Referrer, if known. Code: the reason.</summary>
     ReferralRefused = 6,
 
-    /// <summary>A referral earned its first reward. Customer: the referee. Referrer. Subject: the referral.</summary>
+    /// <summary>
+    /// A referral earned its first reward. Customer: the referee. Referrer. Channel: of the share. Subject: the referral. Code: the evidence.
+    /// </summary>
     ReferralQualified = 7,
 
     /// <summary>A conversion happened. Customer. Referrer, if referred. Subject: the conversion. Code: its name. Amount. Margin. Segment.</summary>

@@ -2,8 +2,10 @@ using NodaTime;
 using Referrals.Kpis;
 using Referrals.Kpis.Catalogue;
 using Referrals.Kpis.Columns;
-using Referrals.Kpis.Live;
 using Referrals.Kpis.Reports;
+using Referrals.Reporting;
+using Referrals.Storage;
+using Referrals.Storage.InMemory;
 using Referrals.Tests.Kpis;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -56,16 +58,21 @@ public sealed class KpiSnippetsTests
     }
 
     [Fact]
-    public void Live_totals_take_the_facts_of_each_event()
+    public async Task Database_folds_and_live_totals_follow_it()
     {
-        var facts = KpiVectors.Shop;
+        IReferralStore store = new InMemoryReferralStore();
+        var partition = Partition.Of(ProgramId.From("spring"));
         var months = KpiPeriods.Months(new LocalDate(2025, 1, 1), 12, DateTimeZone.Utc);
+        var cancellationToken = CancellationToken.None;
 
-        var live = new LiveKpis(Unit.Money("USD"), months, KpiGrouping.Everything);
-        var isNew = live.Add("order-1", facts);
-        var newest = live.Groups.SelectMany(g => g.Totals).LastOrDefault();
+        var source = JournalKpis.Of(store);
+        var groups = await source.GroupsAsync(partition, Unit.Money("USD"), months, KpiGrouping.BySegment, cancellationToken);
 
-        Assert.True(isNew);
-        Assert.Equal(1573, newest!.EligibleCustomers);
+        using var live = new LiveTotals(partition, Unit.Money("USD"), months, KpiGrouping.BySegment);
+        var newest = await live.GroupsAsync(source, cancellationToken);
+
+        Assert.Empty(groups);
+        Assert.Empty(newest);
+        Assert.Equal(12, live.WindowsFolded);
     }
 }

@@ -32,7 +32,8 @@ internal static class PlainTotals
             ActiveAdvocates = sharers.Count,
             Shares = Of(FactKind.ShareRecorded).Count,
             RawClicks = clicks.Count,
-            UniqueClicks = clicks.Select(f => (f.Subject, f.Visitor)).Distinct().Count(),
+            UniqueClicks = clicks.Count(f => f.Visitor is null)
+                + clicks.Where(f => f.Visitor is not null).Select(f => (f.Referrer, f.Subject, f.Visitor)).Distinct().Count(),
             SignupsOfNewReferrers = withReferrer.Count(p => window.Contains(p.Referrer)),
             Cohorts = newcomers.GroupBy(f => f.Channel?.Value ?? string.Empty).ToDictionary(g => g.Key, g => Cohort([.. g])),
             CostsMinor = Costs(),
@@ -52,6 +53,8 @@ internal static class PlainTotals
             RewardsOutstandingMinor = Money(Before(), FactKind.RewardGranted) - Money(Before(), FactKind.RewardReversed),
             ReferralsCreated = Of(FactKind.ReferralCreated).Count,
             ReferralsQualified = Of(FactKind.ReferralQualified).Count,
+            ShareChannels = Funnel(f => f.Channel?.Value, FactKind.ShareRecorded, FactKind.TouchRecorded),
+            Touchpoints = Funnel(f => f.Code, FactKind.TouchRecorded),
             Refusals = Of(FactKind.ReferralRefused).GroupBy(f => f.Code!).ToDictionary(g => g.Key, g => (long)g.Count()),
             Promoters = answers.Count(f => f.Score >= 9),
             Passives = answers.Count(f => f.Score is 7 or 8),
@@ -62,6 +65,17 @@ internal static class PlainTotals
         };
 
         List<Fact> Of(FactKind kind) => [.. inWindow.Where(f => f.Kind == kind)];
+
+        Dictionary<string, ShareFunnel> Funnel(Func<Fact, string?> name, params FactKind[] first) => inWindow
+            .Where(f => first.Contains(f.Kind) || f.Kind is FactKind.ReferralCreated or FactKind.ReferralQualified)
+            .GroupBy(f => name(f) ?? string.Empty)
+            .ToDictionary(g => g.Key, g => new ShareFunnel
+            {
+                Shares = g.Count(f => f.Kind == FactKind.ShareRecorded),
+                Clicks = g.Count(f => f.Kind == FactKind.TouchRecorded),
+                ReferralsCreated = g.Count(f => f.Kind == FactKind.ReferralCreated),
+                ReferralsQualified = g.Count(f => f.Kind == FactKind.ReferralQualified),
+            });
 
         IEnumerable<Fact> Before() => facts.Where(f => f.OccurredAt < window.To);
 

@@ -47,7 +47,11 @@ internal static class RandomFacts
         {
             Kind = kind,
             OccurredAt = At(random),
-            Customer = kind is FactKind.CostRecorded or FactKind.TouchRecorded ? null : Customer(random.Next(25)),
+            Customer = kind is FactKind.CostRecorded or FactKind.TouchRecorded || (IsCounted(kind) && random.Next(9) == 0)
+                ? null
+                : Customer(random.Next(25)),
+            Segment = random.Next(3) == 0 ? "smb" : null,
+            ProgramVersion = random.Next(3),
         };
         return kind switch
         {
@@ -55,10 +59,27 @@ internal static class RandomFacts
             FactKind.ConversionRecorded or FactKind.RefundRecorded => fact with
             {
                 Amount = random.Next(9) == 0 ? null : Money(random),
-                Margin = random.Next(9) == 0 ? null : Amount.FromMinorUnits(random.Next(100), KpiVectors.Usd),
+                Margin = random.Next(9) switch
+                {
+                    0 => null,
+                    1 => Amount.FromMinorUnits(random.NextInt64(1L << 50), KpiVectors.Usd),
+                    _ => Amount.FromMinorUnits(random.Next(100), KpiVectors.Usd),
+                },
             },
             FactKind.RewardGranted or FactKind.RewardReversed => fact with { Amount = Money(random) },
-            FactKind.CostRecorded => fact with { Amount = Money(random), Channel = random.Next(2) == 0 ? Channel.Paid : Channel.Referral },
+            FactKind.CostRecorded => fact with
+            {
+                Amount = Money(random),
+                Channel = random.Next(3) switch { 0 => Channel.Paid, 1 => Channel.Referral, _ => null },
+                Customer = random.Next(4) == 0 ? Customer(random.Next(25)) : null,
+                Referrer = random.Next(4) == 0 ? Customer(random.Next(25)) : null,
+            },
+            FactKind.ShareRecorded => fact with { Channel = Shared(random) },
+            FactKind.ReferralCreated or FactKind.ReferralQualified => fact with
+            {
+                Channel = Shared(random),
+                Code = random.Next(2) == 0 ? "Link" : "Code",
+            },
             FactKind.ReferralRefused => fact with { Code = random.Next(2) == 0 ? "self-referral" : "expired" },
             FactKind.SurveyAnswered => fact with { Score = random.Next(11) },
             _ => fact,
@@ -71,10 +92,18 @@ internal static class RandomFacts
         return fact with
         {
             Referrer = Customer(sharer),
-            Subject = $"share-{sharer}-{random.Next(2)}",
-            Visitor = VisitorId.From($"visitor-{random.Next(3)}"),
+            Channel = Shared(random),
+            Code = random.Next(3) switch { 0 => "Link", 1 => "Code", _ => null },
+            Subject = random.Next(9) == 0 ? null : $"share-{sharer}-{random.Next(2)}",
+            Visitor = random.Next(9) == 0 ? null : VisitorId.From($"visitor-{random.Next(3)}"),
         };
     }
+
+    private static Channel? Shared(Random random) =>
+        random.Next(3) switch { 0 => Channel.From("email"), 1 => Channel.From("link"), _ => null };
+
+    private static bool IsCounted(FactKind kind) =>
+        kind is FactKind.ReferralCreated or FactKind.ReferralQualified or FactKind.ReferralRefused or FactKind.SurveyAnswered;
 
     private static Amount Money(Random random) =>
         random.Next(6) == 0 ? Amount.Of(random.Next(9), "points") : Amount.FromMinorUnits(random.Next(5000), KpiVectors.Usd);

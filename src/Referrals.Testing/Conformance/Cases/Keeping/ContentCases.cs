@@ -92,6 +92,7 @@ internal static class ContentCases
             Unit = "USD",
             Quantity = long.MaxValue,
             Margin = long.MinValue,
+            ProgramVersion = int.MaxValue,
         };
         await ColumnsAsync(probe, columns).ConfigureAwait(false);
     }

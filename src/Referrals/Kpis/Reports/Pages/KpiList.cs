@@ -8,7 +8,7 @@ internal static class KpiList
     internal static string Draw(KpiReport report)
     {
         var html = new StringBuilder(
-            "<table><tr><th>KPI</th><th>value</th><th>95 % interval</th><th>n</th><th class=\"left\">definition</th></tr>\n");
+            "<table class=\"kpis\"><tr><th>KPI</th><th>value</th><th>95 % interval</th><th>n</th><th class=\"left\">definition</th></tr>\n");
         foreach (var result in report.Results)
         {
             _ = html.Append("<tr><td><code>").Append(PageText.Escape(result.Name)).Append("</code></td><td>")

@@ -35,6 +35,13 @@ internal static class PageStyle
         th:first-child, td:first-child { padding-left: 0; }
         td.left { color: var(--soft); min-width: 300px; white-space: normal; } code { font-size: 12px; }
         tr:last-child td { border-bottom: 0; }
+        @media (max-width: 560px) { main { padding: 20px 12px 32px; } svg { min-width: 360px; } h1 { font-size: 23px; }
+          .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; } .tile { padding: 12px; } .tile b { font-size: 18px; }
+          .kpis tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+          .kpis th, .kpis td:empty { display: none; } .kpis td { border: 0; padding: 1px 0; white-space: normal; overflow-wrap: anywhere; }
+          .kpis td:nth-child(2) { font-weight: 650; } .kpis td:nth-child(3) { text-align: left; } .kpis td:nth-child(4) { grid-column: 2; }
+          .kpis td:nth-child(3)::before { content: "95 %: "; } .kpis td:nth-child(4)::before { content: "n = "; }
+          .kpis td.left { grid-column: 1 / -1; min-width: 0; } }
         @media print { body { background: #fff; } section, .tile { break-inside: avoid; } }
         """;
 }
