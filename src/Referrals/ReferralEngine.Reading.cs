@@ -47,17 +47,18 @@ public sealed partial class ReferralEngine
         var vested = 0;
         while (true)
         {
-            var due = new List<RewardId>();
+            var due = new List<Vesting>();
             var range = ScanRange.DueUntil(now).Take(Page);
             await foreach (var record in _store.ScanAsync(partition, RecordKind.Reward, range, cancellationToken).ConfigureAwait(false))
             {
-                due.Add(RewardId.From(record.Key.Id));
+                // When it became due, and not when it is seen: the same key on every instance, so that they share one decision.
+                due.Add(Vesting.Of(RewardId.From(record.Key.Id)).At(record.Content.DueAt ?? now));
             }
 
             var before = vested;
-            foreach (var reward in due)
+            foreach (var vesting in due)
             {
-                var decision = await SubmitAsync(Vesting.Of(reward).At(now), program, cancellationToken).ConfigureAwait(false);
+                var decision = await SubmitAsync(vesting, program, cancellationToken).ConfigureAwait(false);
                 vested += decision is { Code: DecisionCodes.RewardVested, IsRepeated: false } ? 1 : 0;
             }
 

@@ -41,6 +41,7 @@ public sealed partial class ReferralEngine
     /// <param name="clock">Says when inputs happened that carry no time; <c>null</c> for the system's clock.</param>
     /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Give another one only in tests.</param>
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
+    /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
         IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
         : this(
@@ -54,6 +55,7 @@ public sealed partial class ReferralEngine
     internal ReferralEngine(
         IReferralStore store, ReferralsOptions options, ProgramRegistry programs, IClock clock, ILoggerFactory loggers)
     {
+        RefuseStoreWithoutOutbox(store, options);
         _store = store;
         _options = options;
         _programs = programs;
@@ -126,7 +128,7 @@ public sealed partial class ReferralEngine
     {
         ArgumentNullException.ThrowIfNull(input);
         var decider = _programs.Find(program);
-        var pipeline = new DecisionPipeline(_store, decider, _clock, _randomness, _options.MaxAttempts, _logger);
+        var pipeline = new DecisionPipeline(_store, decider, _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
         return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
     }
 

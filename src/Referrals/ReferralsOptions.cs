@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Referrals.Outbox;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -30,6 +31,24 @@ public sealed class ReferralsOptions
     {
         ArgumentNullException.ThrowIfNull(signer);
         LinkSigner = signer;
+        return this;
+    }
+
+    /// <summary>How events are published; <c>null</c> for a host that publishes none and pays nothing for them.</summary>
+    public OutboxOptions? Outbox { get; private set; }
+
+    /// <summary>
+    /// Writes an event for each decision that led to facts, in the same commit. They wait in the store until they are delivered:
+    /// see <see cref="ReferralEngine.DeliverEventsAsync"/> and <c>RunDueWork</c>.
+    /// </summary>
+    /// <param name="configure">Sets names, delays and attempts; optional.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public ReferralsOptions PublishEvents(Action<OutboxOptions>? configure = null)
+    {
+        var options = Outbox ?? new OutboxOptions();
+        configure?.Invoke(options);
+        options.Check();
+        Outbox = options;
         return this;
     }
 

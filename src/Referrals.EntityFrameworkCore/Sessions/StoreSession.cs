@@ -13,8 +13,7 @@ internal sealed class StoreSession
 
     private readonly StoreConnection _connection;
 
-    internal StoreSession(DbContext context, EntityFrameworkStoreOptions options) =>
-        _connection = new StoreConnection(context, options);
+    internal StoreSession(StoreConnection connection) => _connection = connection;
 
     internal ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {

@@ -1,17 +1,18 @@
 using System.Globalization;
+using Referrals.Outbox;
 using Referrals.Serialization;
 using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;
 
-/// <summary>Everything that a decision stores, as one batch: the event, the state, the ledger lines and the facts.</summary>
+/// <summary>Everything that a decision stores, as one batch: the event, the state, the ledger lines, the facts, and the message about them.</summary>
 internal static class DecisionBatch
 {
-    internal static CommitBatch Of(Partition partition, StoredEvent stored)
+    internal static CommitBatch Of(Partition partition, StoredEvent stored, OutboxOptions? outbox = null)
     {
         var decision = stored.Decision;
-        var operations = new List<StoreOperation>(decision.Changes.Count + decision.LedgerLines.Count + decision.Facts.Count + 1)
+        var operations = new List<StoreOperation>(decision.Changes.Count + decision.LedgerLines.Count + decision.Facts.Count + 2)
         {
             StoreOperation.Insert(StateKeys.Event(decision.Key), RecordContent.Of(RecordJson.Write(stored))),
         };
@@ -29,6 +30,11 @@ internal static class DecisionBatch
             operations.Add(StoreOperation.Insert(
                 RecordKey.Of(RecordKind.Fact, string.Create(CultureInfo.InvariantCulture, $"{decision.Key}#{i:D3}")),
                 new RecordContent { Value = RecordJson.Write(decision.Facts[i]), Columns = decision.Facts[i].Columns() }));
+        }
+
+        if (outbox is not null && OutboxMessages.Of(outbox, partition, decision) is { } message)
+        {
+            operations.Add(message);
         }
 
         return CommitBatch.Of(partition, operations);

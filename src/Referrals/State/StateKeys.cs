@@ -27,6 +27,8 @@ internal static class StateKeys
 
     internal static RecordKey Reward(RewardId id) => RecordKey.Of(RecordKind.Reward, id.Value);
 
+    internal static RecordKey Message(string key) => RecordKey.Of(RecordKind.Message, key);
+
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
 
     internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");

@@ -33,6 +33,9 @@ public enum RecordKind
     /// <summary>A fact of the journal. Only inserted.</summary>
     Fact = 8,
 
+    /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
+    Message = 9,
+
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 9,
+    Counter = 10,
 }

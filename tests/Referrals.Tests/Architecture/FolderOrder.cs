@@ -32,9 +32,11 @@ internal static class FolderOrder
         // The world outside: randomness, the work around the decision, the front door.
         new("Entropy"),
         new("Simulation"),
+        new("Outbox"),
         new("Telemetry"),
         new("Pipeline"),
         new("Registration"),
+        new("Hosting"),
         new(SourceTree.RootFolder),
     ];
 
