@@ -27,15 +27,24 @@ public enum RecordKind
     /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
     Reward = 6,
 
+    /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
+    Account = 7,
+
+    /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
+    Signal = 8,
+
+    /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
+    Activity = 9,
+
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 7,
+    Ledger = 10,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 8,
+    Fact = 11,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 9,
+    Message = 12,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 10,
+    Counter = 13,
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Referrals.Explanations;
-using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -72,11 +70,6 @@ internal static class ConversionRewards
         }
     }
 
-    /// <summary>A reward's id follows from its causes. Names of rules have no tilde, so the parts of a split cannot be confused with them.</summary>
-    private static RewardId IdOf(Incentive incentive, CreditPart part, string conversion) => RewardId.From(part.IsWhole
-        ? $"{incentive.Name}:{conversion}"
-        : string.Create(CultureInfo.InvariantCulture, $"{incentive.Name}~{part.Index + 1}:{conversion}"));
-
     private static bool Decide(
         DecisionDraft draft,
         ReferralProgram program,
@@ -123,68 +116,7 @@ internal static class ConversionRewards
             draft.Add(budgetKey, amount.MinorUnits, maximum: most.MinorUnits);
         }
 
-        Grant(draft, program, incentive, (owner, part), amount, context);
+        RewardGranting.Grant(draft, program, incentive, (owner, part), amount, context);
         return true;
-    }
-
-    private static void Grant(
-        DecisionDraft draft,
-        ReferralProgram program,
-        Incentive incentive,
-        (CustomerId Customer, CreditPart Part) owner,
-        Amount amount,
-        QualificationContext context)
-    {
-        var conversionKey = StateKeys.Conversion(context.Conversion.Id);
-        var customerKey = StateKeys.Customer(context.Referee);
-        var conversion = draft.Read<ConversionState>(conversionKey)!;
-        var customer = draft.Read<CustomerState>(customerKey)!;
-        var reward = new RewardState
-        {
-            Id = IdOf(incentive, owner.Part, conversion.Conversion.Id),
-            Rule = incentive.Name,
-            Side = incentive.Side,
-            Owner = owner.Customer,
-            Referee = context.Referee,
-            ConversionId = conversion.Conversion.Id,
-            Granted = amount,
-            GrantedAt = conversion.At,
-            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone),
-            Held = incentive.Hold is not null,
-            OnRefund = incentive.OnRefund,
-            ProgramVersion = program.Version,
-        };
-        var posting = LedgerBook.Grant(Postings.Entry(reward, amount, conversion.At, customer), reward.Held);
-        if (!customer.Referral!.Qualified)
-        {
-            draft.Record(new Fact
-            {
-                Kind = FactKind.ReferralQualified,
-                OccurredAt = conversion.At,
-                Customer = context.Referee,
-                Referrer = context.Referrer,
-                Segment = context.Segment,
-                Subject = customer.Referral.Id.Value,
-            });
-        }
-
-        draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
-        draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
-        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = customer.Referral with { Qualified = true } });
-        draft.Post(posting);
-        draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
-        ReverseWhatWasRefunded(draft, program, reward, conversion);
-    }
-
-    /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
-    private static void ReverseWhatWasRefunded(
-        DecisionDraft draft, ReferralProgram program, RewardState reward, ConversionState conversion)
-    {
-        if (conversion.Refunded > 0 && reward.OnRefund == RefundPolicy.Reverse)
-        {
-            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
-            var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
-            RewardReversal.Decide(draft, "before-the-sign-up", reward, total);
-        }
     }
 }
