@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Referrals.Codes;
 using Referrals.Deciding.Inputs;
 using Referrals.Programs;
@@ -22,6 +23,7 @@ public sealed class ReferralDecider
 {
     private static readonly IReadOnlyList<ReferralCode> NoCodes = [];
 
+    private readonly ConcurrentDictionary<int, ReferralDecider> _earlier = new();
     private readonly ProgramVersions _programs;
     private readonly RuleBook _rules;
     private readonly LinkSigner? _signer;
@@ -65,6 +67,18 @@ public sealed class ReferralDecider
     public ReferralProgram Program => _programs.Latest;
 
     internal ProgramVersions Programs => _programs;
+
+    /// <summary>The decider as it was when this version was the latest.</summary>
+    /// <exception cref="ReferralsException">The version is not known.</exception>
+    internal ReferralDecider AsOf(int version) => version == Program.Version ? this
+        : _earlier.GetOrAdd(version, static (number, decider) =>
+        {
+            var known = decider._programs.All.Where(program => program.Version <= number).ToArray();
+            return known.Length > 0 && known[^1].Version == number
+                ? new ReferralDecider(known, decider._rules, decider._signer)
+                : throw new ReferralsException(
+                    $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
+        }, this);
 
     /// <summary>Decides an input.</summary>
     /// <param name="state">What happened before.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Deciding;
 using Referrals.Outbox;
 using Referrals.Serialization;
 using Referrals.State;
@@ -9,12 +10,15 @@ namespace Referrals.Pipeline;
 /// <summary>Everything that a decision stores, as one batch: the event, the state, the ledger lines, the facts, and the message about them.</summary>
 internal static class DecisionBatch
 {
-    internal static CommitBatch Of(Partition partition, StoredEvent stored, OutboxOptions? outbox = null)
+    internal static CommitBatch Of(Partition partition, StoredEvent stored, OutboxOptions? outbox = null) =>
+        Of(partition, RecordContent.Of(RecordJson.Write(stored)), stored.Decision, outbox);
+
+    /// <summary>As above, with the event as it was stored before.</summary>
+    internal static CommitBatch Of(Partition partition, RecordContent stored, Decision decision, OutboxOptions? outbox = null)
     {
-        var decision = stored.Decision;
         var operations = new List<StoreOperation>(decision.Changes.Count + decision.LedgerLines.Count + decision.Facts.Count + 2)
         {
-            StoreOperation.Insert(StateKeys.Event(decision.Key), RecordContent.Of(RecordJson.Write(stored))),
+            StoreOperation.Insert(StateKeys.Event(decision.Key), stored),
         };
         operations.AddRange(decision.Changes.Select(Operation));
         foreach (var line in decision.LedgerLines)

@@ -35,6 +35,7 @@ internal static class FolderOrder
         new("Outbox"),
         new("Telemetry"),
         new("Pipeline"),
+        new("Recovery"),
         new("Registration"),
         new("Hosting"),
         new(SourceTree.RootFolder),
