@@ -32,7 +32,7 @@ internal static class DecisionBatch
         for (var i = 0; i < decision.Facts.Count; i++)
         {
             operations.Add(StoreOperation.Insert(
-                RecordKey.Of(RecordKind.Fact, string.Create(CultureInfo.InvariantCulture, $"{decision.Key}#{i:D3}")),
+                FactKey(decision, i),
                 new RecordContent { Value = RecordJson.Write(decision.Facts[i]), Columns = decision.Facts[i].Columns() }));
         }
 
@@ -43,6 +43,9 @@ internal static class DecisionBatch
 
         return CommitBatch.Of(partition, operations);
     }
+
+    internal static RecordKey FactKey(Decision decision, int place) =>
+        RecordKey.Of(RecordKind.Fact, string.Create(CultureInfo.InvariantCulture, $"{decision.Key}#{place:D3}"));
 
     private static StoreOperation Operation(StateChange change) => change.Kind switch
     {

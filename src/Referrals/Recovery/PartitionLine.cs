@@ -40,7 +40,8 @@ internal sealed class PartitionLine
                 : throw new PartitionFileException(
                     1, $"The file has version {version}; this version of the SDK reads {PartitionFile.Version}. Update the SDK that is the older one.");
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception exception) when (exception
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
         {
             throw new PartitionFileException(1, "The header cannot be read. Choose a file that ExportAsync has written.", exception);
         }

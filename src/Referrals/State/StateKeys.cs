@@ -37,7 +37,10 @@ internal static class StateKeys
         RecordKey.Of(RecordKind.Counter, $"balance:{account}:{unit}:{owner}");
 
     internal static RecordKey Cap(string rule, string period, CustomerId owner) =>
-        RecordKey.Of(RecordKind.Counter, $"cap:{rule}:{period}:{owner}");
+        RecordKey.Of(RecordKind.Counter, $"{CapPrefix(rule)}{period}:{owner}");
+
+    /// <summary>What the caps of a rule have in common.</summary>
+    internal static string CapPrefix(string rule) => $"cap:{rule}:";
 
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");

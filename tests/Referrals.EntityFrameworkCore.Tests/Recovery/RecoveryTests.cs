@@ -63,7 +63,7 @@ public sealed class RecoveryTests(PostgresServer server)
         await using var target = rebuilt();
         Assert.Equal(decided, await engine.RebuildAsync(Store(target)));
         Assert.Empty(await engine.CompareAsync(Store(target)).ToListAsync());
-        Assert.Empty(await Engine(Store(target)).VerifyLedgerAsync());
+        Assert.Empty(await Engine(Store(target)).VerifyAsync());
 
         using var file = new MemoryStream();
         await engine.ExportAsync(file);
@@ -71,7 +71,7 @@ public sealed class RecoveryTests(PostgresServer server)
         await using var other = moved();
         await Engine(Store(other)).ImportAsync(file);
         Assert.Empty(await engine.CompareAsync(Store(other)).ToListAsync());
-        Assert.Empty(await Engine(Store(other)).VerifyLedgerAsync());
+        Assert.Empty(await Engine(Store(other)).VerifyAsync());
     }
 
     /// <summary>Everybody works on the same few customers, so that every kind of conflict comes about.</summary>

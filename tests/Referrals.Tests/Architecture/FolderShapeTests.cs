@@ -11,6 +11,7 @@ public sealed class FolderShapeTests
     /// <summary>Folders that hold more than twelve files, each with its reason.</summary>
     private static readonly Dictionary<string, string> LargerFolders = new(StringComparer.Ordinal)
     {
+        ["src/Referrals"] = "what a host types; the engine is one type in a file for each of its aspects",
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",

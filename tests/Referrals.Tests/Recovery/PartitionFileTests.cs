@@ -28,7 +28,7 @@ public sealed class PartitionFileTests
         var target = new InMemoryReferralStore();
         Assert.Equal(Lines(file).Length - 2, await Engine(target).ImportAsync(Stream(file)));
         Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        Assert.Empty(await Engine(target).VerifyLedgerAsync());
+        Assert.Empty(await Engine(target).VerifyAsync());
         Assert.Equal(Records(file), Records(await ExportAsync(Engine(target))));
 
         var decision = await Engine(target).RefundAsync(Refund.OfWhole("refund", "order-1").At(Start));
@@ -45,7 +45,7 @@ public sealed class PartitionFileTests
         var file = await ExportedAsync(Engine(_store), referees: 3);
         var north = Engine(_store).ForTenant(TenantId.From("north"));
         await north.ImportAsync(Stream(file));
-        Assert.Empty(await north.VerifyLedgerAsync());
+        Assert.Empty(await north.VerifyAsync());
         Assert.Equal(Records(file), Records(await ExportAsync(north)));
     }
 

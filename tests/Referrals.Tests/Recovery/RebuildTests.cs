@@ -125,7 +125,7 @@ public sealed class RebuildTests
         var target = new InMemoryReferralStore();
         await engine.RebuildAsync(target);
         Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        Assert.Empty(await Engine(target, history.Program).VerifyLedgerAsync());
+        Assert.Empty(await Engine(target, history.Program).VerifyAsync());
         Assert.Equal(await VersionsAsync(store, history.Program), await VersionsAsync(target, history.Program));
     }
 
