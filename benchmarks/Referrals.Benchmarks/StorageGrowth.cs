@@ -115,7 +115,7 @@ internal static class StorageGrowth
             $"""
             INSERT INTO referral_records ("partition", "kind", "id", "version", "due_at", "value"{position})
             SELECT t."partition", t."kind", replace(t."id", '{Template}', {name}), t."version", t."due_at", {value}
-                {(postgres ? "" : $", t.\"position\" + n.n * 10 + 100000")}
+                {Positions("referral_records")}
             FROM referral_records t, {numbers} WHERE t."id" LIKE '%{Template}%'
             """,
             Lines("referral_facts"),
@@ -126,12 +126,14 @@ internal static class StorageGrowth
             """);
         await TransactAsync(connection, "ANALYZE");
 
+        string Positions(string table) => postgres ? "" : $", (SELECT max(\"position\") FROM {table}) + row_number() OVER ()";
+
         string Lines(string table) =>
             $"""
             INSERT INTO {table} ("partition", "id", "value", {Journal}, "customer", "subject"{position})
             SELECT t."partition", replace(t."id", '{Template}', {name}), {value}, {Journal.Replace("\"type\"", "t.\"type\"", StringComparison.Ordinal)},
                 replace(t."customer", '{Template}', {name}), replace(t."subject", '{Template}', {name})
-                {(postgres ? "" : $", t.\"position\" + n.n * 20 + 100000")}
+                {Positions(table)}
             FROM {table} t, {numbers} WHERE t."id" LIKE '%{Template}%'
             """;
     }
