@@ -1,10 +1,14 @@
 using Referrals.Programs;
+using Referrals.Rewards.Plans;
 using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals.Auditing;
 
-/// <summary>Whether caps and budgets were kept. Where versions of a program differ, the largest limit counts.</summary>
+/// <summary>
+/// Whether caps and budgets were kept. Where versions of a program, or two caps of a rule, differ, the largest limit counts. What was
+/// earned over a trailing time is not counted by a number and not looked at here.
+/// </summary>
 internal sealed class LimitAudit
 {
     private readonly Dictionary<string, long> _caps = new(StringComparer.Ordinal);
@@ -14,19 +18,20 @@ internal sealed class LimitAudit
     internal LimitAudit(ProgramVersions versions)
     {
         var all = versions.All.ToArray();
-        foreach (var rule in all.SelectMany(static program => program.Incentives).GroupBy(static incentive => incentive.Name))
+        var caps = all
+            .SelectMany(static program => program.Incentives.SelectMany(static rule => rule.Caps.Select(cap => (LimitTallies.Cap(rule.Name, cap), cap))))
+            .Concat(all.SelectMany(static program => program.Caps.Select(static cap => (LimitTallies.Cap(cap), cap.Cap))));
+        foreach (var (tally, cap) in caps.Where(static one => !one.Item2.Over.IsTrailing))
         {
-            if (rule.Max(static incentive => incentive.Cap?.Limit) is { } limit && rule.All(static incentive => incentive.Cap is not null))
-            {
-                _caps[StateKeys.CapPrefix(rule.Key)] = limit;
-            }
+            var prefix = tally.Name + ":";
+            _caps[prefix] = Math.Max(cap.Limit, _caps.GetValueOrDefault(prefix));
         }
 
-        foreach (var unit in versions.Units)
+        foreach (var budgets in all.SelectMany(static program => program.BudgetList).GroupBy(static budget => budget.Amount.Unit))
         {
-            if (all.All(program => program.BudgetIn(unit) is not null))
+            if (budgets.Count() == all.Length)
             {
-                _budgets[unit] = all.Max(program => program.BudgetIn(unit)!.Value.MinorUnits);
+                _budgets[budgets.Key] = budgets.Max(static budget => budget.Amount.MinorUnits);
             }
         }
     }
@@ -43,7 +48,7 @@ internal sealed class LimitAudit
 
         foreach (var (unit, limit) in _budgets)
         {
-            if (counter.Key == StateKeys.Budget(unit))
+            if (counter.Key == StateKeys.Tally(LimitTallies.Budget(unit).Name, string.Empty, owner: null))
             {
                 Check(AuditCodes.BudgetExceeded, counter.Key.Id, counter.Number, limit);
             }

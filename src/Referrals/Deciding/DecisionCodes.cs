@@ -126,6 +126,15 @@ public static class DecisionCodes
     /// <summary>Refused: the hold is not over yet.</summary>
     public const string RewardStillHeld = "reward.still_held";
 
+    /// <summary>The customer's segment or attributes were changed.</summary>
+    public const string CustomerUpdated = "customer.updated";
+
+    /// <summary>The customer chose one of the rewards that a rule offers.</summary>
+    public const string ChoiceMade = "choice.made";
+
+    /// <summary>Refused: the rule offers no such reward to choose.</summary>
+    public const string ChoiceUnknown = "choice.unknown";
+
     /// <summary>The cost was recorded.</summary>
     public const string CostRecorded = "cost.recorded";
 

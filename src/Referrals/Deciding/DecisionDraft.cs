@@ -18,16 +18,17 @@ internal sealed class DecisionDraft
     private readonly Dictionary<RecordKey, StateChange> _changes = [];
     private readonly List<RecordKey> _reads = [];
     private readonly List<RecordKey> _missing = [];
+    private readonly HashSet<RecordKey> _pinned = [];
     private readonly List<Fact> _facts = [];
     private readonly List<Check> _checks = [];
     private readonly List<LedgerLine> _lines = [];
 
-    internal DecisionDraft(ProgramVersions programs, RuleBook rules, LinkSigner? signer, ProgramState state, ReferralInput input)
+    internal DecisionDraft(ProgramVersions programs, IncentivePlans plans, LinkSigner? signer, ProgramState state, ReferralInput input)
     {
         Signer = signer;
         Programs = programs;
         Program = programs.Latest;
-        Rules = rules;
+        Plans = plans;
         Input = input;
         _state = state;
     }
@@ -38,7 +39,8 @@ internal sealed class DecisionDraft
     /// <summary>The version that decides; the latest, unless the referral was created under another.</summary>
     internal ReferralProgram Program { get; set; }
 
-    internal RuleBook Rules { get; }
+    /// <summary>The rules of every version, ready to be asked.</summary>
+    internal IncentivePlans Plans { get; }
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }
@@ -107,6 +109,9 @@ internal sealed class DecisionDraft
         };
     }
 
+    /// <summary>Lets the decision be stored only while a counter is as it was read.</summary>
+    internal void Pin(RecordKey counter) => _ = _pinned.Add(counter);
+
     internal void Tell(Check check) => _checks.Add(check);
 
     internal void Tell(IEnumerable<Check> checks) => _checks.AddRange(checks);
@@ -128,6 +133,7 @@ internal sealed class DecisionDraft
         _changes.Clear();
         _facts.Clear();
         _lines.Clear();
+        _pinned.Clear();
         return Finish(code, subject, accepted: false);
     }
 
@@ -146,6 +152,13 @@ internal sealed class DecisionDraft
     /// </summary>
     private void GuardReads()
     {
+        foreach (var counter in _pinned)
+        {
+            var delta = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
+            var number = checked(Entry(counter).Number + delta);
+            Add(counter, 0, number, number);
+        }
+
         foreach (var key in _reads)
         {
             if (Operations >= CommitBatch.MaxOperations)

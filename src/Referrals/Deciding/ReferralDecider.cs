@@ -25,6 +25,7 @@ public sealed class ReferralDecider
 
     private readonly ConcurrentDictionary<int, ReferralDecider> _earlier = new();
     private readonly ProgramVersions _programs;
+    private readonly IncentivePlans _plans;
     private readonly RuleBook _rules;
     private readonly LinkSigner? _signer;
 
@@ -54,13 +55,10 @@ public sealed class ReferralDecider
         }
 
         _programs = new ProgramVersions(all);
-        _rules = rules ?? RuleBook.Empty;
         _signer = signer;
+        _rules = rules ?? RuleBook.Empty;
         var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _rules)).ToArray();
-        if (missing.Length > 0)
-        {
-            throw new ReferralProgramException(missing);
-        }
+        _plans = missing.Length == 0 ? new IncentivePlans(_programs, _rules) : throw new ReferralProgramException(missing);
     }
 
     /// <summary>The version in force.</summary>
@@ -110,7 +108,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
-        var draft = new DecisionDraft(_programs, _rules, _signer, state, input);
+        var draft = new DecisionDraft(_programs, _plans, _signer, state, input);
         decision = input switch
         {
             Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),
@@ -122,6 +120,8 @@ public sealed class ReferralDecider
             Conversion conversion => ConversionDecider.Decide(draft, conversion),
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
+            CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
+            RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
             ProgramCost cost => ReportDecider.Decide(draft, cost),
             SurveyAnswer answer => ReportDecider.Decide(draft, answer),
             _ => throw new ArgumentException($"A {input.GetType().Name} is no input that can be decided.", nameof(input)),

@@ -28,5 +28,8 @@ internal static class ProgramCodes
     internal const string DuplicateBudget = "program.duplicate_budget";
     internal const string UnknownRule = "program.unknown_rule";
     internal const string UnknownCondition = "program.unknown_condition";
+    internal const string UnknownGroup = "program.unknown_group";
+    internal const string DuplicateGroup = "program.duplicate_group";
+    internal const string IncomparableUnits = "program.incomparable_units";
     internal const string DuplicateVersion = "program.duplicate_version";
 }

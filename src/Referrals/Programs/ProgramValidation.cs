@@ -1,3 +1,4 @@
+using Referrals.Rewards;
 using System.Globalization;
 using NodaTime;
 
@@ -39,6 +40,7 @@ internal static class ProgramValidation
         }
 
         Incentives(program, findings);
+        Ranking(program, findings);
         Budgets(program, findings);
         return findings;
     }
@@ -54,7 +56,7 @@ internal static class ProgramValidation
         for (var i = 0; i < program.Incentives.Count; i++)
         {
             var incentive = program.Incentives[i];
-            if (incentive.Formula.CustomName is { } rule && !rules.HasIncentive(rule))
+            foreach (var rule in incentive.AllFormulas.SelectMany(static formula => formula.CustomRules).Where(rule => !rules.HasIncentive(rule)))
             {
                 yield return new(
                     ProgramCodes.UnknownRule,
@@ -62,7 +64,7 @@ internal static class ProgramValidation
                     $"There is no incentive rule named '{rule}'; register it with AddRule(\"{rule}\", ...).");
             }
 
-            foreach (var name in incentive.When.CustomNames.Where(name => !rules.HasCondition(name)))
+            foreach (var name in incentive.CustomConditions.Where(name => !rules.HasCondition(name)))
             {
                 yield return Condition(Path(i, "when"), name);
             }
@@ -99,12 +101,48 @@ internal static class ProgramValidation
                     "A reward is shared either among the referrers of a split referral or over levels above one; take one of the two out."));
             }
 
-            if (incentive.Cap?.Amount is { } cap && cap.Unit != incentive.Formula.Unit)
+            foreach (var cap in incentive.Caps.Select(static cap => cap.Amount).OfType<Amount>().Where(cap => !incentive.Units.Contains(cap.Unit)))
             {
                 findings.Add(new(
                     ProgramCodes.CapUnit,
-                    Path(i, "cap"),
-                    $"The cap of {cap} is in another unit than the reward; cap it in {incentive.Formula.Unit}."));
+                    Path(i, incentive.Caps.Count == 1 ? "cap" : "caps"),
+                    $"The cap of {cap} is in another unit than the reward; cap it in {string.Join(" or ", incentive.Units)}."));
+            }
+
+            if (incentive.Group is { } group && program.Groups.All(known => known.Name != group))
+            {
+                findings.Add(new(
+                    ProgramCodes.UnknownGroup, Path(i, "group"), $"There is no group '{group}'; add it to the program's groups with its precedence."));
+            }
+        }
+    }
+
+    /// <summary>Who grants most can only be said in one unit.</summary>
+    private static void Ranking(ReferralProgram program, List<ProgramFinding> findings)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < program.Groups.Count; i++)
+        {
+            if (!names.Add(program.Groups[i].Name))
+            {
+                findings.Add(new(
+                    ProgramCodes.DuplicateGroup,
+                    string.Create(CultureInfo.InvariantCulture, $"$.groups[{i}]"),
+                    $"Two groups are named '{program.Groups[i].Name}'; give each a name of its own."));
+            }
+        }
+
+        var competing = program.Incentives.Where(static incentive => !incentive.IsShadow).GroupBy(static incentive => (incentive.Side, incentive.Group));
+        foreach (var rules in competing)
+        {
+            var precedence = rules.Key.Group is { } name ? program.Groups.FirstOrDefault(group => group.Name == name)?.Precedence : program.Precedence;
+            var units = rules.SelectMany(static incentive => incentive.Units).Distinct().ToArray();
+            if (precedence == Precedence.Best && units.Length > 1)
+            {
+                findings.Add(new(
+                    ProgramCodes.IncomparableUnits,
+                    rules.Key.Group is null ? "$.whenSeveralMatch" : "$.groups",
+                    $"Which of the rules {string.Join(" and ", rules.Select(static rule => rule.Name))} grants most cannot be said, since {string.Join(" and ", units)} do not compare; let the first win, or put them into groups."));
             }
         }
     }
@@ -114,12 +152,12 @@ internal static class ProgramValidation
         var units = new HashSet<Unit>();
         for (var i = 0; i < program.Budgets.Count; i++)
         {
-            if (!units.Add(program.Budgets[i].Unit))
+            if (!units.Add(program.Budgets[i].Amount.Unit))
             {
                 findings.Add(new(
                     ProgramCodes.DuplicateBudget,
                     string.Create(CultureInfo.InvariantCulture, $"$.budgets[{i}]"),
-                    $"There are two budgets in {program.Budgets[i].Unit}; add them up into one."));
+                    $"There are two budgets in {program.Budgets[i].Amount.Unit}; add them up into one."));
             }
         }
     }

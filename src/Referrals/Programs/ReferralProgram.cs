@@ -6,6 +6,7 @@ using Referrals.Codes.Vanity;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
 namespace Referrals.Programs;
@@ -83,11 +84,39 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="Condition.Always"/>.</value>
     public Condition Qualification { get; internal init; } = Condition.Always;
 
-    /// <summary>The incentive rules, in the order in which they are asked. All that match are granted.</summary>
+    /// <summary>Which parts of a conversion's amount count.</summary>
+    /// <value>The default is <see cref="Referrals.AmountBase.Paid"/>.</value>
+    public AmountBase AmountBase { get; internal init; } = AmountBase.Paid;
+
+    /// <summary>The first day of the program's weeks.</summary>
+    /// <value>The default is Monday.</value>
+    public IsoDayOfWeek WeekStart { get; internal init; } = IsoDayOfWeek.Monday;
+
+    /// <summary>The first day of the program's years.</summary>
+    /// <value>The default is 1 January.</value>
+    public AnnualDate YearStart { get; internal init; } = new(1, 1);
+
+    /// <summary>The incentive rules, in the order in which they are asked.</summary>
     public IReadOnlyList<Incentive> Incentives => IncentiveList;
 
-    /// <summary>The most that the program gives in all, one amount per unit; never exceeded.</summary>
-    public IReadOnlyList<Amount> Budgets => BudgetList;
+    /// <summary>What happens when several rules without a group grant something to one side.</summary>
+    /// <value>The default is <see cref="Precedence.Stack"/>.</value>
+    public Precedence Precedence { get; internal init; }
+
+    /// <summary>The groups in which rules compete apart from the others.</summary>
+    public IReadOnlyList<RuleGroup> Groups => GroupList;
+
+    /// <summary>The caps over all rules of one side together.</summary>
+    public IReadOnlyList<SideCap> Caps => CapList;
+
+    /// <summary>The most that the program gives in all, one budget per unit; never exceeded.</summary>
+    public IReadOnlyList<Budget> Budgets => BudgetList;
+
+    /// <summary>How much a referrer can earn in a tax year before rewards wait for a review; <c>null</c> for no limit.</summary>
+    public TaxThreshold? TaxThreshold { get; internal init; }
+
+    /// <summary>The zone and when its weeks and years begin.</summary>
+    public ProgramCalendar Calendar => new(Zone, WeekStart, YearStart);
 
     /// <summary>The zone.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
@@ -95,7 +124,11 @@ public sealed record ReferralProgram
 
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
-    internal ValueList<Amount> BudgetList { get; init; } = [];
+    internal ValueList<RuleGroup> GroupList { get; init; } = [];
+
+    internal ValueList<SideCap> CapList { get; init; } = [];
+
+    internal ValueList<Budget> BudgetList { get; init; } = [];
 
     /// <summary>Builds a program.</summary>
     /// <param name="id">The program's id: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>
@@ -109,29 +142,23 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
-    /// <summary>How many operations a conversion takes at most: what it changes itself, and six for every reward.</summary>
+    /// <summary>
+    /// How many operations a conversion takes at most: what it changes itself, and for every reward its record, its posting, its facts,
+    /// and the numbers that limits and tiers ask for.
+    /// </summary>
     internal int OperationsPerConversion
     {
         get
         {
             var referrers = Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers;
-            return 16 + (6 * Incentives.Sum(incentive => incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1));
+            return 18 + Incentives.Sum(incentive =>
+                (incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1)
+                * (7 + incentive.Caps.Count + Caps.Count(cap => cap.Side == incentive.Side)
+                    + (incentive.Donation is null ? 0 : 6)
+                    + incentive.AllFormulas.Sum(static formula => formula.ExtraOperations)));
         }
-    }
-
-    internal Amount? BudgetIn(Unit unit)
-    {
-        foreach (var budget in BudgetList)
-        {
-            if (budget.Unit == unit)
-            {
-                return budget;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Every unit that the program's rules give.</summary>
-    internal IEnumerable<Unit> Units => Incentives.Select(static incentive => incentive.Formula.Unit).Distinct();
+    internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units).Distinct();
 }

@@ -35,6 +35,7 @@ public sealed class QualificationContext
         SignedUpAt = signedUpAt;
         Zone = zone;
         Segment = segment;
+        FirstAt = OccurredAt;
     }
 
     /// <summary>The conversion.</summary>
@@ -60,4 +61,50 @@ public sealed class QualificationContext
 
     /// <summary>The customer's segment, if known.</summary>
     public string? Segment { get; }
+
+    /// <summary>Which parts of the amount count; the program's.</summary>
+    /// <value>The default is <see cref="AmountBase.Paid"/>.</value>
+    public AmountBase AmountBase { get; init; } = AmountBase.Paid;
+
+    /// <summary>The part of the conversion's amount that counts; <c>null</c> for a conversion without an amount.</summary>
+    public Amount? Amount => Conversion.Amount is { } amount ? Referrals.Amount.FromMinorUnits(BaseMinorUnits, amount.Unit) : null;
+
+    /// <summary>When the customer's first conversion of this name happened; this one's time where it is the first.</summary>
+    public Instant FirstAt { get; init; }
+
+    /// <summary>What else is known of who converted.</summary>
+    public IReadOnlyDictionary<string, string> RefereeAttributes { get; init; } = InputAttributes.None;
+
+    /// <summary>What else is known of who referred.</summary>
+    public IReadOnlyDictionary<string, string> ReferrerAttributes { get; init; } = InputAttributes.None;
+
+    /// <summary>The segment of who referred, if known.</summary>
+    public string? ReferrerSegment { get; init; }
+
+    /// <summary>Since when the referrer takes part in the program; <c>null</c> where that is not known.</summary>
+    public Instant? ReferrerSince { get; init; }
+
+    /// <summary>The code that the referral came by; <c>null</c> for none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The share that the referral came by; <c>null</c> for none.</summary>
+    public string? ShareId { get; init; }
+
+    /// <summary>The channel that the referral came by; <c>null</c> where that is not known.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>What spoke for the referral: <c>Code</c>, <c>SignedLink</c>, <c>Link</c> or <c>Manual</c>.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>How many conversions of each name the customer has had, this one included.</summary>
+    public IReadOnlyDictionary<string, int> EventCounts { get; init; } = NoCounts;
+
+    /// <summary>The part of the amount that counts, in smallest parts; only to be asked where there is an amount.</summary>
+    internal long BaseMinorUnits => ReferenceEquals(AmountBase, AmountBase.Paid)
+        ? Conversion.Amount!.Value.MinorUnits
+        : AmountBase.Of(Conversion);
+
+    internal bool HasAmountIn(Unit unit) => Conversion.Amount is { } amount && amount.Unit == unit;
+
+    private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Referrals.Qualification;
+using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;
 
 namespace Referrals.Rewards;
@@ -26,8 +29,31 @@ public sealed record Incentive
     /// <summary>How much.</summary>
     public RewardFormula Formula { get; }
 
-    /// <summary>The most that one customer can earn by this rule; <c>null</c> for no limit.</summary>
-    public Cap? Cap { get; internal init; }
+    /// <summary>Other rewards for some, in the order in which they are asked; the first whose condition holds is used.</summary>
+    public IReadOnlyList<RewardOverride> Overrides => OverrideList;
+
+    /// <summary>What makes the reward larger or smaller for a time or for some.</summary>
+    public IReadOnlyList<Multiplier> Multipliers => MultiplierList;
+
+    /// <summary>What several multipliers make together.</summary>
+    /// <value>The default is <see cref="MultiplierMode.Multiply"/>.</value>
+    public MultiplierMode MultiplierMode { get; internal init; }
+
+    /// <summary>The most that one customer can earn by this rule; all of them hold.</summary>
+    public IReadOnlyList<Cap> Caps => CapList;
+
+    /// <summary>The rule comes before those of a lower priority, where only the first is granted.</summary>
+    /// <value>The default is 0.</value>
+    public int Priority { get; internal init; }
+
+    /// <summary>The group in which the rule competes; <c>null</c> for the program's own.</summary>
+    public string? Group { get; internal init; }
+
+    /// <summary>Whether the rule is only tried out: evaluated and reported, never granted.</summary>
+    public bool IsShadow { get; internal init; }
+
+    /// <summary>The part of the reward that goes to a cause; <c>null</c> for none.</summary>
+    public Donation? Donation { get; internal init; }
 
     /// <summary>How a referrer's reward is shared with those above; <c>null</c>, the default, for not at all.</summary>
     public UplineLevels? Levels { get; internal init; }
@@ -38,4 +64,49 @@ public sealed record Incentive
     /// <summary>What a refund does.</summary>
     /// <value>The default is <see cref="RefundPolicy.Reverse"/>.</value>
     public RefundPolicy OnRefund { get; internal init; } = RefundPolicy.Reverse;
+
+    /// <summary>Every unit that the rule can give.</summary>
+    public IReadOnlyList<Unit> Units => [.. Formulas.SelectMany(static formula => formula.Units).Distinct()];
+
+    internal ValueList<RewardOverride> OverrideList { get; init; } = [];
+
+    internal ValueList<Multiplier> MultiplierList { get; init; } = [];
+
+    internal ValueList<Cap> CapList { get; init; } = [];
+
+    /// <summary>The formula and those of the overrides.</summary>
+    internal IEnumerable<RewardFormula> Formulas => OverrideList.Select(static other => other.Formula).Prepend(Formula);
+
+    /// <summary>All formulas, with those that they are made of.</summary>
+    internal IEnumerable<RewardFormula> AllFormulas
+    {
+        get
+        {
+            var open = new Stack<RewardFormula>(Formulas);
+            while (open.TryPop(out var formula))
+            {
+                yield return formula;
+                foreach (var part in formula.Parts)
+                {
+                    open.Push(part);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the nth step of the rule's table is called; its number where it has no name.</summary>
+    internal string TierName(int number) => AllFormulas
+        .Select(static formula => formula switch
+        {
+            TieredFormula tiered => tiered.Table.TierList,
+            MilestoneFormula milestones => milestones.Marks,
+            _ => null,
+        })
+        .FirstOrDefault(steps => steps?.Count >= number)?[number - 1].Name ?? number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The names of the host's conditions that the rule asks for anywhere.</summary>
+    internal IEnumerable<string> CustomConditions => When.CustomNames
+        .Concat(OverrideList.SelectMany(static other => other.When.CustomNames))
+        .Concat(MultiplierList.SelectMany(static multiplier => multiplier.When.CustomNames))
+        .Concat(AllFormulas.SelectMany(static formula => formula.CustomConditions));
 }

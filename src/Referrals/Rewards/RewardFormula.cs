@@ -1,31 +1,47 @@
 using Referrals.Qualification;
 using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Plans;
+using Referrals.Rewards.Tables;
 
 namespace Referrals.Rewards;
 
-/// <summary>How much a conversion earns, as data. Every formula names its unit, so that the units a program gives are known.</summary>
+/// <summary>How much a conversion earns, as data. Every formula names its units, so that the units a program gives are known.</summary>
 public abstract record RewardFormula
 {
     private protected RewardFormula()
     {
     }
 
-    /// <summary>The unit of everything that the formula grants.</summary>
-    public abstract Unit Unit { get; }
+    /// <summary>The units of everything that the formula grants; more than one only where a customer can choose.</summary>
+    public abstract IReadOnlyList<Unit> Units { get; }
 
-    /// <summary>The name of the host's rule, if the formula asks one.</summary>
-    internal virtual string? CustomName => null;
+    /// <summary>The names of the host's incentive rules that the formula asks, its parts not included.</summary>
+    internal virtual IEnumerable<string> CustomRules => [];
+
+    /// <summary>The names of the host's conditions that the formula asks, its parts not included.</summary>
+    internal virtual IEnumerable<string> CustomConditions => [];
+
+    /// <summary>The formulas that this one is made of.</summary>
+    internal virtual IEnumerable<RewardFormula> Parts => [];
+
+    /// <summary>How many operations the formula adds to a commit at most: for what it counts and for a reward that it raises.</summary>
+    internal virtual int ExtraOperations => 0;
+
+    internal bool IsFlat => this is FlatFormula;
 
     /// <summary>Always the same amount.</summary>
     /// <exception cref="ArgumentException">The amount is <c>default</c>, negative or zero.</exception>
     public static RewardFormula Flat(Amount amount) => new FlatFormula(Positive(amount, nameof(amount)));
 
-    /// <summary>A share of the conversion's amount.</summary>
+    /// <summary>A share of the conversion's amount, by the program's base.</summary>
     /// <param name="share">Above 0 %.</param>
     /// <param name="unit">The unit that the conversion's amount must have; in any other unit nothing is granted, with that reason.</param>
     /// <param name="ceiling">The most that one conversion can earn; <c>null</c> for no limit.</param>
-    /// <exception cref="ArgumentException">The share is zero, the unit is <c>default</c>, or the ceiling is in another unit.</exception>
-    public static RewardFormula PercentOf(Percentage share, Unit unit, Amount? ceiling = null)
+    /// <param name="floor">The least that one conversion earns; <c>null</c> for no limit.</param>
+    /// <param name="lines">Which lines of the order count; <c>null</c> for the whole order.</param>
+    /// <exception cref="ArgumentException">The share is zero, the unit is <c>default</c>, or floor and ceiling do not fit.</exception>
+    public static RewardFormula PercentOf(
+        Percentage share, Unit unit, Amount? ceiling = null, Amount? floor = null, Condition? lines = null)
     {
         if (share.Fraction <= 0)
         {
@@ -33,16 +49,133 @@ public abstract record RewardFormula
         }
 
         _ = InputText.Check(unit);
-        return ceiling is not { } limit || Positive(limit, nameof(ceiling)).Unit == unit
-            ? new PercentageFormula(share, unit, ceiling)
-            : throw new ArgumentException($"The ceiling {limit} takes the unit of the reward, {unit}.", nameof(ceiling));
+        SameUnit(ceiling, unit, nameof(ceiling));
+        SameUnit(floor, unit, nameof(floor));
+        return floor is { } least && ceiling is { } most && least > most
+            ? throw new ArgumentException($"The floor {least} is above the ceiling {most}.", nameof(floor))
+            : new PercentageFormula(share, unit, floor, ceiling, lines);
+    }
+
+    /// <summary>So much for each piece of the order's lines.</summary>
+    /// <param name="each">For one piece; above zero.</param>
+    /// <param name="lines">Which lines count; <c>null</c> for all.</param>
+    /// <exception cref="ArgumentException">The amount is not above zero.</exception>
+    public static RewardFormula PerPiece(Amount each, Condition? lines = null) =>
+        new QuantityFormula(Positive(each, nameof(each)), null, lines);
+
+    /// <summary>So much for each that a field counts, such as <c>event.seats</c>.</summary>
+    /// <exception cref="ArgumentException">The amount is not above zero.</exception>
+    public static RewardFormula PerCount(Amount each, Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return new QuantityFormula(Positive(each, nameof(each)), field, null);
+    }
+
+    /// <summary>So much for every full step of the conversion's amount: a point for every 10 EUR.</summary>
+    /// <exception cref="ArgumentException">An amount is not above zero.</exception>
+    public static RewardFormula PerSpend(Amount each, Amount step) =>
+        new SpendFormula(Positive(each, nameof(each)), Positive(step, nameof(step)));
+
+    /// <summary>A reward that grows with a count or a sum.</summary>
+    public static RewardFormula Tiered(TierTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new TieredFormula(table);
+    }
+
+    /// <summary>A reward once a count or a sum reaches a mark; each mark once in the measure's period.</summary>
+    /// <exception cref="ArgumentException">There is no mark, one is zero, or one is finer than what is counted.</exception>
+    public static RewardFormula AtMilestones(Measure measure, params IEnumerable<Tier> marks) => Milestones(measure, marks, every: false);
+
+    /// <summary>A reward every time a count or a sum has grown by so much.</summary>
+    /// <exception cref="ArgumentException">The step is zero, or finer than what is counted.</exception>
+    public static RewardFormula EveryMilestone(Measure measure, decimal step, RewardFormula reward) =>
+        Milestones(measure, [Tier.Of(step, reward)], every: true);
+
+    /// <summary>A reward for each payment of a referee that fulfils the rule's conditions.</summary>
+    /// <param name="each">What a payment earns.</param>
+    /// <param name="payments">For how many payments; <c>null</c> for any number.</param>
+    /// <param name="within">For how long after the customer's first conversion of that name; <c>null</c> for ever.</param>
+    /// <param name="declining">What each payment earns of what the one before earned; <c>null</c> for the same.</param>
+    /// <exception cref="ArgumentException">The number is below 1, or the ratio is not above 0 % and below 100 %.</exception>
+    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Window? within = null, Percentage? declining = null)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        ArgumentOutOfRangeException.ThrowIfLessThan(payments ?? 1, 1, nameof(payments));
+        return declining is null or { Fraction: > 0 and < 1 }
+            ? new RecurringFormula([each], payments, within, declining, RepeatsLast: true)
+            : throw new ArgumentOutOfRangeException(nameof(declining), declining, "A payment earns above 0 % and below 100 % of the one before.");
+    }
+
+    /// <summary>A reward for the first payment of a referee, another for the second, and so on.</summary>
+    /// <param name="repeatLast">Whether the last goes on for all later payments.</param>
+    /// <param name="each">What each payment earns, in their order; 1 to 120.</param>
+    /// <exception cref="ArgumentException">There are none, or too many.</exception>
+    public static RewardFormula InSequence(bool repeatLast, params IEnumerable<RewardFormula> each)
+    {
+        var list = each.ToValueList();
+        return list.Count is >= 1 and <= 120
+            ? new RecurringFormula(list, null, null, null, repeatLast)
+            : throw new ArgumentException($"A sequence has 1 to 120 rewards, not {list.Count}.", nameof(each));
+    }
+
+    /// <summary>A reward for a deal that is earned as the deal is paid; see <see cref="Conversion.OfDeal"/>.</summary>
+    /// <param name="whole">A flat amount, or a percentage of the deal.</param>
+    /// <param name="stages">When how much is earned, rising; none for: in proportion to what is paid.</param>
+    /// <exception cref="ArgumentException">The reward is neither, or the stages do not rise.</exception>
+    public static RewardFormula Staged(RewardFormula whole, params IEnumerable<PaymentStage> stages)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        var list = stages.ToValueList();
+        for (var i = 1; i < list.Count; i++)
+        {
+            if (list[i].Paid <= list[i - 1].Paid || list[i].Earned <= list[i - 1].Earned)
+            {
+                throw new ArgumentException($"Stages rise, but {list[i].Earned} once {list[i].Paid} is paid does not come after the one before.", nameof(stages));
+            }
+        }
+
+        return whole.IsFlat || whole.PlainPercentageOf(whole.Units[0]) is not null
+            ? new StagedFormula(whole, list)
+            : throw new ArgumentException("A staged reward is a flat amount, or a percentage without floor and ceiling.", nameof(whole));
+    }
+
+    /// <summary>One of several rewards, as the customer chooses; the first until then.</summary>
+    /// <exception cref="ArgumentException">There are fewer than 2 or more than 10, or two have the same name.</exception>
+    public static RewardFormula Choice(params IEnumerable<RewardOption> options)
+    {
+        var list = options.ToValueList();
+        return list.Count is >= 2 and <= 10 && list.DistinctBy(static option => option.Name).Count() == list.Count
+            ? new ChoiceFormula(list)
+            : throw new ArgumentException("A choice is among 2 to 10 rewards of different names.", nameof(options));
     }
 
     /// <summary>A rule of the host's own, found by the name under which it is registered.</summary>
     /// <exception cref="ArgumentException">The name is empty or too long, or the unit is <c>default</c>.</exception>
     public static RewardFormula Custom(string name, Unit unit) => new CustomFormula(InputText.Check(name), InputText.Check(unit));
 
-    internal abstract IncentiveGrant Apply(QualificationContext context, RoundingMode rounding, IIncentiveBook book);
+    /// <summary>Makes the formula ready to be computed.</summary>
+    internal abstract FormulaPlan Compile(RewardPlanBuilder builder);
+
+    /// <summary>The formula's share if it is a percentage of that unit, of the whole order, without floor and ceiling.</summary>
+    internal Percentage? PlainPercentageOf(Unit unit) =>
+        this is PercentageFormula { Floor: null, Ceiling: null, Lines: null } percentage && percentage.Unit == unit ? percentage.Share : null;
+
+    private static MilestoneFormula Milestones(Measure measure, IEnumerable<Tier> marks, bool every)
+    {
+        var table = TierTable.Of(measure, marks);
+        return table.TierList[0].From > 0
+            ? new MilestoneFormula(measure, table.TierList, every)
+            : throw new ArgumentException("A mark is above zero, since everybody begins there.", nameof(marks));
+    }
+
+    private static void SameUnit(Amount? amount, Unit unit, string parameter)
+    {
+        if (amount is { } limit && Positive(limit, parameter).Unit != unit)
+        {
+            throw new ArgumentException($"The {parameter} {limit} takes the unit of the reward, {unit}.", parameter);
+        }
+    }
 
     private static Amount Positive(Amount amount, string parameter) => InputText.NotNegative(amount, parameter).IsZero
         ? throw new ArgumentException("A reward of zero rewards nobody; give one above it.", parameter)

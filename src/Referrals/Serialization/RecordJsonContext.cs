@@ -28,6 +28,10 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
 [JsonSerializable(typeof(ReferralCredit))]
+[JsonSerializable(typeof(ActivityState))]
+[JsonSerializable(typeof(ActivityEntry))]
+[JsonSerializable(typeof(CountedTally))]
+[JsonSerializable(typeof(NamedText))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -46,6 +50,9 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<RewardId>(),
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
+            new ValueListJsonConverter<ActivityEntry>(),
+            new ValueListJsonConverter<CountedTally>(),
+            new ValueListJsonConverter<NamedText>(),
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
         },

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Referrals.State;
 
 /// <summary>How many conversions of one name a customer has had.</summary>
@@ -6,4 +8,7 @@ internal sealed record ConversionCount
     public required string Name { get; init; }
 
     public required int Count { get; init; }
+
+    /// <summary>When the earliest of them happened.</summary>
+    public Instant? FirstAt { get; init; }
 }

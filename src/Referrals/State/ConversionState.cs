@@ -14,6 +14,9 @@ internal sealed record ConversionState
 
     public ValueList<RewardId> Rewards { get; init; } = [];
 
+    /// <summary>What the conversion counts for, so that a refund can take it back.</summary>
+    public ValueList<CountedTally> Counted { get; init; } = [];
+
     /// <summary>What was refunded so far, in smallest parts.</summary>
     public long Refunded { get; init; }
 

@@ -20,6 +20,15 @@ internal sealed record CustomerState
 
     public string? Segment { get; init; }
 
+    /// <summary>Since when the customer takes part as a referrer.</summary>
+    public Instant? EnrolledAt { get; init; }
+
+    /// <summary>What else the host has told of the customer.</summary>
+    public ValueList<NamedText> Attributes { get; init; } = [];
+
+    /// <summary>Which option the customer has chosen for which rule.</summary>
+    public ValueList<NamedText> Choices { get; init; } = [];
+
     public ReferralState? Referral { get; init; }
 
     public ValueList<VisitorId> Visitors { get; init; } = [];
@@ -48,12 +57,20 @@ internal sealed record CustomerState
         return 0;
     }
 
-    internal CustomerState Counting(string name)
+    internal Instant? FirstOf(string name) =>
+        Conversions.FirstOrDefault(count => string.Equals(count.Name, name, StringComparison.Ordinal))?.FirstAt;
+
+    internal CustomerState Counting(string name, Instant at)
     {
         var counts = Conversions.Where(count => !string.Equals(count.Name, name, StringComparison.Ordinal));
+        var first = FirstOf(name) is { } earlier ? Instant.Min(earlier, at) : at;
         return this with
         {
-            Conversions = counts.Append(new ConversionCount { Name = name, Count = CountOf(name) + 1 }).ToValueList(),
+            Conversions = counts.Append(new ConversionCount { Name = name, Count = CountOf(name) + 1, FirstAt = first }).ToValueList(),
         };
     }
+
+    /// <summary>The option chosen for a rule; <c>null</c> for none.</summary>
+    internal string? ChoiceFor(string rule) =>
+        Choices.FirstOrDefault(choice => string.Equals(choice.Name, rule, StringComparison.Ordinal))?.Value;
 }

@@ -31,6 +31,9 @@ internal sealed record RewardState
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }
 
+    /// <summary>The limits that get room back when the reward is taken back.</summary>
+    public ValueList<CountedTally> Uses { get; init; } = [];
+
     public required RefundPolicy OnRefund { get; init; }
 
     public required int ProgramVersion { get; init; }

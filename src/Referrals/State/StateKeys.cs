@@ -36,11 +36,15 @@ internal static class StateKeys
     internal static RecordKey Balance(LedgerAccount account, Unit unit, CustomerId owner) =>
         RecordKey.Of(RecordKind.Counter, $"balance:{account}:{unit}:{owner}");
 
-    internal static RecordKey Cap(string rule, string period, CustomerId owner) =>
-        RecordKey.Of(RecordKind.Counter, $"{CapPrefix(rule)}{period}:{owner}");
+    /// <summary>A number that rules ask for; the whole program's own are hot.</summary>
+    internal static RecordKey Tally(string name, string period, string? owner) =>
+        RecordKey.Of(RecordKind.Counter, owner is null ? $"{Hot}{name}" : $"{name}:{period}:{owner}");
 
-    /// <summary>What the caps of a rule have in common.</summary>
-    internal static string CapPrefix(string rule) => $"cap:{rule}:";
+    /// <summary>The entries of a number over a trailing time.</summary>
+    internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, $"{name}:{owner}");
+
+    /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
+    internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
 
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Referrals.Deciding;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Storage.InMemory;
 
 namespace Referrals.Tests.Deciding;
@@ -52,10 +53,10 @@ public sealed class InvariantTests
         var grants = Told(history).Facts.Where(fact => fact.Kind == FactKind.RewardGranted).ToArray();
         foreach (var budget in program.Budgets)
         {
-            Assert.True(grants.Sum(grant => grant.Amount!.Value.MinorUnits) <= budget.MinorUnits);
+            Assert.True(grants.Sum(grant => grant.Amount!.Value.MinorUnits) <= budget.Amount.MinorUnits);
         }
 
-        foreach (var (rule, cap) in program.Incentives.Where(rule => rule.Cap is not null).Select(rule => (rule, rule.Cap!)))
+        foreach (var (rule, cap) in program.Incentives.SelectMany(rule => rule.Caps.Select(cap => (rule, cap))))
         {
             var periods = grants
                 .Where(grant => grant.Rule == rule.Name)
@@ -65,7 +66,7 @@ public sealed class InvariantTests
         }
 
         static string Month(Cap cap, Fact grant) =>
-            cap.Period == CapPeriod.Month ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
+            cap.Over == TimeFrame.CalendarMonth ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
     });
 
     [Fact]

@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.State;
 
@@ -16,8 +17,9 @@ internal static class ConversionDecider
             return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
         }
 
-        customer = customer.Counting(input.Name);
+        customer = customer.Counting(input.Name, draft.At);
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
         draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);

@@ -12,6 +12,12 @@ internal static class EnrollmentDecider
     {
         var key = StateKeys.Customer(input.Customer);
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
+        customer = customer with
+        {
+            EnrolledAt = customer.EnrolledAt ?? draft.At,
+            Segment = input.Segment ?? customer.Segment,
+            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+        };
         if (customer.Code is { } issued)
         {
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));

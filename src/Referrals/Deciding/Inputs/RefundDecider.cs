@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Rewards;
@@ -25,7 +26,10 @@ internal static class RefundDecider
         var part = input.Amount?.MinorUnits ?? whole - conversion.Refunded;
         var refunded = checked(conversion.Refunded + part);
         var fully = input.Amount is null || refunded >= whole;
-        draft.Write(key, conversion with { Refunded = refunded, FullyRefunded = fully });
+        var counted = fully
+            ? TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded: 1, whole: 1)
+            : TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded, whole);
+        draft.Write(key, conversion with { Refunded = refunded, FullyRefunded = fully, Counted = counted });
         Record(draft, input, conversion, part);
         var outcome = Reverse(draft, input, conversion, fully ? whole : refunded, whole, fully);
         return draft.Accept(outcome, input.ConversionId);

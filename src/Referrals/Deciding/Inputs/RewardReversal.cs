@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.State;
@@ -23,7 +24,8 @@ internal static class RewardReversal
         var refereeKey = StateKeys.Customer(reward.Referee);
         var referee = draft.Read<CustomerState>(refereeKey) ?? new CustomerState { Customer = reward.Referee };
         var posting = LedgerBook.Reverse(Postings.Entry(reward, amount, draft.At, referee), reward.Held, refund);
-        var left = reward with { Reversed = total, Held = reward.Held && total < reward.Granted.MinorUnits };
+        var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, total, reward.Granted.MinorUnits);
+        var left = reward with { Uses = uses, Reversed = total, Held = reward.Held && total < reward.Granted.MinorUnits };
         draft.Write(StateKeys.Reward(reward.Id), left, left.Held ? left.HeldUntil : null);
         draft.Write(refereeKey, Postings.Chained(referee, posting));
         draft.Post(posting);

@@ -1,4 +1,5 @@
 using Referrals.Attribution;
+using Referrals.Deciding.Rewarding;
 using Referrals.Codes;
 using Referrals.Codes.Lifetimes;
 using Referrals.Explanations;
@@ -25,7 +26,12 @@ internal static class SignUpDecider
         }
 
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        customer = customer with { SignedUpAt = draft.At, Segment = input.Segment };
+        customer = customer with
+        {
+            SignedUpAt = draft.At,
+            Segment = input.Segment ?? customer.Segment,
+            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+        };
         var claims = SignUpClaims.Collect(draft, input, customer);
         var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
         draft.Tell(attribution.Checks);
@@ -105,6 +111,7 @@ internal static class SignUpDecider
         foreach (var (credited, _) in credits)
         {
             draft.Add(StateKeys.Referred(credited.Referrer), 1);
+            TallyCounting.CountReferral(draft, new TallyEvent(referee.Value, draft.At, referee, credited.Referrer));
             if (credited.Code is { } used
                 && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
             {

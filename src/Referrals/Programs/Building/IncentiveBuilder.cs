@@ -1,19 +1,27 @@
 using System.Globalization;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;
 
 namespace Referrals.Programs.Building;
 
 /// <summary>Says who gets what, when, how often at most, and what becomes of it later.</summary>
-public sealed class IncentiveBuilder
+public sealed partial class IncentiveBuilder
 {
     private readonly ConditionBuilder _when = new();
     private readonly Side _side;
     private string? _name;
     private RewardFormula? _formula;
-    private Cap? _cap;
+    private readonly List<Cap> _caps = [];
+    private readonly List<RewardOverride> _overrides = [];
+    private readonly List<Multiplier> _multipliers = [];
     private UplineLevels? _levels;
     private Window? _hold;
+    private Donation? _donation;
+    private MultiplierMode _multiplierMode;
+    private int _priority;
+    private string? _group;
+    private bool _isShadow;
     private RefundPolicy _onRefund = RefundPolicy.Reverse;
 
     internal IncentiveBuilder(Side side) => _side = side;
@@ -33,54 +41,6 @@ public sealed class IncentiveBuilder
         return this;
     }
 
-    /// <summary>Always the same amount.</summary>
-    public IncentiveBuilder Flat(decimal amount, string unit) => Set(RewardFormula.Flat(Amount.Of(amount, unit)));
-
-    /// <summary>A share of the conversion's amount, in percent, in one unit.</summary>
-    /// <param name="percent">Above 0, at most 10,000.</param>
-    /// <param name="unit">The unit that the conversion's amount must have.</param>
-    /// <param name="ceiling">The most that one conversion can earn, in the same unit; <c>null</c> for no limit.</param>
-    public IncentiveBuilder PercentOf(decimal percent, string unit, decimal? ceiling = null) => Set(RewardFormula.PercentOf(
-        Percentage.Of(percent), Unit.Parse(unit), ceiling is { } limit ? Amount.Of(limit, unit) : null));
-
-    /// <summary>A rule of the host's own, by the name under which it is registered.</summary>
-    public IncentiveBuilder Custom(string name, string unit) => Set(RewardFormula.Custom(name, Unit.Parse(unit)));
-
-    /// <summary>The largest sum that one customer can earn by this rule, in all unless a period follows. What exceeds it is cut off.</summary>
-    public IncentiveBuilder AtMost(decimal amount, string unit)
-    {
-        _cap = Cap.OfAmount(Amount.Of(amount, unit));
-        return this;
-    }
-
-    /// <summary>The largest number of rewards that one customer can earn by this rule, in all unless a period follows.</summary>
-    public IncentiveBuilder AtMostRewards(int rewards)
-    {
-        _cap = Cap.OfRewards(rewards);
-        return this;
-    }
-
-    /// <summary>The cap begins anew every calendar day.</summary>
-    public IncentiveBuilder PerCalendarDay() => Per(CapPeriod.Day);
-
-    /// <summary>The cap begins anew every ISO week.</summary>
-    public IncentiveBuilder PerCalendarWeek() => Per(CapPeriod.Week);
-
-    /// <summary>The cap begins anew every calendar month.</summary>
-    public IncentiveBuilder PerCalendarMonth() => Per(CapPeriod.Month);
-
-    /// <summary>The cap begins anew every calendar year.</summary>
-    public IncentiveBuilder PerCalendarYear() => Per(CapPeriod.Year);
-
-    /// <summary>A reward that would exceed the cap is not granted at all, instead of being cut to what is left.</summary>
-    /// <exception cref="InvalidOperationException">No cap was given before.</exception>
-    public IncentiveBuilder RefusedAtCap()
-    {
-        var cap = GivenCap();
-        _cap = cap.Amount is { } amount ? Cap.OfAmount(amount, cap.Period, CapAction.Refuse) : cap;
-        return this;
-    }
-
     /// <summary>
     /// Shares the reward with those above the referrer: each level gets so much of the one before, and all together at most the reward.
     /// </summary>
@@ -95,6 +55,36 @@ public sealed class IncentiveBuilder
         }
 
         _levels = UplineLevels.Of(count, Percentage.Of(percentOfTheOneBefore));
+        return this;
+    }
+
+    /// <summary>Gives a part of the reward, in percent, to a cause instead of the customer.</summary>
+    /// <param name="cause">The cause's name: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>
+    /// <param name="percent">Above 0, at most 100, which is all of it.</param>
+    public IncentiveBuilder DonatedTo(string cause, decimal percent = 100)
+    {
+        _donation = Donation.Of(cause, Percentage.Of(percent));
+        return this;
+    }
+
+    /// <summary>Comes before rules of a lower priority, where only the first is granted. Without this, 0.</summary>
+    public IncentiveBuilder WithPriority(int priority)
+    {
+        _priority = priority;
+        return this;
+    }
+
+    /// <summary>Competes only with the rules of the same group; see <see cref="ReferralProgramBuilder.Group"/>.</summary>
+    public IncentiveBuilder InGroup(string group)
+    {
+        _group = InputText.Check(group);
+        return this;
+    }
+
+    /// <summary>Is only tried out: evaluated and reported with every conversion, never granted.</summary>
+    public IncentiveBuilder AsShadow()
+    {
+        _isShadow = true;
         return this;
     }
 
@@ -116,24 +106,21 @@ public sealed class IncentiveBuilder
     {
         var side = _side == Side.Referrer ? "referrer" : "referee";
         var formula = _formula ?? throw new InvalidOperationException(
-            $"The rule for the {side} says not how much; call Flat, PercentOf or Custom.");
+            $"The rule for the {side} says not how much; call Flat, PercentOf, Tiered or another of the rewards.");
         var name = _name ?? (number == 1 ? side : string.Create(CultureInfo.InvariantCulture, $"{side}-{number}"));
-        return new Incentive(name, _side, _when.Build(), formula) { Cap = _cap, Levels = _levels, Hold = _hold, OnRefund = _onRefund };
-    }
-
-    private IncentiveBuilder Per(CapPeriod period)
-    {
-        var cap = GivenCap();
-        _cap = cap.Amount is { } amount ? Cap.OfAmount(amount, period, cap.Action) : Cap.OfRewards(cap.Rewards!.Value, period);
-        return this;
-    }
-
-    private Cap GivenCap() => _cap ?? throw new InvalidOperationException(
-        "There is no cap yet that a period could belong to; call AtMost or AtMostRewards first.");
-
-    private IncentiveBuilder Set(RewardFormula formula)
-    {
-        _formula = formula;
-        return this;
+        return new Incentive(name, _side, _when.Build(), formula)
+        {
+            OverrideList = _overrides.ToValueList(),
+            MultiplierList = _multipliers.ToValueList(),
+            MultiplierMode = _multiplierMode,
+            CapList = _caps.ToValueList(),
+            Priority = _priority,
+            Group = _group,
+            IsShadow = _isShadow,
+            Donation = _donation,
+            Levels = _levels,
+            Hold = _hold,
+            OnRefund = _onRefund,
+        };
     }
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Codes.Vanity;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
 namespace Referrals.Programs.Building;
@@ -10,7 +11,9 @@ namespace Referrals.Programs.Building;
 public sealed class ReferralProgramBuilder
 {
     private readonly List<Incentive> _incentives = [];
-    private readonly List<Amount> _budgets = [];
+    private readonly List<Budget> _budgets = [];
+    private readonly List<SideCap> _caps = [];
+    private readonly List<RuleGroup> _groups = [];
     private ReferralProgram _program;
 
     internal ReferralProgramBuilder(ProgramId id) => _program = new ReferralProgram { Id = id, Name = id.Value };
@@ -78,16 +81,67 @@ public sealed class ReferralProgramBuilder
     public ReferralProgramBuilder RewardReferee(Action<IncentiveBuilder> configure) => Reward(Side.Referee, configure);
 
     /// <summary>The most that the program gives in all in one unit; never exceeded. What no longer fits is not granted.</summary>
-    /// <exception cref="ArgumentException">The amount is negative or finer than its unit.</exception>
-    public ReferralProgramBuilder Budget(decimal amount, string unit)
+    /// <param name="amount">The amount, above zero.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="whenUsedUp">Whether the program then goes on without rewards in that unit, or creates no more referrals.</param>
+    /// <exception cref="ArgumentException">The amount is not above zero, or finer than its unit.</exception>
+    public ReferralProgramBuilder Budget(decimal amount, string unit, BudgetEnd whenUsedUp = BudgetEnd.GoOn)
     {
-        _budgets.Add(InputText.NotNegative(Amount.Of(amount, unit), nameof(amount)));
+        _budgets.Add(Rewards.Limits.Budget.Of(Amount.Of(amount, unit), whenUsedUp));
         return this;
     }
 
+    /// <summary>A cap over all rules of one side together, for each customer.</summary>
+    public ReferralProgramBuilder Cap(Side side, Cap cap)
+    {
+        ArgumentNullException.ThrowIfNull(cap);
+        _caps.Add(new SideCap(side, cap));
+        return this;
+    }
+
+    /// <summary>What happens when several rules without a group grant something to one side. Without this, all are granted.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no precedence.</exception>
+    public ReferralProgramBuilder WhenSeveralMatch(Precedence precedence) => Set(_program with { Precedence = Checked(precedence) });
+
+    /// <summary>A group of rules that compete with each other, apart from all others.</summary>
+    /// <param name="name">The name that the rules name by <see cref="IncentiveBuilder.InGroup"/>.</param>
+    /// <param name="precedence">Who wins.</param>
+    public ReferralProgramBuilder Group(string name, Precedence precedence)
+    {
+        _groups.Add(new RuleGroup(InputText.Check(name), Checked(precedence)));
+        return this;
+    }
+
+    /// <summary>Which parts of a conversion's amount count for conditions and rewards.</summary>
+    public ReferralProgramBuilder CountAmounts(AmountBase amountBase)
+    {
+        ArgumentNullException.ThrowIfNull(amountBase);
+        return Set(_program with { AmountBase = amountBase });
+    }
+
+    /// <summary>The first day of the program's weeks. Without this, Monday.</summary>
+    public ReferralProgramBuilder WeeksStart(IsoDayOfWeek day) =>
+        Set(_program with { WeekStart = new ProgramCalendar(DateTimeZone.Utc, weekStart: day).WeekStart });
+
+    /// <summary>The first day of the program's years and quarters. Without this, 1 January.</summary>
+    /// <param name="month">1 to 12.</param>
+    /// <param name="day">1 to 28.</param>
+    public ReferralProgramBuilder YearsStart(int month, int day) =>
+        Set(_program with { YearStart = new ProgramCalendar(DateTimeZone.Utc, yearStart: new AnnualDate(month, day)).YearStart });
+
+    /// <summary>How much a customer can earn in a tax year before what goes beyond waits for a review.</summary>
+    public ReferralProgramBuilder TaxThreshold(decimal amount, string unit, AnnualDate? yearStart = null) =>
+        Set(_program with { TaxThreshold = Rewards.Limits.TaxThreshold.Of(Amount.Of(amount, unit), yearStart) });
+
     internal ReferralProgram Build()
     {
-        var program = _program with { IncentiveList = _incentives.ToValueList(), BudgetList = _budgets.ToValueList() };
+        var program = _program with
+        {
+            IncentiveList = _incentives.ToValueList(),
+            BudgetList = _budgets.ToValueList(),
+            CapList = _caps.ToValueList(),
+            GroupList = _groups.ToValueList(),
+        };
         var findings = ProgramValidation.Findings(program);
         return findings.Count == 0 ? program : throw new ReferralProgramException(findings);
     }
@@ -106,4 +160,8 @@ public sealed class ReferralProgramBuilder
         _program = program;
         return this;
     }
+
+    private static Precedence Checked(Precedence precedence) => Enum.IsDefined(precedence)
+        ? precedence
+        : throw new ArgumentOutOfRangeException(nameof(precedence), precedence, "This is no precedence.");
 }

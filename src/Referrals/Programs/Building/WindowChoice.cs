@@ -1,6 +1,6 @@
 namespace Referrals.Programs.Building;
 
-/// <summary>A length that still lacks its measure: hours, days or calendar days.</summary>
+/// <summary>A length that still lacks its measure: hours, days, calendar days or calendar months.</summary>
 /// <typeparam name="TBuilder">The builder that goes on afterwards.</typeparam>
 public sealed class WindowChoice<TBuilder>
 {
@@ -24,4 +24,8 @@ public sealed class WindowChoice<TBuilder>
     /// <summary>Calendar days in the program's zone, the first day included.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1 or above a hundred years.</exception>
     public TBuilder CalendarDays() => _set(Window.CalendarDays(_length));
+
+    /// <summary>Calendar months in the program's zone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 1 or above a hundred years.</exception>
+    public TBuilder CalendarMonths() => _set(Window.CalendarMonths(_length));
 }

@@ -1,4 +1,5 @@
 using Referrals.Explanations;
+using Referrals.Qualification.Plans;
 
 namespace Referrals.Qualification.Conditions;
 
@@ -6,21 +7,45 @@ internal sealed record AllCondition(ValueList<Condition> Conditions) : Condition
 {
     internal override IEnumerable<string> CustomNames => Conditions.SelectMany(static condition => condition.CustomNames);
 
-    internal override Check Evaluate(QualificationContext context, IConditionBook book)
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Conditions.Select(condition => condition.Compile(builder))]);
+
+    private sealed class Plan(ConditionPlan[] parts) : ConditionPlan
     {
-        var checks = new Check[Conditions.Count];
-        var passed = true;
-        for (var i = 0; i < checks.Length; i++)
+        internal override Truth Test(in RuleScope scope)
         {
-            checks[i] = Conditions[i].Evaluate(context, book);
-            passed &= checks[i].Held;
+            var least = Truth.True;
+            foreach (var part in parts)
+            {
+                var truth = part.Test(scope);
+                if (truth == Truth.False)
+                {
+                    return Truth.False;
+                }
+
+                least = truth < least ? truth : least;
+            }
+
+            return least;
         }
 
-        return new Check
+        internal override Check Explain(in RuleScope scope)
         {
-            Code = ConditionCodes.All,
-            Verdict = passed ? Verdict.Passed : Verdict.Failed,
-            Children = checks,
-        };
+            if (parts.Length == 0)
+            {
+                return Nothing;
+            }
+
+            var checks = new Check[parts.Length];
+            var held = true;
+            for (var i = 0; i < checks.Length; i++)
+            {
+                checks[i] = parts[i].Explain(scope);
+                held &= checks[i].Held;
+            }
+
+            return Check.Tree(ConditionCodes.All, held ? Verdict.Passed : Verdict.Failed, checks);
+        }
     }
+
+    private static readonly Check Nothing = Check.Tree(ConditionCodes.All, Verdict.Passed, []);
 }

@@ -1,18 +1,30 @@
 using Referrals.Explanations;
+using Referrals.Qualification.Plans;
 
 namespace Referrals.Qualification.Conditions;
 
-internal sealed record AmountCondition(Amount Minimum) : Condition
+internal sealed record AmountCondition(Comparison Comparison, Amount Limit) : Condition
 {
-    internal override Check Evaluate(QualificationContext context, IConditionBook book)
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Comparison, Limit);
+
+    private sealed class Plan(Comparison comparison, Amount limit)
+        : LeafPlan(ConditionCodes.Amount, Comparisons.Text(comparison, limit.ToString()))
     {
-        if (context.Conversion.Amount is not { } amount)
+        private readonly long _limit = limit.MinorUnits;
+        private readonly ValueText _text = ValueText.Of(limit.Unit);
+
+        internal override Truth Test(in RuleScope scope)
         {
-            return Check.Of(ConditionCodes.AmountMissing, passed: false, null, Minimum.ToString());
+            var context = scope.Context;
+            return !context.HasAmountIn(limit.Unit) ? Truth.Unknown : Of(Comparisons.Holds(comparison, context.BaseMinorUnits, _limit));
         }
 
-        return amount.Unit != Minimum.Unit
-            ? Check.Of(ConditionCodes.Currency, passed: false, amount.ToString(), Minimum.Unit.ToString())
-            : Check.Of(ConditionCodes.Amount, amount >= Minimum, amount.ToString(), Minimum.ToString());
+        private protected override string CodeOf(in RuleScope scope) =>
+            scope.Context.HasAmountIn(limit.Unit) ? ConditionCodes.Amount
+            : scope.Context.Conversion.Amount is null ? ConditionCodes.AmountMissing
+            : ConditionCodes.Currency;
+
+        private protected override CheckValue Actual(in RuleScope scope) =>
+            scope.Context.HasAmountIn(limit.Unit) ? _text.Of(scope.Context.BaseMinorUnits) : scope.Context.Amount?.ToString();
     }
 }

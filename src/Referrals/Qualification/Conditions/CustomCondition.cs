@@ -1,4 +1,5 @@
 using Referrals.Explanations;
+using Referrals.Qualification.Plans;
 
 namespace Referrals.Qualification.Conditions;
 
@@ -6,9 +7,12 @@ internal sealed record CustomCondition(string Name) : Condition
 {
     internal override IEnumerable<string> CustomNames => [Name];
 
-    internal override Check Evaluate(QualificationContext context, IConditionBook book)
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Name, builder.Conditions.Condition(Name));
+
+    private sealed class Plan(string name, IConversionCondition condition) : LeafPlan(ConditionCodes.Custom, name)
     {
-        var met = book.Condition(Name).IsMet(context);
-        return Check.Of(ConditionCodes.Custom, met, met ? "met" : "not met", Name);
+        internal override Truth Test(in RuleScope scope) => Of(condition.IsMet(scope.Context));
+
+        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? "met" : "not met";
     }
 }

@@ -1,15 +1,24 @@
 using Referrals.Explanations;
+using Referrals.Qualification.Plans;
 
 namespace Referrals.Qualification.Conditions;
 
+/// <summary>The opposite. What is not known has no opposite: it stays unknown, and so earns nothing.</summary>
 internal sealed record NotCondition(Condition Inner) : Condition
 {
     internal override IEnumerable<string> CustomNames => Inner.CustomNames;
 
-    /// <summary>The inner check is not a child here: its verdict is the other way round and would mislead a reader.</summary>
-    internal override Check Evaluate(QualificationContext context, IConditionBook book)
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Inner.Compile(builder));
+
+    private sealed class Plan(ConditionPlan inner) : ConditionPlan
     {
-        var inner = Inner.Evaluate(context, book);
-        return Check.Of(ConditionCodes.Not, !inner.Held, inner.Actual, $"not: {inner.Required ?? inner.Code}");
+        internal override Truth Test(in RuleScope scope) => (Truth)(Truth.True - inner.Test(scope));
+
+        /// <summary>The inner check is not a child here: its verdict is the other way round and would mislead a reader.</summary>
+        internal override Check Explain(in RuleScope scope)
+        {
+            var check = inner.Explain(scope);
+            return Check.Of(ConditionCodes.Not, Test(scope) == Truth.True, check.Actual, $"not: {check.Required ?? check.Code}");
+        }
     }
 }

@@ -1,23 +1,33 @@
-using Referrals.Qualification;
+using Referrals.Qualification.Plans;
+using Referrals.Rewards.Plans;
 
 namespace Referrals.Rewards.Formulas;
 
-internal sealed record CustomFormula(string Name, Unit RewardUnit) : RewardFormula
+internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
 {
-    public override Unit Unit => RewardUnit;
+    public override IReadOnlyList<Unit> Units => [Unit];
 
-    internal override string CustomName => Name;
+    internal override IEnumerable<string> CustomRules => [Name];
 
-    internal override IncentiveGrant Apply(QualificationContext context, RoundingMode rounding, IIncentiveBook book)
-    {
-        var grant = book.Incentive(Name).Grant(context)
-            ?? throw new InvalidOperationException(
-                $"The incentive rule '{Name}' answered null. Answer IncentiveGrant.None(reason) to grant nothing.");
-        return grant.Amount is { } amount && amount.Unit != RewardUnit
-            ? throw new InvalidOperationException(
-                $"The incentive rule '{Name}' granted {amount}, but its incentive names the unit {RewardUnit}. Make them agree.")
-            : grant;
-    }
+    internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder.Incentives.Incentive(Name));
 
     public override string ToString() => Name;
+
+    private sealed class Plan(CustomFormula formula, IIncentiveRule rule) : FormulaPlan
+    {
+        internal override FormulaResult Compute(in RuleScope scope)
+        {
+            var grant = rule.Grant(scope.Context) ?? throw new InvalidOperationException(
+                $"The incentive rule '{formula.Name}' answered null. Answer IncentiveGrant.None(reason) to grant nothing.");
+            if (grant.Amount is not { } amount)
+            {
+                return FormulaResult.Nothing(grant.Reason!);
+            }
+
+            return amount.Unit == formula.Unit
+                ? FormulaResult.Of(amount.Unit, amount.MinorUnits)
+                : throw new InvalidOperationException(
+                    $"The incentive rule '{formula.Name}' granted {amount}, but its incentive names the unit {formula.Unit}. Make them agree.");
+        }
+    }
 }

@@ -1,13 +1,20 @@
-using Referrals.Qualification;
+using Referrals.Qualification.Plans;
+using Referrals.Rewards.Plans;
 
 namespace Referrals.Rewards.Formulas;
 
 internal sealed record FlatFormula(Amount Amount) : RewardFormula
 {
-    public override Unit Unit => Amount.Unit;
+    public override IReadOnlyList<Unit> Units => [Amount.Unit];
 
-    internal override IncentiveGrant Apply(QualificationContext context, RoundingMode rounding, IIncentiveBook book) =>
-        IncentiveGrant.Of(Amount);
+    internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(Amount);
 
     public override string ToString() => Amount.ToString();
+
+    private sealed class Plan(Amount amount) : FormulaPlan
+    {
+        private readonly FormulaResult _result = FormulaResult.Of(amount.Unit, amount.MinorUnits);
+
+        internal override FormulaResult Compute(in RuleScope scope) => _result;
+    }
 }

@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Serialization.Programs.Documents;
@@ -7,9 +9,6 @@ namespace Referrals.Serialization.Programs;
 /// <summary>Reads the tree of conditions.</summary>
 internal static class ConditionReader
 {
-    private static readonly string[] Names =
-        ["all", "any", "not", "event", "nth", "atLeast", "within", "attribute", "segment", "custom"];
-
     internal static Condition? Read(ConditionDocument? document, string path, DocumentReader reader)
     {
         if (document is null)
@@ -17,76 +16,118 @@ internal static class ConditionReader
             return null;
         }
 
-        var given = Given(document);
-        if (given.Count == 1)
-        {
-            return Single(document, $"{path}.{given[0]}", reader);
-        }
-
-        if (given.Count > 1 || !Names.Any(name => reader.Reported($"{path}.{name}")))
-        {
-            reader.Report(
-                ProgramCodes.OneOf,
-                path,
-                given.Count == 0
-                    ? $"A condition takes one of {string.Join(", ", Names)}."
-                    : $"A condition takes one member, not {string.Join(" and ", given)}; put several into \"all\": [ ... ].");
-        }
-
-        return null;
+        var name = reader.OneOf(
+            path,
+            "A condition",
+            ("all", document.All),
+            ("any", document.Any),
+            ("not", document.Not),
+            ("event", document.Event),
+            ("happened", document.Happened),
+            ("nth", document.Nth),
+            ("everyNth", document.EveryNth),
+            ("atLeast", document.AtLeast),
+            ("amount", document.Amount),
+            ("within", document.Within),
+            ("dates", document.Dates),
+            ("weekdays", document.Weekdays),
+            ("times", document.Times),
+            ("tenure", document.Tenure),
+            ("count", document.Count),
+            ("attribute", document.Attribute),
+            ("field", document.Field),
+            ("segment", document.Segment),
+            ("anyLine", document.AnyLine),
+            ("everyLine", document.EveryLine),
+            ("custom", document.Custom));
+        return name is null ? null : Single(document, name, $"{path}.{name}", reader);
     }
 
-    private static List<string> Given(ConditionDocument document)
+    private static Condition? Single(ConditionDocument document, string name, string path, DocumentReader reader) => name switch
     {
-        object?[] members =
+        "all" => Condition.All(Several(document.All!, path, reader)),
+        "any" => Condition.Any(Several(document.Any!, path, reader)),
+        "not" => Around(document.Not, path, reader, Condition.Not),
+        "anyLine" => Around(document.AnyLine, path, reader, Condition.AnyLine),
+        "everyLine" => Around(document.EveryLine, path, reader, Condition.EveryLine),
+        "event" => reader.Text(document.Event, path) is { } text ? Condition.Event(text) : null,
+        "happened" => reader.Text(document.Happened, path) is { } text ? Condition.Happened(text) : null,
+        "custom" => reader.Text(document.Custom, path) is { } text ? Condition.Custom(text) : null,
+        "nth" => reader.InRange(document.Nth!.Value, 1, int.MaxValue, path) ? Condition.Nth(document.Nth.Value) : null,
+        "everyNth" => reader.InRange(document.EveryNth!.Value, 1, int.MaxValue, path) ? Condition.EveryNth(document.EveryNth.Value) : null,
+        "atLeast" => reader.Amount(document.AtLeast, path) is { } amount ? Condition.AtLeast(amount) : null,
+        "amount" => Amount(document.Amount!, path, reader),
+        "within" => reader.Window(document.Within, path) is { } window ? Condition.WithinOfSignUp(window) : null,
+        "segment" => Values(document.Segment!, path, reader) is { } segments ? Condition.Segment(segments) : null,
+        "attribute" => Attribute(document.Attribute!, path, reader),
+        "field" => FieldReader.Read(document.Field!, path, reader),
+        "count" => MeasureReader.Condition(document.Count!, path, reader),
+        _ => TimeOf(document, name, path, reader),
+    };
+
+    private static Condition? TimeOf(ConditionDocument document, string name, string path, DocumentReader reader)
+    {
+        if (name == "dates")
+        {
+            return reader.Pattern(document.Dates!.First, LocalDatePattern.Iso, "2026-11-27", $"{path}.first") is { } first
+                && reader.Pattern(document.Dates.Last, LocalDatePattern.Iso, "2026-11-30", $"{path}.last") is { } last
+                ? reader.Try(path, () => Condition.OnDates(first, last))
+                : null;
+        }
+
+        if (name == "weekdays")
+        {
+            var days = document.Weekdays!.Select((day, i) => reader.Weekday(day, $"{path}[{i}]") ?? IsoDayOfWeek.Monday).ToArray();
+            return reader.Try(path, () => Condition.OnWeekdays(days));
+        }
+
+        if (name == "times")
+        {
+            return reader.Pattern(document.Times!.From, LocalTimePattern.ExtendedIso, "09:00:00", $"{path}.from") is { } from
+                && reader.Pattern(document.Times.Until, LocalTimePattern.ExtendedIso, "17:00:00", $"{path}.until") is { } until
+                ? reader.Try(path, () => Condition.AtTimes(from, until))
+                : null;
+        }
+
+        return Tenure(document.Tenure!, path, reader);
+    }
+
+    private static Condition? Tenure(TenureDocument document, string path, DocumentReader reader)
+    {
+        if (document.Of is null)
+        {
+            reader.Missing($"{path}.of", "referrer or referee");
+        }
+
+        var side = reader.Name(document.Of, ProgramNames.Sides, default, $"{path}.of");
+        return reader.OneOf(path, "A tenure", ("atLeast", document.AtLeast), ("lessThan", document.LessThan)) switch
+        {
+            "atLeast" => reader.Window(document.AtLeast, $"{path}.atLeast") is { } least ? Condition.MemberFor(side, least) : null,
+            "lessThan" => reader.Window(document.LessThan, $"{path}.lessThan") is { } less ? Condition.MemberForLessThan(side, less) : null,
+            _ => null,
+        };
+    }
+
+    private static Condition? Amount(AmountDocument document, string path, DocumentReader reader)
+    {
+        (string Name, object? Value)[] members =
         [
-            document.All, document.Any, document.Not, document.Event, document.Nth, document.AtLeast, document.Within,
-            document.Attribute, document.Segment, document.Custom,
+            ("atLeast", document.AtLeast), ("above", document.Above), ("atMost", document.AtMost), ("below", document.Below),
+            ("exactly", document.Exactly),
         ];
-        return [.. Names.Where((_, i) => members[i] is not null)];
+        if (reader.OneOf(path, "An amount", members) is not { } name)
+        {
+            return null;
+        }
+
+        var (_, text) = members.First(member => member.Name == name);
+        return reader.Amount((string)text!, $"{path}.{name}") is { } limit
+            ? Condition.Amount(MeasureReader.Comparisons[Array.FindIndex(members, member => member.Name == name)], limit)
+            : null;
     }
 
-    private static Condition? Single(ConditionDocument document, string path, DocumentReader reader)
-    {
-        if (document.All is { } all)
-        {
-            return Condition.All(Several(all, path, reader));
-        }
-
-        if (document.Any is { } any)
-        {
-            return Condition.Any(Several(any, path, reader));
-        }
-
-        if (document.Not is not null)
-        {
-            return Read(document.Not, path, reader) is { } inner ? Condition.Not(inner) : null;
-        }
-
-        if (document.Nth is { } nth)
-        {
-            return reader.InRange(nth, 1, int.MaxValue, path) ? Condition.Nth(nth) : null;
-        }
-
-        if (document.Within is not null)
-        {
-            return reader.Window(document.Within, path) is { } window ? Condition.WithinOfSignUp(window) : null;
-        }
-
-        if (document.AtLeast is not null)
-        {
-            return reader.Amount(document.AtLeast, path) is { } amount ? Condition.AtLeast(amount) : null;
-        }
-
-        return document.Attribute is { } attribute ? Attribute(attribute, path, reader)
-            : document.Segment is { } segment ? Values(segment, path, reader) is { } segments ? Condition.Segment(segments) : null
-            : Named(document, path, reader);
-    }
-
-    private static Condition? Named(ConditionDocument document, string path, DocumentReader reader) =>
-        document.Event is not null
-            ? reader.Text(document.Event, path) is { } name ? Condition.Event(name) : null
-            : reader.Text(document.Custom, path) is { } custom ? Condition.Custom(custom) : null;
+    private static Condition? Around(ConditionDocument? inner, string path, DocumentReader reader, Func<Condition, Condition> make) =>
+        Read(inner, path, reader) is { } condition ? make(condition) : null;
 
     private static Condition? Attribute(AttributeDocument document, string path, DocumentReader reader)
     {
@@ -107,7 +148,7 @@ internal static class ConditionReader
             : null;
     }
 
-    private static List<string>? Values(List<string> values, string path, DocumentReader reader)
+    internal static List<string>? Values(List<string> values, string path, DocumentReader reader)
     {
         if (values.Count == 0)
         {

@@ -134,13 +134,14 @@ internal sealed class DocumentReader
             ("hours", document.Hours, 876_000, Referrals.Window.Hours),
             ("days", document.Days, 36_500, Referrals.Window.Days),
             ("calendarDays", document.CalendarDays, 36_500, Referrals.Window.CalendarDays),
+            ("calendarMonths", document.CalendarMonths, 1_200, Referrals.Window.CalendarMonths),
         ];
         var given = choices.Where(static choice => choice.Value is not null).ToArray();
         if (given.Length != 1)
         {
             if (given.Length > 1 || !choices.Any(choice => _findings.Has($"{path}.{choice.Name}")))
             {
-                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days and calendarDays.");
+                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days, calendarDays and calendarMonths.");
             }
 
             return null;
@@ -148,6 +149,128 @@ internal sealed class DocumentReader
 
         var (name, value, limit, make) = given[0];
         return value is { } length && InRange(length, 1, limit, $"{path}.{name}") ? make(length) : null;
+    }
+
+    /// <summary>A time frame; a lifetime where there is none.</summary>
+    internal TimeFrame TimeFrame(TimeFrameDocument? document, string path)
+    {
+        if (document is null)
+        {
+            return Referrals.TimeFrame.Lifetime;
+        }
+
+        if (document.Trailing is not null)
+        {
+            if (document.Per is not null || document.WeekStart is not null || document.YearStart is not null)
+            {
+                Report(ProgramCodes.OneOf, path, "Write either a calendar period or trailing, not both.");
+            }
+
+            return Window(document.Trailing, $"{path}.trailing") is { } length
+                && Try($"{path}.trailing", () => Referrals.TimeFrame.Trailing(length)) is { } trailing
+                ? trailing
+                : Referrals.TimeFrame.Lifetime;
+        }
+
+        var frame = Referrals.TimeFrame.Of(Name(document.Per, ProgramNames.Periods, TimeFrameKind.Lifetime, $"{path}.per"));
+        if (Weekday(document.WeekStart, $"{path}.weekStart") is { } day)
+        {
+            frame = Try($"{path}.weekStart", () => frame.StartingOn(day)) ?? frame;
+        }
+
+        return YearStart(document.YearStart, $"{path}.yearStart") is { } date
+            ? Try($"{path}.yearStart", () => frame.StartingOn(date)) ?? frame
+            : frame;
+    }
+
+    internal IsoDayOfWeek? Weekday(string? text, string path) =>
+        text is null ? null : Name(text, ProgramNames.Weekdays, IsoDayOfWeek.Monday, path);
+
+    /// <summary>A month and a day that every year has, such as <c>04-06</c>.</summary>
+    internal AnnualDate? YearStart(string? text, string path)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (AnnualDatePattern.Iso.Parse(text).TryGetValue(default, out var date) && date.Day <= 28)
+        {
+            return date;
+        }
+
+        Report(ProgramCodes.InvalidValue, path, $"'{text}' is no day that starts a year; write a month and a day up to 28, such as 04-06.");
+        return null;
+    }
+
+    /// <summary>A value of a pattern of NodaTime, such as a day.</summary>
+    internal T? Pattern<T>(string? text, IPattern<T> pattern, string example, string path)
+        where T : struct
+    {
+        if (text is null)
+        {
+            Missing(path, $"a value such as {example}");
+            return null;
+        }
+
+        if (pattern.Parse(text).TryGetValue(default, out var value))
+        {
+            return value;
+        }
+
+        Report(ProgramCodes.InvalidValue, path, $"'{text}' does not fit here; write a value such as {example}.");
+        return null;
+    }
+
+    /// <summary>What a factory makes; its complaint is reported.</summary>
+    internal T? Try<T>(string path, Func<T> make)
+        where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+            Report(ProgramCodes.InvalidValue, path, end < 0 ? exception.Message : exception.Message[..end]);
+            return null;
+        }
+    }
+
+    /// <summary>The one member that is given; reports where there are none or several.</summary>
+    internal string? OneOf(string path, string what, params ReadOnlySpan<(string Name, object? Value)> members)
+    {
+        var given = new List<string>();
+        var reported = false;
+        foreach (var (name, value) in members)
+        {
+            reported |= Reported($"{path}.{name}");
+            if (value is not null)
+            {
+                given.Add(name);
+            }
+        }
+
+        if (given.Count == 1)
+        {
+            return given[0];
+        }
+
+        if (given.Count > 1 || !reported)
+        {
+            var names = new string[members.Length];
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = members[i].Name;
+            }
+
+            Report(ProgramCodes.OneOf, path, given.Count == 0
+                ? $"{what} takes one of {string.Join(", ", names)}."
+                : $"{what} takes one member, not {string.Join(" and ", given)}.");
+        }
+
+        return null;
     }
 
     internal bool InRange(int value, int low, int high, string path)

@@ -32,81 +32,80 @@ internal static class IncentiveReader
             reader.Missing($"{path}.side", "referrer or referee");
         }
 
-        if (document.Reward is null)
-        {
-            reader.Missing($"{path}.reward", "an object with flat, percent or custom");
-        }
-
         // A rule that cannot be read keeps its place, so that the paths of the others stay right; the program is refused anyway.
         var standIn = RewardFormula.Flat(Amount.FromMinorUnits(1, Unit.Of("unreadable")));
-        var formula = Formula(document.Reward, $"{path}.reward", reader);
-        var cap = Cap(document.Cap, $"{path}.cap", reader);
+        var formula = RewardReader.Read(document.Reward, $"{path}.reward", reader);
+        var caps = LimitReader.Caps(document, path, reader).ToValueList();
         return new Incentive(
             document.Name ?? path,
             reader.Name(document.Side, ProgramNames.Sides, default, $"{path}.side"),
             ConditionReader.Read(document.When, $"{path}.when", reader) ?? Condition.Always,
             formula ?? standIn)
         {
-            Cap = formula is null ? null : cap,
+            OverrideList = Overrides(document.Overrides ?? [], $"{path}.overrides", reader).ToValueList(),
+            MultiplierList = Multipliers(document.Multipliers ?? [], $"{path}.multipliers", reader).ToValueList(),
+            MultiplierMode = reader.Name(document.CombineMultipliers, ProgramNames.MultiplierModes, default, $"{path}.combineMultipliers"),
+            CapList = formula is null ? [] : caps,
+            Priority = document.Priority ?? 0,
+            Group = reader.Text(document.Group, $"{path}.group"),
+            IsShadow = document.Shadow ?? false,
+            Donation = Donation(document.Donation, $"{path}.donation", reader),
             Levels = Levels(document, path, reader),
             Hold = reader.Window(document.Hold, $"{path}.hold"),
             OnRefund = reader.Name(document.OnRefund, ProgramNames.RefundPolicies, default, $"{path}.onRefund"),
         };
     }
 
-    private static RewardFormula? Formula(RewardDocument? document, string path, DocumentReader reader)
+    private static IEnumerable<RewardOverride> Overrides(List<OverrideDocument> documents, string path, DocumentReader reader)
+    {
+        for (var i = 0; i < documents.Count; i++)
+        {
+            if (documents[i].When is null)
+            {
+                reader.Missing($"{path}[{i}].when", "for whom");
+            }
+
+            var when = ConditionReader.Read(documents[i].When, $"{path}[{i}].when", reader);
+            if (RewardReader.Read(documents[i].Reward, $"{path}[{i}].reward", reader) is { } reward && when is not null)
+            {
+                yield return RewardOverride.Of(when, reward);
+            }
+        }
+    }
+
+    private static IEnumerable<Multiplier> Multipliers(List<MultiplierDocument> documents, string path, DocumentReader reader)
+    {
+        for (var i = 0; i < documents.Count; i++)
+        {
+            var place = $"{path}[{i}]";
+            var when = documents[i].When is null ? Condition.Always : ConditionReader.Read(documents[i].When, $"{place}.when", reader);
+            if (documents[i].Factor is not { } factor)
+            {
+                reader.Missing($"{place}.factor", "a number such as 2");
+            }
+            else if (when is not null && reader.Try($"{place}.factor", () => Multiplier.Of(factor, when)) is { } multiplier)
+            {
+                yield return multiplier;
+            }
+        }
+    }
+
+    private static Donation? Donation(DonationDocument? document, string path, DocumentReader reader)
     {
         if (document is null)
         {
             return null;
         }
 
-        var given = (document.Flat is null ? 0 : 1) + (document.Percent is null ? 0 : 1) + (document.Custom is null ? 0 : 1);
-        if (given != 1)
+        if (document.Cause is not { } cause)
         {
-            if (given > 1 || !(reader.Reported($"{path}.flat") || reader.Reported($"{path}.percent") || reader.Reported($"{path}.custom")))
-            {
-                reader.Report(ProgramCodes.OneOf, path, "A reward takes exactly one of flat, percent and custom.");
-            }
-
+            reader.Missing($"{path}.cause", "the name of the cause");
             return null;
         }
 
-        return document.Flat is not null
-            ? reader.Amount(document.Flat, $"{path}.flat") is { } flat ? RewardFormula.Flat(flat) : null
-            : document.Percent is { } percent
-                ? Percentage(percent, document, path, reader)
-                : Custom(document, path, reader);
-    }
-
-    private static RewardFormula? Percentage(decimal percent, RewardDocument document, string path, DocumentReader reader)
-    {
-        var unit = reader.Unit(document.Unit, $"{path}.unit");
-        var ceiling = reader.Amount(document.Ceiling, $"{path}.ceiling");
-        if (percent is <= 0 or > 10_000)
-        {
-            reader.Report(ProgramCodes.OutOfRange, $"{path}.percent", $"{percent} is out of range; write a number above 0, at most 10000.");
-            return null;
-        }
-
-        if (unit is null || (ceiling is null && document.Ceiling is not null))
-        {
-            return null;
-        }
-
-        if (ceiling is { } limit && limit.Unit != unit)
-        {
-            reader.Report(ProgramCodes.CapUnit, $"{path}.ceiling", $"The ceiling {limit} is in another unit than the reward; write it in {unit}.");
-            return null;
-        }
-
-        return RewardFormula.PercentOf(Referrals.Percentage.Of(percent), unit.Value, ceiling);
-    }
-
-    private static RewardFormula? Custom(RewardDocument document, string path, DocumentReader reader)
-    {
-        var unit = reader.Unit(document.Unit, $"{path}.unit");
-        return reader.Text(document.Custom, $"{path}.custom") is { } name && unit is { } given ? RewardFormula.Custom(name, given) : null;
+        return RewardReader.Percent(document.Percent ?? 100, 100, $"{path}.percent", reader) is { } share
+            ? reader.Try(path, () => Rewards.Donation.Of(cause, share))
+            : null;
     }
 
     private static UplineLevels? Levels(IncentiveDocument document, string path, DocumentReader reader)
@@ -129,34 +128,7 @@ internal static class IncentiveReader
         }
 
         return reader.InRange(levels.Count ?? 0, 2, UplineLevels.MaxCount, $"{path}.levels.count")
-            ? UplineLevels.Of(levels.Count!.Value, Referrals.Percentage.Of(levels.Percent.Value))
+            ? UplineLevels.Of(levels.Count!.Value, Percentage.Of(levels.Percent.Value))
             : null;
-    }
-
-    private static Cap? Cap(CapDocument? document, string path, DocumentReader reader)
-    {
-        if (document is null)
-        {
-            return null;
-        }
-
-        var period = reader.Name(document.Per, ProgramNames.Periods, CapPeriod.Lifetime, $"{path}.per");
-        var action = reader.Name(document.AtCap, ProgramNames.CapActions, CapAction.Clamp, $"{path}.atCap");
-        if (document is { Amount: not null, Rewards: null })
-        {
-            return reader.Amount(document.Amount, $"{path}.amount") is { } amount ? Rewards.Cap.OfAmount(amount, period, action) : null;
-        }
-
-        if (document is { Amount: null, Rewards: { } rewards })
-        {
-            return reader.InRange(rewards, 1, int.MaxValue, $"{path}.rewards") ? Rewards.Cap.OfRewards(rewards, period) : null;
-        }
-
-        if (document.Amount is not null || !(reader.Reported($"{path}.amount") || reader.Reported($"{path}.rewards")))
-        {
-            reader.Report(ProgramCodes.OneOf, path, "A cap takes exactly one of amount and rewards.");
-        }
-
-        return null;
     }
 }

@@ -1,6 +1,9 @@
+using NodaTime;
 using Referrals.Attribution;
 using Referrals.Codes;
+using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 
 namespace Referrals.Serialization.Programs;
 
@@ -30,14 +33,41 @@ internal static class ProgramNames
     internal static readonly (string Name, RefundPolicy Value)[] RefundPolicies =
         [("reverse", RefundPolicy.Reverse), ("keep", RefundPolicy.Keep)];
 
-    internal static readonly (string Name, CapPeriod Value)[] Periods =
+    internal static readonly (string Name, TimeFrameKind Value)[] Periods =
     [
-        ("lifetime", CapPeriod.Lifetime),
-        ("day", CapPeriod.Day),
-        ("week", CapPeriod.Week),
-        ("month", CapPeriod.Month),
-        ("year", CapPeriod.Year),
+        ("lifetime", TimeFrameKind.Lifetime),
+        ("day", TimeFrameKind.Day),
+        ("week", TimeFrameKind.Week),
+        ("month", TimeFrameKind.Month),
+        ("quarter", TimeFrameKind.Quarter),
+        ("year", TimeFrameKind.Year),
     ];
+
+    internal static readonly (string Name, IsoDayOfWeek Value)[] Weekdays =
+    [
+        ("monday", IsoDayOfWeek.Monday),
+        ("tuesday", IsoDayOfWeek.Tuesday),
+        ("wednesday", IsoDayOfWeek.Wednesday),
+        ("thursday", IsoDayOfWeek.Thursday),
+        ("friday", IsoDayOfWeek.Friday),
+        ("saturday", IsoDayOfWeek.Saturday),
+        ("sunday", IsoDayOfWeek.Sunday),
+    ];
+
+    internal static readonly (string Name, MeasureSubject Value)[] Subjects =
+    [
+        ("ownConversions", MeasureSubject.OwnConversions),
+        ("referredConversions", MeasureSubject.ReferredConversions),
+        ("referrals", MeasureSubject.Referrals),
+        ("ruleConversions", MeasureSubject.RuleConversions),
+        ("ruleConversionsOfReferee", MeasureSubject.RuleConversionsOfReferee),
+    ];
+
+    internal static readonly (string Name, Precedence Value)[] Precedences =
+        [("stack", Precedence.Stack), ("first", Precedence.First), ("best", Precedence.Best)];
+
+    internal static readonly (string Name, MultiplierMode Value)[] MultiplierModes =
+        [("multiply", MultiplierMode.Multiply), ("add", MultiplierMode.Add), ("largest", MultiplierMode.Largest)];
 
     internal static readonly (string Name, CapAction Value)[] CapActions = [("clamp", CapAction.Clamp), ("refuse", CapAction.Refuse)];
 

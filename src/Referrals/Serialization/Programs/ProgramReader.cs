@@ -1,8 +1,10 @@
+using NodaTime;
 using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Codes.Vanity;
 using Referrals.Programs;
 using Referrals.Qualification;
+using Referrals.Rewards;
 using Referrals.Serialization.Programs.Documents;
 using Referrals.Sharing;
 
@@ -26,13 +28,20 @@ internal static class ProgramReader
             EndsAt = reader.Instant(document.Ends, "$.ends"),
             IsPaused = document.Paused ?? false,
             Rounding = reader.Name(document.Rounding, ProgramNames.Roundings, default, "$.rounding"),
+            AmountBase = AmountBase(document.AmountBase),
+            WeekStart = reader.Weekday(document.WeekStart, "$.weekStart") ?? IsoDayOfWeek.Monday,
+            YearStart = reader.YearStart(document.YearStart, "$.yearStart") ?? new AnnualDate(1, 1),
             Codes = Codes(document.Codes, reader),
             ChosenCodes = ChosenCodes(document.ChosenCodes, reader),
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
-            BudgetList = Budgets(document.Budgets, reader).ToValueList(),
+            Precedence = reader.Name(document.WhenSeveralMatch, ProgramNames.Precedences, default, "$.whenSeveralMatch"),
+            GroupList = Groups(document.Groups, reader).ToValueList(),
+            CapList = LimitReader.SideCaps(document.Caps, reader).ToValueList(),
+            BudgetList = LimitReader.Budgets(document, reader).ToValueList(),
+            TaxThreshold = LimitReader.Tax(document.TaxThreshold, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));
         findings.ThrowIfAny();
@@ -174,13 +183,28 @@ internal static class ProgramReader
             .WithCodeBeatsLink(document.CodeBeatsLink ?? policy.CodeBeatsLink);
     }
 
-    private static IEnumerable<Amount> Budgets(List<string>? documents, DocumentReader reader)
+    private static AmountBase AmountBase(AmountBaseDocument? document) => document is null
+        ? Referrals.AmountBase.Paid
+        : new AmountBase
+        {
+            WithTax = document.WithTax ?? true,
+            WithShipping = document.WithShipping ?? true,
+            BeforeDiscount = document.BeforeDiscount ?? false,
+        };
+
+    private static IEnumerable<RuleGroup> Groups(List<GroupDocument>? documents, DocumentReader reader)
     {
         for (var i = 0; i < documents?.Count; i++)
         {
-            if (reader.Amount(documents[i], $"$.budgets[{i}]") is { } budget)
+            if (documents[i].Name is null)
             {
-                yield return budget;
+                reader.Missing($"$.groups[{i}].name", "the name that rules use");
+            }
+
+            var precedence = reader.Name(documents[i].WhenSeveralMatch, ProgramNames.Precedences, Precedence.First, $"$.groups[{i}].whenSeveralMatch");
+            if (reader.Text(documents[i].Name, $"$.groups[{i}].name") is { } name)
+            {
+                yield return new RuleGroup(name, precedence);
             }
         }
     }

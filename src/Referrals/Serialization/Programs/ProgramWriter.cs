@@ -5,9 +5,8 @@ using Referrals.Codes;
 using Referrals.Codes.Vanity;
 using Referrals.Programs;
 using Referrals.Qualification;
-using Referrals.Qualification.Conditions;
 using Referrals.Rewards;
-using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Limits;
 using Referrals.Serialization.Programs.Documents;
 
 namespace Referrals.Serialization.Programs;
@@ -26,13 +25,38 @@ internal static class ProgramWriter
         Ends = Text(program.EndsAt),
         Paused = program.IsPaused ? true : null,
         Rounding = program.Rounding == default ? null : ProgramNames.Of(ProgramNames.Roundings, program.Rounding),
+        AmountBase = program.AmountBase == AmountBase.Paid ? null : new AmountBaseDocument
+        {
+            WithTax = program.AmountBase.WithTax,
+            WithShipping = program.AmountBase.WithShipping,
+            BeforeDiscount = program.AmountBase.BeforeDiscount,
+        },
+        WeekStart = program.WeekStart == IsoDayOfWeek.Monday ? null : ProgramNames.Of(ProgramNames.Weekdays, program.WeekStart),
+        YearStart = program.YearStart == new AnnualDate(1, 1) ? null : Text(program.YearStart),
         Codes = program.Codes.Equals(CodeFormat.Default) ? null : Document(program.Codes),
         ChosenCodes = program.ChosenCodes is { } rules ? Document(rules) : null,
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
-        Qualify = program.Qualification == Condition.Always ? null : Document(program.Qualification),
+        Qualify = program.Qualification == Condition.Always ? null : ConditionWriter.Document(program.Qualification),
         Incentives = [.. program.Incentives.Select(Document)],
+        WhenSeveralMatch = program.Precedence == default ? null : ProgramNames.Of(ProgramNames.Precedences, program.Precedence),
+        Groups = program.Groups.Count == 0 ? null : [.. program.Groups.Select(static group => new GroupDocument
+        {
+            Name = group.Name,
+            WhenSeveralMatch = ProgramNames.Of(ProgramNames.Precedences, group.Precedence),
+        })],
+        Caps = program.Caps.Count == 0 ? null : [.. program.Caps.Select(static cap => new SideCapDocument
+        {
+            Side = ProgramNames.Of(ProgramNames.Sides, cap.Side),
+            Cap = Document(cap.Cap),
+        })],
         Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
+        CloseWhenUsedUp = program.Budgets.Any(static budget => budget.WhenUsedUp == BudgetEnd.Close)
+            ? [.. program.Budgets.Where(static budget => budget.WhenUsedUp == BudgetEnd.Close).Select(static budget => budget.Amount.Unit.ToString())]
+            : null,
+        TaxThreshold = program.TaxThreshold is { } tax
+            ? new TaxThresholdDocument { Amount = tax.Amount.ToString(), YearStart = Text(tax.Year.YearStart) }
+            : null,
     };
 
     private static string? Text(Instant? instant) => instant is { } value ? InstantPattern.ExtendedIso.Format(value) : null;
@@ -66,38 +90,49 @@ internal static class ProgramWriter
         CodeBeatsLink = policy.CodeBeatsLink,
     };
 
-    private static WindowDocument Document(Window window) => window.Measure switch
+    internal static string? Text(AnnualDate? date) => date is { } value ? AnnualDatePattern.Iso.Format(value) : null;
+
+    internal static TimeFrameDocument? Document(TimeFrame frame) => frame == TimeFrame.Lifetime ? null : new TimeFrameDocument
+    {
+        Per = frame.IsTrailing ? null : ProgramNames.Of(ProgramNames.Periods, frame.Kind),
+        Trailing = frame.Length is { } length ? Document(length) : null,
+        WeekStart = frame.WeekStart is { } day ? ProgramNames.Of(ProgramNames.Weekdays, day) : null,
+        YearStart = Text(frame.YearStart),
+    };
+
+    internal static WindowDocument Document(Window window) => window.Measure switch
     {
         WindowMeasure.Hours => new WindowDocument { Hours = window.Length },
         WindowMeasure.Days => new WindowDocument { Days = window.Length },
-        _ => new WindowDocument { CalendarDays = window.Length },
-    };
-
-    private static ConditionDocument Document(Condition condition) => condition switch
-    {
-        AllCondition all => new ConditionDocument { All = [.. all.Conditions.Select(Document)] },
-        AnyCondition any => new ConditionDocument { Any = [.. any.Conditions.Select(Document)] },
-        NotCondition not => new ConditionDocument { Not = Document(not.Inner) },
-        EventCondition named => new ConditionDocument { Event = named.Name },
-        OrdinalCondition nth => new ConditionDocument { Nth = nth.Ordinal },
-        AmountCondition amount => new ConditionDocument { AtLeast = amount.Minimum.ToString() },
-        WindowCondition window => new ConditionDocument { Within = Document(window.Window) },
-        AttributeCondition attribute => new ConditionDocument
-        {
-            Attribute = new AttributeDocument { Name = attribute.Name, In = [.. attribute.Values] },
-        },
-        SegmentCondition segment => new ConditionDocument { Segment = [.. segment.Segments] },
-        CustomCondition custom => new ConditionDocument { Custom = custom.Name },
-        _ => throw new InvalidOperationException($"A {condition.GetType().Name} has no form in JSON yet."),
+        WindowMeasure.CalendarDays => new WindowDocument { CalendarDays = window.Length },
+        _ => new WindowDocument { CalendarMonths = window.Length },
     };
 
     private static IncentiveDocument Document(Incentive incentive) => new()
     {
         Name = incentive.Name,
         Side = ProgramNames.Of(ProgramNames.Sides, incentive.Side),
-        When = incentive.When == Condition.Always ? null : Document(incentive.When),
-        Reward = Document(incentive.Formula),
-        Cap = incentive.Cap is { } cap ? Document(cap) : null,
+        When = incentive.When == Condition.Always ? null : ConditionWriter.Document(incentive.When),
+        Reward = RewardWriter.Document(incentive.Formula),
+        Overrides = incentive.Overrides.Count == 0 ? null : [.. incentive.Overrides.Select(static other => new OverrideDocument
+        {
+            When = ConditionWriter.Document(other.When),
+            Reward = RewardWriter.Document(other.Formula),
+        })],
+        Multipliers = incentive.Multipliers.Count == 0 ? null : [.. incentive.Multipliers.Select(static multiplier => new MultiplierDocument
+        {
+            Factor = multiplier.Factor,
+            When = ConditionWriter.Document(multiplier.When),
+        })],
+        CombineMultipliers = incentive.MultiplierMode == default ? null : ProgramNames.Of(ProgramNames.MultiplierModes, incentive.MultiplierMode),
+        Cap = incentive.Caps.Count == 1 ? Document(incentive.Caps[0]) : null,
+        Caps = incentive.Caps.Count > 1 ? [.. incentive.Caps.Select(Document)] : null,
+        Priority = incentive.Priority == 0 ? null : incentive.Priority,
+        Group = incentive.Group,
+        Shadow = incentive.IsShadow ? true : null,
+        Donation = incentive.Donation is { } donation
+            ? new DonationDocument { Cause = donation.Cause, Percent = Normal(donation.Share.Fraction * 100m) }
+            : null,
         Levels = incentive.Levels is { } levels
             ? new LevelsDocument { Count = levels.Count, Percent = Normal(levels.Ratio.Fraction * 100m) }
             : null,
@@ -105,27 +140,21 @@ internal static class ProgramWriter
         OnRefund = incentive.OnRefund == default ? null : ProgramNames.Of(ProgramNames.RefundPolicies, incentive.OnRefund),
     };
 
-    private static RewardDocument Document(RewardFormula formula) => formula switch
+    private static CapDocument Document(Cap cap)
     {
-        FlatFormula flat => new RewardDocument { Flat = flat.Amount.ToString() },
-        PercentageFormula percentage => new RewardDocument
+        var isPlain = cap.Over is { IsTrailing: false, WeekStart: null, YearStart: null };
+        return new CapDocument
         {
-            Percent = Normal(percentage.Share.Fraction * 100m),
-            Unit = percentage.Unit.ToString(),
-            Ceiling = percentage.Ceiling?.ToString(),
-        },
-        CustomFormula custom => new RewardDocument { Custom = custom.Name, Unit = custom.Unit.ToString() },
-        _ => throw new InvalidOperationException($"A {formula.GetType().Name} has no form in JSON yet."),
-    };
-
-    private static CapDocument Document(Cap cap) => new()
-    {
-        Amount = cap.Amount?.ToString(),
-        Rewards = cap.Rewards,
-        Per = cap.Period == default ? null : ProgramNames.Of(ProgramNames.Periods, cap.Period),
-        AtCap = cap.Amount is null || cap.Action == default ? null : ProgramNames.Of(ProgramNames.CapActions, cap.Action),
-    };
+            Amount = cap.Amount?.ToString(),
+            Rewards = cap.Rewards,
+            Per = isPlain && cap.Over.Kind != TimeFrameKind.Lifetime ? ProgramNames.Of(ProgramNames.Periods, cap.Over.Kind) : null,
+            Over = isPlain ? null : Document(cap.Over),
+            AtCap = cap.Amount is null || cap.Action == default ? null : ProgramNames.Of(ProgramNames.CapActions, cap.Action),
+            PerReferral = cap.IsPerReferral ? true : null,
+            RoomReturns = cap.RoomReturns ? true : null,
+        };
+    }
 
     /// <summary>The number without trailing zeros: 12.5 and not 12.500.</summary>
-    private static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
+    internal static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -25,9 +25,36 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public string Name { get; internal init; } = string.Empty;
 
-    /// <summary>What it was worth, if that is known; not negative.</summary>
+    /// <summary>
+    /// What it was worth, if that is known: what the customer pays, discounts taken off, tax and shipping included; not negative. Which of
+    /// these parts count is said by the program's <c>AmountBase</c>.
+    /// </summary>
     [JsonInclude]
     public Amount? Amount { get; internal init; }
+
+    /// <summary>The discounts that were taken off the amount; <c>null</c> for none.</summary>
+    [JsonInclude]
+    public Amount? Discount { get; internal init; }
+
+    /// <summary>The tax in the amount; <c>null</c> for none.</summary>
+    [JsonInclude]
+    public Amount? Tax { get; internal init; }
+
+    /// <summary>The shipping in the amount; <c>null</c> for none.</summary>
+    [JsonInclude]
+    public Amount? Shipping { get; internal init; }
+
+    /// <summary>The lines of the order, if the program's rules ask for products.</summary>
+    [JsonInclude]
+    public IReadOnlyList<ProductLine> Lines { get; internal init; } = [];
+
+    /// <summary>The larger whole that this is a payment of, such as a deal; <c>null</c> for none.</summary>
+    [JsonInclude]
+    public string? Deal { get; internal init; }
+
+    /// <summary>What that whole is worth.</summary>
+    [JsonInclude]
+    public Amount? DealAmount { get; internal init; }
 
     /// <summary>The margin in it, in the unit of the amount; may be negative.</summary>
     [JsonInclude]
@@ -35,9 +62,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
 
     /// <summary>What else the program's conditions may ask for, such as a product line.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = NoAttributes;
-
-    private static readonly IReadOnlyDictionary<string, string> NoAttributes = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
     internal override string DerivedKey => $"conversion:{Id}";
 
@@ -61,13 +86,51 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         ? this with { Margin = margin }
         : throw new ArgumentException($"The margin {margin} takes the unit of the conversion's amount, '{Amount}'.", nameof(margin));
 
-    /// <summary>The same conversion with one more attribute; name and value have 1 to 128 characters. A name given again is replaced.</summary>
-    public Conversion With(string name, string value) => this with
+    /// <summary>The same conversion with the discounts that were taken off its amount.</summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the discount is negative or in another unit.</exception>
+    public Conversion WithDiscount(Amount discount) => this with { Discount = PartOfAmount(discount, nameof(discount)) };
+
+    /// <summary>The same conversion with the tax that its amount holds.</summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the tax is negative, larger or in another unit.</exception>
+    public Conversion WithTax(Amount tax) => Fitting(this with { Tax = PartOfAmount(tax, nameof(tax)) }, nameof(tax));
+
+    /// <summary>The same conversion with the shipping that its amount holds.</summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the shipping is negative, larger or in another unit.</exception>
+    public Conversion WithShipping(Amount shipping) => Fitting(this with { Shipping = PartOfAmount(shipping, nameof(shipping)) }, nameof(shipping));
+
+    /// <summary>The same conversion with one more line, at most 1,000.</summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, the line is in another unit, or there are too many.</exception>
+    public Conversion WithLine(ProductLine line)
     {
-        Attributes = new SortedDictionary<string, string>(
-            new Dictionary<string, string>(Attributes), StringComparer.Ordinal)
-        {
-            [InputText.Check(name)] = InputText.Check(value),
-        },
-    };
+        ArgumentNullException.ThrowIfNull(line);
+        _ = PartOfAmount(line.Amount, nameof(line));
+        return Lines.Count < MaxLines
+            ? this with { Lines = [.. Lines, line] }
+            : throw new ArgumentException($"A conversion has at most {MaxLines} lines; sum them up by product or category.", nameof(line));
+    }
+
+    /// <summary>The same conversion as a payment of a larger whole, such as an instalment of a deal.</summary>
+    /// <param name="deal">The host's id of the whole: 1 to 128 characters, the same for all its payments.</param>
+    /// <param name="total">What the whole is worth, above zero, in the unit of the conversion's amount.</param>
+    /// <exception cref="ArgumentException">The conversion has no amount, or a value breaks these rules.</exception>
+    public Conversion OfDeal(string deal, Amount total) => PartOfAmount(total, nameof(total)).IsZero
+        ? throw new ArgumentException("A deal of zero has no parts to pay.", nameof(total))
+        : this with { Deal = InputText.Check(deal), DealAmount = total };
+
+    /// <summary>The same conversion with one more attribute; name and value have 1 to 128 characters. A name given again is replaced.</summary>
+    public Conversion With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+
+    private const int MaxLines = 1_000;
+
+    private Amount PartOfAmount(Amount part, string parameter) => Amount is { } amount && amount.Unit == InputText.NotNegative(part, parameter).Unit
+        ? part
+        : throw new ArgumentException($"The amount {part} takes the unit of the conversion's amount, '{Amount}'.", parameter);
+
+    private static Conversion Fitting(Conversion conversion, string parameter)
+    {
+        var inside = (conversion.Tax?.MinorUnits ?? 0) + (Int128)(conversion.Shipping?.MinorUnits ?? 0);
+        return inside <= conversion.Amount!.Value.MinorUnits
+            ? conversion
+            : throw new ArgumentException($"Tax and shipping together are more than the amount that holds them, {conversion.Amount}.", parameter);
+    }
 }

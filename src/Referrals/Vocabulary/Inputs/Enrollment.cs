@@ -18,6 +18,14 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     [JsonInclude]
     public string? ChosenCode { get; internal init; }
 
+    /// <summary>The customer's segment, where it is told with the enrolment.</summary>
+    [JsonInclude]
+    public string? Segment { get; internal init; }
+
+    /// <summary>What else conditions may ask of the referrer.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
     internal override string DerivedKey => ChosenCode is null ? $"enroll:{Customer}" : $"enroll:{Customer.Value.Length}:{Customer}:{ChosenCode}";
 
     /// <summary>Enrols a customer.</summary>
@@ -27,4 +35,10 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     /// <summary>The same enrolment with a code that the referrer chose, where the program lets referrers choose.</summary>
     /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
     public Enrollment WithChosenCode(string code) => this with { ChosenCode = InputText.Check(code) };
+
+    /// <summary>The same enrolment with the referrer's segment: 1 to 128 characters.</summary>
+    public Enrollment InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+
+    /// <summary>The same enrolment with one more attribute of the referrer; name and value have 1 to 128 characters.</summary>
+    public Enrollment With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
 }

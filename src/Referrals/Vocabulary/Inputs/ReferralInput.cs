@@ -21,6 +21,8 @@ namespace Referrals;
 [JsonDerivedType(typeof(Refund), "refund")]
 [JsonDerivedType(typeof(ProgramCost), "cost")]
 [JsonDerivedType(typeof(SurveyAnswer), "survey")]
+[JsonDerivedType(typeof(CustomerUpdate), "customer_update")]
+[JsonDerivedType(typeof(RewardChoice), "reward_choice")]
 [JsonDerivedType(typeof(Vesting), "vesting")]
 public abstract record ReferralInput
 {

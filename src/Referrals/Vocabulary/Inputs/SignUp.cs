@@ -41,6 +41,10 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonInclude]
     public string? Segment { get; internal init; }
 
+    /// <summary>What else conditions may ask of the customer.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
     internal override string DerivedKey => $"sign-up:{Customer}";
 
     /// <summary>Reports a sign-up.</summary>
@@ -62,4 +66,7 @@ public sealed record SignUp : ReferralInputOf<SignUp>
 
     /// <summary>The same sign-up with the customer's segment: 1 to 128 characters.</summary>
     public SignUp InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+
+    /// <summary>The same sign-up with one more attribute of the customer; name and value have 1 to 128 characters.</summary>
+    public SignUp With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
 }

@@ -3,15 +3,17 @@ using NodaTime;
 
 namespace Referrals;
 
-/// <summary>A span of time after a start: either elapsed time or calendar days in the program's zone. Never an unclear mixture.</summary>
+/// <summary>A span of time after a start: either elapsed time, or calendar days or months in the program's zone. Never an unclear mixture.</summary>
 /// <remarks>
 /// A window is half-open: the start is in it, its end is not. An elapsed window of 30 days ends exactly 720 hours after its
 /// start, whatever the clocks of the zone do. A calendar window of 30 days counts the day of the start as the first and ends at
-/// the start of the 31st.
+/// the start of the 31st. A window of 12 calendar months ends at the start of the day with the same number, twelve months later, or
+/// of the last day of a month that has no such day.
 /// </remarks>
 public sealed record Window
 {
     private const int MaxDays = 36_500;
+    private const int MaxMonths = 1_200;
 
     private Window(int length, WindowMeasure measure)
     {
@@ -40,13 +42,21 @@ public sealed record Window
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
     public static Window CalendarDays(int days) => new(Check(days, MaxDays), WindowMeasure.CalendarDays);
 
+    /// <summary>Calendar months in the program's zone.</summary>
+    /// <param name="months">1 to 1,200 (a hundred years).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
+    public static Window CalendarMonths(int months) => new(Check(months, MaxMonths), WindowMeasure.CalendarMonths);
+
     /// <summary>The first instant that is no longer in the window.</summary>
     public Instant EndFrom(Instant start, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return Measure == WindowMeasure.CalendarDays
-            ? start.InZone(zone).Date.PlusDays(Length).AtStartOfDayInZone(zone).ToInstant()
-            : start + Elapsed;
+        return Measure switch
+        {
+            WindowMeasure.CalendarDays => start.InZone(zone).Date.PlusDays(Length).AtStartOfDayInZone(zone).ToInstant(),
+            WindowMeasure.CalendarMonths => start.InZone(zone).Date.PlusMonths(Length).AtStartOfDayInZone(zone).ToInstant(),
+            _ => start + Elapsed,
+        };
     }
 
     /// <summary>The length of a window of elapsed time.</summary>
@@ -70,8 +80,10 @@ public sealed record Window
         (WindowMeasure.Hours, _) => "hours",
         (WindowMeasure.Days, 1) => "day",
         (WindowMeasure.Days, _) => "days",
-        (_, 1) => "calendar day",
-        _ => "calendar days",
+        (WindowMeasure.CalendarDays, 1) => "calendar day",
+        (WindowMeasure.CalendarDays, _) => "calendar days",
+        (_, 1) => "calendar month",
+        _ => "calendar months",
     };
 
     private static int Check(int length, int limit)

@@ -11,4 +11,7 @@ public enum WindowMeasure
 
     /// <summary>Calendar days in the program's zone.</summary>
     CalendarDays = 2,
+
+    /// <summary>Calendar months in the program's zone.</summary>
+    CalendarMonths = 3,
 }

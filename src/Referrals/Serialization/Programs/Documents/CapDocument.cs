@@ -9,5 +9,11 @@ internal sealed class CapDocument
 
     public string? Per { get; set; }
 
+    public TimeFrameDocument? Over { get; set; }
+
     public string? AtCap { get; set; }
+
+    public bool? PerReferral { get; set; }
+
+    public bool? RoomReturns { get; set; }
 }

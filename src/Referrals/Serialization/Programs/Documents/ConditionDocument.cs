@@ -11,15 +11,37 @@ internal sealed class ConditionDocument
 
     public string? Event { get; set; }
 
+    public string? Happened { get; set; }
+
     public int? Nth { get; set; }
+
+    public int? EveryNth { get; set; }
 
     public string? AtLeast { get; set; }
 
+    public AmountDocument? Amount { get; set; }
+
     public WindowDocument? Within { get; set; }
+
+    public DatesDocument? Dates { get; set; }
+
+    public List<string>? Weekdays { get; set; }
+
+    public TimesDocument? Times { get; set; }
+
+    public TenureDocument? Tenure { get; set; }
+
+    public CountDocument? Count { get; set; }
 
     public AttributeDocument? Attribute { get; set; }
 
+    public FieldDocument? Field { get; set; }
+
     public List<string>? Segment { get; set; }
+
+    public ConditionDocument? AnyLine { get; set; }
+
+    public ConditionDocument? EveryLine { get; set; }
 
     public string? Custom { get; set; }
 }

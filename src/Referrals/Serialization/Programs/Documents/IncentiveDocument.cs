@@ -11,7 +11,23 @@ internal sealed class IncentiveDocument
 
     public RewardDocument? Reward { get; set; }
 
+    public List<OverrideDocument>? Overrides { get; set; }
+
+    public List<MultiplierDocument>? Multipliers { get; set; }
+
+    public string? CombineMultipliers { get; set; }
+
     public CapDocument? Cap { get; set; }
+
+    public List<CapDocument>? Caps { get; set; }
+
+    public int? Priority { get; set; }
+
+    public string? Group { get; set; }
+
+    public bool? Shadow { get; set; }
+
+    public DonationDocument? Donation { get; set; }
 
     public LevelsDocument? Levels { get; set; }
 

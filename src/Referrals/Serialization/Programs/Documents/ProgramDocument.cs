@@ -26,6 +26,12 @@ internal sealed class ProgramDocument
 
     public string? Rounding { get; set; }
 
+    public AmountBaseDocument? AmountBase { get; set; }
+
+    public string? WeekStart { get; set; }
+
+    public string? YearStart { get; set; }
+
     public CodesDocument? Codes { get; set; }
 
     public ChosenCodesDocument? ChosenCodes { get; set; }
@@ -38,5 +44,15 @@ internal sealed class ProgramDocument
 
     public List<IncentiveDocument>? Incentives { get; set; }
 
+    public string? WhenSeveralMatch { get; set; }
+
+    public List<GroupDocument>? Groups { get; set; }
+
+    public List<SideCapDocument>? Caps { get; set; }
+
     public List<string>? Budgets { get; set; }
+
+    public List<string>? CloseWhenUsedUp { get; set; }
+
+    public TaxThresholdDocument? TaxThreshold { get; set; }
 }

@@ -8,4 +8,6 @@ internal sealed class WindowDocument
     public int? Days { get; set; }
 
     public int? CalendarDays { get; set; }
+
+    public int? CalendarMonths { get; set; }
 }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Referrals.Programs;
+using Referrals.Qualification;
+using Referrals.Rewards;
+using Referrals.Rewards.Parts;
+using Referrals.Rewards.Plans;
+using Referrals.State;
+
+namespace Referrals.Deciding.Rewarding;
+
+/// <summary>Turns what a rule grants into rewards: the conversion's own, what it raises of earlier ones, and the part of a cause.</summary>
+internal static class RewardWriting
+{
+    internal static void Grant(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        RulePlan rule,
+        IncentiveOutcome outcome,
+        CustomerId owner,
+        CreditPart part,
+        QualificationContext context)
+    {
+        Spend(draft, plan, rule, outcome, context, owner);
+        var isCounted = false;
+        foreach (var (amount, suffix) in new[] { (outcome.MinorUnits, string.Empty), (outcome.RaiseMinorUnits, "~raise") })
+        {
+            if (amount == 0)
+            {
+                continue;
+            }
+
+            var donated = rule.Incentive.Donation is { } donation ? new ShareOf(donation.Share.Fraction, RoundingMode.Down).Of(amount) : 0;
+            Offer(amount - donated, owner, suffix);
+            Offer(donated, rule.Incentive.Donation?.Account ?? owner, suffix + "~cause");
+        }
+
+        void Offer(long amount, CustomerId to, string suffix)
+        {
+            if (amount == 0)
+            {
+                return;
+            }
+
+            var id = IdOf(rule.Incentive, part, suffix, context.Conversion.Id);
+            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, amount, isCounted);
+            isCounted = true;
+            RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
+            {
+                Id = id,
+                Owner = to,
+                Amount = Amount.FromMinorUnits(amount, outcome.Unit),
+                NeedsReview = outcome.NeedsReview,
+                Uses = uses,
+            }, context);
+        }
+    }
+
+    private static void Spend(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    {
+        var total = checked(outcome.MinorUnits + outcome.RaiseMinorUnits);
+        var granted = TallyEvent.Of(context);
+        if (rule.BudgetOf(outcome.Unit) is { } budget)
+        {
+            _ = TallyCounting.Use(draft, plan, budget.Slot, granted, owner, total, isCount: false, budget.Budget.Amount.MinorUnits);
+        }
+
+        if (rule.TaxSlotOf(outcome.Unit) is var tax and >= 0)
+        {
+            _ = TallyCounting.Use(draft, plan, tax, granted, owner, total, isCount: false, long.MaxValue);
+        }
+    }
+
+    /// <summary>Uses up what the caps leave. A number of rewards counts a conversion once, whatever its reward is made of.</summary>
+    /// <returns>Those caps that get their room back when the reward is taken back.</returns>
+    private static ValueList<CountedTally> Limit(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        RulePlan rule,
+        QualificationContext context,
+        CustomerId owner,
+        RewardId reward,
+        Unit unit,
+        long amount,
+        bool isCounted)
+    {
+        var returning = new List<CountedTally>();
+        foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)))
+        {
+            var isCount = cap.Cap.Amount is null;
+            if (isCount && isCounted)
+            {
+                continue;
+            }
+
+            var granted = TallyEvent.Of(context) with { Id = reward.Value };
+            var used = TallyCounting.Use(draft, plan, cap.Slot, granted, owner, isCount ? 1 : amount, isCount, cap.Cap.Limit);
+            if (cap.Cap.RoomReturns && used is not null)
+            {
+                returning.Add(used);
+            }
+        }
+
+        return returning.ToValueList();
+    }
+
+    /// <summary>A reward's id follows from its causes. Names of rules have no tilde, so the parts of a reward cannot be confused with them.</summary>
+    private static RewardId IdOf(Incentive incentive, CreditPart part, string suffix, string conversion) => RewardId.From(part.IsWhole
+        ? $"{incentive.Name}{suffix}:{conversion}"
+        : string.Create(CultureInfo.InvariantCulture, $"{incentive.Name}~{part.Index + 1}{suffix}:{conversion}"));
+}

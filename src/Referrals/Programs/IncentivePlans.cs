@@ -1,0 +1,35 @@
+using NodaTime;
+
+namespace Referrals.Programs;
+
+/// <summary>The plans of all versions of a program.</summary>
+internal sealed class IncentivePlans
+{
+    private readonly Dictionary<int, IncentivePlan> _plans;
+    private readonly Dictionary<string, Duration> _kept = new(StringComparer.Ordinal);
+    private readonly IncentivePlan _latest;
+
+    internal IncentivePlans(ProgramVersions versions, RuleBook rules)
+    {
+        _plans = versions.All.ToDictionary(static program => program.Version, program => IncentivePlan.For(program, rules));
+        _latest = _plans[versions.Latest.Version];
+        foreach (var tally in _plans.Values.SelectMany(static plan => plan.Tallies))
+        {
+            if (tally.Over.Length is { } length)
+            {
+                // Calendar grace is longer in days than in months of any length.
+                var grace = tally.Grace is { } more ? more.Measure == WindowMeasure.CalendarMonths ? Duration.FromDays(31 * more.Length)
+                    : more.Measure == WindowMeasure.CalendarDays ? Duration.FromDays(more.Length + 1) : more.Elapsed : Duration.Zero;
+                _kept[tally.Name] = Duration.Max(_kept.GetValueOrDefault(tally.Name), length.Elapsed + grace);
+            }
+        }
+    }
+
+    internal IEnumerable<IncentivePlan> All => _plans.Values;
+
+    /// <summary>The plan of a version that is still known, else of the latest.</summary>
+    internal IncentivePlan For(int version) => _plans.GetValueOrDefault(version, _latest);
+
+    /// <summary>How long the entries of a number are needed by any version.</summary>
+    internal Duration KeptFor(string name) => _kept.GetValueOrDefault(name);
+}

@@ -1,0 +1,22 @@
+using NodaTime;
+using NodaTime.Text;
+using Referrals.Explanations;
+using Referrals.Qualification.Plans;
+
+namespace Referrals.Qualification.Conditions;
+
+/// <summary>The conversion happened on one of the days from the first to the last, both included, in the program's zone.</summary>
+internal sealed record DatesCondition(LocalDate First, LocalDate Last) : Condition
+{
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(
+        builder.Calendar.At(First),
+        builder.Calendar.At(Last.PlusDays(1)),
+        First == Last ? LocalDatePattern.Iso.Format(First) : $"{LocalDatePattern.Iso.Format(First)} to {LocalDatePattern.Iso.Format(Last)}");
+
+    private sealed class Plan(Instant from, Instant until, string days) : LeafPlan(ConditionCodes.Dates, days)
+    {
+        internal override Truth Test(in RuleScope scope) => Of(scope.Context.OccurredAt >= from && scope.Context.OccurredAt < until);
+
+        private protected override CheckValue Actual(in RuleScope scope) => ValueText.Instant.Of(scope.Context.OccurredAt.ToUnixTimeTicks());
+    }
+}

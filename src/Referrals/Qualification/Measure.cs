@@ -1,0 +1,85 @@
+namespace Referrals.Qualification;
+
+/// <summary>
+/// A number that is kept up to date with every decision, so that conditions, tiers and milestones can ask for it: how many, or for
+/// how much, over which time.
+/// </summary>
+/// <remarks>
+/// Events count by when they happened. A conversion that is refunded counts for as much less; one refunded in full does not count at all.
+/// A measure begins with the first version of the program that names it.
+/// </remarks>
+public sealed record Measure
+{
+    private Measure(MeasureSubject subject, string? eventName)
+    {
+        Subject = subject;
+        Event = eventName;
+    }
+
+    /// <summary>What is counted.</summary>
+    public MeasureSubject Subject { get; }
+
+    /// <summary>The name of the conversions that count; <c>null</c> for all names.</summary>
+    public string? Event { get; }
+
+    /// <summary>The unit whose amounts are summed; <c>null</c> for a count.</summary>
+    public Unit? SumOf { get; private init; }
+
+    /// <summary>Over which time.</summary>
+    public TimeFrame Over { get; private init; } = TimeFrame.Lifetime;
+
+    /// <summary>Whether the event that is being decided counts itself.</summary>
+    /// <value>The default is <c>true</c>.</value>
+    public bool CountsCurrent { get; private init; } = true;
+
+    /// <summary>The conversions of the customer who converts.</summary>
+    /// <param name="eventName">The name of the conversions that count; <c>null</c> for all.</param>
+    public static Measure OwnConversions(string? eventName = null) => new(MeasureSubject.OwnConversions, Name(eventName));
+
+    /// <summary>The conversions of all customers whom the referrer has referred.</summary>
+    /// <param name="eventName">The name of the conversions that count; <c>null</c> for all.</param>
+    public static Measure ReferredConversions(string? eventName = null) => new(MeasureSubject.ReferredConversions, Name(eventName));
+
+    /// <summary>The referrals that were created for the referrer.</summary>
+    public static Measure Referrals() => new(MeasureSubject.Referrals, null);
+
+    /// <summary>The conversions that fulfilled the conditions of the rule that asks, for the one whom the rule rewards.</summary>
+    public static Measure RuleConversions() => new(MeasureSubject.RuleConversions, null);
+
+    /// <summary>The conversions of one referee that fulfilled the conditions of the rule that asks.</summary>
+    public static Measure RuleConversionsOfReferee() => new(MeasureSubject.RuleConversionsOfReferee, null);
+
+    /// <summary>The same, summing amounts of a unit instead of counting. Amounts of other units do not count.</summary>
+    /// <exception cref="ArgumentException">The unit is <c>default</c>, or referrals are to be summed, which have no amount.</exception>
+    public Measure Sum(Unit unit) => Subject == MeasureSubject.Referrals
+        ? throw new ArgumentException("Referrals have no amount to sum; sum ReferredConversions.", nameof(unit))
+        : this with { SumOf = InputText.Check(unit) };
+
+    /// <summary>The same over a time.</summary>
+    public Measure In(TimeFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return this with { Over = frame };
+    }
+
+    /// <summary>The same without the event that is being decided.</summary>
+    public Measure BeforeCurrent() => this with { CountsCurrent = false };
+
+    /// <summary>Such as <c>purchase conversions of referred customers per month</c>.</summary>
+    public override string ToString()
+    {
+        var subject = Subject switch
+        {
+            MeasureSubject.OwnConversions => "own conversions",
+            MeasureSubject.ReferredConversions => "conversions of referred customers",
+            MeasureSubject.Referrals => "referrals",
+            MeasureSubject.RuleConversions => "conversions that qualified",
+            _ => "conversions of this customer that qualified",
+        };
+        return (SumOf is { } unit ? $"{unit} of " : string.Empty) + (Event is null ? string.Empty : Event + " ") + subject + " " + Over;
+    }
+
+    internal static Measure Of(MeasureSubject subject, string? eventName) => new(subject, Name(eventName));
+
+    private static string? Name(string? name) => name is null ? null : InputText.Check(name);
+}

@@ -1,0 +1,131 @@
+using Referrals.Qualification;
+using Referrals.Qualification.Plans;
+using Referrals.Rewards.Plans;
+using Referrals.Rewards.Tables;
+
+namespace Referrals.Rewards.Formulas;
+
+internal sealed record TieredFormula(TierTable Table) : RewardFormula
+{
+    public override IReadOnlyList<Unit> Units => [.. Table.TierList.SelectMany(static tier => tier.Reward.Units).Distinct()];
+
+    internal override IEnumerable<RewardFormula> Parts => Table.TierList.Select(static tier => tier.Reward);
+
+    internal override int ExtraOperations => Table.RaisesEarlier ? 9 : 2;
+
+    internal override FormulaPlan Compile(RewardPlanBuilder builder) =>
+        Table.IsGraduated ? new GraduatedPlan(Table, builder) : new WholePlan(Table, builder);
+
+    public override string ToString() => Table.ToString();
+
+    /// <summary>The step that is reached pays for the whole.</summary>
+    private sealed class WholePlan(TierTable table, RewardPlanBuilder builder) : FormulaPlan
+    {
+        private readonly Measure _measure = table.Measure;
+        private readonly int _slot = builder.Rules.Slot(table.Measure);
+        private readonly int _graceSlot = table.Grace is { } grace ? builder.Rules.Slot(table.Measure, grace) : -1;
+        private readonly long[] _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
+        private readonly FormulaPlan[] _rewards = [.. table.TierList.Select(tier => tier.Reward.Compile(builder))];
+        private readonly RaisePlan? _raise = table.RaisesEarlier ? new RaisePlan(table, builder) : null;
+
+        internal override FormulaResult Compute(in RuleScope scope)
+        {
+            var before = scope.Tally(_slot);
+            var after = before + MeasureTallies.Delta(_measure, scope.Context);
+            var now = TierOf(_measure.CountsCurrent ? after : before);
+            if (_graceSlot >= 0)
+            {
+                now = Math.Max(now, TierOf(scope.Tally(_graceSlot)));
+            }
+
+            if (now < 0)
+            {
+                return FormulaResult.Nothing(RewardCodes.BelowTiers);
+            }
+
+            var result = _rewards[now].Compute(scope);
+            var old = TierOf(_measure.CountsCurrent ? before : before - 1);
+            return result.Reason is not null || now <= old ? result
+                : result.WithTier(now + 1, _raise?.Of(scope, old, now) ?? 0);
+        }
+
+        private int TierOf(long value)
+        {
+            var tier = _from.Length - 1;
+            while (tier >= 0 && _from[tier] > value)
+            {
+                tier--;
+            }
+
+            return tier;
+        }
+    }
+
+    /// <summary>What earlier conversions of the period earn more once a higher step is reached.</summary>
+    private sealed class RaisePlan
+    {
+        private readonly int _slot;
+        private readonly long[]? _flat;
+        private readonly ShareOf[]? _shares;
+
+        internal RaisePlan(TierTable table, RewardPlanBuilder builder)
+        {
+            var unit = table.TierList[0].Reward.Units[0];
+            if (table.TierList.All(static tier => tier.Reward.IsFlat))
+            {
+                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over));
+                _flat = [.. table.TierList.Select(static tier => ((FlatFormula)tier.Reward).Amount.MinorUnits)];
+            }
+            else
+            {
+                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over).Sum(unit));
+                _shares = [.. table.TierList.Select(tier => new ShareOf(tier.Reward.PlainPercentageOf(unit)!.Value.Fraction, builder.Rounding))];
+            }
+        }
+
+        internal long Of(in RuleScope scope, int old, int now)
+        {
+            var before = scope.Tally(_slot);
+            return Math.Max(0, Earned(before, now) - Earned(before, old));
+        }
+
+        private long Earned(long before, int tier) => tier < 0 ? 0
+            : _flat is not null ? checked(before * _flat[tier])
+            : _shares![tier].Of(before);
+    }
+
+    /// <summary>Each part of an amount is paid at the rate of the step it lies on; rounded once, over all parts.</summary>
+    private sealed class GraduatedPlan(TierTable table, RewardPlanBuilder builder) : FormulaPlan
+    {
+        private readonly Measure _measure = table.Measure;
+        private readonly int _slot = builder.Rules.Slot(table.Measure);
+        private readonly Unit _unit = table.Measure.SumOf!.Value;
+        private readonly long[] _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
+        private readonly decimal[] _rates =
+            [.. table.TierList.Select(tier => tier.Reward.PlainPercentageOf(table.Measure.SumOf!.Value)!.Value.Fraction)];
+
+        internal override FormulaResult Compute(in RuleScope scope)
+        {
+            if (!scope.Context.HasAmountIn(_unit))
+            {
+                return FormulaResult.Nothing(scope.Context.Conversion.Amount is null ? RewardCodes.AmountMissing : RewardCodes.Currency);
+            }
+
+            var before = scope.Tally(_slot);
+            var after = checked(before + MeasureTallies.Delta(_measure, scope.Context));
+            var sum = 0m;
+            var reached = 0;
+            for (var i = 0; i < _from.Length; i++)
+            {
+                var end = i + 1 < _from.Length ? _from[i + 1] : long.MaxValue;
+                var part = Math.Min(after, end) - Math.Max(before, _from[i]);
+                sum += part > 0 ? part * _rates[i] : 0;
+                reached = before < _from[i] && after >= _from[i] ? i + 1 : reached;
+            }
+
+            return after <= _from[0]
+                ? FormulaResult.Nothing(RewardCodes.BelowTiers)
+                : FormulaResult.Of(_unit, (long)builder.Rounding.Apply(sum)).WithTier(reached, 0);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Referrals.Explanations;
+using Referrals.Rewards.Limits;
+
+namespace Referrals.Rewards.Plans;
+
+/// <summary>A cap with the slot in which its use is kept.</summary>
+internal sealed class CapPlan
+{
+    private readonly ValueText _used;
+    private readonly string _limit;
+
+    internal CapPlan(Cap cap, int slot)
+    {
+        Cap = cap;
+        Slot = slot;
+        _used = cap.Amount is { } amount ? ValueText.Of(amount.Unit, "used") : ValueText.Counted("used");
+        _limit = cap.ToString();
+    }
+
+    internal Cap Cap { get; }
+
+    internal int Slot { get; }
+
+    /// <summary>Whether the cap limits rewards of a unit at all.</summary>
+    internal bool Limits(Unit unit) => Cap.Amount is not { } amount || amount.Unit == unit;
+
+    internal Check Check(string code, bool passed, long used) => Explanations.Check.Of(code, passed, _used.Of(used), _limit);
+}

@@ -1,0 +1,21 @@
+using Referrals.Qualification;
+using Referrals.Rewards.Limits;
+
+namespace Referrals.Rewards.Plans;
+
+/// <summary>Under which names the use of limits is kept. No rule's name begins with an at sign.</summary>
+internal static class LimitTallies
+{
+    internal static RuleTally Cap(string rule, Cap cap) => new(
+        $"cap:{rule}:{What(cap)}{(cap.IsPerReferral ? ":each" : string.Empty)}",
+        cap.IsPerReferral ? TallyOwner.Referee : TallyOwner.Rewarded,
+        cap.Over) { IsLimit = true };
+
+    internal static RuleTally Cap(SideCap cap) => Cap(cap.Side == Side.Referrer ? "@referrer" : "@referee", cap.Cap);
+
+    internal static RuleTally Budget(Unit unit) => new($"budget:{unit}", TallyOwner.Program, TimeFrame.Lifetime) { IsLimit = true };
+
+    internal static RuleTally Tax(TaxThreshold tax) => new($"tax:{tax.Amount.Unit}", TallyOwner.Rewarded, tax.Year);
+
+    private static string What(Cap cap) => cap.Amount is { } amount ? amount.Unit.ToString() : "n";
+}

@@ -1,0 +1,35 @@
+using Referrals.Qualification;
+using Referrals.Qualification.Plans;
+using Referrals.Rewards.Formulas;
+
+namespace Referrals.Rewards.Plans;
+
+/// <summary>What formulas are made ready with.</summary>
+internal sealed class RewardPlanBuilder
+{
+    internal RewardPlanBuilder(RulePlanBuilder rules, IIncentiveBook incentives, RoundingMode rounding)
+    {
+        Rules = rules;
+        Incentives = incentives;
+        Rounding = rounding;
+    }
+
+    internal RulePlanBuilder Rules { get; }
+
+    internal IIncentiveBook Incentives { get; }
+
+    internal RoundingMode Rounding { get; }
+
+    /// <summary>Whether any rule asks what was paid of a deal.</summary>
+    internal bool CountsDeals { get; private set; }
+
+    internal ConditionPlan? Compile(Condition? condition) => condition?.Compile(Rules);
+
+    internal int DealSlot()
+    {
+        CountsDeals = true;
+        return Rules.Slot(new RuleTally(DealTally, TallyOwner.Deal, TimeFrame.Lifetime));
+    }
+
+    internal const string DealTally = "deal";
+}

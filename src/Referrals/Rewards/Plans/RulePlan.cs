@@ -1,0 +1,232 @@
+using Referrals.Explanations;
+using Referrals.Qualification;
+using Referrals.Qualification.Plans;
+using Referrals.Rewards.Limits;
+using Referrals.Rewards.Parts;
+
+namespace Referrals.Rewards.Plans;
+
+/// <summary>One rule made ready: decides what a conversion earns by it, with its explanation or without, by the same steps.</summary>
+internal sealed class RulePlan
+{
+    private readonly ConditionPlan _when;
+    private readonly FormulaPlan _formula;
+    private readonly string _formulaText;
+    private readonly (ConditionPlan When, FormulaPlan Formula, string Text)[] _overrides;
+    private readonly Multipliers? _multipliers;
+    private readonly BudgetPlan[] _budgets;
+    private readonly int _taxSlot = -1;
+    private readonly TaxThreshold? _tax;
+    private readonly Dictionary<Unit, ValueText> _texts;
+
+    internal RulePlan(
+        Incentive incentive, RewardPlanBuilder builder, IEnumerable<SideCap> caps, IEnumerable<Budget> budgets, TaxThreshold? tax)
+    {
+        Incentive = incentive;
+        builder.Rules.Rule = incentive.Name;
+        _when = incentive.When.Compile(builder.Rules);
+        _formula = incentive.Formula.Compile(builder);
+        _formulaText = incentive.Formula.ToString();
+        _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
+        _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
+        Caps =
+        [
+            .. incentive.CapList.Select(cap => new CapPlan(cap, builder.Rules.Slot(LimitTallies.Cap(incentive.Name, cap)))),
+            .. caps.Where(cap => cap.Side == incentive.Side).Select(cap => new CapPlan(cap.Cap, builder.Rules.Slot(LimitTallies.Cap(cap)))),
+        ];
+        _budgets = [.. budgets.Where(budget => incentive.Units.Contains(budget.Amount.Unit))
+            .Select(budget => new BudgetPlan(budget, builder.Rules.Slot(LimitTallies.Budget(budget.Amount.Unit))))];
+        if (tax is not null && incentive.Units.Contains(tax.Amount.Unit))
+        {
+            _tax = tax;
+            _taxSlot = builder.Rules.Slot(LimitTallies.Tax(tax));
+        }
+
+        Measures = builder.Rules.TakeRuleMeasures();
+        _texts = incentive.Units.ToDictionary(static unit => unit, static unit => ValueText.Of(unit));
+    }
+
+    internal Incentive Incentive { get; }
+
+    internal IReadOnlyList<CapPlan> Caps { get; }
+
+    /// <summary>What the rule counts or sums.</summary>
+    internal IReadOnlyList<Measure> Measures { get; }
+
+    internal IReadOnlyList<BudgetPlan> Budgets => _budgets;
+
+    internal BudgetPlan? BudgetOf(Unit unit)
+    {
+        foreach (var budget in _budgets)
+        {
+            if (budget.Budget.Amount.Unit == unit)
+            {
+                return budget;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The slot of the tax year's sum, if rewards of this unit count for it; else -1.</summary>
+    internal int TaxSlotOf(Unit unit) => _tax?.Amount.Unit == unit ? _taxSlot : -1;
+
+    internal TaxThreshold? Tax => _tax;
+
+    /// <summary>What the rule makes of a conversion that fulfils the program's own qualification.</summary>
+    /// <param name="scope">The conversion, and what is stored.</param>
+    /// <param name="part">Which part of a shared reward is decided; <c>default</c> for the whole.</param>
+    /// <param name="trace">Where the steps are written down.</param>
+    internal IncentiveOutcome Decide<TTrace>(in RuleScope scope, CreditPart part, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        if (TTrace.IsOn)
+        {
+            var check = _when.Explain(scope);
+            trace.Add(check);
+            if (!check.Held)
+            {
+                return new IncentiveOutcome(check.Reason.Code, qualified: false);
+            }
+        }
+        else if (_when.Test(scope) != Truth.True)
+        {
+            return new IncentiveOutcome(RewardCodes.Conditions, qualified: false);
+        }
+
+        var (formula, text) = FormulaFor(scope, ref trace);
+        var result = formula.Compute(scope);
+        if (result.Reason is { } reason || result.MinorUnits + result.Raise <= 0)
+        {
+            var code = result.Reason ?? RewardCodes.Zero;
+            if (TTrace.IsOn)
+            {
+                trace.Add(Check.Of(RewardCodes.Declined, passed: false, code, text));
+            }
+
+            return new IncentiveOutcome(code, qualified: true);
+        }
+
+        if (TTrace.IsOn)
+        {
+            trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
+            if (result.Raise > 0)
+            {
+                trace.Add(Check.Note(RewardCodes.Raised, Text(result.Unit, result.Raise)));
+            }
+        }
+
+        if (_multipliers is not null)
+        {
+            result = _multipliers.Apply(result, scope, ref trace, _texts);
+        }
+
+        if (!part.IsWhole)
+        {
+            result = result.With(PartOf(part, result.Unit, result.MinorUnits), PartOf(part, result.Unit, result.Raise));
+            if (TTrace.IsOn)
+            {
+                trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.ToString()));
+            }
+        }
+
+        return result.MinorUnits + result.Raise == 0
+            ? new IncentiveOutcome(RewardCodes.Zero, qualified: true)
+            : Limited(result, scope, ref trace);
+    }
+
+    internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);
+
+    private static long PartOf(CreditPart part, Unit unit, long minorUnits) => part.Of(Amount.FromMinorUnits(minorUnits, unit)).MinorUnits;
+
+    private (FormulaPlan Formula, string Text) FormulaFor<TTrace>(in RuleScope scope, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        foreach (var (when, formula, text) in _overrides)
+        {
+            if (when.Test(scope) == Truth.True)
+            {
+                if (TTrace.IsOn)
+                {
+                    trace.Add(Check.Note(RewardCodes.Override, text, _formulaText));
+                }
+
+                return (formula, text);
+            }
+        }
+
+        return (_formula, _formulaText);
+    }
+
+    private IncentiveOutcome Limited<TTrace>(FormulaResult result, in RuleScope scope, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        var total = checked(result.MinorUnits + result.Raise);
+        foreach (var cap in Caps)
+        {
+            if (!cap.Limits(result.Unit))
+            {
+                continue;
+            }
+
+            var used = scope.Tally(cap.Slot);
+            var left = cap.Cap.Limit - used;
+            var fits = (cap.Cap.Amount is null ? 1 : total) <= left;
+            var clamps = !fits && left > 0 && cap.Cap.Action == CapAction.Clamp && cap.Cap.Amount is not null;
+            var code = fits ? RewardCodes.CapRoom : clamps ? RewardCodes.CapClamped : RewardCodes.CapReached;
+            if (TTrace.IsOn)
+            {
+                trace.Add(cap.Check(code, fits || clamps, used));
+            }
+
+            if (!fits && !clamps)
+            {
+                return new IncentiveOutcome(code, qualified: true) { TierReached = result.TierReached };
+            }
+
+            total = clamps ? left : total;
+        }
+
+        if (BudgetOf(result.Unit) is { } budget)
+        {
+            var left = budget.Budget.Amount.MinorUnits - scope.Tally(budget.Slot);
+            var fits = total <= left;
+            var code = fits ? RewardCodes.BudgetRoom : RewardCodes.BudgetUsedUp;
+            if (TTrace.IsOn)
+            {
+                trace.Add(budget.Check(code, fits, left, total));
+            }
+
+            if (!fits)
+            {
+                return new IncentiveOutcome(code, qualified: true) { TierReached = result.TierReached };
+            }
+        }
+
+        // What a cap leaves is this conversion's own reward first, then what it raises.
+        var own = Math.Min(total, result.MinorUnits);
+        return new IncentiveOutcome(result.Unit, own, total - own, RewardCodes.Granted)
+        {
+            TierReached = result.TierReached,
+            NeedsReview = BeyondTax(result.Unit, total, scope, ref trace),
+        };
+    }
+
+    private bool BeyondTax<TTrace>(Unit unit, long total, in RuleScope scope, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        if (TaxSlotOf(unit) is var slot && slot < 0)
+        {
+            return false;
+        }
+
+        var sum = checked(scope.Tally(slot) + total);
+        var beyond = sum > _tax!.Amount.MinorUnits;
+        if (TTrace.IsOn)
+        {
+            trace.Add(Check.Note(RewardCodes.Tax, Text(unit, sum), _tax.ToString()));
+        }
+
+        return beyond;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Referrals.Qualification;
+
+namespace Referrals.Rewards.Tables;
+
+/// <summary>
+/// Rewards that grow: which step a conversion is on follows from a count or a sum. A table is data; equal tables are equal values.
+/// </summary>
+public sealed record TierTable
+{
+    private TierTable(Measure measure, ValueList<Tier> tiers)
+    {
+        Measure = measure;
+        TierList = tiers;
+    }
+
+    /// <summary>What is counted or summed.</summary>
+    public Measure Measure { get; }
+
+    /// <summary>The steps, lowest first.</summary>
+    public IReadOnlyList<Tier> Tiers => TierList;
+
+    /// <summary>
+    /// Whether an amount that crosses a step is paid in parts, each at the rate of its step, as income tax is. Otherwise the step that is
+    /// reached pays for the whole amount.
+    /// </summary>
+    public bool IsGraduated { get; private init; }
+
+    /// <summary>Whether reaching a step raises what was earned before in the same period to the new rate, by an entry of its own.</summary>
+    public bool RaisesEarlier { get; private init; }
+
+    /// <summary>How long a step is kept after the count or sum has fallen below it; <c>null</c> for not at all.</summary>
+    public Window? Grace { get; private init; }
+
+    internal ValueList<Tier> TierList { get; }
+
+    /// <summary>A table.</summary>
+    /// <param name="measure">What is counted or summed.</param>
+    /// <param name="tiers">1 to 20 steps, each further up than the one before.</param>
+    /// <exception cref="ArgumentException">There are none or too many, they do not rise, or they are finer than what is counted.</exception>
+    public static TierTable Of(Measure measure, params IEnumerable<Tier> tiers)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        var list = tiers.ToValueList();
+        if (list.Count is < 1 or > 20)
+        {
+            throw new ArgumentException($"A table has 1 to 20 steps, not {list.Count}.", nameof(tiers));
+        }
+
+        for (var i = 0; i < list.Count; i++)
+        {
+            _ = Minor(measure, list[i].From, nameof(tiers));
+            if (i > 0 && list[i].From <= list[i - 1].From)
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"Steps rise, but {list[i].From} does not come after {list[i - 1].From}."), nameof(tiers));
+            }
+        }
+
+        return new TierTable(measure, list);
+    }
+
+    /// <summary>The same table, paying an amount that crosses a step in parts.</summary>
+    /// <exception cref="ArgumentException">A step is no plain percentage, or the table does not sum amounts of their unit.</exception>
+    public TierTable Graduated() =>
+        Measure.SumOf is { } unit && TierList.All(tier => tier.Reward.PlainPercentageOf(unit) is not null)
+            ? this with { IsGraduated = true, RaisesEarlier = false }
+            : throw new ArgumentException("A graduated table sums an amount, and every step is a percentage of that unit without floor and ceiling.");
+
+    /// <summary>The same table, raising what was earned before.</summary>
+    /// <exception cref="ArgumentException">A step is neither a flat amount nor a plain percentage, or the table counts over a trailing time.</exception>
+    public TierTable RaisingEarlier()
+    {
+        var units = TierList.Select(static tier => tier.Reward.Units).SelectMany(static units => units).Distinct().Count();
+        var plain = TierList.All(static tier => tier.Reward.IsFlat)
+            || TierList.All(tier => tier.Reward.PlainPercentageOf(tier.Reward.Units[0]) is not null);
+        return plain && units == 1 && !Measure.Over.IsTrailing && Measure.Subject == MeasureSubject.RuleConversions
+            ? this with { RaisesEarlier = true, IsGraduated = false }
+            : throw new ArgumentException(
+                "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, and its steps are all flat amounts or all percentages of one unit.");
+    }
+
+    /// <summary>The same table, keeping a step for a while after the count or sum has fallen below it.</summary>
+    public TierTable WithGrace(Window grace)
+    {
+        ArgumentNullException.ThrowIfNull(grace);
+        return Measure.Over.Kind == TimeFrameKind.Lifetime
+            ? throw new ArgumentException("What counts for a lifetime never falls, so it needs no grace; name a period first.", nameof(grace))
+            : this with { Grace = grace };
+    }
+
+    /// <summary>A threshold in the smallest parts of what is counted.</summary>
+    internal static long Minor(Measure measure, decimal from, string parameter)
+    {
+        if (measure.SumOf is { } unit)
+        {
+            return Amount.TryExact(from, unit, out var amount) ? amount.MinorUnits : throw Finer(unit.ToString());
+        }
+
+        return decimal.Truncate(from) == from && from <= long.MaxValue ? (long)from : throw Finer("a count");
+
+        ArgumentException Finer(string what) => new(string.Create(
+            CultureInfo.InvariantCulture, $"The step {from} is finer than {what}, or too large; round it."), parameter);
+    }
+
+    /// <summary>Such as <c>tiers by conversions that qualified in all: from 1 10.00 EUR, from 5 15.00 EUR</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"tiers by {Measure}: ")
+        + string.Join(", ", TierList.Select(static tier => string.Create(CultureInfo.InvariantCulture, $"from {tier.From} {tier.Reward}")));
+}

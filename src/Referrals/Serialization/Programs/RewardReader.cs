@@ -1,0 +1,236 @@
+using Referrals.Programs;
+using Referrals.Qualification;
+using Referrals.Rewards;
+using Referrals.Rewards.Tables;
+using Referrals.Serialization.Programs.Documents;
+
+namespace Referrals.Serialization.Programs;
+
+/// <summary>Reads reward formulas.</summary>
+internal static class RewardReader
+{
+    internal static RewardFormula? Read(RewardDocument? document, string path, DocumentReader reader)
+    {
+        if (document is null)
+        {
+            reader.Missing(path, "an object with flat, percent, tiers or another form");
+            return null;
+        }
+
+        return reader.OneOf(
+            path,
+            "A reward",
+            ("flat", document.Flat),
+            ("percent", document.Percent),
+            ("perPiece", document.PerPiece),
+            ("perCount", document.PerCount),
+            ("perSpend", document.PerSpend),
+            ("tiers", document.Tiers),
+            ("milestones", document.Milestones),
+            ("recurring", document.Recurring),
+            ("staged", document.Staged),
+            ("choice", document.Choice),
+            ("custom", document.Custom)) switch
+        {
+            "flat" => reader.Amount(document.Flat, $"{path}.flat") is { } flat ? RewardFormula.Flat(flat) : null,
+            "percent" => Percentage(document.Percent!.Value, document, path, reader),
+            "perPiece" => PerPiece(document, path, reader),
+            "perCount" => PerCount(document, path, reader),
+            "perSpend" => PerSpend(document, path, reader),
+            "tiers" => Tiers(document.Tiers!, $"{path}.tiers", reader),
+            "milestones" => Milestones(document.Milestones!, $"{path}.milestones", reader),
+            "recurring" => Recurring(document.Recurring!, $"{path}.recurring", reader),
+            "staged" => Staged(document.Staged!, $"{path}.staged", reader),
+            "choice" => Choice(document.Choice!, $"{path}.choice", reader),
+            "custom" => Custom(document, path, reader),
+            _ => null,
+        };
+    }
+
+    internal static Percentage? Percent(decimal? percent, decimal most, string path, DocumentReader reader)
+    {
+        if (percent is null)
+        {
+            reader.Missing(path, "a number of percent");
+            return null;
+        }
+
+        if (percent >= 0 && percent <= most)
+        {
+            return Referrals.Percentage.Of(percent.Value);
+        }
+
+        reader.Report(ProgramCodes.OutOfRange, path, $"{percent} is out of range; write a number above 0, at most {most}.");
+        return null;
+    }
+
+    private static RewardFormula? Percentage(decimal percent, RewardDocument document, string path, DocumentReader reader)
+    {
+        var unit = reader.Unit(document.Unit, $"{path}.unit");
+        var ceiling = reader.Amount(document.Ceiling, $"{path}.ceiling");
+        var floor = reader.Amount(document.Floor, $"{path}.floor");
+        var lines = ConditionReader.Read(document.Lines, $"{path}.lines", reader);
+        if (percent is <= 0 or > 10_000)
+        {
+            reader.Report(ProgramCodes.OutOfRange, $"{path}.percent", $"{percent} is out of range; write a number above 0, at most 10000.");
+            return null;
+        }
+
+        if (unit is null || (ceiling is null && document.Ceiling is not null) || (floor is null && document.Floor is not null))
+        {
+            return null;
+        }
+
+        if (ceiling is { } limit && limit.Unit != unit)
+        {
+            reader.Report(ProgramCodes.CapUnit, $"{path}.ceiling", $"The ceiling {limit} is in another unit than the reward; write it in {unit}.");
+            return null;
+        }
+
+        return reader.Try(path, () => RewardFormula.PercentOf(Referrals.Percentage.Of(percent), unit.Value, ceiling, floor, lines));
+    }
+
+    private static RewardFormula? PerPiece(RewardDocument document, string path, DocumentReader reader)
+    {
+        var lines = ConditionReader.Read(document.Lines, $"{path}.lines", reader);
+        return reader.Amount(document.PerPiece, $"{path}.perPiece") is { } each ? RewardFormula.PerPiece(each, lines) : null;
+    }
+
+    private static RewardFormula? PerCount(RewardDocument document, string path, DocumentReader reader) =>
+        FieldReader.Name(document.Field, $"{path}.field", reader) is { } field
+        && reader.Amount(document.PerCount, $"{path}.perCount") is { } each
+            ? RewardFormula.PerCount(each, field)
+            : null;
+
+    private static RewardFormula? PerSpend(RewardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Step is null)
+        {
+            reader.Missing($"{path}.step", "the amount that earns it, such as 10 EUR");
+        }
+
+        return reader.Amount(document.PerSpend, $"{path}.perSpend") is { } each
+            && reader.Amount(document.Step, $"{path}.step") is { } step
+            ? RewardFormula.PerSpend(each, step)
+            : null;
+    }
+
+    private static RewardFormula? Tiers(TiersDocument document, string path, DocumentReader reader)
+    {
+        var measure = document.By is null ? Measure.RuleConversions() : MeasureReader.Read(document.By, $"{path}.by", reader);
+        var grace = reader.Window(document.Grace, $"{path}.grace");
+        return Steps(document.Steps, $"{path}.steps", reader) is { } steps && measure is not null
+            ? reader.Try(path, () =>
+            {
+                var table = TierTable.Of(measure, steps);
+                table = document.Graduated == true ? table.Graduated() : table;
+                table = document.RaisesEarlier == true ? table.RaisingEarlier() : table;
+                return RewardFormula.Tiered(grace is null ? table : table.WithGrace(grace));
+            })
+            : null;
+    }
+
+    private static RewardFormula? Milestones(MilestonesDocument document, string path, DocumentReader reader)
+    {
+        var measure = document.By is null ? Measure.RuleConversions() : MeasureReader.Read(document.By, $"{path}.by", reader);
+        switch (reader.OneOf(path, "Milestones", ("at", document.At), ("every", document.Every)))
+        {
+            case "at":
+                return Steps(document.At, $"{path}.at", reader) is { } marks && measure is not null
+                    ? reader.Try(path, () => RewardFormula.AtMilestones(measure, marks))
+                    : null;
+            case "every":
+                return Step(document.Every!, $"{path}.every", reader) is { } step && measure is not null
+                    ? reader.Try(path, () => RewardFormula.EveryMilestone(measure, step.From, step.Reward))
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    private static List<Tier>? Steps(List<StepDocument>? documents, string path, DocumentReader reader)
+    {
+        if (documents is null)
+        {
+            reader.Missing(path, "an array of steps");
+            return null;
+        }
+
+        var steps = documents.Select((document, i) => Step(document, $"{path}[{i}]", reader)).OfType<Tier>().ToList();
+        return steps.Count == documents.Count ? steps : null;
+    }
+
+    private static Tier? Step(StepDocument document, string path, DocumentReader reader)
+    {
+        if (document.From is null)
+        {
+            reader.Missing($"{path}.from", "the number from which the step is reached");
+        }
+
+        var name = reader.Text(document.Name, $"{path}.name");
+        return Read(document.Reward, $"{path}.reward", reader) is { } reward && document.From is { } from
+            ? reader.Try(path, () => Tier.Of(from, reward, name))
+            : null;
+    }
+
+    private static RewardFormula? Recurring(RecurringDocument document, string path, DocumentReader reader)
+    {
+        if (document.Sequence is { } sequence)
+        {
+            if ((document.Each, document.Payments, document.Within, document.DecliningPercent) is not (null, null, null, null))
+            {
+                reader.Report(ProgramCodes.OneOf, path, "A sequence says itself how many payments earn what; take the other members out.");
+            }
+
+            var rewards = sequence.Select((each, i) => Read(each, $"{path}.sequence[{i}]", reader)).OfType<RewardFormula>().ToArray();
+            return rewards.Length == sequence.Count
+                ? reader.Try(path, () => RewardFormula.InSequence(document.RepeatLast ?? false, rewards))
+                : null;
+        }
+
+        var within = reader.Window(document.Within, $"{path}.within");
+        var declining = document.DecliningPercent is null ? null : Percent(document.DecliningPercent, 100, $"{path}.decliningPercent", reader);
+        return Read(document.Each, $"{path}.each", reader) is { } formula
+            && (document.Payments is not { } payments || reader.InRange(payments, 1, int.MaxValue, $"{path}.payments"))
+            && (document.DecliningPercent is null || declining is not null)
+            ? reader.Try(path, () => RewardFormula.Recurring(formula, document.Payments, within, declining))
+            : null;
+    }
+
+    private static RewardFormula? Staged(StagedDocument document, string path, DocumentReader reader)
+    {
+        var stages = (document.Stages ?? []).Select((stage, i) => Stage(stage, $"{path}.stages[{i}]", reader)).OfType<PaymentStage>().ToArray();
+        return Read(document.Whole, $"{path}.whole", reader) is { } whole && stages.Length == (document.Stages?.Count ?? 0)
+            ? reader.Try(path, () => RewardFormula.Staged(whole, stages))
+            : null;
+    }
+
+    private static PaymentStage? Stage(StageDocument document, string path, DocumentReader reader) =>
+        Percent(document.Paid, 100, $"{path}.paid", reader) is { } paid && Percent(document.Earned, 100, $"{path}.earned", reader) is { } earned
+            ? reader.Try(path, () => PaymentStage.Of(paid, earned))
+            : null;
+
+    private static RewardFormula? Choice(List<OptionDocument> documents, string path, DocumentReader reader)
+    {
+        var options = documents.Select((document, i) => Option(document, $"{path}[{i}]", reader)).OfType<RewardOption>().ToArray();
+        return options.Length == documents.Count ? reader.Try(path, () => RewardFormula.Choice(options)) : null;
+    }
+
+    private static RewardOption? Option(OptionDocument document, string path, DocumentReader reader)
+    {
+        if (document.Name is null)
+        {
+            reader.Missing($"{path}.name", "the name by which it is chosen");
+        }
+
+        return Read(document.Reward, $"{path}.reward", reader) is { } reward && reader.Text(document.Name, $"{path}.name") is { } name
+            ? RewardOption.Of(name, reward)
+            : null;
+    }
+
+    private static RewardFormula? Custom(RewardDocument document, string path, DocumentReader reader)
+    {
+        var unit = reader.Unit(document.Unit, $"{path}.unit");
+        return reader.Text(document.Custom, $"{path}.custom") is { } name && unit is { } given ? RewardFormula.Custom(name, given) : null;
+    }
+}

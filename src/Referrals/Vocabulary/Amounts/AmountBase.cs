@@ -1,0 +1,30 @@
+namespace Referrals;
+
+/// <summary>Which parts of a conversion's amount count for conditions and rewards: the base of a program.</summary>
+public sealed record AmountBase
+{
+    /// <summary>The amount as it is reported: discounts taken off, tax and shipping included. The default.</summary>
+    public static AmountBase Paid { get; } = new();
+
+    /// <summary>What the goods cost after discounts: without tax and shipping.</summary>
+    public static AmountBase Net { get; } = new() { WithTax = false, WithShipping = false };
+
+    /// <summary>Whether tax counts.</summary>
+    /// <value>The default is <c>true</c>.</value>
+    public bool WithTax { get; init; } = true;
+
+    /// <summary>Whether shipping counts.</summary>
+    /// <value>The default is <c>true</c>.</value>
+    public bool WithShipping { get; init; } = true;
+
+    /// <summary>Whether discounts count as if they had been paid.</summary>
+    /// <value>The default is <c>false</c>: after discounts.</value>
+    public bool BeforeDiscount { get; init; }
+
+    /// <summary>The part of a conversion's amount that counts, in smallest parts.</summary>
+    internal long Of(Conversion conversion) => checked(
+        conversion.Amount!.Value.MinorUnits
+        - (WithTax ? 0 : conversion.Tax?.MinorUnits ?? 0)
+        - (WithShipping ? 0 : conversion.Shipping?.MinorUnits ?? 0)
+        + (BeforeDiscount ? conversion.Discount?.MinorUnits ?? 0 : 0));
+}

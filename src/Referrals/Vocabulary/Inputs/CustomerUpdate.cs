@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace Referrals;
+
+/// <summary>What the host knows of a customer has changed: the segment, or attributes that conditions ask for.</summary>
+public sealed record CustomerUpdate : ReferralInputOf<CustomerUpdate>
+{
+    [JsonConstructor]
+    internal CustomerUpdate()
+    {
+    }
+
+    /// <summary>The customer.</summary>
+    [JsonInclude]
+    public CustomerId Customer { get; internal init; }
+
+    /// <summary>The new segment; <c>null</c> to leave it as it is.</summary>
+    [JsonInclude]
+    public string? Segment { get; internal init; }
+
+    /// <summary>Attributes that are new or have changed; the others stay.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
+    /// <remarks>The same update may come again later, so the time is part of the key.</remarks>
+    internal override string DerivedKey =>
+        $"update:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(string.Join('\n', Attributes.Prepend(new(Segment ?? string.Empty, Customer.Value)).Select(static each => $"{each.Key.Length}:{each.Key}{each.Value}")))}";
+
+    /// <summary>Reports that something has changed; say then what.</summary>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
+    public static CustomerUpdate Of(CustomerId customer) => new() { Customer = InputText.Check(customer) };
+
+    /// <summary>The same update with the customer's segment: 1 to 128 characters.</summary>
+    public CustomerUpdate InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+
+    /// <summary>The same update with one more attribute; name and value have 1 to 128 characters.</summary>
+    public CustomerUpdate With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+}
