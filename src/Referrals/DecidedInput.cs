@@ -27,6 +27,7 @@ public sealed record DecidedInput
             SignUp signUp => signUp.Customer == customer || signUp.Referrer == customer,
             Conversion conversion => conversion.Customer == customer,
             SurveyAnswer answer => answer.Customer == customer,
+            Erasure erasure => erasure.Customer == customer,
             _ => false,
         };
 }

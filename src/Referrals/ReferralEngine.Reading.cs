@@ -20,7 +20,7 @@ public sealed partial class ReferralEngine
     public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
-        _ = InputText.Check(customer);
+        customer = await StoredAsync(InputText.Check(customer), program, cancellationToken).ConfigureAwait(false) ?? customer;
         var units = _programs.Find(program).Programs.Units.ToArray();
         var keys = units.SelectMany(unit => new[] { Key(LedgerAccount.Pending, unit), Key(LedgerAccount.Available, unit) }).ToArray();
         var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);

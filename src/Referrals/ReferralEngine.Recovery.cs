@@ -9,7 +9,8 @@ public sealed partial class ReferralEngine
 {
     /// <summary>
     /// Makes the whole state of a program anew in another store, out of this one's journal alone: every input is decided again
-    /// and must lead to what it led to then. Versions, balances, ledger and counters come out as they are here.
+    /// and must lead to what it led to then. Versions, balances, ledger and counters come out as they are here. Who is behind a
+    /// surrogate is no part of the journal, and taken over as it is.
     /// </summary>
     /// <remarks>
     /// This store is only read. Register every version of the program that ever decided, and the host's own rules as they were.
@@ -22,12 +23,15 @@ public sealed partial class ReferralEngine
     /// <param name="cancellationToken">Ends the call early; what was rebuilt by then stays.</param>
     /// <returns>How many inputs the journal holds.</returns>
     /// <exception cref="ReferralsException">An input does not lead to what it led to then; nothing from it on is stored.</exception>
-    public ValueTask<long> RebuildAsync(
+    public async ValueTask<long> RebuildAsync(
         IReferralStore target, ProgramId program = default, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         var rebuild = new JournalRebuild(target, PartitionOf(program), _programs.Find(program));
-        return rebuild.RunAsync(ScanAsync(program, RecordKind.Event, cancellationToken), progress, cancellationToken);
+        var count = await rebuild.RunAsync(
+            ScanAsync(program, RecordKind.Event, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+        await rebuild.TakeOverAsync(ScanAsync(program, RecordKind.Person, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return count;
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Pipeline;
+using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
 
@@ -123,13 +124,18 @@ public sealed partial class ReferralEngine
     /// <param name="cancellationToken">Ends the call early; what was stored by then stays.</param>
     /// <exception cref="ArgumentException">The program is not registered, or none is named and there are several.</exception>
     /// <exception cref="ReferralsException">Other workers were faster too many times in a row. Nothing was stored.</exception>
-    public ValueTask<Decision> SubmitAsync(
+    public async ValueTask<Decision> SubmitAsync(
         ReferralInput input, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         var decider = _programs.Find(program);
+        if (Directory(program) is { } directory)
+        {
+            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
+        }
+
         var pipeline = new DecisionPipeline(_store, decider, _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
-        return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
+        return await pipeline.RunAsync(PartitionOf(program), input, cancellationToken).ConfigureAwait(false);
     }
 
     private static T Checked<T>(T argument)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Referrals.Outbox;
+using Referrals.Privacy;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -49,6 +50,25 @@ public sealed class ReferralsOptions
         configure?.Invoke(options);
         options.Check();
         Outbox = options;
+        return this;
+    }
+
+    internal PersonSeal? Surrogates { get; private set; }
+
+    /// <summary>
+    /// Puts a random surrogate in the place of every customer's id, and a keyed hash in the place of every visitor's, before anything is
+    /// decided or stored. Only so can a person be erased: see <see cref="ReferralEngine.EraseAsync"/>. Decisions, facts, ledger and KPIs then
+    /// speak of surrogates; <see cref="ReferralEngine.PersonOfAsync"/> says who is behind one.
+    /// </summary>
+    /// <remarks>
+    /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. A host whose customer ids are
+    /// random already and lead to a person only through its own tables does not need it.
+    /// </remarks>
+    /// <param name="key">At least 32 random bytes, kept apart from the database.</param>
+    /// <exception cref="ArgumentException">The key is too short.</exception>
+    public ReferralsOptions KeepSurrogates(ReadOnlySpan<byte> key)
+    {
+        Surrogates = new PersonSeal(key);
         return this;
     }
 

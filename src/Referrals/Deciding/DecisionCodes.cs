@@ -140,4 +140,7 @@ public static class DecisionCodes
 
     /// <summary>The answer was recorded.</summary>
     public const string SurveyRecorded = "survey.recorded";
+
+    /// <summary>The person was forgotten.</summary>
+    public const string PersonErased = "person.erased";
 }

@@ -121,6 +121,7 @@ public sealed class ReferralDecider
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
+            Erasure erasure => ErasureDecider.Decide(draft, erasure),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
             ProgramCost cost => ReportDecider.Decide(draft, cost),
             SurveyAnswer answer => ReportDecider.Decide(draft, answer),

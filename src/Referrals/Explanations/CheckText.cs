@@ -50,6 +50,7 @@ internal static class CheckText
         ["reward.still_held"] = new("the hold is not over yet"),
         ["cost.recorded"] = new("the cost was recorded"),
         ["survey.recorded"] = new("the answer was recorded"),
+        ["person.erased"] = new("the person was forgotten"),
         ["sharing.signature"] = new("the link's signature"),
         ["attribution.no_touch"] = new("no touch speaks for a referrer"),
         ["attribution.outside_window"] = new("the touch is too old", "The click was too long before the sign-up."),

@@ -62,6 +62,20 @@ internal sealed class JournalRebuild
         return count;
     }
 
+    /// <summary>Copies records that no journal can give.</summary>
+    internal async ValueTask TakeOverAsync(IAsyncEnumerable<StoredRecord> records, CancellationToken cancellationToken)
+    {
+        await foreach (var some in records.Chunk(Window).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var known = await _target.LoadAsync(_partition, [.. some.Select(static one => one.Key)], cancellationToken).ConfigureAwait(false);
+            var inserts = some.Where(one => known.Find(one.Key) is null).Select(static one => StoreOperation.Insert(one.Key, one.Content)).ToArray();
+            if (inserts.Length > 0)
+            {
+                await _target.CommitAsync(CommitBatch.Of(_partition, inserts), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async ValueTask<bool> IsRebuiltAsync(StoredRecord record, CancellationToken cancellationToken)
     {
         var snapshot = await _target.LoadAsync(_partition, [record.Key], cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,7 @@ internal static class RecordJson
         RecordKind.Visitor => typeof(VisitorState),
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
+        RecordKind.Person => typeof(PersonRecord),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),

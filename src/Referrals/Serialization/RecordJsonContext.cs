@@ -24,6 +24,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(VisitorState))]
 [JsonSerializable(typeof(ConversionState))]
 [JsonSerializable(typeof(RewardState))]
+[JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]

@@ -27,6 +27,8 @@ internal static class StateKeys
 
     internal static RecordKey Reward(RewardId id) => RecordKey.Of(RecordKind.Reward, id.Value);
 
+    internal static RecordKey Person(string id) => RecordKey.Of(RecordKind.Person, id);
+
     internal static RecordKey Message(string key) => RecordKey.Of(RecordKind.Message, key);
 
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");

@@ -36,6 +36,7 @@ internal static class FolderOrder
         new("Telemetry"),
         new("Pipeline"),
         new("Recovery"),
+        new("Privacy"),
         new("Auditing"),
         new("Registration"),
         new("Hosting"),

@@ -65,4 +65,7 @@ public enum FactKind
 
     /// <summary>What a rule that is only tried out would have granted. Customer: who would have got it. Rule. Subject: the conversion. Amount. Code: the side.</summary>
     ShadowReward = 19,
+
+    /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>
+    PersonErased = 20,
 }

@@ -24,6 +24,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(CustomerUpdate), "customer_update")]
 [JsonDerivedType(typeof(RewardChoice), "reward_choice")]
 [JsonDerivedType(typeof(Vesting), "vesting")]
+[JsonDerivedType(typeof(Erasure), "erasure")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
