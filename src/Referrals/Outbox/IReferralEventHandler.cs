@@ -13,6 +13,8 @@ public interface IReferralEventHandler
 {
     /// <summary>Delivers an event. An exception means that it was not delivered: it is tried again later.</summary>
     /// <param name="referralEvent">The event.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops. What is not finished then is delivered again.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the host stops, or when the lease is over and others may take the event: stop then. It is delivered again.
+    /// </param>
     ValueTask HandleAsync(ReferralEvent referralEvent, CancellationToken cancellationToken);
 }

@@ -62,9 +62,11 @@ internal sealed class OutboxDelivery
         }
 
         var referralEvent = CloudEvents.Read(message);
+        using var leased = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        leased.CancelAfter((lease.Until - now).ToTimeSpan());
         try
         {
-            await _handler.HandleAsync(referralEvent, cancellationToken).ConfigureAwait(false);
+            await _handler.HandleAsync(referralEvent, leased.Token).ConfigureAwait(false);
             return OutboxSettlement.Delivered;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -163,6 +163,22 @@ public sealed class OutboxDeliveryTests
             _handler.Events.Where(one => one.Stream == "bob").Select(one => one.Type).Distinct());
     }
 
+    /// <summary>Others may have the event by then.</summary>
+    [Fact]
+    public async Task Handler_is_told_to_stop_when_its_lease_is_over()
+    {
+        var engine = Engine(o => (o.LeaseTime, o.MaxAttempts) = (TimeSpan.FromSeconds(1), 1));
+        await engine.EnrollAsync(Enrollment.Of(Ann));
+        var round = await engine.DeliverEventsAsync(new EndlessHandler());
+        Assert.Equal((0, 0, 1), (round.Delivered, round.Failed, round.SetAside));
+    }
+
+    private sealed class EndlessHandler : IReferralEventHandler
+    {
+        public async ValueTask HandleAsync(ReferralEvent referralEvent, CancellationToken cancellationToken) =>
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
     [Fact]
     public void Store_that_keeps_no_messages_is_refused_at_once()
     {
