@@ -61,9 +61,13 @@ internal static class CheckText
         ["guard.self_referral"] = new("nobody refers themselves", "Nobody can refer themselves."),
         ["guard.cycle"] = new("referrals form no circle", "Customers cannot refer each other in a circle."),
         ["guard.referrer_enrolled"] = new("the referrer takes part in the program", "The referrer does not take part in the program."),
+        ["guard.program_budget_used_up"] = new("the program's budget is not used up", "The program has closed, since its budget is used up."),
         ["guard.program_not_started"] = new("the program has started", "The program had not started yet."),
         ["guard.program_ended"] = new("the program has not ended", "The program had ended."),
         ["guard.program_paused"] = new("the program is not paused", "The program was paused."),
+        ["customer.updated"] = new("what is known of the customer was changed"),
+        ["choice.made"] = new("the customer chose the reward", "Your choice is noted; it holds for rewards from now on."),
+        ["choice.unknown"] = new("the rule offers this reward to choose", "This reward cannot be chosen; choose one of those that are offered."),
         ["condition.any"] = new("at least one of these holds", "None of the alternatives was fulfilled."),
         ["condition.not"] = new("this does not hold"),
         ["condition.event"] = new("the kind of conversion", "This kind of event earns no reward."),
@@ -72,12 +76,41 @@ internal static class CheckText
         ["condition.amount_missing"] = new("the amount is not known", "The amount is not known; at least {required} is needed."),
         ["condition.currency"] = new("the currency", "The amount was {actual}; it has to be in {required}."),
         ["condition.window"] = new("in time after the sign-up", "It came too late after the sign-up."),
+        ["condition.happened"] = new("another event of the customer", "Something else has to happen first: {required}."),
+        ["condition.every_nth"] = new("its number among the customer's conversions of this name", "The reward is for {required} only."),
+        ["condition.dates"] = new("the day", "The offer is for other days: {required}."),
+        ["condition.weekday"] = new("the day of the week", "The offer is for other days of the week: {required}."),
+        ["condition.time_of_day"] = new("the time of day", "The offer is for another time of day: {required}."),
+        ["condition.tenure"] = new("how long the customer has been there", "It is a matter of how long somebody has taken part: {required}."),
+        ["condition.measure"] = new("the count", "It is {actual} so far; needed is {required}."),
+        ["condition.contains"] = new("the text", "It is not among what earns a reward."),
+        ["condition.number"] = new("the number", "It is not among what earns a reward."),
+        ["condition.time"] = new("the time", "It is not among what earns a reward."),
+        ["condition.known"] = new("a value is there", "Something that is needed is not known."),
+        ["condition.any_line"] = new("at least one line of the order", "Nothing in the order earns a reward."),
+        ["condition.every_line"] = new("every line of the order", "Something in the order earns no reward."),
         ["condition.attribute"] = new("the attribute", "It is not among what earns a reward."),
         ["condition.segment"] = new("the customer's segment", "The offer is for another group of customers."),
         ["condition.custom"] = new("the condition of the host's own"),
         ["reward.incentive"] = new("rule"),
         ["reward.formula"] = new("the reward is computed"),
         ["reward.split"] = new("the reward is split among the referrers"),
+        ["reward.conditions"] = new("the conditions hold", "The conditions were not fulfilled."),
+        ["reward.no_line"] = new("a line of the order earns something", "Nothing in the order earns a reward."),
+        ["reward.quantity_missing"] = new("the quantity is not known", "The quantity is not known."),
+        ["reward.below_tiers"] = new("the first tier is reached", "The first tier is not reached yet."),
+        ["reward.no_milestone"] = new("a milestone is reached", "The next milestone is not reached yet."),
+        ["reward.payments_over"] = new("the payment is among those that are rewarded", "No more payments of this customer earn a reward."),
+        ["reward.time_over"] = new("the payment came in the time that is rewarded", "The time in which payments earn a reward is over."),
+        ["reward.deal_missing"] = new("the payment belongs to a deal", "The payment belongs to no deal."),
+        ["reward.stage_not_reached"] = new("the next stage of the deal is reached", "Not enough of the deal is paid yet."),
+        ["reward.override"] = new("another reward is agreed"),
+        ["reward.multiplied"] = new("the reward is multiplied"),
+        ["reward.raised"] = new("earlier rewards are raised to the new tier"),
+        ["reward.tier_reached"] = new("a tier is reached", "You have reached the next tier."),
+        ["reward.tax_threshold"] = new("rewards of the tax year", "The reward waits until we know more about you for the tax office."),
+        ["reward.outranked"] = new("no other rule wins", "Another reward was granted instead."),
+        ["reward.shadow"] = new("rule that is only tried out"),
         ["reward.declined"] = new("the rule grants something"),
         ["reward.amount_missing"] = new("the conversion has no amount", "The amount is not known."),
         ["reward.currency"] = new("the conversion is in another currency than the reward", "The currency is not one that earns a reward."),
@@ -108,8 +141,8 @@ internal static class CheckText
         var phrase = Phrase(check.Code);
         if (check.Rule is { } rule)
         {
-            return check.Code == "reward.incentive"
-                ? $"rule {rule}: {(check.Actual is null ? "nothing" : check.Actual)}"
+            return check.Code is "reward.incentive" or "reward.shadow"
+                ? $"{(check.Code == "reward.shadow" ? "shadow rule" : "rule")} {rule}: {(check.Actual is null ? "nothing" : check.Actual)}"
                 : $"rule {rule}: {phrase} {Tail(check)}".TrimEnd();
         }
 

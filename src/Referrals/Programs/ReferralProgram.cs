@@ -142,22 +142,8 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
-    /// <summary>
-    /// How many operations a conversion takes at most: what it changes itself, and for every reward its record, its posting, its facts,
-    /// and the numbers that limits and tiers ask for.
-    /// </summary>
-    internal int OperationsPerConversion
-    {
-        get
-        {
-            var referrers = Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers;
-            return 18 + Incentives.Sum(incentive =>
-                (incentive.Side == Side.Referrer ? incentive.Levels?.Count ?? referrers : 1)
-                * (7 + incentive.Caps.Count + Caps.Count(cap => cap.Side == incentive.Side)
-                    + (incentive.Donation is null ? 0 : 6)
-                    + incentive.AllFormulas.Sum(static formula => formula.ExtraOperations)));
-        }
-    }
+    /// <summary>How many operations a conversion takes at most.</summary>
+    internal int OperationsPerConversion => CommitSize.Of(this);
 
     /// <summary>Every unit that the program's rules give.</summary>
     internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units).Distinct();

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Referrals.Qualification;
-using Referrals.Qualification.Conditions;
+using Referrals.Qualification.Plans;
 using Referrals.Rewards;
-using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Plans;
 
 namespace Referrals.Programs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Qualification;
+using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Formulas;
 using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;

@@ -1,6 +1,6 @@
 namespace Referrals.Rewards;
 
-/// <summary>What one rule makes of one conversion.</summary>
+/// <summary>What one rule makes of one conversion. <c>default</c> grants nothing and has no code.</summary>
 public readonly record struct IncentiveOutcome
 {
     private readonly Unit _unit;

@@ -24,8 +24,11 @@ public abstract record RewardFormula
     /// <summary>The formulas that this one is made of.</summary>
     internal virtual IEnumerable<RewardFormula> Parts => [];
 
-    /// <summary>How many operations the formula adds to a commit at most: for what it counts and for a reward that it raises.</summary>
-    internal virtual int ExtraOperations => 0;
+    /// <summary>How many numbers the formula asks for, its parts not included: each is kept by an operation of its own.</summary>
+    internal virtual int CountedNumbers => 0;
+
+    /// <summary>Whether the formula may raise earlier rewards by one more.</summary>
+    internal virtual bool Raises => false;
 
     internal bool IsFlat => this is FlatFormula;
 

@@ -13,6 +13,10 @@ public sealed class FolderShapeTests
     {
         ["src/Referrals"] = "what a host types; the engine is one type in a file for each of its aspects",
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
+        ["src/Referrals/Qualification/Conditions"] = "one condition after the other",
+        ["src/Referrals/Serialization/Programs"] = "a reader and a writer for each part of a program",
+        ["src/Referrals/Serialization/Programs/Documents"] = "one document for each object of the JSON form",
+        ["src/Referrals/State"] = "one record for each kind of thing that is kept",
         ["src/Referrals/Deciding/Inputs"] = "one decider for each input",
         ["src/Referrals/Kpis/Columns"] = "one column store, whose parts make sense only together",
         ["src/Referrals/Kpis/Reports/Pages"] = "one page, part by part",

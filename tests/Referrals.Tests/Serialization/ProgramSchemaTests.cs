@@ -43,7 +43,11 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Models), Enum(Definition("attribution", "model")));
         Assert.Equal(Names(ProgramNames.Sides), Enum(Definition("incentive", "side")));
         Assert.Equal(Names(ProgramNames.RefundPolicies), Enum(Definition("incentive", "onRefund")));
-        Assert.Equal(Names(ProgramNames.Periods), Enum(Definition("cap", "per")));
+        Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["period"]!));
+        Assert.Equal(Names(ProgramNames.Weekdays), Enum(Schema["$defs"]!["weekday"]!));
+        Assert.Equal(Names(ProgramNames.Precedences), Enum(Schema["$defs"]!["precedence"]!));
+        Assert.Equal(Names(ProgramNames.Subjects), Enum(Definition("measure", "of")));
+        Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
         Assert.All(
             Names(ProgramNames.Alphabets),

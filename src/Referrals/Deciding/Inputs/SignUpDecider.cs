@@ -55,6 +55,7 @@ internal static class SignUpDecider
     private static string? Refusal(DecisionDraft draft, SignUp input, ReferralClaim claim)
     {
         var checks = new List<Check>(ScheduleGuard.Decide(draft.Program, draft.At));
+        checks.AddRange(BudgetGuard.Decide(draft));
         var referrerKey = StateKeys.Customer(claim.Referrer);
         var referrer = draft.Read<CustomerState>(referrerKey);
         checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));

@@ -1,4 +1,5 @@
 using NodaTime.Text;
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.State;

@@ -1,4 +1,3 @@
-using Referrals.Deciding.Inputs;
 using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Qualification;

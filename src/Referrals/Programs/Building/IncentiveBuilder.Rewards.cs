@@ -1,5 +1,6 @@
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Tables;
 
 namespace Referrals.Programs.Building;

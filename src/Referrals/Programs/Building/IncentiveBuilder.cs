@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Rewards;
+using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;
 

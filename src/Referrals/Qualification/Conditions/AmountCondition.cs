@@ -24,6 +24,9 @@ internal sealed record AmountCondition(Comparison Comparison, Amount Limit) : Co
             : scope.Context.Conversion.Amount is null ? ConditionCodes.AmountMissing
             : ConditionCodes.Currency;
 
+        private protected override CheckValue RequiredOf(in RuleScope scope) =>
+            scope.Context.Conversion.Amount is null || scope.Context.HasAmountIn(limit.Unit) ? Required : limit.Unit.ToString();
+
         private protected override CheckValue Actual(in RuleScope scope) =>
             scope.Context.HasAmountIn(limit.Unit) ? _text.Of(scope.Context.BaseMinorUnits) : scope.Context.Amount?.ToString();
     }

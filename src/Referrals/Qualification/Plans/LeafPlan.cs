@@ -9,10 +9,12 @@ internal abstract class LeafPlan(string code, string? required) : ConditionPlan
     private protected string? Required => required;
 
     internal sealed override Check Explain(in RuleScope scope) =>
-        Check.Of(CodeOf(scope), Test(scope) == Truth.True, Actual(scope), required);
+        Check.Of(CodeOf(scope), Test(scope) == Truth.True, Actual(scope), RequiredOf(scope));
 
     /// <summary>What was found.</summary>
     private protected abstract CheckValue Actual(in RuleScope scope);
+
+    private protected virtual CheckValue RequiredOf(in RuleScope scope) => required;
 
     private protected virtual string CodeOf(in RuleScope scope) => code;
 }

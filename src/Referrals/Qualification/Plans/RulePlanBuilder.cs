@@ -1,4 +1,3 @@
-using Referrals.Qualification.Conditions;
 
 namespace Referrals.Qualification.Plans;
 

@@ -13,7 +13,7 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
     internal override IEnumerable<RewardFormula> Parts => Marks.Select(static mark => mark.Reward);
 
-    internal override int ExtraOperations => 2;
+    internal override int CountedNumbers => 1;
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 

@@ -17,7 +17,7 @@ internal sealed record RecurringFormula(
 
     internal override IEnumerable<RewardFormula> Parts => Each;
 
-    internal override int ExtraOperations => 1;
+    internal override int CountedNumbers => 1;
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 

@@ -14,7 +14,7 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
 
     internal override IEnumerable<RewardFormula> Parts => [Whole];
 
-    internal override int ExtraOperations => 1;
+    internal override int CountedNumbers => 1;
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 

@@ -11,7 +11,9 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
     internal override IEnumerable<RewardFormula> Parts => Table.TierList.Select(static tier => tier.Reward);
 
-    internal override int ExtraOperations => Table.RaisesEarlier ? 9 : 2;
+    internal override int CountedNumbers => Table.RaisesEarlier || Table.Grace is not null ? 2 : 1;
+
+    internal override bool Raises => Table.RaisesEarlier;
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) =>
         Table.IsGraduated ? new GraduatedPlan(Table, builder) : new WholePlan(Table, builder);

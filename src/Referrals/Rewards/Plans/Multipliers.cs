@@ -1,6 +1,7 @@
 using System.Globalization;
 using Referrals.Explanations;
 using Referrals.Qualification.Plans;
+using Referrals.Rewards.Adjustments;
 
 namespace Referrals.Rewards.Plans;
 

@@ -1,6 +1,5 @@
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
-using Referrals.Rewards.Formulas;
 
 namespace Referrals.Rewards.Plans;
 

@@ -7,7 +7,7 @@ using Referrals.Serialization.Programs.Documents;
 namespace Referrals.Serialization.Programs;
 
 /// <summary>Reads single values of a document. A wrong one is reported with its path, and a harmless one stands in for it.</summary>
-internal sealed class DocumentReader
+internal sealed partial class DocumentReader
 {
     private readonly ProgramFindings _findings;
 
@@ -151,77 +151,6 @@ internal sealed class DocumentReader
         return value is { } length && InRange(length, 1, limit, $"{path}.{name}") ? make(length) : null;
     }
 
-    /// <summary>A time frame; a lifetime where there is none.</summary>
-    internal TimeFrame TimeFrame(TimeFrameDocument? document, string path)
-    {
-        if (document is null)
-        {
-            return Referrals.TimeFrame.Lifetime;
-        }
-
-        if (document.Trailing is not null)
-        {
-            if (document.Per is not null || document.WeekStart is not null || document.YearStart is not null)
-            {
-                Report(ProgramCodes.OneOf, path, "Write either a calendar period or trailing, not both.");
-            }
-
-            return Window(document.Trailing, $"{path}.trailing") is { } length
-                && Try($"{path}.trailing", () => Referrals.TimeFrame.Trailing(length)) is { } trailing
-                ? trailing
-                : Referrals.TimeFrame.Lifetime;
-        }
-
-        var frame = Referrals.TimeFrame.Of(Name(document.Per, ProgramNames.Periods, TimeFrameKind.Lifetime, $"{path}.per"));
-        if (Weekday(document.WeekStart, $"{path}.weekStart") is { } day)
-        {
-            frame = Try($"{path}.weekStart", () => frame.StartingOn(day)) ?? frame;
-        }
-
-        return YearStart(document.YearStart, $"{path}.yearStart") is { } date
-            ? Try($"{path}.yearStart", () => frame.StartingOn(date)) ?? frame
-            : frame;
-    }
-
-    internal IsoDayOfWeek? Weekday(string? text, string path) =>
-        text is null ? null : Name(text, ProgramNames.Weekdays, IsoDayOfWeek.Monday, path);
-
-    /// <summary>A month and a day that every year has, such as <c>04-06</c>.</summary>
-    internal AnnualDate? YearStart(string? text, string path)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (AnnualDatePattern.Iso.Parse(text).TryGetValue(default, out var date) && date.Day <= 28)
-        {
-            return date;
-        }
-
-        Report(ProgramCodes.InvalidValue, path, $"'{text}' is no day that starts a year; write a month and a day up to 28, such as 04-06.");
-        return null;
-    }
-
-    /// <summary>A value of a pattern of NodaTime, such as a day.</summary>
-    internal T? Pattern<T>(string? text, IPattern<T> pattern, string example, string path)
-        where T : struct
-    {
-        if (text is null)
-        {
-            Missing(path, $"a value such as {example}");
-            return null;
-        }
-
-        if (pattern.Parse(text).TryGetValue(default, out var value))
-        {
-            return value;
-        }
-
-        Report(ProgramCodes.InvalidValue, path, $"'{text}' does not fit here; write a value such as {example}.");
-        return null;
-    }
-
     /// <summary>What a factory makes; its complaint is reported.</summary>
     internal T? Try<T>(string path, Func<T> make)
         where T : class
@@ -267,7 +196,7 @@ internal sealed class DocumentReader
 
             Report(ProgramCodes.OneOf, path, given.Count == 0
                 ? $"{what} takes one of {string.Join(", ", names)}."
-                : $"{what} takes one member, not {string.Join(" and ", given)}.");
+                : $"{what} takes one member, not {string.Join(" and ", given)}{(what == "A condition" ? "; put several into \"all\": [ ... ]" : string.Empty)}.");
         }
 
         return null;

@@ -1,6 +1,7 @@
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Parts;
 using Referrals.Serialization.Programs.Documents;
 
@@ -104,7 +105,7 @@ internal static class IncentiveReader
         }
 
         return RewardReader.Percent(document.Percent ?? 100, 100, $"{path}.percent", reader) is { } share
-            ? reader.Try(path, () => Rewards.Donation.Of(cause, share))
+            ? reader.Try(path, () => Rewards.Adjustments.Donation.Of(cause, share))
             : null;
     }
 

@@ -3,6 +3,7 @@ using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Limits;
 
 namespace Referrals.Serialization.Programs;

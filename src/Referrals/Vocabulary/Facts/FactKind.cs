@@ -57,13 +57,19 @@ public enum FactKind
     /// <summary>A referral code was suspended, resumed, limited or replaced. Customer: the referrer. Subject: the code. Code: what happened.</summary>
     CodeChanged = 16,
 
-    /// <summary>A customer reached a tier or milestone of a rule. Customer. Rule. Subject: the conversion. Code: the tier's name, or its number from 1.</summary>
+    /// <summary>
+    /// A customer reached a tier or milestone of a rule. Customer. Rule. Subject: the conversion. Code: the tier's name, or its number
+    /// from 1.
+    /// </summary>
     TierReached = 17,
 
     /// <summary>A reward did not fit into the program's budget any more, for the first time. Rule. Amount: the whole budget.</summary>
     BudgetExhausted = 18,
 
-    /// <summary>What a rule that is only tried out would have granted. Customer: who would have got it. Rule. Subject: the conversion. Amount. Code: the side.</summary>
+    /// <summary>
+    /// What a rule that is only tried out would have granted. Customer: who would have got it. Rule. Subject: the conversion. Amount.
+    /// Code: the side.
+    /// </summary>
     ShadowReward = 19,
 
     /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>

@@ -1,3 +1,4 @@
+
 namespace Referrals.Serialization.Programs.Documents;
 
 /// <summary>An incentive rule in JSON.</summary>

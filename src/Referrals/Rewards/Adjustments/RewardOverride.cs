@@ -1,6 +1,6 @@
 using Referrals.Qualification;
 
-namespace Referrals.Rewards;
+namespace Referrals.Rewards.Adjustments;
 
 /// <summary>Another reward for some: a partner's own rate, a group's, or that of one link.</summary>
 public sealed record RewardOverride

@@ -1,4 +1,4 @@
-namespace Referrals.Rewards.Formulas;
+namespace Referrals.Rewards.Plans;
 
 /// <summary>Finds the host's incentive rules by name.</summary>
 internal interface IIncentiveBook

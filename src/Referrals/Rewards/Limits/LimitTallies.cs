@@ -1,7 +1,6 @@
 using Referrals.Qualification;
-using Referrals.Rewards.Limits;
 
-namespace Referrals.Rewards.Plans;
+namespace Referrals.Rewards.Limits;
 
 /// <summary>Under which names the use of limits is kept. No rule's name begins with an at sign.</summary>
 internal static class LimitTallies

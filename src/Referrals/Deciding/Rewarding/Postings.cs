@@ -2,7 +2,7 @@ using NodaTime;
 using Referrals.Ledger;
 using Referrals.State;
 
-namespace Referrals.Deciding.Inputs;
+namespace Referrals.Deciding.Rewarding;
 
 /// <summary>What all movements of a reward have in common: the entry, the chain of the referee, the fact.</summary>
 internal static class Postings

@@ -1,9 +1,8 @@
-using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.State;
 
-namespace Referrals.Deciding.Inputs;
+namespace Referrals.Deciding.Rewarding;
 
 /// <summary>Takes back a part of a reward.</summary>
 internal static class RewardReversal

@@ -1,4 +1,4 @@
-namespace Referrals.Rewards;
+namespace Referrals.Rewards.Adjustments;
 
 /// <summary>What several multipliers of one rule make together.</summary>
 public enum MultiplierMode

@@ -1,4 +1,4 @@
-namespace Referrals.Rewards;
+namespace Referrals.Rewards.Adjustments;
 
 /// <summary>A reward, or a part of it, that goes to a cause instead of the customer.</summary>
 /// <remarks>The cause has an account of its own in the ledger, called <c>cause:</c> and its name.</remarks>

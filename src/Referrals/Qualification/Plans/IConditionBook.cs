@@ -1,4 +1,4 @@
-namespace Referrals.Qualification.Conditions;
+namespace Referrals.Qualification.Plans;
 
 /// <summary>Finds the host's conditions by name.</summary>
 internal interface IConditionBook

@@ -1,6 +1,6 @@
 using Referrals.Qualification;
 
-namespace Referrals.Rewards;
+namespace Referrals.Rewards.Adjustments;
 
 /// <summary>Makes a reward larger or smaller while a condition holds, such as double points on a weekend.</summary>
 public sealed record Multiplier

@@ -1,7 +1,6 @@
 using Referrals.Explanations;
-using Referrals.Rewards.Limits;
 
-namespace Referrals.Rewards.Plans;
+namespace Referrals.Rewards.Limits;
 
 /// <summary>A cap with the slot in which its use is kept.</summary>
 internal sealed class CapPlan

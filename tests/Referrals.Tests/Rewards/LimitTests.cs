@@ -1,0 +1,135 @@
+using Referrals.Rewards.Limits;
+
+namespace Referrals.Tests.Rewards;
+
+public sealed class LimitTests
+{
+    [Fact]
+    public void Cap_of_a_trailing_time_holds_in_every_window_also_for_late_conversions()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(25, "EUR").InTheLast(7).Days()));
+
+        Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-01T10:00:00Z"));
+        Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-05T10:00:00Z"));
+        Assert.Equal("5.00 EUR", deal.Buys("c", 9, "2026-03-08T09:59:59Z"));
+        Assert.Equal("10.00 EUR", deal.Buys("d", 9, "2026-03-08T10:00:00Z"));
+        Assert.Equal(string.Empty, deal.Buys("late", 9, "2026-03-06T10:00:00Z"));
+        Assert.Equal("reward.cap_reached", deal.Reasons());
+    }
+
+    [Theory]
+    [InlineData("quarter", "2026-03-31T23:59:59Z", "2026-04-01T00:00:00Z")]
+    [InlineData("year", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z")]
+    [InlineData("month", "2026-03-31T23:59:59Z", "2026-04-01T00:00:00Z")]
+    [InlineData("week", "2026-03-08T23:59:59Z", "2026-03-09T00:00:00Z")]
+    [InlineData("day", "2026-03-02T23:59:59Z", "2026-03-03T00:00:00Z")]
+    public void Cap_of_a_calendar_period_ends_with_its_last_instant(string period, string last, string first)
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => _ = period switch
+        {
+            "quarter" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarQuarter(),
+            "year" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarYear(),
+            "month" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarMonth(),
+            "week" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarWeek(),
+            _ => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarDay(),
+        }));
+
+        Assert.Equal("10.00 EUR", deal.Buys("a", 9));
+        Assert.Equal(string.Empty, deal.Buys("b", 9, last));
+        Assert.Equal("10.00 EUR", deal.Buys("c", 9, first));
+    }
+
+    [Fact]
+    public void Cap_of_one_side_leaves_the_other_alone()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1)).RewardReferee(r => r.Flat(5, "EUR")));
+
+        Assert.Equal("10.00 EUR + 5.00 EUR", deal.Buys("a", 9));
+        Assert.Equal("5.00 EUR", deal.Buys("b", 9));
+    }
+
+    [Fact]
+    public void Several_caps_hold_together()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR").PerCalendarDay().AtMostRewards(3)));
+
+        Assert.Equal(["10.00 EUR", "5.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
+        Assert.Equal("10.00 EUR", deal.Buys("d", 9, "2026-03-09T10:00:00Z"));
+        Assert.Equal(string.Empty, deal.Buys("e", 9, "2026-03-10T10:00:00Z"));
+    }
+
+    [Fact]
+    public void Cap_for_each_referral_counts_friends_apart()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").OncePerReferral()));
+
+        Assert.Equal(["10.00 EUR", "", "10.00 EUR"], new[] { "bob", "bob", "carol" }.Select(name => deal.Buys(name, 9)));
+    }
+
+    [Fact]
+    public void Cap_over_a_side_holds_over_all_its_rules()
+    {
+        var deal = new Deal(p => p
+            .RewardReferrer(r => r.Flat(10, "EUR"))
+            .RewardReferrer(r => r.PercentOf(10, "EUR"))
+            .Cap(Side.Referrer, Cap.OfAmount(Amount.Of(25, "EUR"), TimeFrame.CalendarMonth)));
+
+        Assert.Equal("10.00 EUR + 9.00 EUR", deal.Buys("a", 90));
+        Assert.Equal("6.00 EUR", deal.Buys("b", 90));
+        Assert.Equal("10.00 EUR + 9.00 EUR", deal.Buys("c", 90, "2026-04-01T10:00:00Z"));
+    }
+
+    [Fact]
+    public void Room_comes_back_only_where_the_cap_says_so()
+    {
+        var kept = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1)));
+        _ = kept.Buys("a", 9);
+        _ = kept.Refund(1);
+        Assert.Equal(string.Empty, kept.Buys("b", 9));
+
+        var returning = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").AtMost(10, "EUR").RoomReturnsOnReversal()));
+        _ = returning.Buys("a", 100);
+        _ = returning.Refund(1, 30);
+        Assert.Equal("3.00 EUR", returning.Buys("b", 100));
+        _ = returning.Refund(1);
+        Assert.Equal("7.00 EUR", returning.Buys("c", 100));
+
+        var trailing = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1).InTheLast(30).Days().RoomReturnsOnReversal()));
+        _ = trailing.Buys("a", 9);
+        Assert.Equal(string.Empty, trailing.Buys("b", 9));
+        _ = trailing.Refund(1);
+        Assert.Equal("10.00 EUR", trailing.Buys("c", 9));
+    }
+
+    [Fact]
+    public void Budget_that_is_used_up_is_told_once_and_never_exceeded()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).RewardReferee(r => r.Flat(5, "EUR")).Budget(32, "EUR"));
+
+        Assert.Equal("10.00 EUR + 5.00 EUR", deal.Buys("a", 9));
+        Assert.Equal("10.00 EUR + 5.00 EUR", deal.Buys("b", 9));
+        Assert.Equal(string.Empty, deal.Buys("c", 9));
+        Assert.Equal("reward.budget_used_up + reward.budget_used_up", deal.Reasons());
+        _ = deal.Buys("d", 9);
+        var told = Assert.Single(deal.Scenario.Facts, fact => fact.Kind == FactKind.BudgetExhausted);
+        Assert.Equal("32.00 EUR", told.Amount!.Value.ToString());
+    }
+
+    [Fact]
+    public void Budget_that_closes_the_program_ends_new_referrals_only()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).Budget(10, "EUR", BudgetEnd.Close));
+        _ = deal.Buys("a", 9);
+        _ = deal.Buys("b", 9);
+
+        var late = deal.Scenario.SignUp("c", "alice");
+        Assert.Equal("sign_up.referral_refused", late.Code);
+        Assert.Equal("guard.program_budget_used_up", late.Facts.Single(fact => fact.Kind == FactKind.ReferralRefused).Code);
+        Assert.Contains("used up", late.Explanation.ToParticipantText(), StringComparison.Ordinal);
+
+        var open = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).Budget(10, "EUR"));
+        _ = open.Buys("a", 9);
+        _ = open.Buys("b", 9);
+        Assert.Equal("sign_up.referred", open.Scenario.SignUp("c", "alice").Code);
+    }
+}
