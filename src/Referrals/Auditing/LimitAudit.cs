@@ -1,5 +1,5 @@
 using Referrals.Programs;
-using Referrals.Rewards.Plans;
+using Referrals.Rewards.Limits;
 using Referrals.State;
 using Referrals.Storage;
 
