@@ -88,6 +88,14 @@ public sealed class ReferralsOptions
         return this;
     }
 
+    /// <summary>Adds a list of e-mail domains, such as throw-away ones, by the name under which programs' guards ask for it.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken by another list.</exception>
+    public ReferralsOptions AddDomains(string name, IEnumerable<string> domains)
+    {
+        Rules = Rules.WithDomains(name, domains);
+        return this;
+    }
+
     /// <summary>Adds a condition of the host's own, by the name under which programs ask for it.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
     public ReferralsOptions AddCondition(string name, IConversionCondition condition)

@@ -1,4 +1,5 @@
 using Referrals;
+using Referrals.Deciding;
 using Referrals.Ledger;
 
 namespace Replay.Reporting;

@@ -1,4 +1,4 @@
-using Referrals;
+using Referrals.Deciding;
 
 namespace Replay.Reporting;
 

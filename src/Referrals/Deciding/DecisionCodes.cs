@@ -72,6 +72,9 @@ public static class DecisionCodes
     /// <summary>The sign-up was recorded and a referral created.</summary>
     public const string SignUpReferred = "sign_up.referred";
 
+    /// <summary>The sign-up was recorded and a referral created, which is held for review. The explanation says what holds it.</summary>
+    public const string SignUpReferralHeld = "sign_up.referral_held";
+
     /// <summary>The sign-up was recorded; nothing spoke for a referral.</summary>
     public const string SignUpNotReferred = "sign_up.not_referred";
 
@@ -125,6 +128,39 @@ public static class DecisionCodes
 
     /// <summary>Refused: the hold is not over yet.</summary>
     public const string RewardStillHeld = "reward.still_held";
+
+    /// <summary>Refused: the reward's referral is held for review.</summary>
+    public const string RewardReferralHeld = "reward.referral_held";
+
+    /// <summary>The reward was taken back, since its referral was rejected.</summary>
+    public const string RewardTakenBack = "reward.taken_back";
+
+    /// <summary>The referral was approved; what it earned is released.</summary>
+    public const string ReviewApproved = "review.approved";
+
+    /// <summary>The referral was rejected; what it earned while it was held was taken back, and it earns nothing any more.</summary>
+    public const string ReviewRejected = "review.rejected";
+
+    /// <summary>Refused: the customer has no referral.</summary>
+    public const string ReviewNoReferral = "review.no_referral";
+
+    /// <summary>Refused: the referral is not held, or not any more.</summary>
+    public const string ReviewNotHeld = "review.not_held";
+
+    /// <summary>Refused: the referral was rejected before, which is final.</summary>
+    public const string ReviewAlreadyRejected = "review.already_rejected";
+
+    /// <summary>The customer may not refer any more.</summary>
+    public const string ReferrerBanned = "referrer.banned";
+
+    /// <summary>The customer may refer again.</summary>
+    public const string ReferrerBanLifted = "referrer.ban_lifted";
+
+    /// <summary>Refused: the customer is banned already.</summary>
+    public const string ReferrerAlreadyBanned = "referrer.already_banned";
+
+    /// <summary>Refused: the customer is not banned.</summary>
+    public const string ReferrerNotBanned = "referrer.not_banned";
 
     /// <summary>The customer's segment or attributes were changed.</summary>
     public const string CustomerUpdated = "customer.updated";

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Programs;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
@@ -23,12 +24,14 @@ internal sealed class DecisionDraft
     private readonly List<Check> _checks = [];
     private readonly List<LedgerLine> _lines = [];
 
-    internal DecisionDraft(ProgramVersions programs, IncentivePlans plans, LinkSigner? signer, ProgramState state, ReferralInput input)
+    internal DecisionDraft(
+        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, ProgramState state, ReferralInput input)
     {
         Signer = signer;
         Programs = programs;
         Program = programs.Latest;
         Plans = plans;
+        Domains = domains;
         Input = input;
         _state = state;
     }
@@ -41,6 +44,9 @@ internal sealed class DecisionDraft
 
     /// <summary>The rules of every version, ready to be asked.</summary>
     internal IncentivePlans Plans { get; }
+
+    /// <summary>The host's lists of e-mail domains.</summary>
+    internal IDomainBook Domains { get; }
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }

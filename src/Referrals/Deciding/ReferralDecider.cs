@@ -26,7 +26,7 @@ public sealed class ReferralDecider
     private readonly ConcurrentDictionary<int, ReferralDecider> _earlier = new();
     private readonly ProgramVersions _programs;
     private readonly IncentivePlans _plans;
-    private readonly RuleBook _rules;
+    private readonly RuleBook _book;
     private readonly LinkSigner? _signer;
 
     /// <summary>A decider for one program.</summary>
@@ -56,9 +56,9 @@ public sealed class ReferralDecider
 
         _programs = new ProgramVersions(all);
         _signer = signer;
-        _rules = rules ?? RuleBook.Empty;
-        var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _rules)).ToArray();
-        _plans = missing.Length == 0 ? new IncentivePlans(_programs, _rules) : throw new ReferralProgramException(missing);
+        _book = rules ?? RuleBook.Empty;
+        var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _book)).ToArray();
+        _plans = missing.Length == 0 ? new IncentivePlans(_programs, _book) : throw new ReferralProgramException(missing);
     }
 
     /// <summary>The version in force.</summary>
@@ -73,7 +73,7 @@ public sealed class ReferralDecider
         {
             var known = decider._programs.All.Where(program => program.Version <= number).ToArray();
             return known.Length > 0 && known[^1].Version == number
-                ? new ReferralDecider(known, decider._rules, decider._signer)
+                ? new ReferralDecider(known, decider._book, decider._signer)
                 : throw new ReferralsException(
                     $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
         }, this);
@@ -108,7 +108,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
-        var draft = new DecisionDraft(_programs, _plans, _signer, state, input);
+        var draft = new DecisionDraft(_programs, _plans, _book, _signer, state, input);
         decision = input switch
         {
             Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes ?? NoCodes),
@@ -120,6 +120,8 @@ public sealed class ReferralDecider
             Conversion conversion => ConversionDecider.Decide(draft, conversion),
             Refund refund => RefundDecider.Decide(draft, refund),
             Vesting vesting => VestingDecider.Decide(draft, vesting),
+            ReferralReview review => ReferralReviewDecider.Decide(draft, review),
+            ReferrerBan ban => BanDecider.Decide(draft, ban),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
             Erasure erasure => ErasureDecider.Decide(draft, erasure),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),

@@ -18,6 +18,7 @@ internal static class ExpectedKeys
             case Enrollment enrollment:
                 keys.Add(StateKeys.Customer(enrollment.Customer));
                 keys.Add(StateKeys.CodesIssued);
+                Add(keys, enrollment.Signals);
                 keys.AddRange(codes.Select(StateKeys.Code));
                 break;
             case Share share:
@@ -37,16 +38,24 @@ internal static class ExpectedKeys
                 AddIf(keys, signUp.Visitor, StateKeys.Visitor);
                 AddIf(keys, signUp.Referrer, StateKeys.Customer);
                 keys.Add(StateKeys.Referred(signUp.Customer));
+                Add(keys, signUp.Signals);
                 break;
             case Conversion conversion:
                 keys.Add(StateKeys.Conversion(conversion.Id));
                 keys.Add(StateKeys.Customer(conversion.Customer));
+                Add(keys, conversion.Signals);
                 break;
             case Refund refund:
                 keys.Add(StateKeys.Conversion(refund.ConversionId));
                 break;
             case Vesting vesting:
                 keys.Add(StateKeys.Reward(vesting.Reward));
+                break;
+            case ReferralReview review:
+                keys.Add(StateKeys.Customer(review.Referee));
+                break;
+            case ReferrerBan ban:
+                keys.Add(StateKeys.Customer(ban.Customer));
                 break;
             case SurveyAnswer answer:
                 keys.Add(StateKeys.Customer(answer.Customer));
@@ -57,6 +66,9 @@ internal static class ExpectedKeys
 
         return keys;
     }
+
+    private static void Add(List<RecordKey> keys, PersonSignals? signals) =>
+        keys.AddRange(signals?.Hashes.Select(StateKeys.Signal) ?? []);
 
     private static void Add(List<RecordKey> keys, string? id, Func<string, RecordKey> key)
     {

@@ -35,6 +35,10 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case RewardChoice one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+            case ReferralReview one:
+                return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
+            case ReferrerBan one:
+                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await PersonAsync(only).ConfigureAwait(false) : null };
             case Refund or ProgramCost or Vesting or Erasure:

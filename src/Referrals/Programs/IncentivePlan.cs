@@ -30,7 +30,7 @@ public sealed class IncentivePlan
         CountsDeals = rewards.CountsDeals;
         AsksForEvents = builder.AsksForEvents;
         AsksForReferrer = builder.AsksForReferrer;
-        Groups = RuleRanking.Of(program, Rules);
+        Groups = [.. RuleRanking.Of(program, Rules)];
     }
 
     /// <summary>The program.</summary>
@@ -53,7 +53,7 @@ public sealed class IncentivePlan
     internal bool AsksForReferrer { get; }
 
     /// <summary>The rules in the order in which they are asked, group by group.</summary>
-    internal IReadOnlyList<RankedGroup> Groups { get; }
+    internal RankedGroup[] Groups { get; }
 
     /// <summary>Makes the rules of a program ready.</summary>
     /// <param name="program">The program.</param>
@@ -93,7 +93,7 @@ public sealed class IncentivePlan
         var trace = default(NoTrace);
         for (var i = 0; i < Rules.Length; i++)
         {
-            outcomes[i] = Rules[i].Decide(Scope(context, state, Rules[i]), default, ref trace);
+            Rules[i].Decide(Scope(context, state, Rules[i]), default, ref trace, out outcomes[i]);
         }
 
         var granted = 0;
@@ -134,9 +134,15 @@ public sealed class IncentivePlan
     {
         var trace = new CheckTrace();
         trace.Add(qualification);
-        outcome = qualification.Held
-            ? rule.Decide(scope, part, ref trace)
-            : new IncentiveOutcome(qualification.Reason.Code, qualified: false);
+        if (qualification.Held)
+        {
+            rule.Decide(scope, part, ref trace, out outcome);
+        }
+        else
+        {
+            outcome = new IncentiveOutcome(qualification.Reason.Code, qualified: false);
+        }
+
         return Tree(rule, outcome, trace.ToList());
     }
 

@@ -28,6 +28,12 @@ internal static class ProgramCodes
     internal const string DuplicateBudget = "program.duplicate_budget";
     internal const string UnknownRule = "program.unknown_rule";
     internal const string UnknownCondition = "program.unknown_condition";
+    internal const string UnknownDomainList = "program.unknown_domain_list";
+    internal const string TooManyGuards = "program.too_many_guards";
+    internal const string DuplicateGuard = "program.duplicate_guard";
+    internal const string ScoreWithoutThreshold = "program.score_without_threshold";
+    internal const string ScoreThresholds = "program.score_thresholds";
+    internal const string ScoreUnreachable = "program.score_unreachable";
     internal const string UnknownGroup = "program.unknown_group";
     internal const string DuplicateGroup = "program.duplicate_group";
     internal const string IncomparableUnits = "program.incomparable_units";

@@ -1,3 +1,4 @@
+using Referrals.Programs.Checking;
 using Referrals.Rewards;
 using System.Globalization;
 using NodaTime;
@@ -42,6 +43,7 @@ internal static class ProgramValidation
         Incentives(program, findings);
         Ranking(program, findings);
         Budgets(program, findings);
+        findings.AddRange(GuardValidation.Findings(program.Guards));
         return findings;
     }
 
@@ -51,6 +53,11 @@ internal static class ProgramValidation
         foreach (var name in program.Qualification.CustomNames.Where(name => !rules.HasCondition(name)))
         {
             yield return Condition("$.qualify", name);
+        }
+
+        foreach (var finding in GuardValidation.MissingLists(program.Guards, rules))
+        {
+            yield return finding;
         }
 
         for (var i = 0; i < program.Incentives.Count; i++)

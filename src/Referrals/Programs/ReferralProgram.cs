@@ -5,6 +5,7 @@ using Referrals.Codes;
 using Referrals.Codes.Vanity;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
+using Referrals.Qualification.Guards;
 using Referrals.Rewards;
 using Referrals.Rewards.Limits;
 using Referrals.Sharing;
@@ -83,6 +84,10 @@ public sealed record ReferralProgram
     /// <summary>What a conversion must fulfil before any incentive is asked.</summary>
     /// <value>The default is <see cref="Condition.Always"/>.</value>
     public Condition Qualification { get; internal init; } = Condition.Always;
+
+    /// <summary>What keeps wrong referrals out, beyond what always does.</summary>
+    /// <value>The default is <see cref="GuardPolicy.None"/>.</value>
+    public GuardPolicy Guards { get; internal init; } = GuardPolicy.None;
 
     /// <summary>Which parts of a conversion's amount count.</summary>
     /// <value>The default is <see cref="Referrals.AmountBase.Paid"/>.</value>

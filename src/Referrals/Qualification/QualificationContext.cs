@@ -5,6 +5,9 @@ namespace Referrals.Qualification;
 /// <summary>What conditions may ask about: a conversion, and what was known of its customer when it was decided.</summary>
 public sealed class QualificationContext
 {
+    private readonly AmountBase _base = AmountBase.Paid;
+    private readonly Unit _unit;
+
     /// <summary>Describes a conversion. Hosts only need this to unit-test conditions and incentive rules of their own.</summary>
     /// <param name="conversion">The conversion, with the time at which it happened.</param>
     /// <param name="ordinal">The number of this conversion among those of its name by this customer, from 1.</param>
@@ -36,6 +39,13 @@ public sealed class QualificationContext
         Zone = zone;
         Segment = segment;
         FirstAt = OccurredAt;
+        OccurredTicks = OccurredAt.ToUnixTimeTicks();
+        SignedUpTicks = signedUpAt.ToUnixTimeTicks();
+        if (conversion.Amount is { } amount)
+        {
+            _unit = amount.Unit;
+            BaseMinorUnits = amount.MinorUnits;
+        }
     }
 
     /// <summary>The conversion.</summary>
@@ -64,10 +74,19 @@ public sealed class QualificationContext
 
     /// <summary>Which parts of the amount count; the program's.</summary>
     /// <value>The default is <see cref="AmountBase.Paid"/>.</value>
-    public AmountBase AmountBase { get; init; } = AmountBase.Paid;
+    public AmountBase AmountBase
+    {
+        get => _base;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _base = value;
+            BaseMinorUnits = Conversion.Amount is null ? 0 : value.Of(Conversion);
+        }
+    }
 
     /// <summary>The part of the conversion's amount that counts; <c>null</c> for a conversion without an amount.</summary>
-    public Amount? Amount => Conversion.Amount is { } amount ? Referrals.Amount.FromMinorUnits(BaseMinorUnits, amount.Unit) : null;
+    public Amount? Amount => _unit.IsDefault ? null : Referrals.Amount.FromMinorUnits(BaseMinorUnits, _unit);
 
     /// <summary>When the customer's first conversion of this name happened; this one's time where it is the first.</summary>
     public Instant FirstAt { get; init; }
@@ -100,11 +119,14 @@ public sealed class QualificationContext
     public IReadOnlyDictionary<string, int> EventCounts { get; init; } = NoCounts;
 
     /// <summary>The part of the amount that counts, in smallest parts; only to be asked where there is an amount.</summary>
-    internal long BaseMinorUnits => ReferenceEquals(AmountBase, AmountBase.Paid)
-        ? Conversion.Amount!.Value.MinorUnits
-        : AmountBase.Of(Conversion);
+    internal long BaseMinorUnits { get; private init; }
 
-    internal bool HasAmountIn(Unit unit) => Conversion.Amount is { } amount && amount.Unit == unit;
+    /// <summary>When the conversion happened, in ticks since 1970: instants of inputs are whole microseconds, so nothing is lost.</summary>
+    internal long OccurredTicks { get; }
+
+    internal long SignedUpTicks { get; }
+
+    internal bool HasAmountIn(in Unit unit) => _unit == unit;
 
     private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 }

@@ -11,12 +11,14 @@ public readonly record struct IncentiveOutcome
         IsQualified = qualified;
     }
 
-    internal IncentiveOutcome(Unit unit, long minorUnits, long raise, string code)
+    internal IncentiveOutcome(in Unit unit, long minorUnits, long raise, int tierReached, bool needsReview)
     {
         _unit = unit;
         MinorUnits = minorUnits;
         RaiseMinorUnits = raise;
-        Code = code;
+        Code = RewardCodes.Granted;
+        TierReached = tierReached;
+        NeedsReview = needsReview;
         IsQualified = true;
         IsGranted = true;
     }
@@ -38,7 +40,7 @@ public readonly record struct IncentiveOutcome
     public Amount? Raise => RaiseMinorUnits > 0 ? Referrals.Amount.FromMinorUnits(RaiseMinorUnits, _unit) : null;
 
     /// <summary>Whether the reward goes beyond the tax threshold and waits for a review.</summary>
-    public bool NeedsReview { get; internal init; }
+    public bool NeedsReview { get; }
 
     /// <summary>The number of the tier or milestone that was reached by this, from 1; 0 for none.</summary>
     public int TierReached { get; internal init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
 using Referrals.State;
+using Referrals.State.Guarding;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -47,6 +48,7 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Person => typeof(PersonRecord),
+        RecordKind.Signal => typeof(SignalState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),

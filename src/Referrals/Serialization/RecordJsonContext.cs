@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using Referrals.Attribution;
 using Referrals.Deciding;
 using Referrals.Ledger;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
+using Referrals.State.Guarding;
 using Referrals.Touches;
 
 namespace Referrals.Serialization;
@@ -26,6 +28,8 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
+[JsonSerializable(typeof(SignalState))]
+[JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
 [JsonSerializable(typeof(ReferralCredit))]
@@ -51,6 +55,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<RewardId>(),
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
+            new ValueListJsonConverter<SignalShowing>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),

@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.State.Guarding;
 
 namespace Referrals.State;
 
@@ -10,6 +11,9 @@ internal sealed record CustomerState
 
     /// <summary>How many conversions wait for a sign-up at most; later ones are recorded and never rewarded.</summary>
     internal const int MaxWaiting = 16;
+
+    /// <summary>How many hashes of what a customer showed are kept.</summary>
+    internal const int MaxSignals = 16;
 
     public required CustomerId Customer { get; init; }
 
@@ -38,6 +42,15 @@ internal sealed record CustomerState
 
     /// <summary>Conversions that came before the sign-up, in the order of arrival.</summary>
     public ValueList<string> Waiting { get; init; } = [];
+
+    /// <summary>When the first conversion happened, whenever it was reported.</summary>
+    public Instant? FirstConvertedAt { get; init; }
+
+    /// <summary>The hashes that the customer showed, the latest last.</summary>
+    public ValueList<string> Signals { get; init; } = [];
+
+    /// <summary>The customer's ban from referring, also one that is over; <c>null</c> where there never was one.</summary>
+    public ReferrerBanState? Ban { get; init; }
 
     /// <summary>The chain of ledger postings about this customer's referral.</summary>
     public int ChainLength { get; init; }

@@ -36,10 +36,15 @@ public sealed class ProgramState
     public IEnumerable<RewardId> Due(Instant until) => _entries.Values
         .Select(static entry => entry.Value)
         .OfType<RewardState>()
-        .Where(reward => reward.Held && reward.HeldUntil <= until)
+        .Where(reward => reward.Held && reward.HeldUntil <= until && !IsHeldBack(reward, until))
         .OrderBy(static reward => reward.HeldUntil)
         .ThenBy(static reward => reward.Id.Value, StringComparer.Ordinal)
         .Select(static reward => reward.Id);
+
+    /// <summary>Whether a reward waits for the review of its referral, for which there is still time.</summary>
+    private bool IsHeldBack(RewardState reward, Instant at) =>
+        _entries.TryGetValue(StateKeys.Customer(reward.Referee), out var entry)
+        && entry.Value is CustomerState { Referral.Hold: { } hold } && !hold.IsOver(at);
 
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)

@@ -1,11 +1,15 @@
 using NodaTime;
 using Referrals.Attribution;
+using Referrals.State.Guarding;
 
 namespace Referrals.State;
 
 /// <summary>A referral, kept with its referee: there is one per referee and program.</summary>
 internal sealed record ReferralState
 {
+    /// <summary>How many rewards of a held referral a review settles in its own commit.</summary>
+    internal const int MaxHeldRewards = 12;
+
     public required ReferralId Id { get; init; }
 
     public required CustomerId Referrer { get; init; }
@@ -25,6 +29,27 @@ internal sealed record ReferralState
 
     /// <summary>The version of the program in force when the referral was created; it judges the referral's conversions.</summary>
     public required int ProgramVersion { get; init; }
+
+    /// <summary>When the touch happened that made it a referral.</summary>
+    public Instant? ClaimedAt { get; init; }
+
+    /// <summary>What holds it; <c>null</c> where nothing does.</summary>
+    public ReferralHold? Hold { get; init; }
+
+    /// <summary>The rewards that it earned while it is held, the first <see cref="MaxHeldRewards"/> of them.</summary>
+    public ValueList<RewardId> HeldRewards { get; init; } = [];
+
+    /// <summary>When its last hold ended well; <c>null</c> where there was none.</summary>
+    public Instant? ReleasedAt { get; init; }
+
+    /// <summary>Since when it earns nothing any more, and why; <c>null</c> for a referral that stands.</summary>
+    public ReferralRejection? Rejection { get; init; }
+
+    /// <summary>Whether its rewards wait for a review.</summary>
+    internal bool IsHeld => Hold is not null;
+
+    /// <summary>Whether it earns nothing any more.</summary>
+    internal bool IsRejected => Rejection is not null;
 
     /// <summary>Whether a reward was ever granted for the referral.</summary>
     public bool Qualified { get; init; }

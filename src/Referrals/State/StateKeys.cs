@@ -31,6 +31,11 @@ internal static class StateKeys
 
     internal static RecordKey Message(string key) => RecordKey.Of(RecordKind.Message, key);
 
+    internal static RecordKey Signal(string hash) => RecordKey.Of(RecordKind.Signal, hash);
+
+    /// <summary>A referrer is a signal too: one that its referees share. No hash has this prefix.</summary>
+    internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, $"referrer:{referrer}");
+
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
 
     internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");

@@ -149,7 +149,7 @@ public sealed class ErasureTests
             Enrollment.Of(ann), CodeChange.Limit("CODE").For(ann), Share.Of("s1", ann, Channel.From("email")), Touch.CodeEntry("CODE", device, Start),
             Identification.Of(device, ann), SignUp.Of(bob).ByVisitor(device).ReferredBy(ann), Conversion.Of(bob, "o1", "purchase"),
             Refund.OfWhole("r1", "o1"), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
-            CustomerUpdate.Of(ann), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
+            CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
         Assert.Equal(known.OrderBy(type => type.Name), inputs.Select(input => input.GetType()).OrderBy(type => type.Name));

@@ -15,7 +15,7 @@ public sealed class IncentiveOutcomeContractTests : ValueContract<IncentiveOutco
     [
         new(RewardCodes.Conditions, qualified: false),
         new(RewardCodes.CapReached, qualified: true),
-        new(Unit.Money("EUR"), 100, 0, RewardCodes.Granted),
-        new(Unit.Money("EUR"), 100, 20, RewardCodes.Granted),
+        new(Unit.Money("EUR"), 100, 0, 0, needsReview: false),
+        new(Unit.Money("EUR"), 100, 20, 2, needsReview: true),
     ];
 }

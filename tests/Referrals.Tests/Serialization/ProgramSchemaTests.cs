@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Serialization;
 using Referrals.Serialization.Programs;
+using Referrals.Serialization.Programs.Guards;
 
 namespace Referrals.Tests.Serialization;
 
@@ -49,6 +50,11 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Subjects), Enum(Definition("measure", "of")));
         Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
+        Assert.Equal(GuardNames.Guards.Select(guard => guard.Name), Enum(Definition("guard", "guard")));
+        Assert.Equal(Names(GuardNames.Scopes), Enum(Definition("guard", "among")));
+        Assert.Equal(Names(GuardNames.Signals), Enum(Definition("guard", "signal")));
+        Assert.Equal(Names(GuardNames.Actions), Enum(Definition("guard", "action")));
+        Assert.Equal(Names(GuardNames.Silences), Enum(Definition("guards", "review")["properties"]!["silence"]!));
         Assert.All(
             Names(ProgramNames.Alphabets),
             name => Assert.Contains(name, Definition("codes", "alphabet")["description"]!.GetValue<string>(), StringComparison.Ordinal));

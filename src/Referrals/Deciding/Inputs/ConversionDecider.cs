@@ -1,6 +1,8 @@
 using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
+using Referrals.Qualification.Guards;
 using Referrals.State;
+using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Inputs;
 
@@ -17,12 +19,17 @@ internal static class ConversionDecider
             return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
         }
 
-        customer = customer.Counting(input.Name, draft.At);
+        var earlier = customer;
+        customer = ShownSignals.Known(customer.Counting(input.Name, draft.At), input.Signals) with
+        {
+            FirstConvertedAt = earlier.FirstConvertedAt is { } first && first < draft.At ? first : draft.At,
+        };
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
         draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);
+        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral?.Referrer);
         draft.Record(new Fact
         {
             Kind = FactKind.ConversionRecorded,
@@ -47,7 +54,30 @@ internal static class ConversionDecider
             return draft.Accept(DecisionCodes.ConversionNotReferred, input.Id);
         }
 
+        customer = ConversionGuards.Decide(draft, input, HeldReferrals.Settled(draft, customer), earlier);
+        if (customer.Referral is { Rejection: { } rejection })
+        {
+            return Rejected(draft, customer, rejection);
+        }
+
         var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
         return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
+    }
+
+    private static Decision Rejected(DecisionDraft draft, CustomerState customer, ReferralRejection rejection)
+    {
+        var input = (Conversion)draft.Input;
+        draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+        draft.Record(new Fact
+        {
+            Kind = FactKind.ConversionNotRewarded,
+            OccurredAt = draft.At,
+            Customer = customer.Customer,
+            Referrer = customer.Referral!.Referrer,
+            Segment = customer.Segment,
+            Subject = input.Id,
+            Code = GuardCodes.ReferralRejected,
+        });
+        return draft.Accept(DecisionCodes.ConversionNotRewarded, input.Id);
     }
 }

@@ -18,6 +18,13 @@ internal static class EnrollmentDecider
             Segment = input.Segment ?? customer.Segment,
             Attributes = NamedText.With(customer.Attributes, input.Attributes),
         };
+        if (input.Signals is { } signals)
+        {
+            customer = ShownSignals.Known(customer, signals);
+            draft.Write(key, customer);
+            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral?.Referrer);
+        }
+
         if (customer.Code is { } issued)
         {
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));

@@ -1,9 +1,7 @@
 using Referrals.Attribution;
-using Referrals.Deciding.Rewarding;
 using Referrals.Codes;
-using Referrals.Codes.Lifetimes;
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
-using Referrals.Qualification.Guards;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -26,7 +24,7 @@ internal static class SignUpDecider
         }
 
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        customer = customer with
+        customer = ShownSignals.Known(customer, input.Signals) with
         {
             SignedUpAt = draft.At,
             Segment = input.Segment ?? customer.Segment,
@@ -35,83 +33,44 @@ internal static class SignUpDecider
         var claims = SignUpClaims.Collect(draft, input, customer);
         var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
         draft.Tell(attribution.Checks);
-        var refusals = attribution.Credits.ToDictionary(static credit => credit.Claim.Referrer, credit => Refusal(draft, input, credit.Claim));
-        var credits = attribution.Credits.Where(credit => refusals[credit.Claim.Referrer] is null).ToArray();
+        var guards = attribution.Credits.ToDictionary(
+            static credit => credit.Claim.Referrer, credit => SignUpGuards.Decide(draft, input, customer, credit.Claim));
+        var credits = attribution.Credits.Where(credit => guards[credit.Claim.Referrer].Refusal is null).ToArray();
         var refusal = credits.Length > 0 ? null
-            : attribution.Winner is { } winner ? refusals[winner.Referrer]
+            : attribution.Winner is { } winner ? guards[winner.Referrer].Refusal
             : claims.Refusal ?? (claims.Claims.Count > 0 ? attribution.Code : null);
-        var referral = credits.Length > 0 ? Referral(draft, input.Customer, credits) : null;
+        string[] heldBy = [.. credits.SelectMany(credit => guards[credit.Claim.Referrer].HeldBy).Distinct()];
+        var referral = credits.Length > 0 ? Referral(draft, input.Customer, credits, heldBy) : null;
         customer = customer with { Referral = referral };
         draft.Write(key, customer);
+        ShownSignals.Keep(draft, input.Customer, referral is null ? input.Signals?.Hashes ?? [] : customer.Signals, referral?.Referrer);
         Record(draft, input, referral, refusal, attribution.Winner);
+        if (referral?.Hold is { } hold)
+        {
+            HeldReferrals.Tell(draft, hold);
+            draft.Record(HeldReferrals.Fact(FactKind.ReferralHeld, customer, draft.At, heldBy[0]));
+        }
+
         WaitingConversions(draft, customer);
         return draft.Accept(
-            referral is not null ? DecisionCodes.SignUpReferred
+            referral is { IsHeld: true } ? DecisionCodes.SignUpReferralHeld
+            : referral is not null ? DecisionCodes.SignUpReferred
             : refusal is not null ? DecisionCodes.SignUpReferralRefused
             : DecisionCodes.SignUpNotReferred,
             referral?.Id.Value);
     }
 
-    private static string? Refusal(DecisionDraft draft, SignUp input, ReferralClaim claim)
-    {
-        var checks = new List<Check>(ScheduleGuard.Decide(draft.Program, draft.At));
-        checks.AddRange(BudgetGuard.Decide(draft));
-        var referrerKey = StateKeys.Customer(claim.Referrer);
-        var referrer = draft.Read<CustomerState>(referrerKey);
-        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));
-        checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
-        if (UsedCode(draft, input.Customer, claim) is { } standing)
-        {
-            checks.Add(standing);
-        }
-
-        draft.Tell(checks);
-        return checks.FirstOrDefault(static check => !check.Held)?.Code;
-    }
-
-    /// <summary>Whether the code of the claim still stands: it may have been suspended or used up since the click.</summary>
-    private static Check? UsedCode(DecisionDraft draft, CustomerId referee, ReferralClaim claim)
-    {
-        if (claim.Code is not { } text || draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(text))) is not { } code)
-        {
-            return null;
-        }
-
-        var key = ReferralCode.From(text);
-        var standing = CodeLookup.Standing(draft, key, code, referee);
-        // A code that was replaced after the click still tells whose click it was.
-        return Check.Of(
-            DecisionCodes.CodeNotUsable, standing is CodeStanding.Usable or CodeStanding.Replaced, standing.ToString(), nameof(CodeStanding.Usable));
-    }
-
-    /// <summary>
-    /// The chain of referrers above the referrer. Only somebody who has referred others can close a cycle by joining late, so for
-    /// all others there is nothing to walk.
-    /// </summary>
-    private static List<CustomerId> Ancestors(DecisionDraft draft, CustomerId referee, CustomerState? referrer)
-    {
-        var ancestors = new List<CustomerId>();
-        if (draft.ReadNumber(StateKeys.Referred(referee)) == 0)
-        {
-            return ancestors;
-        }
-
-        for (var next = referrer?.Referral?.Referrer;
-             next is { } id && ancestors.Count < ReferralGuards.MaxDepth && !ancestors.Contains(referee);)
-        {
-            var key = StateKeys.Customer(id);
-            ancestors.Add(id);
-            next = draft.Read<CustomerState>(key)?.Referral?.Referrer;
-        }
-
-        return ancestors;
-    }
-
-    private static ReferralState Referral(DecisionDraft draft, CustomerId referee, (ReferralClaim Claim, double Weight)[] credits)
+    private static ReferralState Referral(
+        DecisionDraft draft, CustomerId referee, (ReferralClaim Claim, double Weight)[] credits, string[] heldBy)
     {
         foreach (var (credited, _) in credits)
         {
             draft.Add(StateKeys.Referred(credited.Referrer), 1);
+            if (draft.Program.Guards.CountsReferrals)
+            {
+                ShownSignals.KeepReferral(draft, referee, credited.Referrer);
+            }
+
             TallyCounting.CountReferral(draft, new TallyEvent(referee.Value, draft.At, referee, credited.Referrer));
             if (credited.Code is { } used
                 && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
@@ -126,6 +85,8 @@ internal static class SignUpDecider
             Id = ReferralId.From(referee.Value),
             Referrer = claim.Referrer,
             CreatedAt = draft.At,
+            ClaimedAt = claim.At,
+            Hold = heldBy.Length > 0 ? HeldReferrals.Hold(draft.Program, draft.At, heldBy) : null,
             Evidence = claim.Evidence.ToString(),
             Code = claim.Code,
             ShareId = claim.ShareId,

@@ -21,6 +21,7 @@ internal static class RewardGranting
         var customerKey = StateKeys.Customer(context.Referee);
         var conversion = draft.Read<ConversionState>(conversionKey)!;
         var customer = draft.Read<CustomerState>(customerKey)!;
+        var isHeld = customer.Referral!.IsHeld;
         var reward = new RewardState
         {
             Id = offer.Id,
@@ -31,14 +32,14 @@ internal static class RewardGranting
             ConversionId = conversion.Conversion.Id,
             Granted = amount,
             GrantedAt = conversion.At,
-            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone),
-            Held = incentive.Hold is not null,
+            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone) ?? (isHeld ? conversion.At : null),
+            Held = incentive.Hold is not null || isHeld,
             OnRefund = incentive.OnRefund,
             ProgramVersion = program.Version,
             Uses = offer.Uses,
         };
         var posting = LedgerBook.Grant(Postings.Entry(reward, amount, conversion.At, customer), reward.Held);
-        if (!customer.Referral!.Qualified)
+        if (!customer.Referral.Qualified)
         {
             draft.Record(new Fact
             {
@@ -51,9 +52,10 @@ internal static class RewardGranting
             });
         }
 
-        draft.Write(StateKeys.Reward(reward.Id), reward, reward.HeldUntil);
+        var referral = HeldReferrals.Listing(customer.Referral, reward.Id) with { Qualified = true };
+        draft.Write(StateKeys.Reward(reward.Id), reward, HeldReferrals.DueAt(referral, reward));
         draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
-        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = customer.Referral with { Qualified = true } });
+        draft.Write(customerKey, Postings.Chained(customer, posting) with { Referral = referral });
         draft.Post(posting);
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
         ReverseWhatWasRefunded(draft, program, reward, conversion);

@@ -11,10 +11,14 @@ internal static class RewardReversal
     /// <param name="refund">What the posting is called after: the refund's id.</param>
     /// <param name="reward">The reward.</param>
     /// <param name="total">What has to be taken back in all by now, in smallest parts.</param>
-    internal static void Decide(DecisionDraft draft, string refund, RewardState reward, long total)
+    /// <param name="code">Why.</param>
+    internal static void Decide(
+        DecisionDraft draft, string refund, RewardState reward, long total, string code = DecisionCodes.RefundReversed)
     {
+        // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
+        total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
-        draft.Tell(Check.Note(DecisionCodes.RefundReversed, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
+        draft.Tell(Check.Note(code, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule });
         if (amount.IsZero)
         {
             return;

@@ -74,6 +74,15 @@ public sealed class ReferralProgramBuilder
         return Set(_program with { Qualification = builder.Build() });
     }
 
+    /// <summary>What keeps wrong referrals out: <c>Guard(g => g.Recommended())</c>.</summary>
+    public ReferralProgramBuilder Guard(Action<GuardPolicyBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new GuardPolicyBuilder();
+        configure(builder);
+        return Set(_program with { Guards = builder.Build() });
+    }
+
     /// <summary>A rule that rewards the referrer. A rule without a name is called <c>referrer</c>, the next <c>referrer-2</c>.</summary>
     public ReferralProgramBuilder RewardReferrer(Action<IncentiveBuilder> configure) => Reward(Side.Referrer, configure);
 

@@ -9,14 +9,14 @@ namespace Referrals.Qualification.Conditions;
 internal sealed record DatesCondition(LocalDate First, LocalDate Last) : Condition
 {
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(
-        builder.Calendar.At(First),
-        builder.Calendar.At(Last.PlusDays(1)),
+        builder.Calendar.At(First).ToUnixTimeTicks(),
+        builder.Calendar.At(Last.PlusDays(1)).ToUnixTimeTicks(),
         First == Last ? LocalDatePattern.Iso.Format(First) : $"{LocalDatePattern.Iso.Format(First)} to {LocalDatePattern.Iso.Format(Last)}");
 
-    private sealed class Plan(Instant from, Instant until, string days) : LeafPlan(ConditionCodes.Dates, days)
+    private sealed class Plan(long from, long until, string days) : LeafPlan(ConditionCodes.Dates, days)
     {
-        internal override Truth Test(in RuleScope scope) => Of(scope.Context.OccurredAt >= from && scope.Context.OccurredAt < until);
+        internal override Truth Test(in RuleScope scope) => Of(scope.Context.OccurredTicks >= from && scope.Context.OccurredTicks < until);
 
-        private protected override CheckValue Actual(in RuleScope scope) => ValueText.Instant.Of(scope.Context.OccurredAt.ToUnixTimeTicks());
+        private protected override CheckValue Actual(in RuleScope scope) => ValueText.Instant.Of(scope.Context.OccurredTicks);
     }
 }

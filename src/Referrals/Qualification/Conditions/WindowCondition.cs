@@ -13,19 +13,20 @@ internal sealed record WindowCondition(Window Window) : Condition
     private sealed class Plan(Window window, DateTimeZone zone) : ConditionPlan
     {
         private readonly WindowText _required = new(window);
-        private readonly Duration? _elapsed = window.Measure is WindowMeasure.Hours or WindowMeasure.Days ? window.Elapsed : null;
+        private readonly long _elapsed = window.Measure is WindowMeasure.Hours or WindowMeasure.Days ? window.Elapsed.BclCompatibleTicks : -1;
 
         internal override Truth Test(in RuleScope scope)
         {
-            var (start, instant) = (scope.Context.SignedUpAt, scope.Context.OccurredAt);
-            return Of(instant >= start && instant < (_elapsed is { } length ? start + length : window.EndFrom(start, zone)));
+            var context = scope.Context;
+            var since = context.OccurredTicks - context.SignedUpTicks;
+            return Of(since >= 0 && (_elapsed >= 0 ? since < _elapsed : context.OccurredAt < window.EndFrom(context.SignedUpAt, zone)));
         }
 
         internal override Check Explain(in RuleScope scope) => Check.Of(
             ConditionCodes.Window,
             Test(scope) == Truth.True,
-            ValueText.Instant.Of(scope.Context.OccurredAt.ToUnixTimeTicks()),
-            _required.Of(scope.Context.SignedUpAt.ToUnixTimeTicks()));
+            ValueText.Instant.Of(scope.Context.OccurredTicks),
+            _required.Of(scope.Context.SignedUpTicks));
     }
 
     private sealed class WindowText(Window window) : ValueText

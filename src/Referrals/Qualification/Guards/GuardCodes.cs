@@ -10,4 +10,21 @@ internal static class GuardCodes
     internal const string NotStarted = "guard.program_not_started";
     internal const string Ended = "guard.program_ended";
     internal const string Paused = "guard.program_paused";
+    internal const string SameEmail = "guard.same_email";
+    internal const string SamePhone = "guard.same_phone";
+    internal const string SharedPayment = "guard.shared_payment";
+    internal const string SharedDevice = "guard.shared_device";
+    internal const string SharedAddress = "guard.shared_address";
+    internal const string SignalMissing = "guard.signal_missing";
+    internal const string ExistingCustomer = "guard.existing_customer";
+    internal const string AlreadyReferred = "guard.already_referred";
+    internal const string AfterOrder = "guard.referral_after_order";
+    internal const string ReferrerVelocity = "guard.referrer_velocity";
+    internal const string SignalVelocity = "guard.signal_velocity";
+    internal const string BlockedDomain = "guard.blocked_domain";
+    internal const string DisposableDomain = "guard.disposable_domain";
+    internal const string BannedReferrer = "guard.banned_referrer";
+    internal const string Score = "guard.score";
+    internal const string ReferralHeld = "guard.referral_held";
+    internal const string ReferralRejected = "guard.referral_rejected";
 }

@@ -10,11 +10,13 @@ namespace Referrals.Rewards.Plans;
 internal sealed class RulePlan
 {
     private readonly ConditionPlan _when;
+    private readonly bool _asks;
     private readonly FormulaPlan _formula;
     private readonly string _formulaText;
     private readonly (ConditionPlan When, FormulaPlan Formula, string Text)[] _overrides;
     private readonly Multipliers? _multipliers;
     private readonly BudgetPlan[] _budgets;
+    private readonly CapPlan[] _caps;
     private readonly int _taxSlot = -1;
     private readonly TaxThreshold? _tax;
     private readonly Dictionary<Unit, ValueText> _texts;
@@ -25,11 +27,12 @@ internal sealed class RulePlan
         Incentive = incentive;
         builder.Rules.Rule = incentive.Name;
         _when = incentive.When.Compile(builder.Rules);
+        _asks = incentive.When != Condition.Always;
         _formula = incentive.Formula.Compile(builder);
         _formulaText = incentive.Formula.ToString();
         _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
         _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
-        Caps =
+        _caps =
         [
             .. incentive.CapList.Select(cap => new CapPlan(cap, builder.Rules.Slot(LimitTallies.Cap(incentive.Name, cap)))),
             .. caps.Where(cap => cap.Side == incentive.Side).Select(cap => new CapPlan(cap.Cap, builder.Rules.Slot(LimitTallies.Cap(cap)))),
@@ -48,7 +51,7 @@ internal sealed class RulePlan
 
     internal Incentive Incentive { get; }
 
-    internal IReadOnlyList<CapPlan> Caps { get; }
+    internal IReadOnlyList<CapPlan> Caps => _caps;
 
     /// <summary>What the rule counts or sums.</summary>
     internal IReadOnlyList<Measure> Measures { get; }
@@ -74,10 +77,15 @@ internal sealed class RulePlan
     internal TaxThreshold? Tax => _tax;
 
     /// <summary>What the rule makes of a conversion that fulfils the program's own qualification.</summary>
+    /// <remarks>
+    /// What few rules have is kept in methods of its own, and results are written where the caller wants them: copying and clearing these
+    /// structs would otherwise be most of the time.
+    /// </remarks>
     /// <param name="scope">The conversion, and what is stored.</param>
     /// <param name="part">Which part of a shared reward is decided; <c>default</c> for the whole.</param>
     /// <param name="trace">Where the steps are written down.</param>
-    internal IncentiveOutcome Decide<TTrace>(in RuleScope scope, CreditPart part, ref TTrace trace)
+    /// <param name="outcome">What comes of it.</param>
+    internal void Decide<TTrace>(in RuleScope scope, in CreditPart part, ref TTrace trace, out IncentiveOutcome outcome)
         where TTrace : struct, IRuleTrace
     {
         if (TTrace.IsOn)
@@ -86,53 +94,56 @@ internal sealed class RulePlan
             trace.Add(check);
             if (!check.Held)
             {
-                return new IncentiveOutcome(check.Reason.Code, qualified: false);
+                outcome = new IncentiveOutcome(check.Reason.Code, qualified: false);
+                return;
             }
         }
-        else if (_when.Test(scope) != Truth.True)
+        else if (_asks && _when.Test(scope) != Truth.True)
         {
-            return new IncentiveOutcome(RewardCodes.Conditions, qualified: false);
+            outcome = new IncentiveOutcome(RewardCodes.Conditions, qualified: false);
+            return;
         }
 
-        var (formula, text) = FormulaFor(scope, ref trace);
+        var (formula, text) = _overrides.Length == 0 ? (_formula, _formulaText) : FormulaFor(scope, ref trace);
         var result = formula.Compute(scope);
-        if (result.Reason is { } reason || result.MinorUnits + result.Raise <= 0)
+        if (result.Reason is not null || result.MinorUnits + result.Raise <= 0)
         {
-            var code = result.Reason ?? RewardCodes.Zero;
-            if (TTrace.IsOn)
-            {
-                trace.Add(Check.Of(RewardCodes.Declined, passed: false, code, text));
-            }
-
-            return new IncentiveOutcome(code, qualified: true);
+            Declined(result, text, ref trace, out outcome);
+            return;
         }
 
         if (TTrace.IsOn)
         {
-            trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
-            if (result.Raise > 0)
+            Note(result, text, ref trace);
+        }
+
+        if (_multipliers is not null || !part.IsWhole)
+        {
+            Adjust(ref result, scope, part, ref trace);
+            if (result.MinorUnits + result.Raise == 0)
             {
-                trace.Add(Check.Note(RewardCodes.Raised, Text(result.Unit, result.Raise)));
+                outcome = new IncentiveOutcome(RewardCodes.Zero, qualified: true);
+                return;
             }
         }
 
-        if (_multipliers is not null)
+        var total = result.MinorUnits + result.Raise;
+        if (_caps.Length > 0 && Capped(result, scope, ref trace, ref total) is { } capped)
         {
-            result = _multipliers.Apply(result, scope, ref trace, _texts);
+            outcome = new IncentiveOutcome(capped, qualified: true) { TierReached = result.TierReached };
+            return;
         }
 
-        if (!part.IsWhole)
+        if (_budgets.Length > 0 && !FitsBudget(result.Unit, total, scope, ref trace))
         {
-            result = result.With(PartOf(part, result.Unit, result.MinorUnits), PartOf(part, result.Unit, result.Raise));
-            if (TTrace.IsOn)
-            {
-                trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.ToString()));
-            }
+            outcome = new IncentiveOutcome(RewardCodes.BudgetUsedUp, qualified: true) { TierReached = result.TierReached };
+            return;
         }
 
-        return result.MinorUnits + result.Raise == 0
-            ? new IncentiveOutcome(RewardCodes.Zero, qualified: true)
-            : Limited(result, scope, ref trace);
+        // What a cap leaves is this conversion's own reward first, then what it raises.
+        var own = Math.Min(total, result.MinorUnits);
+        outcome = new IncentiveOutcome(
+            result.Unit, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace));
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);
@@ -158,11 +169,51 @@ internal sealed class RulePlan
         return (_formula, _formulaText);
     }
 
-    private IncentiveOutcome Limited<TTrace>(FormulaResult result, in RuleScope scope, ref TTrace trace)
+    private void Note<TTrace>(in FormulaResult result, string text, ref TTrace trace)
         where TTrace : struct, IRuleTrace
     {
-        var total = checked(result.MinorUnits + result.Raise);
-        foreach (var cap in Caps)
+        trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
+        if (result.Raise > 0)
+        {
+            trace.Add(Check.Note(RewardCodes.Raised, Text(result.Unit, result.Raise)));
+        }
+    }
+
+    private static void Declined<TTrace>(in FormulaResult result, string text, ref TTrace trace, out IncentiveOutcome outcome)
+        where TTrace : struct, IRuleTrace
+    {
+        var code = result.Reason ?? RewardCodes.Zero;
+        if (TTrace.IsOn)
+        {
+            trace.Add(Check.Of(RewardCodes.Declined, passed: false, code, text));
+        }
+
+        outcome = new IncentiveOutcome(code, qualified: true);
+    }
+
+    private void Adjust<TTrace>(ref FormulaResult result, in RuleScope scope, in CreditPart part, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        if (_multipliers is not null)
+        {
+            result = _multipliers.Apply(result, scope, ref trace, _texts);
+        }
+
+        if (!part.IsWhole)
+        {
+            result = result.With(PartOf(part, result.Unit, result.MinorUnits), PartOf(part, result.Unit, result.Raise));
+            if (TTrace.IsOn)
+            {
+                trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.ToString()));
+            }
+        }
+    }
+
+    /// <returns>Why nothing is left; <c>null</c> where something is.</returns>
+    private string? Capped<TTrace>(in FormulaResult result, in RuleScope scope, ref TTrace trace, ref long total)
+        where TTrace : struct, IRuleTrace
+    {
+        foreach (var cap in _caps)
         {
             if (!cap.Limits(result.Unit))
             {
@@ -170,9 +221,9 @@ internal sealed class RulePlan
             }
 
             var used = scope.Tally(cap.Slot);
-            var left = cap.Cap.Limit - used;
-            var fits = (cap.Cap.Amount is null ? 1 : total) <= left;
-            var clamps = !fits && left > 0 && cap.Cap.Action == CapAction.Clamp && cap.Cap.Amount is not null;
+            var left = cap.Limit - used;
+            var fits = (cap.IsCount ? 1 : total) <= left;
+            var clamps = !fits && left > 0 && cap.Clamps;
             var code = fits ? RewardCodes.CapRoom : clamps ? RewardCodes.CapClamped : RewardCodes.CapReached;
             if (TTrace.IsOn)
             {
@@ -181,35 +232,31 @@ internal sealed class RulePlan
 
             if (!fits && !clamps)
             {
-                return new IncentiveOutcome(code, qualified: true) { TierReached = result.TierReached };
+                return code;
             }
 
             total = clamps ? left : total;
         }
 
-        if (BudgetOf(result.Unit) is { } budget)
-        {
-            var left = budget.Budget.Amount.MinorUnits - scope.Tally(budget.Slot);
-            var fits = total <= left;
-            var code = fits ? RewardCodes.BudgetRoom : RewardCodes.BudgetUsedUp;
-            if (TTrace.IsOn)
-            {
-                trace.Add(budget.Check(code, fits, left, total));
-            }
+        return null;
+    }
 
-            if (!fits)
-            {
-                return new IncentiveOutcome(code, qualified: true) { TierReached = result.TierReached };
-            }
+    private bool FitsBudget<TTrace>(in Unit unit, long total, in RuleScope scope, ref TTrace trace)
+        where TTrace : struct, IRuleTrace
+    {
+        if (BudgetOf(unit) is not { } budget)
+        {
+            return true;
         }
 
-        // What a cap leaves is this conversion's own reward first, then what it raises.
-        var own = Math.Min(total, result.MinorUnits);
-        return new IncentiveOutcome(result.Unit, own, total - own, RewardCodes.Granted)
+        var left = budget.Budget.Amount.MinorUnits - scope.Tally(budget.Slot);
+        var fits = total <= left;
+        if (TTrace.IsOn)
         {
-            TierReached = result.TierReached,
-            NeedsReview = BeyondTax(result.Unit, total, scope, ref trace),
-        };
+            trace.Add(budget.Check(fits ? RewardCodes.BudgetRoom : RewardCodes.BudgetUsedUp, fits, left, total));
+        }
+
+        return fits;
     }
 
     private bool BeyondTax<TTrace>(Unit unit, long total, in RuleScope scope, ref TTrace trace)

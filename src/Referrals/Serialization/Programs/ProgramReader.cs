@@ -6,6 +6,7 @@ using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
 using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Guards;
 using Referrals.Sharing;
 
 namespace Referrals.Serialization.Programs;
@@ -36,6 +37,7 @@ internal static class ProgramReader
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
+            Guards = GuardsReader.Read(document.Guards, reader),
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
             Precedence = reader.Name(document.WhenSeveralMatch, ProgramNames.Precedences, default, "$.whenSeveralMatch"),
             GroupList = Groups(document.Groups, reader).ToValueList(),

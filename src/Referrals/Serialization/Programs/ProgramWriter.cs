@@ -8,6 +8,7 @@ using Referrals.Qualification;
 using Referrals.Rewards;
 using Referrals.Rewards.Limits;
 using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Guards;
 
 namespace Referrals.Serialization.Programs;
 
@@ -38,6 +39,7 @@ internal static class ProgramWriter
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
         Qualify = program.Qualification == Condition.Always ? null : ConditionWriter.Document(program.Qualification),
+        Guards = GuardsWriter.Document(program.Guards, Document),
         Incentives = [.. program.Incentives.Select(Document)],
         WhenSeveralMatch = program.Precedence == default ? null : ProgramNames.Of(ProgramNames.Precedences, program.Precedence),
         Groups = program.Groups.Count == 0 ? null : [.. program.Groups.Select(static group => new GroupDocument

@@ -74,4 +74,19 @@ public enum FactKind
 
     /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>
     PersonErased = 20,
+
+    /// <summary>A referral is held for review. Customer: the referee. Referrer. Subject: the referral. Code: the first guard that holds it.</summary>
+    ReferralHeld = 40,
+
+    /// <summary>A held referral was approved. Customer: the referee. Referrer. Subject: the referral. Code: by whom, review or silence.</summary>
+    ReferralApproved = 41,
+
+    /// <summary>A referral was rejected and earns nothing any more. Customer: the referee. Referrer. Subject: the referral. Code: why.</summary>
+    ReferralRejected = 42,
+
+    /// <summary>A customer may not refer any more. Customer: the referrer. Code: <c>ban</c>.</summary>
+    ReferrerBanned = 43,
+
+    /// <summary>A customer may refer again. Customer: the referrer. Code: <c>ban_lifted</c>.</summary>
+    ReferrerBanLifted = 44,
 }

@@ -64,6 +64,10 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
+    /// <summary>What the host learnt of the customer with this conversion, such as the card that paid; <c>null</c> for nothing.</summary>
+    [JsonInclude]
+    public PersonSignals? Signals { get; internal init; }
+
     internal override string DerivedKey => $"conversion:{Id}";
 
     /// <summary>Reports a conversion.</summary>
@@ -85,6 +89,13 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     public Conversion WithMargin(Amount margin) => Amount is { } amount && amount.Unit == margin.Unit
         ? this with { Margin = margin }
         : throw new ArgumentException($"The margin {margin} takes the unit of the conversion's amount, '{Amount}'.", nameof(margin));
+
+    /// <summary>The same conversion with what the host learnt of the customer; what is new in it goes through the guards.</summary>
+    public Conversion With(PersonSignals signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return this with { Signals = signals };
+    }
 
     /// <summary>The same conversion with the discounts that were taken off its amount.</summary>
     /// <exception cref="ArgumentException">The conversion has no amount, or the discount is negative or in another unit.</exception>

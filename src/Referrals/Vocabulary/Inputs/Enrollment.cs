@@ -18,6 +18,18 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     [JsonInclude]
     public string? ChosenCode { get; internal init; }
 
+    /// <summary>What the host knows of the referrer; <c>null</c> for nothing.</summary>
+    [JsonInclude]
+    public PersonSignals? Signals { get; internal init; }
+
+    /// <remarks>With other signals it is another input: they are then added to what is known of the referrer.</remarks>
+    internal override string DerivedKey => (ChosenCode, Signals) switch
+    {
+        (null, null) => $"enroll:{Customer}",
+        ({ } code, null) => $"enroll:{Customer.Value.Length}:{Customer}:{code}",
+        _ => $"enroll:{Customer.Value.Length}:{Customer}:{ContentHash.Of([ChosenCode, Signals.EmailDomain, .. Signals.Hashes])}",
+    };
+
     /// <summary>The customer's segment, where it is told with the enrolment.</summary>
     [JsonInclude]
     public string? Segment { get; internal init; }
@@ -26,7 +38,6 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
-    internal override string DerivedKey => ChosenCode is null ? $"enroll:{Customer}" : $"enroll:{Customer.Value.Length}:{Customer}:{ChosenCode}";
 
     /// <summary>Enrols a customer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
@@ -35,6 +46,13 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     /// <summary>The same enrolment with a code that the referrer chose, where the program lets referrers choose.</summary>
     /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
     public Enrollment WithChosenCode(string code) => this with { ChosenCode = InputText.Check(code) };
+
+    /// <summary>The same enrolment with what the host knows of the referrer; guards compare it with what referred customers show.</summary>
+    public Enrollment With(PersonSignals signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return this with { Signals = signals };
+    }
 
     /// <summary>The same enrolment with the referrer's segment: 1 to 128 characters.</summary>
     public Enrollment InSegment(string segment) => this with { Segment = InputText.Check(segment) };

@@ -25,6 +25,8 @@ namespace Referrals;
 [JsonDerivedType(typeof(RewardChoice), "reward_choice")]
 [JsonDerivedType(typeof(Vesting), "vesting")]
 [JsonDerivedType(typeof(Erasure), "erasure")]
+[JsonDerivedType(typeof(ReferralReview), "referral_review")]
+[JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>

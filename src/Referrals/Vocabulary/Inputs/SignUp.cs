@@ -41,6 +41,15 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonInclude]
     public string? Segment { get; internal init; }
 
+    /// <summary>What the host knows of the customer; <c>null</c> for nothing.</summary>
+    [JsonInclude]
+    public PersonSignals? Signals { get; internal init; }
+
+    /// <summary>Whether the host knows the customer from before, such as from a shop without accounts.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsExisting { get; internal init; }
+
     /// <summary>What else conditions may ask of the customer.</summary>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
@@ -66,6 +75,16 @@ public sealed record SignUp : ReferralInputOf<SignUp>
 
     /// <summary>The same sign-up with the customer's segment: 1 to 128 characters.</summary>
     public SignUp InSegment(string segment) => this with { Segment = InputText.Check(segment) };
+
+    /// <summary>The same sign-up with what the host knows of the customer; guards compare it with the referrer and with other customers.</summary>
+    public SignUp With(PersonSignals signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return this with { Signals = signals };
+    }
+
+    /// <summary>The same sign-up of somebody whom the host knows as a customer already, such as from a shop without accounts.</summary>
+    public SignUp AsExisting() => this with { IsExisting = true };
 
     /// <summary>The same sign-up with one more attribute of the customer; name and value have 1 to 128 characters.</summary>
     public SignUp With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };

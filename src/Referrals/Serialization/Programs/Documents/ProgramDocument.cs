@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Referrals.Serialization.Programs.Documents.Guards;
 
 namespace Referrals.Serialization.Programs.Documents;
 
@@ -41,6 +42,8 @@ internal sealed class ProgramDocument
     public AttributionDocument? Attribution { get; set; }
 
     public ConditionDocument? Qualify { get; set; }
+
+    public GuardsDocument? Guards { get; set; }
 
     public List<IncentiveDocument>? Incentives { get; set; }
 

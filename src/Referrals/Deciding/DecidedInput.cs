@@ -1,6 +1,4 @@
-using Referrals.Deciding;
-
-namespace Referrals;
+namespace Referrals.Deciding;
 
 /// <summary>An input from the history, with what was decided about it.</summary>
 public sealed record DecidedInput
@@ -28,6 +26,8 @@ public sealed record DecidedInput
             Conversion conversion => conversion.Customer == customer,
             SurveyAnswer answer => answer.Customer == customer,
             Erasure erasure => erasure.Customer == customer,
+            ReferralReview review => review.Referee == customer,
+            ReferrerBan ban => ban.Customer == customer,
             _ => false,
         };
 }

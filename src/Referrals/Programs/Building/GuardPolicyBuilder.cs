@@ -1,0 +1,88 @@
+using Referrals.Qualification.Guards;
+
+namespace Referrals.Programs.Building;
+
+/// <summary>Says what keeps wrong referrals out. All guards are asked about every referral.</summary>
+public sealed class GuardPolicyBuilder
+{
+    private readonly List<Guard> _guards = [];
+    private int? _holdAt;
+    private int? _refuseAt;
+    private bool _replacesActions;
+    private ReviewDeadline? _review;
+
+    internal GuardPolicyBuilder()
+    {
+    }
+
+    /// <summary>Adds guards, each with its usual action unless it says another: <c>Against(Guard.SameEmail(), Guard.SharedDevice().Refusing())</c>.</summary>
+    public GuardPolicyBuilder Against(params IEnumerable<Guard> guards)
+    {
+        ArgumentNullException.ThrowIfNull(guards);
+        foreach (var guard in guards)
+        {
+            ArgumentNullException.ThrowIfNull(guard, nameof(guards));
+            _guards.Add(guard);
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Adds what most programs want: the referrer's own e-mail and number, existing customers, people referred before and codes that come
+    /// after the order are refused; the referrer's card and device hold, and so do more than ten referrals of one referrer in a day.
+    /// </summary>
+    public GuardPolicyBuilder Recommended() => Against(
+        Guard.SameEmail(),
+        Guard.SamePhone(),
+        Guard.SharedPayment(SignalScope.Referees),
+        Guard.SharedDevice(),
+        Guard.SharedAddress(),
+        Guard.ExistingCustomer(),
+        Guard.AlreadyReferred(),
+        Guard.ReferralAfterOrder(),
+        Guard.ReferralsPerReferrer(10, Window.Days(1)));
+
+    /// <summary>Holds a referral from so many points on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public GuardPolicyBuilder HoldAt(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        _holdAt = points;
+        return this;
+    }
+
+    /// <summary>Refuses a referral from so many points on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public GuardPolicyBuilder RefuseAt(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        _refuseAt = points;
+        return this;
+    }
+
+    /// <summary>Only the points count, in place of the action of each guard. Otherwise the stricter of both does.</summary>
+    public GuardPolicyBuilder OnlyByScore()
+    {
+        _replacesActions = true;
+        return this;
+    }
+
+    /// <summary>By when held referrals are reviewed, counted from when the hold began, and what it means if nobody does.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The meaning of silence is none.</exception>
+    public GuardPolicyBuilder ReviewWithin(Window window, ReviewSilence silence)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        _review = Enum.IsDefined(silence)
+            ? new ReviewDeadline(window, silence)
+            : throw new ArgumentOutOfRangeException(nameof(silence), silence, "This is no ReviewSilence.");
+        return this;
+    }
+
+    internal GuardPolicy Build() => new()
+    {
+        GuardList = _guards.ToValueList(),
+        Score = _holdAt is null && _refuseAt is null && !_replacesActions ? null : new GuardScore(_holdAt, _refuseAt, _replacesActions),
+        Review = _review,
+    };
+}

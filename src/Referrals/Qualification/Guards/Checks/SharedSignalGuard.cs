@@ -1,0 +1,71 @@
+using System.Globalization;
+using Referrals.Qualification.Guards.Findings;
+
+namespace Referrals.Qualification.Guards.Checks;
+
+internal sealed record SharedSignalGuard : Guard
+{
+    internal SharedSignalGuard(SignalKind kind, SignalScope among)
+    {
+        Kind = kind;
+        Among = among;
+    }
+
+    public SignalKind Kind { get; }
+
+    public SignalScope Among { get; }
+
+    public override string Code => Kind switch
+    {
+        SignalKind.Email => GuardCodes.SameEmail,
+        SignalKind.Phone => GuardCodes.SamePhone,
+        SignalKind.Payment => GuardCodes.SharedPayment,
+        SignalKind.Device => GuardCodes.SharedDevice,
+        _ => GuardCodes.SharedAddress,
+    };
+
+    internal override bool LooksAtSignals => true;
+
+    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    {
+        var shown = context.Of(Kind).ToArray();
+        if (shown.Length == 0)
+        {
+            return GuardFinding.Of(false, "not given", Required);
+        }
+
+        var others = shown.SelectMany(hash => Others(context, hash)).Distinct().ToArray();
+        return others.Length == 0
+            ? GuardFinding.Of(false, "not shared", Required)
+            : GuardFinding.Of(true, Text(others), Required);
+    }
+
+    private string Required => Among switch
+    {
+        SignalScope.Referrer => "not the referrer's",
+        SignalScope.Referees => "neither the referrer's nor that of an earlier referral of the same referrer",
+        _ => "nobody else's",
+    };
+
+    /// <summary>The referrer's own counts whenever it was shown; that of others only if they came first.</summary>
+    private IEnumerable<CustomerId> Others(GuardContext context, string hash)
+    {
+        if (context.ReferrerShown.Contains(hash))
+        {
+            yield return context.Referrer;
+        }
+
+        foreach (var showing in context.Earlier(hash))
+        {
+            if (showing.Customer == context.Referrer || Among == SignalScope.Program
+                || (Among == SignalScope.Referees && showing.Referrer == context.Referrer))
+            {
+                yield return showing.Customer;
+            }
+        }
+    }
+
+    private static string Text(CustomerId[] others) => others.Length <= 3
+        ? $"that of {string.Join(", ", others)}"
+        : string.Create(CultureInfo.InvariantCulture, $"that of {string.Join(", ", others.Take(3))} and {others.Length - 3} more");
+}

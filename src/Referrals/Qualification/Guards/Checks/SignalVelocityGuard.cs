@@ -1,0 +1,35 @@
+using System.Globalization;
+using Referrals.Qualification.Guards.Findings;
+
+namespace Referrals.Qualification.Guards.Checks;
+
+internal sealed record SignalVelocityGuard : Guard
+{
+    internal SignalVelocityGuard(SignalKind kind, int limit, Window within)
+    {
+        Kind = kind;
+        Limit = limit;
+        Within = within;
+    }
+
+    public SignalKind Kind { get; }
+
+    public int Limit { get; }
+
+    public Window Within { get; }
+
+    public override string Code => GuardCodes.SignalVelocity;
+
+    internal override bool LooksAtSignals => true;
+
+    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    {
+        var required = string.Create(CultureInfo.InvariantCulture, $"at most {Limit}");
+        var name = Kind.ToString().ToLowerInvariant();
+        var count = context.Of(Kind).Select(hash => 1 + context.CountWithin(context.Earlier(hash), Within)).DefaultIfEmpty().Max();
+        return count == 0
+            ? GuardFinding.Of(false, $"{name} not given", required)
+            : GuardFinding.Of(
+                count > Limit, string.Create(CultureInfo.InvariantCulture, $"{count} customers of one {name} within {Within}"), required);
+    }
+}

@@ -1,0 +1,140 @@
+using Referrals.Qualification.Guards.Checks;
+using Referrals.Qualification.Guards.Findings;
+
+namespace Referrals.Qualification.Guards;
+
+/// <summary>One objection that can be raised against a referral, as data, with what follows from it. Equal guards are equal values.</summary>
+public abstract record Guard
+{
+    /// <summary>The most points that one guard carries.</summary>
+    public const int MaxPoints = 1_000;
+
+    private protected Guard()
+    {
+    }
+
+    /// <summary>The stable code of its check, such as <c>guard.same_email</c>.</summary>
+    public abstract string Code { get; }
+
+    /// <summary>What happens to a referral that it objects to.</summary>
+    public GuardAction Action { get; internal init; }
+
+    /// <summary>How many points it adds to the score of a referral that it objects to.</summary>
+    public int Points { get; internal init; }
+
+    /// <summary>Whether it asks how many a referrer referred lately.</summary>
+    internal virtual bool CountsReferrals => false;
+
+    /// <summary>The name of the host's list that it asks for; <c>null</c> for none.</summary>
+    internal virtual string? ListName => null;
+
+    /// <summary>Whether it can have a new answer when a conversion shows something new of a customer who was referred before.</summary>
+    internal virtual bool LooksAtSignals => false;
+
+    /// <summary>Whether it can have a new answer when a conversion is reported that happened before the sign-up.</summary>
+    internal virtual bool LooksAtOrders => false;
+
+    /// <summary>The e-mail address is one that somebody else showed. Refuses.</summary>
+    public static Guard SameEmail(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Email, among, GuardAction.Refuse);
+
+    /// <summary>The telephone number is one that somebody else showed. Refuses.</summary>
+    public static Guard SamePhone(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Phone, among, GuardAction.Refuse);
+
+    /// <summary>The card or account is one that somebody else showed. Holds.</summary>
+    public static Guard SharedPayment(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Payment, among, GuardAction.Hold);
+
+    /// <summary>The device is one that somebody else showed. Holds.</summary>
+    public static Guard SharedDevice(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Device, among, GuardAction.Hold);
+
+    /// <summary>The postal address is one that somebody else showed. Allows, since friends do live together.</summary>
+    public static Guard SharedAddress(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Address, among, GuardAction.Allow);
+
+    /// <summary>The host gave nothing of this kind, or what it gave cannot be read. Holds.</summary>
+    public static Guard Missing(SignalKind kind) => new MissingSignalGuard(Check(kind)) { Action = GuardAction.Hold };
+
+    /// <summary>The host says so (<see cref="SignUp.AsExisting"/>), or the customer had a conversion before the sign-up. Refuses.</summary>
+    public static Guard ExistingCustomer() => new ExistingCustomerGuard { Action = GuardAction.Refuse };
+
+    /// <summary>Somebody with the same e-mail address or telephone number was referred earlier, as another customer. Refuses.</summary>
+    public static Guard AlreadyReferred() => new AlreadyReferredGuard { Action = GuardAction.Refuse };
+
+    /// <summary>The customer had a conversion before the touch that would make it a referral: the code came after the order. Refuses.</summary>
+    public static Guard ReferralAfterOrder() => new ReferralAfterOrderGuard { Action = GuardAction.Refuse };
+
+    /// <summary>The referrer would have more referrals than this within a window. Holds.</summary>
+    /// <param name="limit">How many are usual: 1 to 50.</param>
+    /// <param name="within">Within what time, counted back from each sign-up.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is outside the range.</exception>
+    public static Guard ReferralsPerReferrer(int limit, Window within)
+    {
+        ArgumentNullException.ThrowIfNull(within);
+        return new ReferrerVelocityGuard(Limit(limit), within) { Action = GuardAction.Hold };
+    }
+
+    /// <summary>More customers than this would have shown the same e-mail, number, card, device or address within a window. Holds.</summary>
+    /// <param name="kind">Of what.</param>
+    /// <param name="limit">How many are usual: 1 to 50.</param>
+    /// <param name="within">Within what time, counted back from each sign-up.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the limit is outside the range.</exception>
+    public static Guard CustomersPerSignal(SignalKind kind, int limit, Window within)
+    {
+        ArgumentNullException.ThrowIfNull(within);
+        return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };
+    }
+
+    /// <summary>The e-mail's domain, or one above it, is among these. Refuses.</summary>
+    /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
+    public static Guard BlockedDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(false, domains) with { Action = GuardAction.Refuse };
+
+    /// <summary>The e-mail's domain, or one above it, is in a list that the host registers under this name. Refuses.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Guard BlockedDomainsIn(string list) => EmailDomainGuard.In(false, list) with { Action = GuardAction.Refuse };
+
+    /// <summary>The e-mail's domain, or one above it, is among these, which give out addresses for a day. Holds.</summary>
+    /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
+    public static Guard DisposableDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(true, domains) with { Action = GuardAction.Hold };
+
+    /// <summary>The e-mail's domain, or one above it, is in a list of throw-away domains that the host registers under this name. Holds.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Guard DisposableDomainsIn(string list) => EmailDomainGuard.In(true, list) with { Action = GuardAction.Hold };
+
+    /// <summary>The referrer is one of these. Refuses. To ban somebody without a new version of the program, report a <see cref="ReferrerBan"/>.</summary>
+    /// <exception cref="ArgumentException">There is no customer, or one is <c>default</c>.</exception>
+    public static Guard BannedReferrers(params IEnumerable<CustomerId> customers) => BannedReferrersGuard.Of(customers) with { Action = GuardAction.Refuse };
+
+    /// <summary>The same guard, which only notes what it finds.</summary>
+    public Guard Allowing() => this with { Action = GuardAction.Allow };
+
+    /// <summary>The same guard, which holds referrals for review.</summary>
+    public Guard Holding() => this with { Action = GuardAction.Hold };
+
+    /// <summary>The same guard, which refuses referrals.</summary>
+    public Guard Refusing() => this with { Action = GuardAction.Refuse };
+
+    /// <summary>The same guard, which adds so many points to a referral's score.</summary>
+    /// <param name="points">0 to <see cref="MaxPoints"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
+    public Guard Scoring(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(points);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(points, MaxPoints);
+        return this with { Points = points };
+    }
+
+    internal static Guard Signal(SignalKind kind, SignalScope among, GuardAction action) =>
+        new SharedSignalGuard(Check(kind), Check(among)) { Action = action };
+
+    internal abstract GuardFinding Find(GuardContext context, IDomainBook book);
+
+    private static int Limit(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, SignalShowing.MaxLimit);
+        return limit;
+    }
+
+    private static T Check<T>(T value)
+        where T : struct, Enum => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"This is no {typeof(T).Name}.");
+}

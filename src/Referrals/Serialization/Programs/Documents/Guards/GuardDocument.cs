@@ -1,0 +1,25 @@
+namespace Referrals.Serialization.Programs.Documents.Guards;
+
+/// <summary>A guard in JSON: its name, what it asks, and what follows.</summary>
+internal sealed class GuardDocument
+{
+    public string? Guard { get; set; }
+
+    public string? Among { get; set; }
+
+    public string? Signal { get; set; }
+
+    public int? Limit { get; set; }
+
+    public WindowDocument? Within { get; set; }
+
+    public List<string>? Domains { get; set; }
+
+    public string? List { get; set; }
+
+    public List<string>? Customers { get; set; }
+
+    public string? Action { get; set; }
+
+    public int? Points { get; set; }
+}

@@ -1,0 +1,170 @@
+using Referrals.Programs;
+using Referrals.Qualification.Guards;
+using Referrals.Qualification.Guards.Checks;
+using Referrals.Qualification.Guards.Findings;
+using Referrals.Serialization.Programs.Documents.Guards;
+
+namespace Referrals.Serialization.Programs.Guards;
+
+/// <summary>Reads one guard.</summary>
+internal static class GuardReader
+{
+    internal static Guard? Read(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Guard is null)
+        {
+            reader.Missing($"{path}.guard", "the name of a guard such as sameEmail");
+            return null;
+        }
+
+        var members = reader.Name(document.Guard, [.. GuardNames.Guards.Select(static guard => (guard.Name, (string[]?)guard.Members))], null, $"{path}.guard");
+        if (members is null)
+        {
+            return null;
+        }
+
+        foreach (var (name, _) in Given(document).Where(member => member.IsGiven && !members.Contains(member.Name)))
+        {
+            reader.Report(
+                ProgramCodes.UnknownMember,
+                $"{path}.{name}",
+                members.Length == 0
+                    ? $"A guard {document.Guard} takes no '{name}'; leave it out."
+                    : $"A guard {document.Guard} takes no '{name}', but {string.Join(", ", members)}.");
+        }
+
+        if (Of(document, path, reader) is not { } guard)
+        {
+            return null;
+        }
+
+        guard = guard with { Action = reader.Name(document.Action, GuardNames.Actions, guard.Action, $"{path}.action") };
+        return document.Points is { } points && reader.InRange(points, 0, Guard.MaxPoints, $"{path}.points") ? guard.Scoring(points) : guard;
+    }
+
+    private static (string Name, bool IsGiven)[] Given(GuardDocument document) =>
+    [
+        ("among", document.Among is not null),
+        ("signal", document.Signal is not null),
+        ("limit", document.Limit is not null),
+        ("within", document.Within is not null),
+        ("domains", document.Domains is not null),
+        ("list", document.List is not null),
+        ("customers", document.Customers is not null),
+    ];
+
+    private static Guard? Of(GuardDocument document, string path, DocumentReader reader) => document.Guard switch
+    {
+        GuardNames.Missing => Signal(document, path, reader) is { } kind ? Guard.Missing(kind) : null,
+        GuardNames.ExistingCustomer => Guard.ExistingCustomer(),
+        GuardNames.AlreadyReferred => Guard.AlreadyReferred(),
+        GuardNames.ReferralAfterOrder => Guard.ReferralAfterOrder(),
+        GuardNames.ReferralsPerReferrer => Limit(document, path, reader) is { } limit && Within(document, path, reader) is { } within
+            ? Guard.ReferralsPerReferrer(limit, within)
+            : null,
+        GuardNames.CustomersPerSignal => PerSignal(document, path, reader),
+        GuardNames.BlockedDomains => Domains(document, path, reader),
+        GuardNames.DisposableDomains => Domains(document, path, reader),
+        GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
+        var name => Shared(name!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
+    };
+
+    private static Guard Shared(string name, SignalScope among)
+    {
+        var (kind, action) = GuardNames.Shared.First(entry => entry.Name == name).Value;
+        return Guard.Signal(kind, among, action);
+    }
+
+    private static Guard? PerSignal(GuardDocument document, string path, DocumentReader reader)
+    {
+        var kind = Signal(document, path, reader);
+        var limit = Limit(document, path, reader);
+        return Within(document, path, reader) is { } within && kind is { } signal && limit is { } most
+            ? Guard.CustomersPerSignal(signal, most, within)
+            : null;
+    }
+
+    private static SignalKind? Signal(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Signal is null)
+        {
+            reader.Missing($"{path}.signal", "email, phone, payment, device or address");
+        }
+
+        return reader.Name(
+            document.Signal, [.. GuardNames.Signals.Select(static entry => (entry.Name, (SignalKind?)entry.Value))], null, $"{path}.signal");
+    }
+
+    private static int? Limit(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Limit is not { } limit)
+        {
+            reader.Missing($"{path}.limit", $"how many are usual, up to {SignalShowing.MaxLimit}");
+            return null;
+        }
+
+        return reader.InRange(limit, 1, SignalShowing.MaxLimit, $"{path}.limit") ? limit : null;
+    }
+
+    private static Window? Within(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Within is null)
+        {
+            reader.Missing($"{path}.within", "a window such as { \"days\": 1 }");
+        }
+
+        return reader.Window(document.Within, $"{path}.within");
+    }
+
+    private static Guard? Domains(GuardDocument document, string path, DocumentReader reader)
+    {
+        var disposable = document.Guard == GuardNames.DisposableDomains;
+        if ((document.Domains is null) == (document.List is null))
+        {
+            reader.Report(ProgramCodes.OneOf, path, "Write either domains, an array, or list, the name of a list that the host registers.");
+            return null;
+        }
+
+        if (document.List is not null)
+        {
+            return reader.Text(document.List, $"{path}.list") is { } list ? disposable ? Guard.DisposableDomainsIn(list) : Guard.BlockedDomainsIn(list) : null;
+        }
+
+        var domains = Valid(
+            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.Domain(text) is not null, "domain such as example.com", $"{path}.domains", reader);
+        return domains is null ? null : disposable ? Guard.DisposableDomains(domains) : Guard.BlockedDomains(domains);
+    }
+
+    private static Guard? Banned(List<string>? customers, string path, DocumentReader reader)
+    {
+        if (customers is null)
+        {
+            reader.Missing(path, "an array of customers");
+            return null;
+        }
+
+        return Valid(customers, BannedReferrersGuard.MaxCustomers, static text => CustomerId.TryFrom(text, out _), "customer's id", path, reader) is { } valid
+            ? Guard.BannedReferrers(valid.Select(CustomerId.From))
+            : null;
+    }
+
+    private static List<string>? Valid(List<string> texts, int most, Func<string, bool> isValid, string what, string path, DocumentReader reader)
+    {
+        if (!reader.InRange(texts.Count, 1, most, path))
+        {
+            return null;
+        }
+
+        var valid = true;
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (!isValid(texts[i]))
+            {
+                valid = false;
+                reader.Report(ProgramCodes.InvalidValue, $"{path}[{i}]", $"'{texts[i]}' is no {what}.");
+            }
+        }
+
+        return valid ? texts : null;
+    }
+}

@@ -1,0 +1,70 @@
+using Referrals.Qualification.Guards;
+using Referrals.Qualification.Guards.Checks;
+using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Documents.Guards;
+
+namespace Referrals.Serialization.Programs.Guards;
+
+/// <summary>Turns guards into their document. Usual actions and no points are left out.</summary>
+internal static class GuardsWriter
+{
+    internal static GuardsDocument? Document(GuardPolicy policy, Func<Window, WindowDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
+    {
+        Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
+        Score = policy.Score is { } score
+            ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyScore = score.ReplacesActions ? true : null }
+            : null,
+        Review = policy.Review is { } review
+            ? new ReviewDocument { Within = window(review.Within), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
+            : null,
+    };
+
+    private static GuardDocument Document(Guard guard, Func<Window, WindowDocument> window)
+    {
+        var (document, usual) = Form(guard, window);
+        document.Action = guard.Action == usual ? null : ProgramNames.Of(GuardNames.Actions, guard.Action);
+        document.Points = guard.Points == 0 ? null : guard.Points;
+        return document;
+    }
+
+    private static (GuardDocument Document, GuardAction Usual) Form(Guard guard, Func<Window, WindowDocument> window) => guard switch
+    {
+        SharedSignalGuard shared => Shared(shared),
+        MissingSignalGuard missing => (new GuardDocument { Guard = GuardNames.Missing, Signal = Name(missing.Kind) }, GuardAction.Hold),
+        ExistingCustomerGuard => (new GuardDocument { Guard = GuardNames.ExistingCustomer }, GuardAction.Refuse),
+        AlreadyReferredGuard => (new GuardDocument { Guard = GuardNames.AlreadyReferred }, GuardAction.Refuse),
+        ReferralAfterOrderGuard => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder }, GuardAction.Refuse),
+        ReferrerVelocityGuard velocity => (
+            new GuardDocument { Guard = GuardNames.ReferralsPerReferrer, Limit = velocity.Limit, Within = window(velocity.Within) }, GuardAction.Hold),
+        SignalVelocityGuard velocity => (
+            new GuardDocument
+            {
+                Guard = GuardNames.CustomersPerSignal,
+                Signal = Name(velocity.Kind),
+                Limit = velocity.Limit,
+                Within = window(velocity.Within),
+            },
+            GuardAction.Hold),
+        EmailDomainGuard domains => (
+            new GuardDocument
+            {
+                Guard = domains.IsDisposable ? GuardNames.DisposableDomains : GuardNames.BlockedDomains,
+                Domains = domains.List is null ? [.. domains.Domains] : null,
+                List = domains.List,
+            },
+            domains.IsDisposable ? GuardAction.Hold : GuardAction.Refuse),
+        BannedReferrersGuard banned => (
+            new GuardDocument { Guard = GuardNames.BannedReferrers, Customers = [.. banned.Customers.Select(static customer => customer.Value)] },
+            GuardAction.Refuse),
+        _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no form in JSON yet."),
+    };
+
+    private static (GuardDocument Document, GuardAction Usual) Shared(SharedSignalGuard guard)
+    {
+        var (name, (_, usual)) = GuardNames.Shared.First(entry => entry.Value.Kind == guard.Kind);
+        var among = guard.Among == default ? null : ProgramNames.Of(GuardNames.Scopes, guard.Among);
+        return (new GuardDocument { Guard = name, Among = among }, usual);
+    }
+
+    private static string Name(SignalKind kind) => ProgramNames.Of(GuardNames.Signals, kind);
+}

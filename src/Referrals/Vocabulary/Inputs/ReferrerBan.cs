@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Referrals;
+
+/// <summary>A customer may not refer any more, or may again. Referrals that exist already are not touched; review those that are held.</summary>
+public sealed record ReferrerBan : ReferralInputOf<ReferrerBan>
+{
+    [JsonConstructor]
+    internal ReferrerBan()
+    {
+    }
+
+    /// <summary>The referrer.</summary>
+    [JsonInclude]
+    public CustomerId Customer { get; internal init; }
+
+    /// <summary>Whether the ban ends.</summary>
+    [JsonInclude]
+    public bool IsLifted { get; internal init; }
+
+    /// <summary>Why. For the host's people only: participants never read it.</summary>
+    [JsonInclude]
+    public string Reason { get; internal init; } = string.Empty;
+
+    /// <remarks>The time is part of the key: a ban can be lifted and imposed again.</remarks>
+    internal override string DerivedKey => string.Create(
+        CultureInfo.InvariantCulture, $"ban:{OccurredAt?.ToUnixTimeTicks()}:{(IsLifted ? "lift" : "impose")}:{Customer}");
+
+    /// <summary>Bans a customer from referring, from the time of the input on.</summary>
+    /// <param name="customer">The referrer; need not be enrolled yet.</param>
+    /// <param name="reason">Why: 1 to 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
+    public static ReferrerBan Impose(CustomerId customer, string reason) =>
+        new() { Customer = InputText.Check(customer), Reason = InputText.Check(reason) };
+
+    /// <summary>Ends a customer's ban, from the time of the input on.</summary>
+    /// <param name="customer">The referrer.</param>
+    /// <param name="reason">Why: 1 to 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
+    public static ReferrerBan Lift(CustomerId customer, string reason) =>
+        new() { Customer = InputText.Check(customer), IsLifted = true, Reason = InputText.Check(reason) };
+}
