@@ -4,7 +4,7 @@ using Referrals.State;
 namespace Referrals.Deciding.Inputs;
 
 /// <summary>
-/// Takes a person's devices, segment, attributes and code out of use. Referrals, rewards and postings stay: the books of others rest on them.
+/// Takes a person's devices, segment, attributes, signals and code out of use. Referrals, rewards and postings stay: the books of others rest on them.
 /// </summary>
 internal static class ErasureDecider
 {
@@ -19,7 +19,7 @@ internal static class ErasureDecider
         }
 
         Suspend(draft, customer);
-        draft.Write(key, customer with { Visitors = [], Segment = null, Attributes = [] });
+        draft.Write(key, customer with { Visitors = [], Segment = null, Attributes = [], Signals = [] });
         draft.Record(new Fact { Kind = FactKind.PersonErased, OccurredAt = draft.At, Customer = input.Customer });
         draft.Tell(Check.Note(DecisionCodes.PersonErased));
         return draft.Accept(DecisionCodes.PersonErased, input.Customer.Value);
