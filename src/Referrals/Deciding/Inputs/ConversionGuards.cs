@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Qualification.Guards;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;

@@ -1,3 +1,4 @@
+using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.State;
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Deciding.Inputs;
 using Referrals.Explanations;
 using Referrals.Programs;
 using Referrals.Qualification.Guards;
