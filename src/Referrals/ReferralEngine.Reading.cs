@@ -60,6 +60,12 @@ public sealed partial class ReferralEngine
             foreach (var vesting in due)
             {
                 var decision = await SubmitAsync(vesting, program, cancellationToken).ConfigureAwait(false);
+                if (decision is { IsAccepted: false, Code: not DecisionCodes.RewardNotHeld })
+                {
+                    // Something else still held it then; it may not any more.
+                    decision = await SubmitAsync(vesting.At(now), program, cancellationToken).ConfigureAwait(false);
+                }
+
                 vested += decision is { Code: DecisionCodes.RewardVested, IsRepeated: false } ? 1 : 0;
             }
 
