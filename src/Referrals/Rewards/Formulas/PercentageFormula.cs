@@ -1,3 +1,4 @@
+using Referrals.Rewards.Parts;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards.Plans;

@@ -1,3 +1,4 @@
+using Referrals.Rewards.Parts;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards.Plans;
 using Referrals.Rewards.Tables;

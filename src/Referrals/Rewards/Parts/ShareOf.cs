@@ -1,4 +1,4 @@
-namespace Referrals.Rewards.Plans;
+namespace Referrals.Rewards.Parts;
 
 /// <summary>A share of whole numbers, exact, rounded once. Without decimal arithmetic where the numbers are of an ordinary size.</summary>
 internal readonly struct ShareOf
