@@ -79,6 +79,9 @@ public sealed class ReferralDecider
                     $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
         }, this);
 
+    /// <summary>The rules of the version in force, ready to be asked.</summary>
+    internal IncentivePlan LatestPlan => _plans.For(_programs.Latest.Version);
+
     /// <summary>Decides an input.</summary>
     /// <param name="state">What happened before.</param>
     /// <param name="input">The input, with the time at which it happened.</param>

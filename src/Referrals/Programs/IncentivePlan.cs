@@ -2,6 +2,7 @@ using Referrals.Explanations;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards;
+using Referrals.Rewards.Parts;
 using Referrals.Rewards.Plans;
 
 namespace Referrals.Programs;
@@ -15,6 +16,7 @@ namespace Referrals.Programs;
 public sealed class IncentivePlan
 {
     private readonly ConditionPlan _qualification;
+    private readonly bool _isCompetitive;
 
     private IncentivePlan(ReferralProgram program, RuleBook rules)
     {
@@ -31,6 +33,7 @@ public sealed class IncentivePlan
         AsksForEvents = builder.AsksForEvents;
         AsksForReferrer = builder.AsksForReferrer;
         Groups = [.. RuleRanking.Of(program, Rules)];
+        _isCompetitive = Groups.Any(static group => group.Precedence != Precedence.Stack);
     }
 
     /// <summary>The program.</summary>
@@ -86,23 +89,12 @@ public sealed class IncentivePlan
 
         if (!IsQualified(context, state))
         {
-            outcomes[..Rules.Length].Fill(new IncentiveOutcome(RewardCodes.Conditions, qualified: false));
+            outcomes[..Rules.Length].Fill(new IncentiveOutcome(Refusals.Conditions));
             return 0;
         }
 
-        var trace = default(NoTrace);
-        for (var i = 0; i < Rules.Length; i++)
-        {
-            Rules[i].Decide(Scope(context, state, Rules[i]), default, ref trace, out outcomes[i]);
-        }
-
-        var granted = 0;
-        foreach (var group in Groups)
-        {
-            granted += group.Rank(outcomes);
-        }
-
-        return granted;
+        var granted = DecideAll(context, state, outcomes);
+        return _isCompetitive ? Rank(outcomes) : granted;
     }
 
     /// <summary>The same with the complete explanation: one tree of checks for each rule, in the order of the program's incentives.</summary>
@@ -130,7 +122,7 @@ public sealed class IncentivePlan
 
     /// <summary>One rule's outcome with its explanation.</summary>
     internal static Check Explain(
-        RulePlan rule, in RuleScope scope, Rewards.Parts.CreditPart part, Check qualification, out IncentiveOutcome outcome)
+        RulePlan rule, in RuleScope scope, CreditPart part, Check qualification, out IncentiveOutcome outcome)
     {
         var trace = new CheckTrace();
         trace.Add(qualification);
@@ -140,7 +132,7 @@ public sealed class IncentivePlan
         }
         else
         {
-            outcome = new IncentiveOutcome(qualification.Reason.Code, qualified: false);
+            outcome = new IncentiveOutcome(OutcomeKind.Unqualified(qualification.Reason.Code));
         }
 
         return Tree(rule, outcome, trace.ToList());
@@ -153,6 +145,40 @@ public sealed class IncentivePlan
         rule.Incentive.Name,
         outcome.IsGranted ? rule.Text(outcome.Unit, outcome.MinorUnits + outcome.RaiseMinorUnits) : default);
 
+    private int DecideAll(QualificationContext context, IRuleState state, Span<IncentiveOutcome> outcomes)
+    {
+        var (trace, whole, granted) = (default(NoTrace), default(CreditPart), 0);
+        var referrer = new RuleScope(context, state, context.Referrer);
+        var referee = new RuleScope(context, state, context.Referee);
+        for (var i = 0; i < Rules.Length; i++)
+        {
+            var rule = Rules[i];
+            if (rule.IsForReferee)
+            {
+                rule.Decide(referee, whole, ref trace, out outcomes[i]);
+            }
+            else
+            {
+                rule.Decide(referrer, whole, ref trace, out outcomes[i]);
+            }
+
+            granted += outcomes[i].IsGranted && !rule.Incentive.IsShadow ? 1 : 0;
+        }
+
+        return granted;
+    }
+
+    private int Rank(Span<IncentiveOutcome> outcomes)
+    {
+        var granted = 0;
+        foreach (var group in Groups)
+        {
+            granted += group.Rank(outcomes);
+        }
+
+        return granted;
+    }
+
     private static RuleScope Scope(QualificationContext context, IRuleState state, RulePlan rule) =>
-        new(context, state, rule.Incentive.Side == Side.Referee ? context.Referee : context.Referrer);
+        new(context, state, rule.IsForReferee ? context.Referee : context.Referrer);
 }

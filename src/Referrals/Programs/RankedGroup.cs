@@ -1,3 +1,4 @@
+using Referrals.Rewards.Plans;
 using Referrals.Rewards;
 
 namespace Referrals.Programs;
@@ -46,7 +47,7 @@ internal sealed class RankedGroup
         {
             if (rule != winner && outcomes[rule].IsGranted)
             {
-                outcomes[rule] = new IncentiveOutcome(RewardCodes.Outranked, qualified: true) { TierReached = outcomes[rule].TierReached };
+                outcomes[rule] = new IncentiveOutcome(Refusals.Outranked, outcomes[rule].TierReached);
             }
         }
 

@@ -32,6 +32,9 @@ public sealed record Measure
     /// <value>The default is <c>true</c>.</value>
     public bool CountsCurrent { get; private init; } = true;
 
+    /// <summary>Whether every conversion counts as one.</summary>
+    internal bool IsPlainCount => Event is null && SumOf is null && Subject != MeasureSubject.Referrals;
+
     /// <summary>The conversions of the customer who converts.</summary>
     /// <param name="eventName">The name of the conversions that count; <c>null</c> for all.</param>
     public static Measure OwnConversions(string? eventName = null) => new(MeasureSubject.OwnConversions, Name(eventName));

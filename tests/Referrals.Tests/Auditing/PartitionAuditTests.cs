@@ -9,6 +9,8 @@ using Referrals.Programs;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
 using Referrals.Tests.Deciding;
+using Referrals.Tests.Deciding.Accounts;
+using Referrals.Tests.Deciding.Guarding;
 
 namespace Referrals.Tests.Auditing;
 
@@ -28,10 +30,26 @@ public sealed class PartitionAuditTests
         ArbMap.Default.ArbFor<int>(),
         seed => CheckAsync(seed).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
+    /// <summary>Rewards that are reviewed, used, paid out, expired, owed and written off, and people whom guards hold and reject.</summary>
+    [Fact]
+    public async Task Any_life_of_rewards_and_any_held_referral_is_clean()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var life = new RandomLife(seed);
+            Assert.Empty(await (await EngineAsync(life.Program, life.All)).VerifyAsync());
+            var guarded = new GuardedHistory(seed);
+            Assert.Empty(await (await EngineAsync(guarded.Program, guarded.Inputs)).VerifyAsync());
+        }
+    }
+
     [Theory]
     [InlineData(AuditCodes.ChainEnd, RecordKind.Customer, "\"chainLength\":2", "\"chainLength\":1")]
     [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"stage\":\"Held\"", "\"stage\":\"Vested\"")]
     [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "10.00", "90.00")]
+    [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"expired\":0", "\"expired\":1")]
+    [InlineData(AuditCodes.ChainEnd, RecordKind.Account, "\"chainLength\":0", "\"chainLength\":1")]
+    [InlineData("ledger.wrong_balance", RecordKind.Account, "\"left\":1000", "\"left\":900")]
     [InlineData(AuditCodes.UnknownReward, RecordKind.Reward, "", null)]
     [InlineData(AuditCodes.ReferredTwice, RecordKind.Fact, "\"kind\":\"SignedUp\"", "\"kind\":\"ReferralCreated\"")]
     [InlineData(AuditCodes.ReferralNotInJournal, RecordKind.Customer, "\"referral\":", "\"lost\":")]
@@ -136,6 +154,17 @@ public sealed class PartitionAuditTests
         }
 
         Assert.Empty(await engine.VerifyAsync());
+    }
+
+    private static async Task<ReferralEngine> EngineAsync(ReferralProgram program, IEnumerable<ReferralInput> inputs)
+    {
+        var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        foreach (var input in inputs)
+        {
+            await engine.SubmitAsync(input);
+        }
+
+        return engine;
     }
 
     /// <summary>Ann refers bob, bob refers cid; both buy.</summary>

@@ -66,6 +66,51 @@ public sealed class ErasureTests
         Assert.Empty(await engine.VerifyAsync());
     }
 
+    /// <summary>The host asks by its own ids and is answered with them; what is stored names surrogates only.</summary>
+    [Fact]
+    public async Task What_a_person_owns_is_found_and_told_by_the_own_id()
+    {
+        var (ann, bob, unit) = (CustomerId.From(Ann), CustomerId.From(Bob), Unit.Parse("EUR"));
+        var program = ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase"))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(50, "EUR").ExpiresAfter(20).Days())
+            .PayOutFrom(5, "EUR"));
+        var engine = Engine(_store, program);
+        await JourneyAsync(engine);
+        Assert.Equal((ann, "10.00 EUR"), (await engine.PayoutsDueAsync(unit)).Select(due => (due.Customer, due.Amount.ToString())).Single());
+        Assert.True((await engine.RedeemAsync(Redemption.Of("order-9", ann, Amount.Of(1, "EUR")).At(Start))).IsAccepted);
+        Assert.True((await engine.StartPayoutsAsync("march", unit)).Single().IsAccepted);
+        Assert.Empty(await engine.PayoutsDueAsync(unit));
+        Assert.Equal("9.00 EUR", (await engine.BalancesAsync(ann)).Single().InPayout.ToString());
+        Assert.Equal("9.00 EUR", (await engine.BalancesAsync(ann, Start + Duration.FromDays(1))).Single().InPayout.ToString());
+        Assert.True((await engine.PayOutAsync(Payout.Of("march", ann, unit).Failed("closed").At(Start + Duration.FromDays(2)))).IsAccepted);
+
+        var statement = await engine.StatementAsync(ann, Start, Start + Duration.FromDays(3));
+        Assert.Equal((ann, 4), (statement.Customer, statement.Units.Single().Lines.Count));
+        var view = await engine.ParticipantAsync(ann);
+        Assert.Equal((ann, "9.00 EUR"), (view.Customer, view.Holdings.Single().Expiring.Single().Amount.ToString()));
+        Assert.Equal(40, (await engine.ProgressAsync(ann)).Single().Limits.Single().Left);
+
+        Assert.Equal(1, await engine.AdvanceAsync(Start + Duration.FromDays(30)));
+        Assert.Equal("0.00 EUR", (await engine.BalancesAsync(ann)).Single().Available.ToString());
+        Assert.Equal(4, await _store.ScanAsync(Partition.Of(program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
+        Assert.Equal([RecordKind.Person], (await WhereAsync(_store, Ann)).Select(key => key.Kind));
+        Assert.Empty(await engine.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task Erased_person_is_due_no_payout()
+    {
+        var unit = Unit.Parse("EUR");
+        var engine = Engine(_store, ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).PayOutFrom(5, "EUR")));
+        await JourneyAsync(engine);
+        Assert.Single(await engine.PayoutsDueAsync(unit));
+        await engine.EraseAsync(CustomerId.From(Ann));
+        Assert.Empty(await engine.PayoutsDueAsync(unit));
+        Assert.Empty(await engine.StartPayoutsAsync("march", unit));
+    }
+
     [Fact]
     public async Task Code_of_an_erased_person_leads_nowhere()
     {
@@ -204,9 +249,9 @@ public sealed class ErasureTests
         return found;
     }
 
-    private static ReferralEngine Engine(IReferralStore store) => new(
+    private static ReferralEngine Engine(IReferralStore store, ReferralProgram? program = null) => new(
         store,
-        new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key),
+        new ReferralsOptions().AddProgram(program ?? Program).KeepSurrogates(Key),
         new FakeClock(Start),
         new SeededRandomness(7));
 }

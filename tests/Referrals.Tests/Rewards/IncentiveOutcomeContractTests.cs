@@ -1,4 +1,5 @@
 using Referrals.Rewards;
+using Referrals.Rewards.Plans;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Rewards;
@@ -13,9 +14,9 @@ public sealed class IncentiveOutcomeContractTests : ValueContract<IncentiveOutco
 
     protected override IReadOnlyList<IncentiveOutcome> Samples() =>
     [
-        new(RewardCodes.Conditions, qualified: false),
-        new(RewardCodes.CapReached, qualified: true),
-        new(Unit.Money("EUR"), 100, 0, 0, needsReview: false),
-        new(Unit.Money("EUR"), 100, 20, 2, needsReview: true),
+        new(OutcomeKind.Unqualified(RewardCodes.Conditions)),
+        new(OutcomeKind.Refused(RewardCodes.CapReached)),
+        new(OutcomeKind.Granted(Unit.Money("EUR")), 100, 0, 0, needsReview: false),
+        new(OutcomeKind.Granted(Unit.Money("EUR")), 100, 20, 2, needsReview: true),
     ];
 }

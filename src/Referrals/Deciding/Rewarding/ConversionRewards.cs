@@ -151,7 +151,7 @@ internal sealed class ConversionRewards
             if (outcome.IsGranted)
             {
                 var outranked = Check.Of(RewardCodes.Outranked, passed: false, check.Actual, "the rule that wins");
-                _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(RewardCodes.Outranked, qualified: true), [.. check.Children, outranked]));
+                _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Outranked), [.. check.Children, outranked]));
                 NotRewarded(rule, RewardCodes.Outranked);
             }
             else

@@ -17,7 +17,8 @@ internal static class MeasureTallies
         grace);
 
     /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>
-    internal static long Delta(Measure measure, QualificationContext context) => Delta(measure, context.Conversion, context.AmountBase);
+    internal static long Delta(Measure measure, QualificationContext context) =>
+        measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
 
     internal static long Delta(Measure measure, Conversion conversion, AmountBase amountBase)
     {

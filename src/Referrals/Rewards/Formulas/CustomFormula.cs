@@ -15,17 +15,19 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
 
     private sealed class Plan(CustomFormula formula, IIncentiveRule rule) : FormulaPlan
     {
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Unit);
+
         internal override FormulaResult Compute(in RuleScope scope)
         {
             var grant = rule.Grant(scope.Context) ?? throw new InvalidOperationException(
                 $"The incentive rule '{formula.Name}' answered null. Answer IncentiveGrant.None(reason) to grant nothing.");
             if (grant.Amount is not { } amount)
             {
-                return FormulaResult.Nothing(grant.Reason!);
+                return FormulaResult.Nothing(OutcomeKind.Refused(grant.Reason!));
             }
 
             return amount.Unit == formula.Unit
-                ? FormulaResult.Of(amount.Unit, amount.MinorUnits)
+                ? FormulaResult.Of(_granted, amount.MinorUnits)
                 : throw new InvalidOperationException(
                     $"The incentive rule '{formula.Name}' granted {amount}, but its incentive names the unit {formula.Unit}. Make them agree.");
         }

@@ -13,7 +13,7 @@ internal sealed record FlatFormula(Amount Amount) : RewardFormula
 
     private sealed class Plan(Amount amount) : FormulaPlan
     {
-        private readonly FormulaResult _result = FormulaResult.Of(amount.Unit, amount.MinorUnits);
+        private readonly FormulaResult _result = FormulaResult.Of(OutcomeKind.Granted(amount.Unit), amount.MinorUnits);
 
         internal override FormulaResult Compute(in RuleScope scope) => _result;
     }

@@ -34,13 +34,13 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
             for (var i = 0; i < _marks.Length; i++)
             {
                 var times = formula.Every ? (after / _marks[i]) - (before / _marks[i]) : before < _marks[i] && after >= _marks[i] ? 1 : 0;
-                if (times > 0 && _rewards[i].Compute(scope) is { Reason: null } reward)
+                if (times > 0 && _rewards[i].Compute(scope) is { Kind.IsGranted: true } reward)
                 {
-                    sum = FormulaResult.Of(reward.Unit, checked((sum?.MinorUnits ?? 0) + (times * reward.MinorUnits))).WithTier(i + 1, 0);
+                    sum = FormulaResult.Of(reward.Kind, checked((sum?.MinorUnits ?? 0) + (times * reward.MinorUnits))).WithTier(i + 1, 0);
                 }
             }
 
-            return sum ?? FormulaResult.Nothing(RewardCodes.NoMilestone);
+            return sum ?? FormulaResult.Nothing(Refusals.NoMilestone);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Referrals.Rewards.Parts;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards.Plans;
@@ -21,6 +22,7 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
     private sealed class Plan(PercentageFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
         private readonly Unit _unit = formula.Unit;
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Unit);
         private readonly ShareOf _share = new(formula.Share.Fraction, builder.Rounding);
         private readonly ConditionPlan? _lines = builder.Compile(formula.Lines);
         private readonly long _floor = formula.Floor?.MinorUnits ?? 0;
@@ -31,16 +33,16 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
             var context = scope.Context;
             if (!context.HasAmountIn(_unit))
             {
-                return FormulaResult.Nothing(context.Conversion.Amount is null ? RewardCodes.AmountMissing : RewardCodes.Currency);
+                return FormulaResult.Nothing(context.Conversion.Amount is null ? Refusals.AmountMissing : Refusals.Currency);
             }
 
             var whole = context.BaseMinorUnits;
             if (_lines is not null && !OrderLines.TrySum(scope, _lines, out whole, out _))
             {
-                return FormulaResult.Nothing(RewardCodes.NoLine);
+                return FormulaResult.Nothing(Refusals.NoLine);
             }
 
-            return FormulaResult.Of(_unit, Math.Min(Math.Max(_share.Of(whole), _floor), _ceiling));
+            return FormulaResult.Of(_granted, Math.Min(Math.Max(_share.Of(whole), _floor), _ceiling));
         }
     }
 }

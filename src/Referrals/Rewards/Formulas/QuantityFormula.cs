@@ -26,18 +26,20 @@ internal sealed record QuantityFormula(Amount Each, Field? Field, Condition? Lin
 
     private sealed class Plan(Amount each, Field? field, ConditionPlan? lines) : FormulaPlan
     {
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(each.Unit);
+
         internal override FormulaResult Compute(in RuleScope scope)
         {
             if (field is null)
             {
                 return OrderLines.TrySum(scope, lines, out _, out var pieces)
-                    ? FormulaResult.Of(each.Unit, checked(each.MinorUnits * pieces))
-                    : FormulaResult.Nothing(RewardCodes.NoLine);
+                    ? FormulaResult.Of(_granted, checked(each.MinorUnits * pieces))
+                    : FormulaResult.Nothing(Refusals.NoLine);
             }
 
             return int.TryParse(field.Read(scope.Context, null), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity)
-                ? FormulaResult.Of(each.Unit, checked(each.MinorUnits * quantity))
-                : FormulaResult.Nothing(RewardCodes.QuantityMissing);
+                ? FormulaResult.Of(_granted, checked(each.MinorUnits * quantity))
+                : FormulaResult.Nothing(Refusals.QuantityMissing);
         }
     }
 }

@@ -39,18 +39,18 @@ internal sealed record RecurringFormula(
             var place = scope.Tally(_slot);
             if (place >= (formula.Payments ?? long.MaxValue) || (place >= _each.Length && !formula.RepeatsLast))
             {
-                return FormulaResult.Nothing(RewardCodes.PaymentsOver);
+                return FormulaResult.Nothing(Refusals.PaymentsOver);
             }
 
             if (formula.Within is { } window && scope.Context.OccurredAt >= window.EndFrom(scope.Context.FirstAt, _zone))
             {
-                return FormulaResult.Nothing(RewardCodes.TimeOver);
+                return FormulaResult.Nothing(Refusals.TimeOver);
             }
 
             var result = _each[Math.Min(place, _each.Length - 1)].Compute(scope);
-            return formula.Declining is not { } ratio || result.Reason is not null || place == 0
+            return formula.Declining is not { } ratio || !result.Kind.IsGranted || place == 0
                 ? result
-                : FormulaResult.Of(result.Unit, (long)builder.Rounding.Apply(result.MinorUnits * Power(ratio.Fraction, place)));
+                : FormulaResult.Of(result.Kind, (long)builder.Rounding.Apply(result.MinorUnits * Power(ratio.Fraction, place)));
         }
 
         private static decimal Power(decimal ratio, long exponent)

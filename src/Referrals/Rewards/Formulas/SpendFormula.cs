@@ -14,12 +14,14 @@ internal sealed record SpendFormula(Amount Each, Amount Step) : RewardFormula
 
     private sealed class Plan(Amount each, Amount step) : FormulaPlan
     {
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(each.Unit);
+
         internal override FormulaResult Compute(in RuleScope scope)
         {
             var context = scope.Context;
             return context.HasAmountIn(step.Unit)
-                ? FormulaResult.Of(each.Unit, checked(context.BaseMinorUnits / step.MinorUnits * each.MinorUnits))
-                : FormulaResult.Nothing(context.Conversion.Amount is null ? RewardCodes.AmountMissing : RewardCodes.Currency);
+                ? FormulaResult.Of(_granted, checked(context.BaseMinorUnits / step.MinorUnits * each.MinorUnits))
+                : FormulaResult.Nothing(context.Conversion.Amount is null ? Refusals.AmountMissing : Refusals.Currency);
         }
     }
 }

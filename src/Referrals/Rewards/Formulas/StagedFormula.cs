@@ -1,3 +1,4 @@
+using Referrals.Rewards.Parts;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards.Plans;
 using Referrals.Rewards.Tables;
@@ -26,6 +27,7 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
     {
         private readonly int _slot = builder.DealSlot();
         private readonly Unit _unit = formula.Units[0];
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Units[0]);
         private readonly RoundingMode _rounding = builder.Rounding;
         private readonly long? _flat = (formula.Whole as FlatFormula)?.Amount.MinorUnits;
         private readonly ShareOf _share = new(formula.Whole.PlainPercentageOf(formula.Units[0])?.Fraction ?? 0, builder.Rounding);
@@ -35,18 +37,18 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
             var context = scope.Context;
             if (context.Conversion.DealAmount is not { } deal || context.Conversion.Amount is null)
             {
-                return FormulaResult.Nothing(RewardCodes.DealMissing);
+                return FormulaResult.Nothing(Refusals.DealMissing);
             }
 
             if (_flat is null && deal.Unit != _unit)
             {
-                return FormulaResult.Nothing(RewardCodes.Currency);
+                return FormulaResult.Nothing(Refusals.Currency);
             }
 
             var whole = _flat ?? _share.Of(deal.MinorUnits);
             var before = scope.Tally(_slot);
             var earned = Earned(whole, checked(before + context.BaseMinorUnits), deal.MinorUnits) - (before == 0 ? 0 : Earned(whole, before, deal.MinorUnits));
-            return earned > 0 ? FormulaResult.Of(_unit, earned) : FormulaResult.Nothing(RewardCodes.StageNotReached);
+            return earned > 0 ? FormulaResult.Of(_granted, earned) : FormulaResult.Nothing(Refusals.StageNotReached);
         }
 
         private long Earned(long whole, long paid, long deal)

@@ -1,3 +1,4 @@
+using Referrals.Rewards.Parts;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards.Plans;
@@ -24,6 +25,8 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
     private sealed class WholePlan(TierTable table, RewardPlanBuilder builder) : FormulaPlan
     {
         private readonly Measure _measure = table.Measure;
+        private readonly bool _isPlainCount = table.Measure.IsPlainCount;
+        private readonly bool _countsCurrent = table.Measure.CountsCurrent;
         private readonly int _slot = builder.Rules.Slot(table.Measure);
         private readonly int _graceSlot = table.Grace is { } grace ? builder.Rules.Slot(table.Measure, grace) : -1;
         private readonly long[] _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
@@ -33,8 +36,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
         internal override FormulaResult Compute(in RuleScope scope)
         {
             var before = scope.Tally(_slot);
-            var after = before + MeasureTallies.Delta(_measure, scope.Context);
-            var now = TierOf(_measure.CountsCurrent ? after : before);
+            var now = TierOf(_countsCurrent ? before + (_isPlainCount ? 1 : MeasureTallies.Delta(_measure, scope.Context)) : before);
             if (_graceSlot >= 0)
             {
                 now = Math.Max(now, TierOf(scope.Tally(_graceSlot)));
@@ -42,14 +44,16 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
             if (now < 0)
             {
-                return FormulaResult.Nothing(RewardCodes.BelowTiers);
+                return FormulaResult.Nothing(Refusals.BelowTiers);
             }
 
             var result = _rewards[now].Compute(scope);
-            var old = TierOf(_measure.CountsCurrent ? before : before - 1);
-            return result.Reason is not null || now <= old ? result
-                : result.WithTier(now + 1, _raise?.Of(scope, old, now) ?? 0);
+            var old = _countsCurrent ? before : before - 1;
+            return _from[now] <= old || !result.Kind.IsGranted ? result : Reaching(result, scope, TierOf(old), now);
         }
+
+        private FormulaResult Reaching(in FormulaResult result, in RuleScope scope, int old, int now) =>
+            now > old ? result.WithTier(now + 1, _raise?.Of(scope, old, now) ?? 0) : result;
 
         private int TierOf(long value)
         {
@@ -102,6 +106,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
         private readonly Measure _measure = table.Measure;
         private readonly int _slot = builder.Rules.Slot(table.Measure);
         private readonly Unit _unit = table.Measure.SumOf!.Value;
+        private readonly OutcomeKind _granted = OutcomeKind.Granted(table.Measure.SumOf!.Value);
         private readonly long[] _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
         private readonly decimal[] _rates =
             [.. table.TierList.Select(tier => tier.Reward.PlainPercentageOf(table.Measure.SumOf!.Value)!.Value.Fraction)];
@@ -110,7 +115,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
         {
             if (!scope.Context.HasAmountIn(_unit))
             {
-                return FormulaResult.Nothing(scope.Context.Conversion.Amount is null ? RewardCodes.AmountMissing : RewardCodes.Currency);
+                return FormulaResult.Nothing(scope.Context.Conversion.Amount is null ? Refusals.AmountMissing : Refusals.Currency);
             }
 
             var before = scope.Tally(_slot);
@@ -126,8 +131,8 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
             }
 
             return after <= _from[0]
-                ? FormulaResult.Nothing(RewardCodes.BelowTiers)
-                : FormulaResult.Of(_unit, (long)builder.Rounding.Apply(sum)).WithTier(reached, 0);
+                ? FormulaResult.Nothing(Refusals.BelowTiers)
+                : FormulaResult.Of(_granted, (long)builder.Rounding.Apply(sum)).WithTier(reached, 0);
         }
     }
 }

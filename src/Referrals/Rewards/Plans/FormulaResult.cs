@@ -3,32 +3,32 @@ namespace Referrals.Rewards.Plans;
 /// <summary>What a formula makes of one conversion: so much of a unit, or nothing with a reason.</summary>
 internal readonly struct FormulaResult
 {
-    private FormulaResult(Unit unit, long minorUnits, string? reason)
+    private FormulaResult(OutcomeKind kind, long minorUnits, long raise, int tierReached)
     {
-        Unit = unit;
+        Kind = kind;
         MinorUnits = minorUnits;
-        Reason = reason;
+        Raise = raise;
+        TierReached = tierReached;
     }
 
-    internal Unit Unit { get; }
+    internal OutcomeKind Kind { get; }
 
     internal long MinorUnits { get; }
 
     /// <summary>What earlier conversions earn more by this one, where reaching a tier raises them.</summary>
-    internal long Raise { get; private init; }
+    internal long Raise { get; }
 
     /// <summary>The number of the tier that this conversion reached, from 1; 0 where it reached none.</summary>
-    internal int TierReached { get; private init; }
+    internal int TierReached { get; }
 
-    /// <summary>Why nothing is granted; <c>null</c> where something is.</summary>
-    internal string? Reason { get; }
+    internal Unit Unit => Kind.Unit;
 
-    internal static FormulaResult Of(Unit unit, long minorUnits) => new(unit, minorUnits, null);
+    internal static FormulaResult Of(OutcomeKind granted, long minorUnits) => new(granted, minorUnits, 0, 0);
 
-    internal static FormulaResult Nothing(string reason) => new(default, 0, reason);
+    internal static FormulaResult Nothing(OutcomeKind refusal) => new(refusal, 0, 0, 0);
 
-    internal FormulaResult WithTier(int reached, long raise) => new(Unit, MinorUnits, Reason) { TierReached = reached, Raise = raise };
+    internal FormulaResult WithTier(int reached, long raise) => new(Kind, MinorUnits, raise, reached);
 
     /// <summary>The same result with other amounts.</summary>
-    internal FormulaResult With(long minorUnits, long raise) => new(Unit, minorUnits, Reason) { Raise = raise, TierReached = TierReached };
+    internal FormulaResult With(long minorUnits, long raise) => new(Kind, minorUnits, raise, TierReached);
 }

@@ -25,6 +25,7 @@ internal sealed class RulePlan
         Incentive incentive, RewardPlanBuilder builder, IEnumerable<SideCap> caps, IEnumerable<Budget> budgets, TaxThreshold? tax)
     {
         Incentive = incentive;
+        IsForReferee = incentive.Side == Side.Referee;
         builder.Rules.Rule = incentive.Name;
         _when = incentive.When.Compile(builder.Rules);
         _asks = incentive.When != Condition.Always;
@@ -50,6 +51,8 @@ internal sealed class RulePlan
     }
 
     internal Incentive Incentive { get; }
+
+    internal bool IsForReferee { get; }
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 
@@ -94,19 +97,19 @@ internal sealed class RulePlan
             trace.Add(check);
             if (!check.Held)
             {
-                outcome = new IncentiveOutcome(check.Reason.Code, qualified: false);
+                outcome = new IncentiveOutcome(OutcomeKind.Unqualified(check.Reason.Code));
                 return;
             }
         }
         else if (_asks && _when.Test(scope) != Truth.True)
         {
-            outcome = new IncentiveOutcome(RewardCodes.Conditions, qualified: false);
+            outcome = new IncentiveOutcome(Refusals.Conditions);
             return;
         }
 
         var (formula, text) = _overrides.Length == 0 ? (_formula, _formulaText) : FormulaFor(scope, ref trace);
         var result = formula.Compute(scope);
-        if (result.Reason is not null || result.MinorUnits + result.Raise <= 0)
+        if (!result.Kind.IsGranted || result.MinorUnits + result.Raise <= 0)
         {
             Declined(result, text, ref trace, out outcome);
             return;
@@ -122,28 +125,28 @@ internal sealed class RulePlan
             Adjust(ref result, scope, part, ref trace);
             if (result.MinorUnits + result.Raise == 0)
             {
-                outcome = new IncentiveOutcome(RewardCodes.Zero, qualified: true);
+                outcome = new IncentiveOutcome(Refusals.Zero);
                 return;
             }
         }
 
         var total = result.MinorUnits + result.Raise;
-        if (_caps.Length > 0 && Capped(result, scope, ref trace, ref total) is { } capped)
+        if (_caps.Length > 0 && !Capped(result, scope, ref trace, ref total))
         {
-            outcome = new IncentiveOutcome(capped, qualified: true) { TierReached = result.TierReached };
+            outcome = new IncentiveOutcome(Refusals.CapReached, result.TierReached);
             return;
         }
 
         if (_budgets.Length > 0 && !FitsBudget(result.Unit, total, scope, ref trace))
         {
-            outcome = new IncentiveOutcome(RewardCodes.BudgetUsedUp, qualified: true) { TierReached = result.TierReached };
+            outcome = new IncentiveOutcome(Refusals.BudgetUsedUp, result.TierReached);
             return;
         }
 
         // What a cap leaves is this conversion's own reward first, then what it raises.
         var own = Math.Min(total, result.MinorUnits);
         outcome = new IncentiveOutcome(
-            result.Unit, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace));
+            result.Kind, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace));
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);
@@ -182,13 +185,13 @@ internal sealed class RulePlan
     private static void Declined<TTrace>(in FormulaResult result, string text, ref TTrace trace, out IncentiveOutcome outcome)
         where TTrace : struct, IRuleTrace
     {
-        var code = result.Reason ?? RewardCodes.Zero;
+        var kind = result.Kind.IsGranted ? Refusals.Zero : result.Kind;
         if (TTrace.IsOn)
         {
-            trace.Add(Check.Of(RewardCodes.Declined, passed: false, code, text));
+            trace.Add(Check.Of(RewardCodes.Declined, passed: false, kind.Code, text));
         }
 
-        outcome = new IncentiveOutcome(code, qualified: true);
+        outcome = new IncentiveOutcome(kind);
     }
 
     private void Adjust<TTrace>(ref FormulaResult result, in RuleScope scope, in CreditPart part, ref TTrace trace)
@@ -209,8 +212,8 @@ internal sealed class RulePlan
         }
     }
 
-    /// <returns>Why nothing is left; <c>null</c> where something is.</returns>
-    private string? Capped<TTrace>(in FormulaResult result, in RuleScope scope, ref TTrace trace, ref long total)
+    /// <returns>Whether anything is left.</returns>
+    private bool Capped<TTrace>(in FormulaResult result, in RuleScope scope, ref TTrace trace, ref long total)
         where TTrace : struct, IRuleTrace
     {
         foreach (var cap in _caps)
@@ -232,13 +235,13 @@ internal sealed class RulePlan
 
             if (!fits && !clamps)
             {
-                return code;
+                return false;
             }
 
             total = clamps ? left : total;
         }
 
-        return null;
+        return true;
     }
 
     private bool FitsBudget<TTrace>(in Unit unit, long total, in RuleScope scope, ref TTrace trace)

@@ -1,4 +1,4 @@
-namespace Referrals.Rewards.Plans;
+namespace Referrals.Rewards.Parts;
 
 /// <summary>A share of whole numbers, exact, rounded once. Without decimal arithmetic where the numbers are of an ordinary size.</summary>
 internal readonly struct ShareOf
@@ -6,6 +6,9 @@ internal readonly struct ShareOf
     private readonly long _numerator;
     private readonly long _denominator;
     private readonly RoundingMode _rounding;
+
+    /// <summary>Up to here nothing overflows and halves go up.</summary>
+    private readonly long _limit;
 
     internal ShareOf(decimal fraction, RoundingMode rounding)
     {
@@ -19,12 +22,14 @@ internal readonly struct ShareOf
         _numerator = decimal.ToInt64(decimal.Truncate(fraction));
         _denominator = denominator;
         _rounding = rounding;
+        _limit = rounding != RoundingMode.HalfAwayFromZero ? -1
+            : _numerator == 0 ? long.MaxValue
+            : (long.MaxValue - denominator) / (2 * _numerator);
     }
 
     internal long Of(long whole)
     {
-        if (_rounding == RoundingMode.HalfAwayFromZero && whole >= 0
-            && (_numerator == 0 || whole <= (long.MaxValue - _denominator) / (2 * _numerator)))
+        if (whole >= 0 && whole <= _limit)
         {
             // Half away from zero for what is not negative: floor((2 w n + d) / 2 d).
             return ((2 * whole * _numerator) + _denominator) / (2 * _denominator);
