@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NodaTime;
 using Referrals.Auditing;
+using Referrals.Ledger;
 using Referrals.Programs;
+using Referrals.Rewards.Life;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
 using Referrals.Tests.Deciding;
@@ -109,6 +111,25 @@ public sealed class PartitionAuditTests
             new TamperedStore(store, record => record.Key.Id.StartsWith('~') ? record with { Number = 1 } : record),
             new ReferralsOptions().AddProgram(less));
         Assert.Equal([$"{AuditCodes.BudgetExceeded}"], (await engine.VerifyAsync()).Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task Fee_that_the_program_bears_is_not_taken_for_a_grant()
+    {
+        var unit = Unit.Parse("EUR");
+        var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase"))
+            .RewardReferrer(r => r.Flat(10, "EUR"))
+            .PayOut(PayoutRule.From(Amount.Of(5, "EUR")).WithFee(Amount.Of(1, "EUR"), FeeBearer.Program))
+            .Budget(10, "EUR"))));
+        var (ann, bob) = (CustomerId.From("ann"), CustomerId.From("bob"));
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));
+        await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        await engine.PayOutAsync(Payout.Of("march", ann, unit).At(Start));
+        await engine.PayOutAsync(Payout.Of("march", ann, unit).Confirmed().At(Start));
+        Assert.Contains(await engine.ReadLedgerAsync().ToListAsync(), line => line.Account == LedgerAccount.Fees);
+        Assert.Empty(await engine.VerifyAsync());
     }
 
     /// <summary>What only looks wrong because somebody is writing is gone at the second look.</summary>
