@@ -42,8 +42,8 @@ internal static class ProgramFile
     /// <summary>The currency of amounts that name none: the first money that the program gives.</summary>
     public static Unit? Currency(ReferralProgram program)
     {
-        var money = program.Incentives.Select(static incentive => incentive.Formula.Unit)
-            .Concat(program.Budgets.Select(static budget => budget.Unit))
+        var money = program.Incentives.SelectMany(static incentive => incentive.Units)
+            .Concat(program.Budgets.Select(static budget => budget.Amount.Unit))
             .Where(static unit => unit.IsMoney)
             .ToList();
         return money.Count > 0 ? money[0] : null;

@@ -34,7 +34,7 @@ internal static class Terms
         [
             $"{(incentive.Side == Side.Referrer ? "referrer" : "referee")} gets {incentive.Formula}",
             when.Length > 0 ? $"for {when}" : null,
-            incentive.Cap?.ToString(),
+            incentive.Caps.Count == 0 ? null : string.Join(" and ", incentive.Caps),
             incentive.Hold is { } hold ? $"held for {hold}" : null,
             incentive.OnRefund == RefundPolicy.Keep ? "kept on refund" : "taken back on refund",
         ];
@@ -53,6 +53,12 @@ internal static class Terms
         { Key: "segment", Value: { } segments } => "by customers in " + string.Join(" or ", segments.AsArray()),
         { Key: "attribute", Value: { } attribute } => $"with {attribute["name"]} {string.Join(" or ", attribute["in"]!.AsArray())}",
         { Key: "custom", Value: { } custom } => $"if {custom}",
+        { Key: "happened", Value: { } earlier } => $"after {earlier}",
+        { Key: "everyNth", Value: { } every } => $"every {every}. one",
+        { Key: "dates", Value: { } dates } => $"from {dates["first"]} to {dates["last"]}",
+        { Key: "weekdays", Value: { } days } => "on " + string.Join(" or ", days.AsArray()),
+        { Key: "anyLine", Value: { } line } => $"with a line {Condition(line)}",
+        { Key: var key, Value: { } value } => $"if {key} {value.ToJsonString()}",
         _ => string.Empty,
     };
 

@@ -1,0 +1,98 @@
+using NodaTime;
+using Referrals.Deciding.Participation;
+using Referrals.Programs;
+using Referrals.Qualification;
+using Referrals.Rewards;
+using Referrals.Rewards.Limits;
+using Referrals.Rewards.Tables;
+using Referrals.Testing;
+
+namespace Referrals.Tests.Documentation.Snippets;
+
+/// <summary>The snippets of docs/rules.md, compiled and run.</summary>
+public sealed class RulesDocTests
+{
+    [Fact]
+    public void Program_of_the_page_grants_what_the_page_says()
+    {
+        var program = ReferralProgram.Create("autumn", p => p
+            .InZone("Europe/Paris")
+            .CountAmounts(AmountBase.Net)
+            .Qualify(q => q.On("purchase").AtLeast(20, "EUR"))
+            .RewardReferrer(r => r.Named("thanks")
+                .Tiered(t => t.From(1, 10, "EUR").From(5, 15, "EUR").From(10, 25, "EUR").Over(TimeFrame.CalendarYear))
+                .Times(2, Condition.OnDates(new LocalDate(2026, 11, 27), new LocalDate(2026, 11, 30)))
+                .Override(Condition.In(Field.Referrer("segment"), "partner"), RewardFormula.Flat(Amount.Of(30, "EUR")))
+                .AtMost(500, "EUR").PerCalendarQuarter()
+                .OncePerReferral())
+            .RewardReferee(r => r.Named("welcome").When(c => c.First()).PercentOf(10, "EUR", ceiling: 20))
+            .Budget(50_000, "EUR", BudgetEnd.Close)
+            .TaxThreshold(600, "EUR"));
+
+        var scenario = new ReferralScenario(program);
+        scenario.Enroll("alice");
+        scenario.SignUp("bob", referredBy: "alice");
+        var decision = scenario.Purchase("bob", 80, "EUR");
+        var progress = RuleProgress.Of(program, scenario.State, CustomerId.From("alice"), scenario.Now)[0];
+        Console.WriteLine($"{progress.Steps!.Missing} more until {progress.Steps.NextStep}; {progress.Limits[0].Left} EUR left");
+
+        Assert.Equal(["10.00 EUR", "8.00 EUR"], decision.Grants.Select(grant => grant.Amount!.Value.ToString()));
+        Assert.Equal(4m, progress.Steps.Missing);
+        Assert.Equal(490m, progress.Limits[0].Left);
+    }
+
+    [Fact]
+    public void Conditions_are_a_tree()
+    {
+        var condition = Condition.All(
+            Condition.Event("purchase"),
+            Condition.Any(
+                Condition.In(Field.Referee("country"), "FR", "BE"),
+                Condition.Compare(Field.Event("seats"), Comparison.AtLeast, 10)),
+            Condition.AnyLine(Condition.In(Field.Line("category"), "shoes")),
+            Condition.Count(Measure.OwnConversions("purchase").In(TimeFrame.Trailing(Window.Days(90))), Comparison.AtMost, 3),
+            Condition.MemberFor(Side.Referrer, Window.Days(30)));
+        var open = Condition.Any(
+            Condition.Not(Condition.Known(Field.Referee("country"))),
+            Condition.Not(Condition.In(Field.Referee("country"), "US")));
+
+        Assert.Equal(condition, condition with { });
+        Assert.NotEqual(condition, open);
+    }
+
+    [Fact]
+    public void Preview_asks_the_rules_without_storing_anything()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.PercentOf(5, "EUR").AtMost(100, "EUR")));
+        var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));
+        var now = Instant.FromUtc(2026, 3, 1, 9, 0);
+
+        var plan = IncentivePlan.For(program);              // once, when the program is registered
+        var basket = new QualificationContext(
+            Conversion.Of(bob, "preview", "purchase", Amount.Of(80, "EUR")).At(now), 1, bob, alice, now, DateTimeZone.Utc);
+        var outcomes = new IncentiveOutcome[program.Incentives.Count];
+        var granted = plan.Decide(basket, FreshRuleState.Instance, outcomes);
+        Console.WriteLine($"{granted} reward: {outcomes[0].Amount}");
+
+        Assert.Equal(Amount.Of(4, "EUR"), outcomes[0].Amount);
+    }
+
+    [Fact]
+    public void Formulas_of_the_page_can_be_built()
+    {
+        var formulas = new[]
+        {
+            RewardFormula.EveryMilestone(Measure.ReferredConversions("purchase").Sum(Unit.Money("EUR")), 1_000, RewardFormula.Flat(Amount.Of(50, "EUR"))),
+            RewardFormula.Recurring(RewardFormula.PercentOf(Percentage.Of(20), Unit.Money("EUR")), within: Window.CalendarMonths(12)),
+            RewardFormula.Staged(
+                RewardFormula.PercentOf(Percentage.Of(5), Unit.Money("EUR")),
+                PaymentStage.Of(paid: Percentage.Of(30), earned: Percentage.Of(50)),
+                PaymentStage.Of(paid: Percentage.Of(100), earned: Percentage.Of(100))),
+            RewardFormula.Choice(
+                RewardOption.Of("cash", RewardFormula.Flat(Amount.Of(10, "EUR"))),
+                RewardOption.Of("storage", RewardFormula.Flat(Amount.Of(16, "gb")))),
+        };
+
+        Assert.All(formulas, formula => Assert.NotEmpty(formula.Units));
+    }
+}
