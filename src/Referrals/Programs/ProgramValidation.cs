@@ -1,7 +1,7 @@
-using Referrals.Programs.Checking;
-using Referrals.Rewards;
 using System.Globalization;
 using NodaTime;
+using Referrals.Programs.Checking;
+using Referrals.Rewards;
 
 namespace Referrals.Programs;
 

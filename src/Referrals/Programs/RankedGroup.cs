@@ -1,5 +1,5 @@
-using Referrals.Rewards.Plans;
 using Referrals.Rewards;
+using Referrals.Rewards.Plans;
 
 namespace Referrals.Programs;
 

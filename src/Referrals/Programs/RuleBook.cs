@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Referrals.Qualification;
-using Referrals.Qualification.Plans;
 using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Plans;
 using Referrals.Rewards;
 using Referrals.Rewards.Plans;
 

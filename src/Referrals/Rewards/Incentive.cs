@@ -1,8 +1,8 @@
 using System.Globalization;
 using Referrals.Qualification;
 using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Life;
 using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Life;
 using Referrals.Rewards.Limits;
 using Referrals.Rewards.Parts;
 

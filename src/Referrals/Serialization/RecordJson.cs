@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
 using Referrals.State;
-using Referrals.State.Guarding;
 using Referrals.State.Accounts;
+using Referrals.State.Guarding;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;

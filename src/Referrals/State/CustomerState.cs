@@ -1,6 +1,6 @@
 using NodaTime;
-using Referrals.State.Guarding;
 using Referrals.Ledger;
+using Referrals.State.Guarding;
 
 namespace Referrals.State;
 

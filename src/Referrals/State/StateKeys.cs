@@ -35,6 +35,7 @@ internal static class StateKeys
 
     /// <summary>A referrer is a signal too: one that its referees share. No hash has this prefix.</summary>
     internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, $"referrer:{referrer}");
+
     internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, $"{unit}:{owner}");
 
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");

@@ -1,5 +1,5 @@
-using Referrals.Rewards.Parts;
 using Referrals.Qualification.Plans;
+using Referrals.Rewards.Parts;
 using Referrals.Rewards.Plans;
 using Referrals.Rewards.Tables;
 

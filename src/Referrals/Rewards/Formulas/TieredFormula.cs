@@ -1,6 +1,6 @@
-using Referrals.Rewards.Parts;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
+using Referrals.Rewards.Parts;
 using Referrals.Rewards.Plans;
 using Referrals.Rewards.Tables;
 

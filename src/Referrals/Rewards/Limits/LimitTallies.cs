@@ -8,7 +8,8 @@ internal static class LimitTallies
     internal static RuleTally Cap(string rule, Cap cap) => new(
         $"cap:{rule}:{What(cap)}{(cap.IsPerReferral ? ":each" : string.Empty)}",
         cap.IsPerReferral ? TallyOwner.Referee : TallyOwner.Rewarded,
-        cap.Over) { IsLimit = true };
+        cap.Over)
+    { IsLimit = true };
 
     internal static RuleTally Cap(SideCap cap) => Cap(cap.Side == Side.Referrer ? "@referrer" : "@referee", cap.Cap);
 
