@@ -5,6 +5,8 @@ switch (args)
 {
     case ["storage", ..]:
         return await StorageThroughput.RunAsync(args[1..]);
+    case ["growth", ..]:
+        return await StorageGrowth.RunAsync(args[1..]);
     case ["kpi-cpu", ..]:
         return KpiCpu.Run(args[1..]);
     case ["kpi-sql", ..]:

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Referrals.EntityFrameworkCore;
 using Referrals.Storage;
@@ -66,8 +67,9 @@ internal static class StorageThroughput
         }
 
         var plain = new StoragePlainSql(connection);
+        var hosted = new StoragePlainSql(context.Database.GetDbConnection());
         var kept = new EntityFrameworkReferralStore<ReferralsDbContext>(context, store);
-        var best = Enumerable.Range(0, 5).Select(static _ => new StorageMeasure()).ToArray();
+        var best = Enumerable.Range(0, 7).Select(static _ => new StorageMeasure()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             await best[0].RunAsync(count, () => RepeatAsync(count, number => plain.RunAsync(number, ownTransaction: true)));
@@ -91,11 +93,26 @@ internal static class StorageThroughput
                 await RepeatAsync(count, number => JourneyAsync(kept, number));
                 await transaction.CommitAsync();
             });
+            await best[5].RunAsync(count, () => RepeatAsync(count, async number =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync();
+                await JourneyAsync(kept, number);
+                await transaction.CommitAsync();
+            }));
+            await best[6].RunAsync(count, () => RepeatAsync(count, async number =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync();
+                hosted.Transaction = transaction.GetDbTransaction();
+                await hosted.RunAsync(number, ownTransaction: false);
+                await transaction.CommitAsync();
+            }));
         }
 
         best[0].Print($"{database}, plain SQL, a transaction each", best[0]);
         best[1].Print($"{database}, the store, a transaction each", best[0]);
         best[2].Print($"{database}, the store, a context and a transaction each", best[0]);
+        best[6].Print($"{database}, plain SQL, a transaction of the host's each", best[6]);
+        best[5].Print($"{database}, the store, a transaction of the host's each", best[6]);
         best[3].Print($"{database}, plain SQL, all in one transaction", best[3]);
         best[4].Print($"{database}, the store, all in the host's transaction", best[3]);
     }

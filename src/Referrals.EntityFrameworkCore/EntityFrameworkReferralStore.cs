@@ -18,10 +18,11 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKpiSource
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKpiSource, IOutboxStore
     where TContext : DbContext
 {
     private readonly StoreSession _session;
+    private readonly OutboxSession _outbox;
 
     /// <summary>Makes a store over a context.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -30,7 +31,9 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKp
         ArgumentNullException.ThrowIfNull(context);
         options ??= new EntityFrameworkStoreOptions();
         options.Check();
-        _session = new StoreSession(context, options);
+        var connection = new StoreConnection(context, options);
+        _session = new StoreSession(connection);
+        _outbox = new OutboxSession(connection);
     }
 
     /// <inheritdoc/>
@@ -73,6 +76,23 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKp
     /// <inheritdoc/>
     public Task<JournalChanges> ChangesAsync(Partition partition, JournalMark? since, CancellationToken cancellationToken) =>
         _session.Changes.ChangesAsync(Checked(partition), since, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRecord>> LeaseAsync(
+        Partition partition, OutboxLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _outbox.LeaseAsync(Checked(partition), lease, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SettleAsync(
+        Partition partition, StoredRecord message, OutboxSettlement settlement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(settlement);
+        return _outbox.SettleAsync(Checked(partition), message, settlement, cancellationToken);
+    }
 
     private static Partition Checked(Partition partition) => partition != default
         ? partition

@@ -33,7 +33,7 @@ public sealed partial class ReferralEngine
     public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
-        _ = InputText.Check(customer);
+        customer = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
         var units = _programs.Find(program).Programs.Units.ToArray();
         var keys = units
             .SelectMany(unit => LedgerAccounts.Counted.Select(account => StateKeys.Balance(account, unit, customer)))
@@ -61,6 +61,7 @@ public sealed partial class ReferralEngine
     public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
         CustomerId customer, Instant asOf, ProgramId program = default, CancellationToken cancellationToken = default)
     {
+        customer = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
         return [.. _programs.Find(program).Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
@@ -75,8 +76,9 @@ public sealed partial class ReferralEngine
     public async ValueTask<Statement> StatementAsync(
         CustomerId customer, Instant from, Instant until, ProgramId program = default, CancellationToken cancellationToken = default)
     {
-        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
-        return Statement.Of(lines, customer, from, until);
+        var stored = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
+        return Statement.Of(lines, stored, from, until) with { Customer = customer };
     }
 
     /// <summary>What a participant may see: holdings, what is pending and until when, what expires, and what was refused and why.</summary>
@@ -84,9 +86,10 @@ public sealed partial class ReferralEngine
     public async ValueTask<ParticipantView> ParticipantAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
-        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        var stored = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
         var rewards = lines.Where(static line => line.Reward is not null).Select(static line => StateKeys.Reward(line.Reward!.Value));
-        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, customer));
+        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, stored));
         StateLoad? state = null;
         foreach (var keys in rewards.Concat(accounts).Distinct().Chunk(Page))
         {
@@ -94,15 +97,42 @@ public sealed partial class ReferralEngine
             await state.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
         }
 
-        var refusals = await RefusalsOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
-        return ParticipantView.Of(
-            _programs.Find(program).Program, state?.Known ?? ProgramState.Empty, lines, refusals, customer);
+        var refusals = await RefusalsOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
+        var view = ParticipantView.Of(_programs.Find(program).Program, state?.Known ?? ProgramState.Empty, lines, refusals, stored);
+        return view with { Customer = customer };
     }
 
     /// <summary>Who is due a payout of a unit now, the largest amount first. It reads every account of the program once.</summary>
+    /// <remarks>An erased person is due nothing: nobody knows any more whom to pay.</remarks>
     /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
     public async ValueTask<IReadOnlyList<PayoutDue>> PayoutsDueAsync(
         Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var due = await StoredPayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false);
+        return [.. due.Select(static one => new PayoutDue(one.Person, one.Due.Amount, one.Due.Fee))];
+    }
+
+    /// <summary>Starts a payout of a unit to everybody who is due one. Starting the same batch again starts nothing twice.</summary>
+    /// <param name="batch">The host's name of the batch: 1 to 128 characters.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="program">The program; may be left out where there is only one.</param>
+    /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
+    /// <returns>One decision for each customer who was due.</returns>
+    public async ValueTask<IReadOnlyList<Decision>> StartPayoutsAsync(
+        string batch, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
+    {
+        var decisions = new List<Decision>();
+        foreach (var (_, due) in await StoredPayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false))
+        {
+            decisions.Add(await DecideAsync(Payout.Of(batch, due.Customer, unit), program, cancellationToken).ConfigureAwait(false));
+        }
+
+        return decisions;
+    }
+
+    /// <summary>Who is due a payout: the person, and beside it what is due under the name that the account has.</summary>
+    private async ValueTask<List<(CustomerId Person, PayoutDue Due)>> StoredPayoutsDueAsync(
+        Unit unit, ProgramId program, CancellationToken cancellationToken)
     {
         _ = InputText.Check(unit);
         var data = _programs.Find(program).Program;
@@ -117,30 +147,20 @@ public sealed partial class ReferralEngine
             }
         }
 
-        return [.. due.OrderByDescending(static payout => payout.Amount).ThenBy(static payout => payout.Customer.Value, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Starts a payout of a unit to everybody who is due one. Starting the same batch again starts nothing twice.</summary>
-    /// <param name="batch">The host's name of the batch: 1 to 128 characters.</param>
-    /// <param name="unit">The unit.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
-    /// <returns>One decision for each customer who was due.</returns>
-    public async ValueTask<IReadOnlyList<Decision>> StartPayoutsAsync(
-        string batch, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        var decisions = new List<Decision>();
-        foreach (var due in await PayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false))
+        var known = new List<(CustomerId Person, PayoutDue Due)>();
+        foreach (var payout in due)
         {
-            decisions.Add(await PayOutAsync(Payout.Of(batch, due.Customer, unit), program, cancellationToken).ConfigureAwait(false));
+            if (await PersonOfAsync(payout.Customer, program, cancellationToken).ConfigureAwait(false) is { } person)
+            {
+                known.Add((person, payout));
+            }
         }
 
-        return decisions;
+        return [.. known.OrderByDescending(static one => one.Due.Amount).ThenBy(static one => one.Person.Value, StringComparer.Ordinal)];
     }
 
     private async ValueTask<List<LedgerLine>> LinesOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
     {
-        _ = InputText.Check(customer);
         var lines = new List<LedgerLine>();
         await foreach (var record in ScanAsync(program, RecordKind.Ledger, cancellationToken).ConfigureAwait(false))
         {

@@ -13,8 +13,9 @@ public sealed partial class ReferralEngine
     public async ValueTask<IReadOnlyList<RuleProgress>> ProgressAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
+        var stored = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
         var plan = _programs.Find(program).LatestPlan;
-        var reading = new ProgressReading(plan, InputText.Check(customer), _clock.GetCurrentInstant());
+        var reading = new ProgressReading(plan, stored, _clock.GetCurrentInstant());
         var state = await StateLoad.StartAsync(_store, PartitionOf(program), [.. reading.Keys], cancellationToken).ConfigureAwait(false);
         return reading.Read(state.Known);
     }

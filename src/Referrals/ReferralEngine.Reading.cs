@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using NodaTime;
+using Referrals.Auditing;
 using Referrals.Deciding;
 using Referrals.Kpis;
 using Referrals.Kpis.Reports;
 using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Serialization;
-using Referrals.State;
-using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -29,7 +28,7 @@ public sealed partial class ReferralEngine
         Instant? until = null, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         var now = (until ?? _clock.GetCurrentInstant()).ToMicroseconds();
-        var passing = new TimePassing(_store, PartitionOf(program), input => SubmitAsync(input, program, cancellationToken));
+        var passing = new TimePassing(_store, PartitionOf(program), input => DecideAsync(input, program, cancellationToken));
         return passing.RunAsync(now, cancellationToken);
     }
 
@@ -55,7 +54,8 @@ public sealed partial class ReferralEngine
 
     /// <summary>
     /// Checks the whole ledger: every posting balances, no line was changed, taken out or put in between, and every customer's
-    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look twice.
+    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look
+    /// twice; see also <see cref="VerifyAsync"/>, which checks everything.
     /// </summary>
     public async ValueTask<IReadOnlyList<LedgerFinding>> VerifyLedgerAsync(
         ProgramId program = default, CancellationToken cancellationToken = default)
@@ -66,28 +66,11 @@ public sealed partial class ReferralEngine
             audit.Add(line);
         }
 
-        var findings = new List<LedgerFinding>(audit.Finish());
-        foreach (var accounts in audit.Balances.Chunk(Page))
-        {
-            var keys = accounts.Select(static account => Key(account.Key)).ToArray();
-            var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
-            findings.AddRange(accounts
-                .Where(account => (snapshot.Find(Key(account.Key))?.Number ?? 0) != account.Value)
-                .Select(account => new LedgerFinding(
-                    LedgerAudit.WrongBalance,
-                    Key(account.Key).Id,
-                    $"The balance is {snapshot.Find(Key(account.Key))?.Number ?? 0}, the sum of the lines {account.Value}.")));
-        }
-
-        await foreach (var record in ScanAsync(program, RecordKind.Account, cancellationToken).ConfigureAwait(false))
-        {
-            findings.AddRange(AccountFindings.Of((AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value), audit.Balances));
-        }
-
-        return findings;
-
-        static RecordKey Key((LedgerAccount Account, CustomerId Owner, Unit Unit) account) =>
-            StateKeys.Balance(account.Account, account.Unit, account.Owner);
+        return
+        [
+            .. audit.Finish(),
+            .. await PartitionAudit.FindWrongBalancesAsync(_store, PartitionOf(program), audit, cancellationToken).ConfigureAwait(false),
+        ];
     }
 
     /// <summary>Every input with its decision and explanation, refusals included, in the order in which they were decided.</summary>

@@ -5,6 +5,7 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Pipeline;
+using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
 
@@ -41,6 +42,7 @@ public sealed partial class ReferralEngine
     /// <param name="clock">Says when inputs happened that carry no time; <c>null</c> for the system's clock.</param>
     /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Give another one only in tests.</param>
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
+    /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
         IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
         : this(
@@ -54,6 +56,7 @@ public sealed partial class ReferralEngine
     internal ReferralEngine(
         IReferralStore store, ReferralsOptions options, ProgramRegistry programs, IClock clock, ILoggerFactory loggers)
     {
+        RefuseStoreWithoutOutbox(store, options);
         _store = store;
         _options = options;
         _programs = programs;
@@ -121,12 +124,23 @@ public sealed partial class ReferralEngine
     /// <param name="cancellationToken">Ends the call early; what was stored by then stays.</param>
     /// <exception cref="ArgumentException">The program is not registered, or none is named and there are several.</exception>
     /// <exception cref="ReferralsException">Other workers were faster too many times in a row. Nothing was stored.</exception>
-    public ValueTask<Decision> SubmitAsync(
+    public async ValueTask<Decision> SubmitAsync(
         ReferralInput input, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var decider = _programs.Find(program);
-        var pipeline = new DecisionPipeline(_store, decider, _clock, _randomness, _options.MaxAttempts, _logger);
+        if (Directory(program) is { } directory)
+        {
+            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await DecideAsync(input, program, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides an input that names persons as they are stored.</summary>
+    private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
+    {
+        var pipeline = new DecisionPipeline(
+            _store, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
         return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Referrals.Outbox;
+using Referrals.Privacy;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Rewards;
@@ -30,6 +32,43 @@ public sealed class ReferralsOptions
     {
         ArgumentNullException.ThrowIfNull(signer);
         LinkSigner = signer;
+        return this;
+    }
+
+    /// <summary>How events are published; <c>null</c> for a host that publishes none and pays nothing for them.</summary>
+    public OutboxOptions? Outbox { get; private set; }
+
+    /// <summary>
+    /// Writes an event for each decision that led to facts, in the same commit. They wait in the store until they are delivered:
+    /// see <see cref="ReferralEngine.DeliverEventsAsync"/> and <c>RunDueWork</c>.
+    /// </summary>
+    /// <param name="configure">Sets names, delays and attempts; optional.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public ReferralsOptions PublishEvents(Action<OutboxOptions>? configure = null)
+    {
+        var options = Outbox ?? new OutboxOptions();
+        configure?.Invoke(options);
+        options.Check();
+        Outbox = options;
+        return this;
+    }
+
+    internal PersonSeal? Surrogates { get; private set; }
+
+    /// <summary>
+    /// Puts a random surrogate in the place of every customer's id, and a keyed hash in the place of every visitor's, before anything is
+    /// decided or stored. Only so can a person be erased: see <see cref="ReferralEngine.EraseAsync"/>. Decisions, facts, ledger and KPIs then
+    /// speak of surrogates; <see cref="ReferralEngine.PersonOfAsync"/> says who is behind one.
+    /// </summary>
+    /// <remarks>
+    /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. A host whose customer ids are
+    /// random already and lead to a person only through its own tables does not need it.
+    /// </remarks>
+    /// <param name="key">At least 32 random bytes, kept apart from the database.</param>
+    /// <exception cref="ArgumentException">The key is too short.</exception>
+    public ReferralsOptions KeepSurrogates(ReadOnlySpan<byte> key)
+    {
+        Surrogates = new PersonSeal(key);
         return this;
     }
 

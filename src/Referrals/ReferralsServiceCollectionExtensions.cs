@@ -38,7 +38,7 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
         services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
         services.TryAddScoped(static provider => new ReferralEngine(
-            new MeasuredReferralStore(
+            MeasuredReferralStore.Around(
                 provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),
             provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
             provider.GetRequiredService<ProgramRegistry>(),

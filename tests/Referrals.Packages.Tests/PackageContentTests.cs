@@ -11,6 +11,8 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals"] =
         [
             "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options",
             "NodaTime",

@@ -5,12 +5,16 @@ using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Commits;
 
-/// <summary>A commit inside the host's transaction: a savepoint stands for the transaction of our own.</summary>
+/// <summary>
+/// A commit inside the host's transaction: a savepoint stands for the transaction of our own. It goes out with the statements behind
+/// it, and stays where it is after a success: to release it would cost a round trip, and it ends with the transaction anyway.
+/// Only so many, though, since a server looks through all open ones for each row that it reads.
+/// </summary>
 internal readonly struct JoinedCommit
 {
     private const string Save = "SAVEPOINT referrals_commit";
     private const string Keep = "RELEASE SAVEPOINT referrals_commit";
-    private const string Undo = "ROLLBACK TO SAVEPOINT referrals_commit";
+    private const string Undo = "ROLLBACK TO SAVEPOINT referrals_commit; RELEASE SAVEPOINT referrals_commit";
 
     private readonly StoreConnection _connection;
 
@@ -22,7 +26,7 @@ internal readonly struct JoinedCommit
         await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunAsync(_connection.Runner(), batch, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(_connection.Runner(), _connection.MayLeaveSavepoint(), batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -30,7 +34,8 @@ internal readonly struct JoinedCommit
         }
     }
 
-    private static async ValueTask<CommitOutcome> RunAsync(IBatchRunner runner, CommitBatch batch, CancellationToken cancellationToken)
+    private static async ValueTask<CommitOutcome> RunAsync(
+        IBatchRunner runner, bool mayLeaveSavepoint, CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,8 +44,11 @@ internal readonly struct JoinedCommit
             {
                 await runner.ExecuteAsync(Undo, CancellationToken.None).ConfigureAwait(false);
             }
+            else if (!mayLeaveSavepoint)
+            {
+                await runner.ExecuteAsync(Keep, CancellationToken.None).ConfigureAwait(false);
+            }
 
-            await runner.ExecuteAsync(Keep, CancellationToken.None).ConfigureAwait(false);
             return outcome;
         }
         catch (Exception exception)
@@ -60,7 +68,6 @@ internal readonly struct JoinedCommit
         try
         {
             await runner.ExecuteAsync(Undo, CancellationToken.None).ConfigureAwait(false);
-            await runner.ExecuteAsync(Keep, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {

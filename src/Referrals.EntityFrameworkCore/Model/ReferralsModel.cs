@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Referrals.EntityFrameworkCore.Model;
 
-/// <summary>Adds the four tables to a model. The partition is the first column of every key and index.</summary>
+/// <summary>Adds the five tables to a model. The partition is the first column of every key and index.</summary>
 internal static class ReferralsModel
 {
     /// <summary>The condition of the index of due records; most records are never due.</summary>
@@ -21,6 +21,7 @@ internal static class ReferralsModel
         modelBuilder.Entity<RecordRow>(row => Record(row, tables));
         modelBuilder.Entity<FactRow>(row => Fact(row, tables));
         modelBuilder.Entity<LedgerRow>(row => Ledger(row, tables));
+        modelBuilder.Entity<OutboxRow>(row => Message(row, tables));
         modelBuilder.Entity<CounterRow>(row => Counter(row, tables));
         Collate(modelBuilder);
     }
@@ -85,6 +86,24 @@ internal static class ReferralsModel
         row.HasIndex(r => new { r.Partition, r.DueAt, r.Position }).HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(table, "due"));
     }
 
+    private static void Message(EntityTypeBuilder<OutboxRow> row, TableNames tables)
+    {
+        row.ToTable(tables.Outbox, tables.Schema);
+        row.Property(r => r.Partition).HasColumnName("partition");
+        row.Property(r => r.Id).HasColumnName("id");
+        row.Property(r => r.Position).HasColumnName("position").ValueGeneratedOnAdd();
+        row.Property(r => r.Version).HasColumnName("version");
+        row.Property(r => r.DueAt).HasColumnName("due_at");
+        row.Property(r => r.Value).HasColumnName("value");
+        row.Property(r => r.Stream).HasColumnName("stream");
+        row.HasKey(r => new { r.Partition, r.Id }).HasName(TableNames.Key(tables.Outbox));
+        row.HasIndex(r => new { r.Partition, r.Position }).IsUnique().HasDatabaseName(TableNames.Index(tables.Outbox, "position"));
+        row.HasIndex(r => new { r.Partition, r.DueAt, r.Position })
+            .HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(tables.Outbox, "due"));
+        row.HasIndex(r => new { r.Partition, r.Stream, r.Position })
+            .HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(tables.Outbox, "stream"));
+    }
+
     private static void Counter(EntityTypeBuilder<CounterRow> row, TableNames tables)
     {
         row.ToTable(tables.Counters, tables.Schema);
@@ -105,7 +124,7 @@ internal static class ReferralsModel
             return;
         }
 
-        Type[] rows = [typeof(RecordRow), typeof(FactRow), typeof(LedgerRow), typeof(CounterRow)];
+        Type[] rows = [typeof(RecordRow), typeof(FactRow), typeof(LedgerRow), typeof(OutboxRow), typeof(CounterRow)];
         foreach (var key in rows.SelectMany(row => modelBuilder.Model.FindEntityType(row)!.FindPrimaryKey()!.Properties))
         {
             if (key.ClrType == typeof(string))

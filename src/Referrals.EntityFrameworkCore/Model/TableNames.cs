@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Referrals.EntityFrameworkCore.Model;
 
-/// <summary>The names of the four tables. Statements take them from the model, so that a host states them in one place.</summary>
+/// <summary>The names of the five tables. Statements take them from the model, so that a host states them in one place.</summary>
 internal sealed class TableNames
 {
     internal TableNames(string? schema, string prefix)
@@ -21,6 +21,8 @@ internal sealed class TableNames
     internal string Facts => Prefix + "facts";
 
     internal string Ledger => Prefix + "ledger";
+
+    internal string Outbox => Prefix + "outbox";
 
     internal string Counters => Prefix + "counters";
 

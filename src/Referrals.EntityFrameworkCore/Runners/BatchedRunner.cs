@@ -109,6 +109,31 @@ internal sealed class BatchedRunner : IBatchRunner
         return page;
     }
 
+    public async ValueTask<List<StoredRecord>> LeaseAsync(
+        Partition partition, OutboxLease lease, CancellationToken cancellationToken)
+    {
+        var commands = _connection.CreateBatch();
+        await using var disposal = commands.ConfigureAwait(false);
+        commands.Transaction = _transaction;
+        OutboxBinding.Lease(Append(commands, _statements.Outbox.Lease).Parameters, partition.ToString(), lease);
+        await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
+        var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerDisposal = reader.ConfigureAwait(false);
+        return await OutboxBinding.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> SettleAsync(
+        Partition partition, StoredRecord message, OutboxSettlement settlement, CancellationToken cancellationToken)
+    {
+        var commands = _connection.CreateBatch();
+        await using var disposal = commands.ConfigureAwait(false);
+        commands.Transaction = _transaction;
+        var settle = Append(commands, OutboxBinding.Settling(_statements.Outbox, settlement));
+        OutboxBinding.Settle(settle.Parameters, partition.ToString(), message, settlement);
+        await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
+        return await commands.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken)
     {
         var command = _connection.CreateCommand();
@@ -173,7 +198,7 @@ internal sealed class BatchedRunner : IBatchRunner
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                var insert = Append(commands, journal?.Insert ?? _statements.Records.Insert);
+                var insert = Append(commands, _statements.Insert(operation.Key.Kind));
                 OperationBinding.Insert(insert.Parameters, partition, operation.Key, operation.Content!);
                 return insert.Command;
             case StoreOperationKind.Replace:
@@ -181,7 +206,7 @@ internal sealed class BatchedRunner : IBatchRunner
                 OperationBinding.Replace(replace.Parameters, partition, operation);
                 return replace.Command;
             case StoreOperationKind.Require when IsReservation(operation):
-                var reservation = Append(commands, journal?.Insert ?? _statements.Records.Insert);
+                var reservation = Append(commands, _statements.Insert(operation.Key.Kind));
                 OperationBinding.Insert(
                     reservation.Parameters, partition, operation.Key, journal is null ? Nothing : NothingWithColumns);
                 return reservation.Command;

@@ -18,6 +18,13 @@ internal interface IBatchRunner
     /// <summary>Reads a page of a scan.</summary>
     ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken);
 
+    /// <summary>Leases messages and gives them, in no order.</summary>
+    ValueTask<List<StoredRecord>> LeaseAsync(Partition partition, OutboxLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Settles a message; <c>false</c> if it is no longer as it was leased.</summary>
+    ValueTask<bool> SettleAsync(
+        Partition partition, StoredRecord message, OutboxSettlement settlement, CancellationToken cancellationToken);
+
     /// <summary>Runs a text without parameters, such as a savepoint.</summary>
     ValueTask ExecuteAsync(string text, CancellationToken cancellationToken);
 }

@@ -99,6 +99,24 @@ internal sealed class SequentialRunner : IBatchRunner
         return page;
     }
 
+    public async ValueTask<List<StoredRecord>> LeaseAsync(
+        Partition partition, OutboxLease lease, CancellationToken cancellationToken)
+    {
+        var command = Get(_statements.Outbox.Lease);
+        OutboxBinding.Lease(command.Parameters, partition.ToString(), lease);
+        var reader = await command.Command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        return await OutboxBinding.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> SettleAsync(
+        Partition partition, StoredRecord message, OutboxSettlement settlement, CancellationToken cancellationToken)
+    {
+        var command = Get(OutboxBinding.Settling(_statements.Outbox, settlement));
+        OutboxBinding.Settle(command.Parameters, partition.ToString(), message, settlement);
+        return await command.Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken) =>
         await _commands.Get(_connection, text, _transaction).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
@@ -136,7 +154,7 @@ internal sealed class SequentialRunner : IBatchRunner
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                command = Get(_statements.Journal(operation.Key.Kind)?.Insert ?? _statements.Records.Insert);
+                command = Get(_statements.Insert(operation.Key.Kind));
                 OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!);
                 break;
             case StoreOperationKind.Replace:

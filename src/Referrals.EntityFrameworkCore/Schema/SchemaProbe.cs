@@ -19,6 +19,9 @@ internal static class SchemaProbe
         Of(tables, tables.Records, """ "partition", "kind", "id", "position", "version", "due_at", "value" """, "\"partition\", \"kind\", \"id\""),
         Of(tables, tables.Facts, Journal, "\"partition\", \"id\""),
         Of(tables, tables.Ledger, Journal, "\"partition\", \"id\""),
+        Of(
+            tables, tables.Outbox, """ "partition", "id", "position", "version", "due_at", "value", "stream" """,
+            "\"partition\", \"id\""),
         Of(tables, tables.Counters, """ "partition", "id", "number" """, "\"partition\", \"id\""),
     ];
 

@@ -8,7 +8,7 @@ namespace Referrals.EntityFrameworkCore.Schema;
 internal static class SchemaScripts
 {
     /// <summary>How many scripts there are for each database. A script is never changed once it was published; a new one is added.</summary>
-    internal const int Count = 1;
+    internal const int Count = 2;
 
     /// <summary>All scripts, one after the other. Each leaves alone what exists.</summary>
     internal static string All(Dialect dialect, TableNames tables) =>

@@ -14,8 +14,7 @@ internal sealed class StoreSession
 
     private readonly StoreConnection _connection;
 
-    internal StoreSession(DbContext context, EntityFrameworkStoreOptions options) =>
-        _connection = new StoreConnection(context, options);
+    internal StoreSession(StoreConnection connection) => _connection = connection;
 
     internal KpiSession Kpis => new(_connection);
 

@@ -11,7 +11,7 @@ internal static class OperationBinding
     internal static void Key(DbParameter[] parameters, string partition, RecordKey key)
     {
         parameters[0].Value = partition;
-        if (key.Kind is RecordKind.Fact or RecordKind.Ledger or RecordKind.Counter)
+        if (key.Kind is RecordKind.Fact or RecordKind.Ledger or RecordKind.Message or RecordKind.Counter)
         {
             parameters[1].Value = key.Id;
             return;
@@ -24,12 +24,16 @@ internal static class OperationBinding
     internal static void Insert(DbParameter[] parameters, string partition, RecordKey key, RecordContent content)
     {
         Key(parameters, partition, key);
-        var next = content.Columns is null ? 3 : 2;
+        var next = content.Columns is null && content.Stream is null ? 3 : 2;
         parameters[next].Value = Micros(content.DueAt);
         parameters[next + 1].Value = Bytes(content.Value);
         if (content.Columns is { } columns)
         {
             Columns(parameters.AsSpan(next + 2), columns);
+        }
+        else if (content.Stream is { } stream)
+        {
+            parameters[next + 2].Value = stream;
         }
     }
 

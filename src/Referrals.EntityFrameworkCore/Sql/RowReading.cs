@@ -20,11 +20,12 @@ internal static class RowReading
                 Number = reader.GetInt64(1),
             },
             RecordKind.Fact or RecordKind.Ledger => Record(reader, key, Columns(reader)),
+            RecordKind.Message => Record(reader, key, null, reader.GetString(5)),
             _ => Record(reader, key, null),
         };
     }
 
-    private static StoredRecord Record(DbDataReader reader, RecordKey key, RecordColumns? columns) => new()
+    private static StoredRecord Record(DbDataReader reader, RecordKey key, RecordColumns? columns, string? stream = null) => new()
     {
         Key = key,
         Version = reader.GetInt64(1),
@@ -34,6 +35,7 @@ internal static class RowReading
             DueAt = reader.IsDBNull(3) ? null : UnixMicroseconds.ToInstant(reader.GetInt64(3)),
             Value = reader.GetFieldValue<byte[]>(4),
             Columns = columns,
+            Stream = stream,
         },
     };
 

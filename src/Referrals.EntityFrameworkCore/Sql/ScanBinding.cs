@@ -14,6 +14,11 @@ internal static class ScanBinding
             return (statements.Counters.Scan, [cursor.Partition, cursor.Last?.Key.Id ?? string.Empty, (long)cursor.Size]);
         }
 
+        if (cursor.Kind == RecordKind.Message)
+        {
+            return ForMessages(statements.Outbox, cursor);
+        }
+
         var journal = statements.Journal(cursor.Kind);
         object[] scope = journal is null ? [cursor.Partition, (int)cursor.Kind] : [cursor.Partition];
         if (cursor.Range.DueAtOrBefore is not { } instant)
@@ -27,5 +32,18 @@ internal static class ScanBinding
         return (
             journal?.ScanDue ?? statements.Records.ScanDue,
             [.. scope, UnixMicroseconds.From(instant), lastDue, cursor.Last?.Position ?? 0, (long)cursor.Size]);
+    }
+
+    private static (Statement Statement, object[] Values) ForMessages(OutboxStatements statements, ScanCursor cursor)
+    {
+        if (cursor.Range.DueAtOrBefore is not { } instant)
+        {
+            return (statements.Scan, [cursor.Partition, cursor.Last?.Position ?? cursor.Range.AfterPosition, (long)cursor.Size]);
+        }
+
+        var lastDue = cursor.Last is { } last ? UnixMicroseconds.From(last.Content.DueAt!.Value) : long.MinValue;
+        return (
+            statements.ScanDue,
+            [cursor.Partition, UnixMicroseconds.From(instant), lastDue, cursor.Last?.Position ?? 0, (long)cursor.Size]);
     }
 }

@@ -242,4 +242,7 @@ public static class DecisionCodes
 
     /// <summary>Refused: nothing of the customer expires by then.</summary>
     public const string NothingExpires = "expiration.nothing_due";
+
+    /// <summary>The person was forgotten.</summary>
+    public const string PersonErased = "person.erased";
 }

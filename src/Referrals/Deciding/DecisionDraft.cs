@@ -58,8 +58,8 @@ internal sealed class DecisionDraft
 
     internal IReadOnlyList<RecordKey> Missing => _missing;
 
-    /// <summary>How many operations the decision takes so far, its event included.</summary>
-    internal int Operations => 1 + _changes.Count + _facts.Count + _lines.Count;
+    /// <summary>How many operations the decision takes so far, with its event and with the message that tells of it.</summary>
+    internal int Operations => 2 + _changes.Count + _facts.Count + _lines.Count;
 
     internal T? Read<T>(RecordKey key)
         where T : class

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Referrals.Codes;
 using Referrals.Deciding.Accounts;
 using Referrals.Deciding.Inputs;
@@ -23,6 +24,7 @@ public sealed class ReferralDecider
 {
     private static readonly IReadOnlyList<ReferralCode> NoCodes = [];
 
+    private readonly ConcurrentDictionary<int, ReferralDecider> _earlier = new();
     private readonly ProgramVersions _programs;
     private readonly IncentivePlans _plans;
     private readonly RuleBook _book;
@@ -64,6 +66,18 @@ public sealed class ReferralDecider
     public ReferralProgram Program => _programs.Latest;
 
     internal ProgramVersions Programs => _programs;
+
+    /// <summary>The decider as it was when this version was the latest.</summary>
+    /// <exception cref="ReferralsException">The version is not known.</exception>
+    internal ReferralDecider AsOf(int version) => version == Program.Version ? this
+        : _earlier.GetOrAdd(version, static (number, decider) =>
+        {
+            var known = decider._programs.All.Where(program => program.Version <= number).ToArray();
+            return known.Length > 0 && known[^1].Version == number
+                ? new ReferralDecider(known, decider._book, decider._signer)
+                : throw new ReferralsException(
+                    $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
+        }, this);
 
     /// <summary>The rules of the version in force, ready to be asked.</summary>
     internal IncentivePlan LatestPlan => _plans.For(_programs.Latest.Version);
@@ -118,6 +132,7 @@ public sealed class ReferralDecider
             Payout payout => PayoutDecider.Decide(draft, payout),
             Expiration expiration => ExpirationDecider.Decide(draft, expiration),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
+            Erasure erasure => ErasureDecider.Decide(draft, erasure),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
             ProgramCost cost => ReportDecider.Decide(draft, cost),
             SurveyAnswer answer => ReportDecider.Decide(draft, answer),

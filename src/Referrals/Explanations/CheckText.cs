@@ -84,6 +84,7 @@ internal static class CheckText
         ["expiration.nothing_due"] = new("nothing of the customer expires by then"),
         ["cost.recorded"] = new("the cost was recorded"),
         ["survey.recorded"] = new("the answer was recorded"),
+        ["person.erased"] = new("the person was forgotten"),
         ["sharing.signature"] = new("the link's signature"),
         ["attribution.no_touch"] = new("no touch speaks for a referrer"),
         ["attribution.outside_window"] = new("the touch is too old", "The click was too long before the sign-up."),

@@ -3,6 +3,7 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Explanations;
+using Referrals.Outbox;
 using Referrals.Serialization;
 using Referrals.State;
 using Referrals.Storage;
@@ -19,16 +20,24 @@ internal sealed class DecisionPipeline
     private readonly IClock _clock;
     private readonly ICodeRandomness _randomness;
     private readonly int _maxAttempts;
+    private readonly OutboxOptions? _outbox;
     private readonly ILogger _logger;
 
     internal DecisionPipeline(
-        IReferralStore store, ReferralDecider decider, IClock clock, ICodeRandomness randomness, int maxAttempts, ILogger logger)
+        IReferralStore store,
+        ReferralDecider decider,
+        IClock clock,
+        ICodeRandomness randomness,
+        int maxAttempts,
+        OutboxOptions? outbox,
+        ILogger logger)
     {
         _store = store;
         _decider = decider;
         _clock = clock;
         _randomness = randomness;
         _maxAttempts = maxAttempts;
+        _outbox = outbox;
         _logger = logger;
     }
 
@@ -95,7 +104,7 @@ internal sealed class DecisionPipeline
     {
         try
         {
-            return await _store.CommitAsync(DecisionBatch.Of(partition, stored), cancellationToken).ConfigureAwait(false);
+            return await _store.CommitAsync(DecisionBatch.Of(partition, stored, _outbox), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not ArgumentException)
         {

@@ -21,6 +21,9 @@ internal sealed class StateLoad
 
     internal ProgramState Known { get; }
 
+    /// <summary>What was loaded, apart from events.</summary>
+    internal IReadOnlyDictionary<RecordKey, StateEntry> Entries => _entries;
+
     internal static async ValueTask<StateLoad> StartAsync(
         IReferralStore store, Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
     {

@@ -7,12 +7,19 @@ internal sealed class IncentivePlans
 {
     private readonly Dictionary<int, IncentivePlan> _plans;
     private readonly Dictionary<string, Duration> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _returning = new(StringComparer.Ordinal);
     private readonly IncentivePlan _latest;
 
     internal IncentivePlans(ProgramVersions versions, RuleBook rules)
     {
         _plans = versions.All.ToDictionary(static program => program.Version, program => IncentivePlan.For(program, rules));
         _latest = _plans[versions.Latest.Version];
+        foreach (var plan in _plans.Values)
+        {
+            _returning.UnionWith(plan.Rules.SelectMany(static rule => rule.Caps)
+                .Where(static cap => cap.Cap.RoomReturns).Select(cap => plan.Tallies[cap.Slot].Name));
+        }
+
         foreach (var tally in _plans.Values.SelectMany(static plan => plan.Tallies))
         {
             if (tally.Over.Length is { } length)
@@ -32,4 +39,7 @@ internal sealed class IncentivePlans
 
     /// <summary>How long the entries of a number are needed by any version.</summary>
     internal Duration KeptFor(string name) => _kept.GetValueOrDefault(name);
+
+    /// <summary>Whether a number is the use of a cap that, in any version, gets its room back when a reward is taken back.</summary>
+    internal bool IsReturning(string name) => _returning.Contains(name);
 }

@@ -19,6 +19,9 @@ internal sealed class ProgramRegistry
         _only = _deciders.Count == 1 ? _deciders.Keys[0] : null;
     }
 
+    /// <summary>All programs.</summary>
+    internal IReadOnlyList<ProgramId> Ids => _deciders.Keys;
+
     /// <summary>The decider of a program; with <c>default</c>, of the only one.</summary>
     internal ReferralDecider Find(ProgramId program)
     {

@@ -17,11 +17,16 @@ internal static class RecordJson
     internal static ReadOnlyMemory<byte> Write(object record) =>
         JsonSerializer.SerializeToUtf8Bytes(record, Info(record.GetType()));
 
+    internal static void Write(Utf8JsonWriter writer, Fact fact) => JsonSerializer.Serialize(writer, fact, Json.Fact);
+
     internal static object Read(RecordKind kind, ReadOnlyMemory<byte> value) =>
         JsonSerializer.Deserialize(value.Span, Info(TypeOf(kind)))
         ?? throw new JsonException($"A record of kind {kind} holds null.");
 
     internal static StoredEvent ReadEvent(ReadOnlyMemory<byte> value) => (StoredEvent)Read(RecordKind.Event, value);
+
+    internal static Fact ReadFact(JsonElement element) =>
+        element.Deserialize(Json.Fact) ?? throw new JsonException("A fact is null.");
 
     internal static Fact ReadFact(ReadOnlyMemory<byte> value) => (Fact)Read(RecordKind.Fact, value);
 
@@ -43,6 +48,7 @@ internal static class RecordJson
         RecordKind.Visitor => typeof(VisitorState),
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
+        RecordKind.Person => typeof(PersonRecord),
         RecordKind.Signal => typeof(SignalState),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Activity => typeof(ActivityState),

@@ -28,6 +28,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(VisitorState))]
 [JsonSerializable(typeof(ConversionState))]
 [JsonSerializable(typeof(RewardState))]
+[JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
 [JsonSerializable(typeof(SignalState))]
 [JsonSerializable(typeof(SignalShowing))]

@@ -26,6 +26,10 @@ public sealed class ProgramState
 
     internal static ProgramState Partial(IReadOnlyDictionary<RecordKey, StateEntry> entries) => new(entries, isPartial: true);
 
+    /// <summary>Everything that is known.</summary>
+    internal ImmutableDictionary<RecordKey, StateEntry> Entries =>
+        _entries as ImmutableDictionary<RecordKey, StateEntry> ?? _entries.ToImmutableDictionary();
+
     internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
 
     /// <summary>
@@ -41,7 +45,7 @@ public sealed class ProgramState
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)
     {
-        var next = (_entries as ImmutableDictionary<RecordKey, StateEntry> ?? _entries.ToImmutableDictionary()).ToBuilder();
+        var next = Entries.ToBuilder();
         foreach (var change in changes)
         {
             var old = next.GetValueOrDefault(change.Key);

@@ -27,6 +27,10 @@ internal static class StateKeys
 
     internal static RecordKey Reward(RewardId id) => RecordKey.Of(RecordKind.Reward, id.Value);
 
+    internal static RecordKey Person(string id) => RecordKey.Of(RecordKind.Person, id);
+
+    internal static RecordKey Message(string key) => RecordKey.Of(RecordKind.Message, key);
+
     internal static RecordKey Signal(string hash) => RecordKey.Of(RecordKind.Signal, hash);
 
     /// <summary>A referrer is a signal too: one that its referees share. No hash has this prefix.</summary>

@@ -17,6 +17,12 @@ public sealed record RecordContent
     /// <summary>The typed columns; set for <see cref="RecordKind.Fact"/> and <see cref="RecordKind.Ledger"/>, else <c>null</c>.</summary>
     public RecordColumns? Columns { get; init; }
 
+    /// <summary>
+    /// The stream in which a message keeps its order: a later one waits until the earlier ones are delivered. Set for
+    /// <see cref="RecordKind.Message"/>, else <c>null</c>.
+    /// </summary>
+    public string? Stream { get; init; }
+
     /// <summary>Content without columns and due time.</summary>
     public static RecordContent Of(ReadOnlyMemory<byte> value) => new() { Value = value };
 }

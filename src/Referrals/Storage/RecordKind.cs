@@ -36,12 +36,18 @@ public enum RecordKind
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
     Activity = 9,
 
+    /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
+    Person = 10,
+
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 10,
+    Ledger = 11,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 11,
+    Fact = 12,
+
+    /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
+    Message = 13,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 12,
+    Counter = 14,
 }

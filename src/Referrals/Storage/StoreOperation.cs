@@ -33,19 +33,21 @@ public sealed record StoreOperation
     /// <summary>Inserts a record; applied only if the key does not exist.</summary>
     /// <exception cref="ArgumentException">
     /// The key is a counter's: counters only know <see cref="Add"/>. Or a fact or ledger line comes without
-    /// <see cref="RecordContent.Columns"/>, or another kind with them.
+    /// <see cref="RecordContent.Columns"/>, or another kind with them. Or a message comes without stream or due time, or
+    /// another kind with a stream.
     /// </exception>
     public static StoreOperation Insert(RecordKey key, RecordContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         RefuseCounter(key);
         RefuseColumns(key, content);
+        RefuseStream(key, content);
         return new StoreOperation(StoreOperationKind.Insert, key) { Content = content };
     }
 
     /// <summary>Replaces a record; applied only if its version is the expected one, which then grows by one.</summary>
     /// <exception cref="ArgumentException">
-    /// The kind is only ever inserted: events, shares, ledger lines, facts; or it is a counter; or the content has columns.
+    /// The kind is only ever inserted: events, shares, ledger lines, facts, messages; or it is a counter; or the content has columns or a stream.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
     public static StoreOperation Replace(RecordKey key, long expectedVersion, RecordContent content)
@@ -59,15 +61,22 @@ public sealed record StoreOperation
         }
 
         RefuseColumns(key, content);
+        RefuseStream(key, content);
         return new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
     }
 
     /// <summary>Changes nothing, but lets the batch through only if the record still has this version (0: still does not exist).</summary>
+    /// <exception cref="ArgumentException">The key is a counter's or a message's: neither can be guarded.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
     public static StoreOperation Require(RecordKey key, long expectedVersion)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
         RefuseCounter(key);
+        if (key.Kind == RecordKind.Message)
+        {
+            throw new ArgumentException($"A message is delivered at any time and cannot be guarded; {key} is one.", nameof(key));
+        }
+
         return new StoreOperation(StoreOperationKind.Require, key) { ExpectedVersion = expectedVersion };
     }
 
@@ -89,7 +98,7 @@ public sealed record StoreOperation
     }
 
     private static bool IsOnlyInserted(RecordKind kind) =>
-        kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact;
+        kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact or RecordKind.Message;
 
     private static void RefuseColumns(RecordKey key, RecordContent content)
     {
@@ -99,6 +108,17 @@ public sealed record StoreOperation
             throw new ArgumentException(
                 takesColumns ? $"{key} is kept with typed columns; set RecordContent.Columns."
                     : $"Only facts and ledger lines have typed columns; leave RecordContent.Columns out for {key}.",
+                nameof(content));
+        }
+    }
+
+    private static void RefuseStream(RecordKey key, RecordContent content)
+    {
+        if (key.Kind == RecordKind.Message ? content.Stream is null || content.DueAt is null : content.Stream is not null)
+        {
+            throw new ArgumentException(
+                key.Kind == RecordKind.Message ? $"{key} is delivered; set RecordContent.Stream and RecordContent.DueAt."
+                    : $"Only messages have a stream; leave RecordContent.Stream out for {key}.",
                 nameof(content));
         }
     }

@@ -6,12 +6,12 @@ public sealed record StoredRecord
     /// <summary>The key.</summary>
     public required RecordKey Key { get; init; }
 
-    /// <summary>1 after the insert, one more after each replace. Always 1 for counters.</summary>
+    /// <summary>1 after the insert, one more after each replace, or after each lease of a message. Always 1 for counters.</summary>
     public required long Version { get; init; }
 
     /// <summary>
     /// Where the record stands among those of its kind and partition: larger for a later insert, never changed by a replace.
-    /// The numbers have gaps. Always 0 for counters.
+    /// The numbers have gaps; once every message of a partition is delivered, theirs may begin anew. Always 0 for counters.
     /// </summary>
     public required long Position { get; init; }
 

@@ -4,8 +4,13 @@ using Referrals.Storage;
 namespace Referrals.Telemetry;
 
 /// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
-internal sealed class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore
+internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore
 {
+    /// <summary>The store, measured, with every ability that it has.</summary>
+    internal static MeasuredReferralStore Around(IReferralStore store, TimeProvider time) => store is IOutboxStore outbox
+        ? new MeasuredOutboxStore(store, outbox, time)
+        : new MeasuredReferralStore(store, time);
+
     public async ValueTask<Snapshot> LoadAsync(
         Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
     {

@@ -60,7 +60,7 @@ internal sealed class ChaosRun(string database, string connectionString) : IDisp
             await engine.SubmitAsync(input);
         }
 
-        Assert.Empty(await engine.VerifyLedgerAsync());
+        Assert.Empty(await engine.VerifyAsync());
         Assert.Equal(ChaosShop.Inputs.Count, await engine.ReadDecisionsAsync().CountAsync());
         var grants = await engine.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
         Assert.Equal(grants.Count, grants.Select(fact => fact.Subject).Distinct().Count());

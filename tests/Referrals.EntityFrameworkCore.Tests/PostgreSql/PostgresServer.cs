@@ -15,6 +15,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string? _folder;
     private int _databases;
+    private int _port;
 
     /// <summary>Why tests are skipped on this machine, or <c>null</c>. In continuous integration they are never skipped.</summary>
     public static string? Missing { get; } =
@@ -75,20 +76,26 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var data = Path.Combine(_folder ?? throw new InvalidOperationException("Only a private server can be crashed."), "data");
         PostgresBinaries.Run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
-        PostgresBinaries.Run("pg_ctl", "-D", data, "-l", Path.Combine(_folder, "log"), "-w", "start");
+        StartServer();
+
+        // What is in this process's pools was connected to the server that is gone.
+        NpgsqlConnection.ClearAllPools();
     }
+
+    /// <summary>The options are not remembered by the data folder: each start has to name the port again.</summary>
+    private void StartServer() => PostgresBinaries.Run(
+        "pg_ctl", "-D", Path.Combine(_folder!, "data"), "-l", Path.Combine(_folder!, "log"), "-w", "-o",
+        $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=120", "start");
 
     private void Start()
     {
         _folder = Directory.CreateTempSubdirectory("referrals-pg-").FullName;
         PostgresBinaries.Own(_folder);
         var data = Path.Combine(_folder, "data");
-        var port = FreePort();
+        _port = FreePort();
         PostgresBinaries.Run("initdb", "-D", data, "-U", "referrals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
-        PostgresBinaries.Run(
-            "pg_ctl", "-D", data, "-l", Path.Combine(_folder, "log"), "-w", "-o",
-            $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=120", "start");
-        ConnectionString = $"Host=127.0.0.1;Port={port};Username=referrals;Database=postgres;Include Error Detail=true";
+        StartServer();
+        ConnectionString = $"Host=127.0.0.1;Port={_port};Username=referrals;Database=postgres;Include Error Detail=true";
     }
 
     private static int FreePort()

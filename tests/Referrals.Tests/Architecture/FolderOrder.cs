@@ -35,9 +35,14 @@ internal static class FolderOrder
         // The world outside: randomness, the work around the decision, the front door.
         new("Entropy"),
         new("Simulation"),
+        new("Outbox"),
         new("Telemetry"),
         new("Pipeline"),
+        new("Recovery"),
+        new("Privacy"),
+        new("Auditing"),
         new("Registration"),
+        new("Hosting"),
         new(SourceTree.RootFolder),
     ];
 

@@ -11,6 +11,7 @@ public sealed class FolderShapeTests
     /// <summary>Folders that hold more than twelve files, each with its reason.</summary>
     private static readonly Dictionary<string, string> LargerFolders = new(StringComparer.Ordinal)
     {
+        ["src/Referrals"] = "what a host types; the engine is one type in a file for each of its aspects",
         ["src/Referrals/Storage"] = "the contract of a store, which an implementer reads as a whole",
         ["src/Referrals/Qualification/Conditions"] = "one condition after the other",
         ["src/Referrals/Serialization/Programs"] = "a reader and a writer for each part of a program",

@@ -134,7 +134,7 @@ public sealed class InvariantTests
                 Assert.Equal(expected.LedgerLines, stored.LedgerLines);
             }
 
-            Assert.Empty(await referrals.VerifyLedgerAsync());
+            Assert.Empty(await referrals.VerifyAsync());
             foreach (var customer in RandomHistory.Customers)
             {
                 var balance = Assert.Single(await referrals.BalancesAsync(customer));

@@ -33,7 +33,7 @@ public sealed class ManyWorkersTests
         var grants = await referrals.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
         Assert.Equal(10_000, grants.Where(grant => grant.Customer == Alice).Sum(grant => grant.Amount!.Value.MinorUnits));
         Assert.InRange(grants.Sum(grant => grant.Amount!.Value.MinorUnits), 14_700, 15_000);
-        Assert.Empty(await referrals.VerifyLedgerAsync());
+        Assert.Empty(await referrals.VerifyAsync());
     }
 
     [Fact]

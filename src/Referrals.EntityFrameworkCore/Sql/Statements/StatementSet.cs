@@ -18,6 +18,7 @@ internal sealed class StatementSet
         Records = new RecordStatements(dialect, tables.Quoted(tables.Records));
         Facts = new JournalStatements(dialect, tables.Quoted(tables.Facts));
         Ledger = new JournalStatements(dialect, tables.Quoted(tables.Ledger));
+        Outbox = new OutboxStatements(dialect, tables.Quoted(tables.Outbox));
         Counters = new CounterStatements(dialect, tables.Quoted(tables.Counters));
     }
 
@@ -30,6 +31,8 @@ internal sealed class StatementSet
     internal JournalStatements Facts { get; }
 
     internal JournalStatements Ledger { get; }
+
+    internal OutboxStatements Outbox { get; }
 
     internal CounterStatements Counters { get; }
 
@@ -49,8 +52,17 @@ internal sealed class StatementSet
     {
         RecordKind.Fact => Facts.Select,
         RecordKind.Ledger => Ledger.Select,
+        RecordKind.Message => Outbox.Select,
         RecordKind.Counter => Counters.Select,
         _ => Records.Select,
+    };
+
+    internal Statement Insert(RecordKind kind) => kind switch
+    {
+        RecordKind.Fact => Facts.Insert,
+        RecordKind.Ledger => Ledger.Insert,
+        RecordKind.Message => Outbox.Insert,
+        _ => Records.Insert,
     };
 
     private static StatementSet Add(DbContext context)

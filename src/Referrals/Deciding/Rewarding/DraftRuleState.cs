@@ -55,7 +55,8 @@ internal sealed class DraftRuleState : IRuleState
 
     private long Number(RuleTally tally, Storage.RecordKey key)
     {
-        if (!tally.IsLimit)
+        // A cap only fills up, and the commit keeps it within its limit; but what a cap gets back makes room behind a refusal.
+        if (!tally.IsLimit || _draft.Plans.IsReturning(tally.Name))
         {
             _draft.Pin(key);
         }

@@ -21,7 +21,7 @@ public sealed record Statement
     }
 
     /// <summary>Whose.</summary>
-    public CustomerId Customer { get; }
+    public CustomerId Customer { get; internal init; }
 
     /// <summary>The first instant that it tells about.</summary>
     public Instant From { get; }

@@ -6,6 +6,7 @@ internal sealed class InMemoryPartition
     private readonly Lock _gate = new();
     private readonly Dictionary<RecordKey, StoredRecord> _records = [];
     private readonly Dictionary<RecordKind, InMemoryIndex> _indexes = [];
+    private readonly InMemoryOutbox _outbox = new();
     private readonly SortedDictionary<string, long> _counters = new(Utf8Order.Instance);
 
     internal Snapshot Load(IReadOnlyList<RecordKey> keys)
@@ -50,6 +51,11 @@ internal sealed class InMemoryPartition
                 return range.DueAtOrBefore is null ? CountersAfter(last?.Key.Id, size) : [];
             }
 
+            if (kind == RecordKind.Message)
+            {
+                return _outbox.Page(range, last, size);
+            }
+
             if (!_indexes.TryGetValue(kind, out var index))
             {
                 return [];
@@ -62,11 +68,32 @@ internal sealed class InMemoryPartition
         }
     }
 
+    internal IReadOnlyList<StoredRecord> Lease(OutboxLease lease)
+    {
+        lock (_gate)
+        {
+            return _outbox.Lease(lease);
+        }
+    }
+
+    internal bool Settle(StoredRecord message, OutboxSettlement settlement)
+    {
+        lock (_gate)
+        {
+            return _outbox.Settle(message, settlement);
+        }
+    }
+
     private StoredRecord? Find(RecordKey key)
     {
         if (key.Id is null)
         {
             throw new ArgumentException("A store takes keys that are not default.", nameof(key));
+        }
+
+        if (key.Kind == RecordKind.Message)
+        {
+            return _outbox.Find(key);
         }
 
         if (key.Kind != RecordKind.Counter)
@@ -79,7 +106,7 @@ internal sealed class InMemoryPartition
 
     private bool Holds(StoreOperation operation) => operation.Kind switch
     {
-        StoreOperationKind.Insert => !_records.ContainsKey(operation.Key),
+        StoreOperationKind.Insert => Find(operation.Key) is null,
         StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
         _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
     };
@@ -108,6 +135,12 @@ internal sealed class InMemoryPartition
 
     private void Insert(RecordKey key, RecordContent content)
     {
+        if (key.Kind == RecordKind.Message)
+        {
+            _outbox.Insert(key, content);
+            return;
+        }
+
         if (!_indexes.TryGetValue(key.Kind, out var index))
         {
             _indexes[key.Kind] = index = new InMemoryIndex();

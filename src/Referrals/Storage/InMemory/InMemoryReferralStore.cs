@@ -8,7 +8,7 @@ namespace Referrals.Storage.InMemory;
 /// but the one that no memory can keep: what it holds ends with the process.
 /// </summary>
 /// <remarks>Thread-safe. It is also the contract as code: read it when you write an adapter of your own.</remarks>
-public sealed class InMemoryReferralStore : IReferralStore
+public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore
 {
     private const int PageSize = 512;
 
@@ -37,6 +37,25 @@ public sealed class InMemoryReferralStore : IReferralStore
     {
         ArgumentNullException.ThrowIfNull(range);
         return Pages(Of(partition), kind, range, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRecord>> LeaseAsync(
+        Partition partition, OutboxLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Of(partition).Lease(lease));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SettleAsync(
+        Partition partition, StoredRecord message, OutboxSettlement settlement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(settlement);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Of(partition).Settle(message, settlement));
     }
 
     private InMemoryPartition Of(Partition partition) => partition == default

@@ -124,4 +124,7 @@ public enum FactKind
 
     /// <summary>A customer may refer again. Customer: the referrer. Code: <c>ban_lifted</c>.</summary>
     ReferrerBanLifted = 44,
+
+    /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>
+    PersonErased = 50,
 }

@@ -24,6 +24,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(CustomerUpdate), "customer_update")]
 [JsonDerivedType(typeof(RewardChoice), "reward_choice")]
 [JsonDerivedType(typeof(Vesting), "vesting")]
+[JsonDerivedType(typeof(Erasure), "erasure")]
 [JsonDerivedType(typeof(ReferralReview), "referral_review")]
 [JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 [JsonDerivedType(typeof(RewardReview), "reward_review")]

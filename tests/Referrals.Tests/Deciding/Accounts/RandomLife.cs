@@ -14,6 +14,7 @@ internal sealed class RandomLife
     private static readonly string[] Names = ["ann", "ben", "cid", "dee"];
     private readonly Random _random;
     private readonly List<ReferralInput> _told = [];
+    private readonly Instant _start;
     private int _number;
 
     internal RandomLife(int seed, int steps = 70)
@@ -21,6 +22,7 @@ internal sealed class RandomLife
         _random = new Random(seed);
         Program = RandomProgram();
         Scenario = new ReferralScenario(Program);
+        _start = Scenario.Now;
         _ = Scenario.Enroll("ann");
         foreach (var name in Names.Skip(1))
         {
@@ -40,6 +42,13 @@ internal sealed class RandomLife
     internal ReferralScenario Scenario { get; }
 
     internal IReadOnlyList<ReferralInput> Told => _told;
+
+    /// <summary>The inputs with those that came before the steps.</summary>
+    internal IEnumerable<ReferralInput> All => Names.Skip(1)
+        .Select(static name => (ReferralInput)SignUp.Of(Customer(name)).ReferredBy(Customer("ann")))
+        .Prepend(Enrollment.Of(Customer("ann")))
+        .Select(input => input.At(_start))
+        .Concat(_told);
 
     internal static IEnumerable<CustomerId> Customers => Names.Select(Customer);
 

@@ -88,7 +88,7 @@ internal sealed class InterleavedRun
     private async Task CheckLedgerAsync()
     {
         var engine = Engine(_store);
-        Assert.Empty(await engine.VerifyLedgerAsync());
+        Assert.Empty(await engine.VerifyAsync());
         var facts = await engine.ReadJournalAsync().ToListAsync();
         Assert.True(facts.Where(fact => fact.Kind == FactKind.ReferralCreated).GroupBy(fact => fact.Customer).All(group => group.Count() == 1));
         Assert.True(facts.Where(fact => fact.Kind == FactKind.RewardGranted).GroupBy(fact => fact.Subject).All(group => group.Count() == 1));

@@ -1,0 +1,167 @@
+using Referrals.Deciding;
+using Referrals.Pipeline;
+using Referrals.Serialization;
+using Referrals.State;
+using Referrals.Storage;
+
+namespace Referrals.Recovery;
+
+/// <summary>
+/// Makes the whole state of a program anew, out of its journal alone: every input is decided again, under the version that decided it,
+/// and must lead to the same effects. The stored events themselves are taken over byte for byte.
+/// </summary>
+/// <remarks>
+/// An event gets its position when it is inserted, and others may commit in between: an input whose decision rests on something
+/// can stand a few places behind the one that then changed it. So the last decisions are held back for a while, and an input
+/// that does not come out as it did is tried before them. The other way round cannot be: what a decision rests on was committed, and so had its
+/// position, before.
+/// </remarks>
+internal sealed class JournalRebuild
+{
+    /// <summary>How many decisions are held back, and so how many places an event can have slipped.</summary>
+    private const int Window = 64;
+
+    private readonly IReferralStore _target;
+    private readonly Partition _partition;
+    private readonly ReferralDecider _decider;
+    private readonly List<RebuiltDecision> _pending = [];
+
+    internal JournalRebuild(IReferralStore target, Partition partition, ReferralDecider decider)
+    {
+        _target = target;
+        _partition = partition;
+        _decider = decider;
+    }
+
+    /// <summary>Rebuilds from a scan of events and gives how many there were.</summary>
+    internal async ValueTask<long> RunAsync(
+        IAsyncEnumerable<StoredRecord> events, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        var goesOn = !await PartitionRecords.IsEmptyAsync(_target, _partition, cancellationToken).ConfigureAwait(false);
+        await foreach (var record in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!goesOn || !await IsRebuiltAsync(record, cancellationToken).ConfigureAwait(false))
+            {
+                await AddAsync(record, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_pending.Count >= 2 * Window)
+            {
+                await FlushAsync(Window, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (++count % 1_000 == 0)
+            {
+                progress?.Report(count);
+            }
+        }
+
+        await FlushAsync(_pending.Count, cancellationToken).ConfigureAwait(false);
+        progress?.Report(count);
+        return count;
+    }
+
+    /// <summary>Copies records that no journal can give.</summary>
+    internal async ValueTask TakeOverAsync(IAsyncEnumerable<StoredRecord> records, CancellationToken cancellationToken)
+    {
+        await foreach (var some in records.Chunk(Window).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var known = await _target.LoadAsync(_partition, [.. some.Select(static one => one.Key)], cancellationToken).ConfigureAwait(false);
+            var inserts = some.Where(one => known.Find(one.Key) is null).Select(static one => StoreOperation.Insert(one.Key, one.Content)).ToArray();
+            if (inserts.Length > 0)
+            {
+                await _target.CommitAsync(CommitBatch.Of(_partition, inserts), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<bool> IsRebuiltAsync(StoredRecord record, CancellationToken cancellationToken)
+    {
+        var snapshot = await _target.LoadAsync(_partition, [record.Key], cancellationToken).ConfigureAwait(false);
+        return snapshot.Find(record.Key) is not null;
+    }
+
+    private async ValueTask AddAsync(StoredRecord record, CancellationToken cancellationToken)
+    {
+        var stored = RecordJson.ReadEvent(record.Content.Value);
+        for (var place = _pending.Count; place >= 0; place--)
+        {
+            if (await TryPlaceAsync(record, stored, place, cancellationToken).ConfigureAwait(false) is { } decided)
+            {
+                _pending.RemoveRange(place, _pending.Count - place);
+                _pending.AddRange(decided);
+                return;
+            }
+        }
+
+        throw new ReferralsException(
+            $"The input '{stored.Decision.Key}' at position {record.Position} of the journal does not lead to '{stored.Decision.Code}' "
+            + "and the same facts again. Either its record or the journal before it was changed, or a rule of the program was. "
+            + "Register every version of the program, and the host's own rules, as they were.");
+    }
+
+    /// <summary>The event at this place, and all that were behind it decided again; <c>null</c> if one of them comes out differently.</summary>
+    private async ValueTask<List<RebuiltDecision>?> TryPlaceAsync(
+        StoredRecord record, StoredEvent stored, int place, CancellationToken cancellationToken)
+    {
+        var entries = place == 0 ? [] : _pending[place - 1].Entries;
+        var decided = new List<RebuiltDecision>();
+        var rest = _pending.Skip(place).Select(static one => (one.Record, one.Stored)).Prepend((record, stored));
+        foreach (var (nextRecord, next) in rest)
+        {
+            if (await TryDecideAsync(nextRecord, next, entries, cancellationToken).ConfigureAwait(false) is not { } one)
+            {
+                return null;
+            }
+
+            decided.Add(one);
+            entries = one.Entries;
+        }
+
+        return decided;
+    }
+
+    private async ValueTask<RebuiltDecision?> TryDecideAsync(
+        StoredRecord record,
+        StoredEvent stored,
+        System.Collections.Immutable.ImmutableDictionary<RecordKey, StateEntry> entries,
+        CancellationToken cancellationToken)
+    {
+        var decider = _decider.AsOf(RebuiltDecision.VersionOf(stored));
+        var codes = RebuiltDecision.CodesOf(stored);
+        while (true)
+        {
+            var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, out var missing);
+            if (decision is not null)
+            {
+                return RebuiltDecision.Of(record, stored, decision, entries);
+            }
+
+            // What is not among the entries was changed by none of the decisions that are held back.
+            var loaded = await StateLoad.StartAsync(_target, _partition, missing, cancellationToken).ConfigureAwait(false);
+            entries = entries.AddRange(loaded.Entries);
+        }
+    }
+
+    /// <summary>Stores the oldest decisions; what is held back behind them is decided again on what is stored then.</summary>
+    private async ValueTask FlushAsync(int count, CancellationToken cancellationToken)
+    {
+        foreach (var decided in _pending.Take(count))
+        {
+            var outcome = await _target.CommitAsync(decided.Batch(_partition), cancellationToken).ConfigureAwait(false);
+            if (outcome.Status == CommitStatus.Conflict)
+            {
+                throw new ReferralsException(
+                    $"{outcome.Conflicts[0]} was changed while the program was rebuilt. Rebuild into a store that nobody else writes to.");
+            }
+        }
+
+        var rest = _pending.Skip(count).ToArray();
+        _pending.Clear();
+        foreach (var decided in rest)
+        {
+            await AddAsync(decided.Record, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Referrals.Hosting;
+using Referrals.Outbox;
+using Referrals.Registration;
+
+namespace Referrals;
+
+/// <summary>Adds what runs in the background of a host.</summary>
+public static class ReferralsBuilderHostingExtensions
+{
+    /// <summary>
+    /// Writes an event for each decision that led to facts, in the same commit, and hands it to the host. Delivery needs
+    /// <see cref="RunDueWork"/>, in this process or in another one that has the same handler.
+    /// </summary>
+    /// <typeparam name="THandler">What the host does with an event.</typeparam>
+    /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
+    /// <param name="configure">Sets names, delays and attempts; optional.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; thrown when the options are first used.</exception>
+    /// <example><code>
+    /// services.AddReferrals(r => r.AddProgram(program)).PublishEventsTo&lt;BusHandler&gt;().RunDueWork();
+    /// </code></example>
+    public static ReferralsBuilder PublishEventsTo<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this ReferralsBuilder builder, Action<OutboxOptions>? configure = null)
+        where THandler : class, IReferralEventHandler
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<ReferralsOptions>(options => options.PublishEvents(configure));
+        builder.Services.Replace(ServiceDescriptor.Scoped<IReferralEventHandler, THandler>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs what time makes due from the start of the host to its end: rewards whose hold is over vest, and events are delivered. For
+    /// a host with tenants, register an <see cref="ITenantSource"/>.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
+    /// <param name="configure">Sets the interval; optional.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is out of its range.</exception>
+    public static ReferralsBuilder RunDueWork(this ReferralsBuilder builder, Action<DueWorkOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new DueWorkOptions();
+        configure?.Invoke(options);
+        options.Check();
+        builder.Services.TryAddSingleton(static provider => new DueWork(
+            RoundAsync,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<ProgramRegistry>(),
+            Logger(provider)));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DueWorkService>(provider => new DueWorkService(
+            provider.GetRequiredService<DueWork>(),
+            options,
+            SystemTime.Provider(provider.GetService<TimeProvider>()),
+            Logger(provider))));
+        return builder;
+    }
+
+    /// <summary>
+    /// The one place where due work is named. What a program decides because time passes belongs into
+    /// <see cref="ReferralEngine.AdvanceAsync"/>; what is neither that nor delivery is added here.
+    /// </summary>
+    private static async ValueTask RoundAsync(
+        IServiceProvider services, TenantId tenant, ProgramId program, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<ReferralEngine>();
+        engine = tenant.IsDefault ? engine : engine.ForTenant(tenant);
+        await engine.AdvanceAsync(until: null, program, cancellationToken).ConfigureAwait(false);
+        if (services.GetService<IReferralEventHandler>() is { } handler)
+        {
+            await engine.DeliverEventsAsync(handler, program, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ILogger Logger(IServiceProvider provider) =>
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals");
+}

@@ -1,0 +1,8 @@
+namespace Referrals.State;
+
+/// <summary>One half of what joins a person's id to the surrogate: under the id's seal the surrogate, under the surrogate the id.</summary>
+internal sealed record PersonRecord
+{
+    /// <summary>The other half; <c>null</c> once the person was erased.</summary>
+    public string? Other { get; init; }
+}

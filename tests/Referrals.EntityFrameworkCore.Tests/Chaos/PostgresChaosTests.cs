@@ -1,0 +1,31 @@
+using Npgsql;
+using Referrals.EntityFrameworkCore.Tests.PostgreSql;
+
+namespace Referrals.EntityFrameworkCore.Tests.Chaos;
+
+[Collection(PostgresGroup.Name)]
+public sealed class PostgresChaosTests(PostgresServer server)
+{
+    private const int KillCount = 40;
+    private const int CrashCount = 3;
+
+    /// <summary>Workers die at any moment, and now and then the whole database does. A server that is not the tests' own is left alone.</summary>
+    [PostgresFact]
+    public async Task Killed_workers_and_crashed_databases_lose_nothing_and_do_nothing_twice()
+    {
+        var database = await PostgresDatabase.CreateAsync(server);
+        var connectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Timeout = 5, CommandTimeout = 10 }.ConnectionString;
+        using var run = new ChaosRun("postgresql", connectionString);
+        var crashes = 0;
+        await run.KillAsync(Kills.Of(KillCount), afterKill: kill =>
+        {
+            if (server.IsPrivate && kill % (KillCount / CrashCount) == KillCount / CrashCount / 2)
+            {
+                server.Crash();
+                crashes++;
+            }
+        });
+        Assert.True(await run.CheckAsync() > 0, "No worker got an answer.");
+        Assert.True(!server.IsPrivate || crashes >= Kills.Of(CrashCount), $"The database crashed {crashes} times only.");
+    }
+}
