@@ -122,6 +122,11 @@ internal sealed class RulePlan
             Adjust(ref result, scope, part, ref trace);
             if (result.MinorUnits + result.Raise == 0)
             {
+                if (TTrace.IsOn)
+                {
+                    trace.Add(Check.Of(RewardCodes.Zero, passed: false, text, default));
+                }
+
                 outcome = new IncentiveOutcome(RewardCodes.Zero, qualified: true);
                 return;
             }
@@ -173,6 +178,11 @@ internal sealed class RulePlan
         where TTrace : struct, IRuleTrace
     {
         trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
+        if (result.TierReached > 0)
+        {
+            trace.Add(Check.Note(RewardCodes.TierReached, Incentive.TierName(result.TierReached)));
+        }
+
         if (result.Raise > 0)
         {
             trace.Add(Check.Note(RewardCodes.Raised, Text(result.Unit, result.Raise)));
@@ -185,7 +195,10 @@ internal sealed class RulePlan
         var code = result.Reason ?? RewardCodes.Zero;
         if (TTrace.IsOn)
         {
-            trace.Add(Check.Of(RewardCodes.Declined, passed: false, code, text));
+            // A rule of the host's own gives reasons in its own words, which are for the operator alone.
+            trace.Add(CheckText.Knows(code)
+                ? Check.Of(code, passed: false, text, default)
+                : Check.Of(RewardCodes.Declined, passed: false, code, text));
         }
 
         outcome = new IncentiveOutcome(code, qualified: true);
