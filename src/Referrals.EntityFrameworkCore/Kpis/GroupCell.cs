@@ -36,6 +36,10 @@ internal sealed class GroupCell
 
     internal Dictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
 
+    internal Dictionary<string, long> Holds { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, long> Verdicts { get; } = new(StringComparer.Ordinal);
+
     internal Dictionary<string, long> LeftOut { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, ShareFunnel> ShareChannels { get; } = new(StringComparer.Ordinal);
@@ -94,6 +98,8 @@ internal sealed class GroupCell
         ShareChannels = ShareChannels,
         Touchpoints = Touchpoints,
         Refusals = Refusals,
+        Holds = Holds,
+        Verdicts = Verdicts,
         Promoters = Promoters,
         Passives = Passives,
         Detractors = Detractors,

@@ -152,6 +152,12 @@ internal sealed class KpiFold
             case nameof(FactKind.ReferralRefused):
                 GroupCell.Add(cell.Refusals, what, count);
                 break;
+            case nameof(FactKind.ReferralHeld):
+                GroupCell.Add(cell.Holds, what, count);
+                break;
+            case nameof(FactKind.ReferralApproved) or nameof(FactKind.ReferralRejected) or nameof(FactKind.RewardReviewed):
+                GroupCell.Add(cell.Verdicts, ReviewVerdict.Of(Enum.Parse<FactKind>(type), what), count);
+                break;
             default:
                 cell.Promoters += what == "promoter" ? count : 0;
                 cell.Passives += what == "passive" ? count : 0;

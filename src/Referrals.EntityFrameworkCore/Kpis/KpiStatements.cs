@@ -156,7 +156,8 @@ internal sealed class KpiStatements
     /// <summary>Facts that are only counted: key, window, type, channel, what of it, how many.</summary>
     internal Statement Counts => Counted(
         "CASE WHEN f.type <> 'SurveyAnswered' THEN COALESCE(f.code, '') WHEN f.quantity >= 9 THEN 'promoter' WHEN f.quantity >= 7 THEN 'passive' ELSE 'detractor' END",
-        "f.type IN ('SurveyAnswered', 'ReferralCreated', 'ReferralQualified', 'ReferralRefused') AND (f.type <> 'SurveyAnswered' OR f.quantity IS NOT NULL)");
+        "f.type IN ('SurveyAnswered', 'ReferralCreated', 'ReferralQualified', 'ReferralRefused', "
+        + "'ReferralHeld', 'ReferralApproved', 'ReferralRejected', 'RewardReviewed') AND (f.type <> 'SurveyAnswered' OR f.quantity IS NOT NULL)");
 
     /// <summary>Money in other units: key, window, type, channel, unit, how many facts.</summary>
     internal Statement LeftOut => Counted(

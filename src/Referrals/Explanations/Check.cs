@@ -68,6 +68,28 @@ public sealed record Check
         }
     }
 
+    /// <summary>What a customer is told of a check that failed: of alternatives and lines that they all failed, not why the first did.</summary>
+    internal Check Told
+    {
+        get
+        {
+            if (Code is "condition.any" or "condition.any_line" or "condition.every_line")
+            {
+                return this;
+            }
+
+            foreach (var child in Children)
+            {
+                if (!child.Held)
+                {
+                    return child.Told;
+                }
+            }
+
+            return this;
+        }
+    }
+
     /// <summary>Whether two checks say the same; how their values are held does not matter.</summary>
     public bool Equals(Check? other) => other is not null
         && Code == other.Code

@@ -120,15 +120,15 @@ internal static class CheckText
         ["guard.referral_held"] = new("held for review by"),
         ["guard.referral_rejected"] = new("the referral was not rejected", "The referral does not count."),
         ["condition.any"] = new("at least one of these holds", "None of the alternatives was fulfilled."),
-        ["condition.not"] = new("this does not hold"),
+        ["condition.not"] = new("this does not hold", "The offer does not hold in this case."),
         ["condition.event"] = new("the kind of conversion", "This kind of event earns no reward."),
         ["condition.ordinal"] = new("its number among the customer's conversions of this name", "The reward is not for this purchase but for number {required}."),
         ["condition.amount"] = new("the amount", "The amount was {actual}; at least {required} is needed."),
-        ["condition.amount_missing"] = new("the amount is not known", "The amount is not known; at least {required} is needed."),
+        ["condition.amount_missing"] = new("the amount is known", "The amount is not known; at least {required} is needed."),
         ["condition.currency"] = new("the currency", "The amount was {actual}; it has to be in {required}."),
         ["condition.window"] = new("in time after the sign-up", "It came too late after the sign-up."),
-        ["condition.happened"] = new("another event of the customer", "Something else has to happen first: {required}."),
-        ["condition.every_nth"] = new("its number among the customer's conversions of this name", "The reward is for {required} only."),
+        ["condition.happened"] = new("another event of the customer", "Another step is needed first."),
+        ["condition.every_nth"] = new("its number among the customer's conversions of this name", "Only {required} time earns a reward."),
         ["condition.dates"] = new("the day", "The offer is for other days: {required}."),
         ["condition.weekday"] = new("the day of the week", "The offer is for other days of the week: {required}."),
         ["condition.time_of_day"] = new("the time of day", "The offer is for another time of day: {required}."),
@@ -142,13 +142,13 @@ internal static class CheckText
         ["condition.every_line"] = new("every line of the order", "Something in the order earns no reward."),
         ["condition.attribute"] = new("the attribute", "It is not among what earns a reward."),
         ["condition.segment"] = new("the customer's segment", "The offer is for another group of customers."),
-        ["condition.custom"] = new("the condition of the host's own"),
+        ["condition.custom"] = new("the condition of the host's own", "A condition of the offer was not fulfilled."),
         ["reward.incentive"] = new("rule"),
         ["reward.formula"] = new("the reward is computed"),
         ["reward.split"] = new("the reward is split among the referrers"),
         ["reward.conditions"] = new("the conditions hold", "The conditions were not fulfilled."),
         ["reward.no_line"] = new("a line of the order earns something", "Nothing in the order earns a reward."),
-        ["reward.quantity_missing"] = new("the quantity is not known", "The quantity is not known."),
+        ["reward.quantity_missing"] = new("the quantity is known", "The quantity is not known."),
         ["reward.below_tiers"] = new("the first tier is reached", "The first tier is not reached yet."),
         ["reward.no_milestone"] = new("a milestone is reached", "The next milestone is not reached yet."),
         ["reward.payments_over"] = new("the payment is among those that are rewarded", "No more payments of this customer earn a reward."),
@@ -160,23 +160,25 @@ internal static class CheckText
         ["reward.raised"] = new("earlier rewards are raised to the new tier"),
         ["reward.tier_reached"] = new("a tier is reached", "You have reached the next tier."),
         ["reward.tax_threshold"] = new("rewards of the tax year", "The reward waits until we know more about you for the tax office."),
-        ["reward.outranked"] = new("no other rule wins", "Another reward was granted instead."),
+        ["reward.outranked"] = new("no other rule wins", "Of several offers that fit, only one counts."),
         ["reward.shadow"] = new("rule that is only tried out"),
-        ["reward.declined"] = new("the rule grants something"),
-        ["reward.amount_missing"] = new("the conversion has no amount", "The amount is not known."),
-        ["reward.currency"] = new("the conversion is in another currency than the reward", "The currency is not one that earns a reward."),
-        ["reward.zero"] = new("the reward is zero", "The amount was too small to earn anything."),
+        ["reward.declined"] = new("the rule grants something", "This earns no reward under the terms of the offer."),
+        ["reward.amount_missing"] = new("the conversion has an amount", "The amount is not known."),
+        ["reward.currency"] = new("the conversion is in the currency of the reward", "The currency is not one that earns a reward."),
+        ["reward.zero"] = new("the reward is above zero", "The amount was too small to earn anything."),
         ["reward.cap"] = new("the cap has room", "The limit is reached: {required}."),
         ["reward.cap_clamped"] = new("the reward is cut to what the cap leaves", "The reward was cut to what was left of the limit."),
         ["reward.cap_reached"] = new("the cap has room", "The limit is reached: {required}."),
         ["reward.budget"] = new("the program's budget has room"),
         ["reward.budget_used_up"] = new("the program's budget has room", "The program's budget is used up."),
-        ["reward.conversion_refunded"] = new("the conversion still stands", "It was refunded."),
+        ["reward.conversion_refunded"] = new("the conversion still stands", "The purchase was refunded."),
         ["reward.granted"] = new("a reward was granted", "A reward was granted."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every code that has words; the documented list.</summary>
     internal static IEnumerable<string> Codes => Texts.Keys.Order(StringComparer.Ordinal);
+
+    internal static bool Knows(string code) => Texts.ContainsKey(code);
 
     internal static string Phrase(string code) => Texts.TryGetValue(code, out var words) ? words.Operator : code;
 
@@ -184,6 +186,7 @@ internal static class CheckText
 
     internal static string? Participant(Check check) => Participant(check.Code)?
         .Replace("{actual}", check.Actual ?? "not known", StringComparison.Ordinal)
+        .Replace("at least {required}", AtLeast(check.Required), StringComparison.Ordinal)
         .Replace("{required}", check.Required ?? "more", StringComparison.Ordinal);
 
     /// <summary>Phrase, what was found, what is required: <c>the amount: 36.06 USD, required 50.00 USD</c>.</summary>
@@ -200,6 +203,10 @@ internal static class CheckText
         var tail = Tail(check);
         return tail.Length == 0 ? phrase : $"{phrase}: {tail}";
     }
+
+    /// <summary>Only a bare amount takes the words; what is <c>above 50.00 EUR</c> says itself how it compares.</summary>
+    private static string AtLeast(string? required) =>
+        required is null ? "more" : char.IsAsciiDigit(required[0]) ? "at least " + required : required;
 
     private static string Tail(Check check) => (check.Actual, check.Required, check.Verdict) switch
     {

@@ -27,7 +27,7 @@ internal static class ExplanationText
         var sentences = new List<string> { first ?? CheckText.Phrase(explanation.Code) + "." };
         foreach (var check in explanation.Checks)
         {
-            if (!check.Held && CheckText.Participant(check.Reason) is { } sentence && !sentences.Contains(sentence))
+            if (!check.Held && CheckText.Participant(check.Told) is { } sentence && !sentences.Contains(sentence))
             {
                 sentences.Add(sentence);
             }

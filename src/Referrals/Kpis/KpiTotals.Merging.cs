@@ -44,6 +44,8 @@ public sealed partial record KpiTotals
             ShareChannels = Merged(ShareChannels, other.ShareChannels, (left, right) => left + right),
             Touchpoints = Merged(Touchpoints, other.Touchpoints, (left, right) => left + right),
             Refusals = Merged(Refusals, other.Refusals, Sum),
+            Holds = Merged(Holds, other.Holds, Sum),
+            Verdicts = Merged(Verdicts, other.Verdicts, Sum),
             Promoters = Promoters + other.Promoters,
             Passives = Passives + other.Passives,
             Detractors = Detractors + other.Detractors,
@@ -63,6 +65,8 @@ public sealed partial record KpiTotals
         && Same(ShareChannels, other.ShareChannels)
         && Same(Touchpoints, other.Touchpoints)
         && Same(Refusals, other.Refusals)
+        && Same(Holds, other.Holds)
+        && Same(Verdicts, other.Verdicts)
         && Same(LeftOut, other.LeftOut);
 
     /// <inheritdoc/>

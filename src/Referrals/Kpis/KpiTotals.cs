@@ -104,6 +104,12 @@ public sealed partial record KpiTotals
     /// <summary>Referrals refused in the window, by reason.</summary>
     public IReadOnlyDictionary<string, long> Refusals { get; init; } = NoCounts;
 
+    /// <summary>Referrals held for review in the window, by the guard that holds them.</summary>
+    public IReadOnlyDictionary<string, long> Holds { get; init; } = NoCounts;
+
+    /// <summary>Verdicts of reviews in the window, silence included, by what they were; see <see cref="ReviewVerdict"/>.</summary>
+    public IReadOnlyDictionary<string, long> Verdicts { get; init; } = NoCounts;
+
     /// <summary>Survey answers in the window of 9 and 10.</summary>
     public long Promoters { get; init; }
 

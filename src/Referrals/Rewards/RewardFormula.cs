@@ -167,6 +167,11 @@ public abstract record RewardFormula
     private static MilestoneFormula Milestones(Measure measure, IEnumerable<Tier> marks, bool every)
     {
         var table = TierTable.Of(measure, marks);
+        if (table.TierList.Count > 1 && table.TierList.SelectMany(static mark => mark.Reward.Units).Distinct().Count() > 1)
+        {
+            throw new ArgumentException("One conversion may reach several marks, so they are all in one unit; give each unit a rule of its own.", nameof(marks));
+        }
+
         return table.TierList[0].From > 0
             ? new MilestoneFormula(measure, table.TierList, every)
             : throw new ArgumentException("A mark is above zero, since everybody begins there.", nameof(marks));

@@ -1,5 +1,7 @@
 using Referrals.Programs;
+using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Adjustments;
 
 namespace Referrals.Tests.Rewards;
 
@@ -91,5 +93,16 @@ public sealed class PrecedenceTests
         Assert.Equal(["20.00 EUR", "30.00 EUR"], tried.Select(fact => fact.Amount!.Value.ToString()));
         Assert.Contains("shadow rule maybe: 30.00 EUR", deal.Last.Explanation.ToText(), StringComparison.Ordinal);
         Assert.Equal(Amount.Of(20, "EUR"), deal.Scenario.Available("alice", "EUR"));
+    }
+
+    [Fact]
+    public void Deductions_that_are_added_up_leave_nothing_rather_than_less()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")
+            .Times(0.4m, Condition.Always).Times(0.5m, Condition.Always).CombineMultipliers(MultiplierMode.Add)));
+
+        Assert.Equal(string.Empty, deal.Buys("bob", 50));
+        Assert.Equal("reward.zero", deal.Reasons());
+        Assert.Empty(deal.Scenario.Ledger);
     }
 }

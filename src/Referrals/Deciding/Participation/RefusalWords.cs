@@ -25,14 +25,14 @@ internal static class RefusalWords
     /// <summary>Of several rules that refused one conversion, one that at least was meant for its kind of event.</summary>
     private static (Fact Fact, Check? Reason) MostTelling((Fact Fact, Check? Reason)[] refusals)
     {
-        var telling = Array.FindIndex(refusals, static refusal => refusal.Reason?.Code != ConditionCodes.Event);
+        var telling = Array.FindIndex(refusals, static refusal => refusal.Reason?.Reason.Code != ConditionCodes.Event);
         return refusals[Math.Max(telling, 0)];
     }
 
     private static ParticipantRefusal Tell(Decision decision, (Fact Fact, Check? Reason) refusal) => new(
         refusal.Fact.OccurredAt,
-        refusal.Reason?.Code ?? refusal.Fact.Code ?? decision.Code,
-        (refusal.Reason is null ? null : CheckText.Participant(refusal.Reason)) ?? CheckText.Participant(decision.Code) ?? "This did not count.");
+        refusal.Reason?.Reason.Code ?? refusal.Fact.Code ?? decision.Code,
+        (refusal.Reason is null ? null : CheckText.Participant(refusal.Reason.Told)) ?? CheckText.Participant(decision.Code) ?? "This did not count.");
 
     /// <summary>Whether a fact tells of something that did not count for the customer. A rule that rewards the other side is not about it.</summary>
     internal static bool IsRefusal(ReferralProgram program, Fact fact, CustomerId customer) => fact.Kind switch
@@ -48,5 +48,5 @@ internal static class RefusalWords
 
     private static Check? Reason(Decision decision, Fact fact) => fact.Kind == FactKind.RewardReviewed
         ? null
-        : decision.Explanation.Checks.FirstOrDefault(check => !check.Held && check.Rule == fact.Rule)?.Reason;
+        : decision.Explanation.Checks.FirstOrDefault(check => !check.Held && check.Rule == fact.Rule);
 }

@@ -23,7 +23,7 @@ public static class KpiCatalogue
     [
         .. Standard,
         ProgramKpis.ActiveCustomers, ProgramKpis.EngagementRate, ProgramKpis.ShareRateOfBuyers, ProgramKpis.ReferralsCreated,
-        ProgramKpis.ReferralsQualified, ProgramKpis.ReferralRefusalRate, ProgramKpis.RewardsGranted,
+        ProgramKpis.ReferralsQualified, ProgramKpis.ReferralRefusalRate, ProgramKpis.ReviewRate, ProgramKpis.ApprovalRate, ProgramKpis.RewardsGranted,
         ProgramKpis.RewardsReversed, ProgramKpis.RewardLiability, ProgramKpis.Orders, ProgramKpis.Buyers,
         ProgramKpis.RevenueNet, ProgramKpis.MarginNet, ProgramKpis.AverageOrder, ProgramKpis.RefundRate,
         ProgramKpis.RefundedShareOfRevenue, EconomyKpis.CacOthers, EconomyKpis.CacBlended, EconomyKpis.CpaSignup,
@@ -64,6 +64,19 @@ public static class KpiCatalogue
             $"referral_refusal_rate_{reason}",
             $"referrals refused for {reason} in the window / referrals created or refused in the window",
             t => t.Refusals.GetValueOrDefault(reason),
+            t => t.ReferralsCreated + t.Refusals.Values.Sum(),
+            Reasons.NoClaims);
+    }
+
+    /// <summary>The share of claimed referrals that one guard held for review.</summary>
+    /// <exception cref="ArgumentException"><paramref name="guard"/> is blank.</exception>
+    public static KpiDefinition ReviewRateFor(string guard)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(guard);
+        return KpiDefinition.Ratio(
+            $"referral_review_rate_{guard}",
+            $"referrals held for {guard} in the window / referrals created or refused in the window",
+            t => t.Holds.GetValueOrDefault(guard),
             t => t.ReferralsCreated + t.Refusals.Values.Sum(),
             Reasons.NoClaims);
     }

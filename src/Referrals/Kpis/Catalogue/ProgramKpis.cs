@@ -33,6 +33,20 @@ internal static class ProgramKpis
         t => t.ReferralsCreated + t.Refusals.Values.Sum(),
         Reasons.NoClaims);
 
+    internal static readonly KpiDefinition ReviewRate = KpiDefinition.Ratio(
+        "referral_review_rate",
+        "referrals held for review in the window / referrals created or refused in the window",
+        t => t.Holds.Values.Sum(),
+        t => t.ReferralsCreated + t.Refusals.Values.Sum(),
+        Reasons.NoClaims);
+
+    internal static readonly KpiDefinition ApprovalRate = KpiDefinition.Proportion(
+        "referral_approval_rate",
+        "held referrals approved in the window / held referrals approved or rejected in the window, by a verdict or by silence",
+        t => t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralApproved),
+        t => t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralApproved) + t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralRejected),
+        Reasons.NoVerdicts);
+
     internal static readonly KpiDefinition RewardsGranted = KpiDefinition.Money(
         "rewards_granted", "rewards granted in the window, those taken back later included", t => t.RewardsGrantedMinor);
 

@@ -69,6 +69,12 @@ public sealed partial class FactTable
             case FactKind.ReferralRefused:
                 Happen(program, fact, at, Happenings.Refused, fact.Code ?? string.Empty);
                 break;
+            case FactKind.ReferralHeld:
+                Happen(program, fact, at, Happenings.Held, fact.Code ?? string.Empty);
+                break;
+            case FactKind.ReferralApproved or FactKind.ReferralRejected or FactKind.RewardReviewed:
+                Happen(program, fact, at, Happenings.Verdict, ReviewVerdict.Of(fact.Kind, fact.Code));
+                break;
             default:
                 break; // No KPI counts the other kinds.
         }

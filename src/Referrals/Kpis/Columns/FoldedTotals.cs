@@ -71,6 +71,8 @@ internal sealed class FoldedTotals
             ShareChannels = Funnels(_state.ShareChannels, _fold.Table.Channels, index),
             Touchpoints = Funnels(_state.Touchpoints, _fold.Table.Touchpoints, index),
             Refusals = Counted(index, Happenings.Refused),
+            Holds = Counted(index, Happenings.Held),
+            Verdicts = Counted(index, Happenings.Verdict),
             Promoters = cell.Promoters,
             Passives = cell.Passives,
             Detractors = cell.Detractors,

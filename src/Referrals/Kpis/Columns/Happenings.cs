@@ -1,12 +1,14 @@
 namespace Referrals.Kpis.Columns;
 
-/// <summary>Rare facts of one shard that are only counted: referrals created, qualified and refused, and facts left out.</summary>
+/// <summary>Rare facts of one shard that are only counted: referrals created, qualified, refused and held, verdicts of reviews, and facts left out.</summary>
 internal sealed class Happenings
 {
     internal const byte Created = 0;
     internal const byte Qualified = 1;
     internal const byte Refused = 2;
     internal const byte LeftOut = 3;
+    internal const byte Held = 4;
+    internal const byte Verdict = 5;
 
     internal readonly TimeColumn Times = new();
     internal readonly Column<int> By = new();

@@ -50,7 +50,8 @@ internal sealed class Multipliers
             return result;
         }
 
-        var product = (decimal)factor / (decimal)scale;
+        // Deductions that are added up may take all of a reward, but not more.
+        var product = (decimal)Int128.Max(0, factor) / (decimal)scale;
         var multiplied = result.With((long)_rounding.Apply(result.MinorUnits * product), (long)_rounding.Apply(result.Raise * product));
         if (TTrace.IsOn)
         {

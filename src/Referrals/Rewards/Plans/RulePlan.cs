@@ -125,6 +125,11 @@ internal sealed class RulePlan
             Adjust(ref result, scope, part, ref trace);
             if (result.MinorUnits + result.Raise == 0)
             {
+                if (TTrace.IsOn)
+                {
+                    trace.Add(Check.Of(RewardCodes.Zero, passed: false, text, default));
+                }
+
                 outcome = new IncentiveOutcome(Refusals.Zero);
                 return;
             }
@@ -176,6 +181,11 @@ internal sealed class RulePlan
         where TTrace : struct, IRuleTrace
     {
         trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
+        if (result.TierReached > 0)
+        {
+            trace.Add(Check.Note(RewardCodes.TierReached, Incentive.TierName(result.TierReached)));
+        }
+
         if (result.Raise > 0)
         {
             trace.Add(Check.Note(RewardCodes.Raised, Text(result.Unit, result.Raise)));
@@ -188,7 +198,10 @@ internal sealed class RulePlan
         var kind = result.Kind.IsGranted ? Refusals.Zero : result.Kind;
         if (TTrace.IsOn)
         {
-            trace.Add(Check.Of(RewardCodes.Declined, passed: false, kind.Code, text));
+            // A rule of the host's own gives reasons in its own words, which are for the operator alone.
+            trace.Add(CheckText.Knows(kind.Code)
+                ? Check.Of(kind.Code, passed: false, text, default)
+                : Check.Of(RewardCodes.Declined, passed: false, kind.Code, text));
         }
 
         outcome = new IncentiveOutcome(kind);

@@ -74,10 +74,10 @@ public sealed record TierTable
         var units = TierList.Select(static tier => tier.Reward.Units).SelectMany(static units => units).Distinct().Count();
         var plain = TierList.All(static tier => tier.Reward.IsFlat)
             || TierList.All(tier => tier.Reward.PlainPercentageOf(tier.Reward.Units[0]) is not null);
-        return plain && units == 1 && !Measure.Over.IsTrailing && Measure.Subject == MeasureSubject.RuleConversions
+        return plain && units == 1 && !Measure.Over.IsTrailing && Measure.Subject == MeasureSubject.RuleConversions && (Measure.CountsCurrent || Measure.SumOf is null)
             ? this with { RaisesEarlier = true, IsGraduated = false }
             : throw new ArgumentException(
-                "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, and its steps are all flat amounts or all percentages of one unit.");
+                "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, a sum with the current one, and its steps are all flat amounts or all percentages of one unit.");
     }
 
     /// <summary>The same table, keeping a step for a while after the count or sum has fallen below it.</summary>

@@ -56,6 +56,12 @@ internal static class PlainTotals
             ShareChannels = Funnel(f => f.Channel?.Value, FactKind.ShareRecorded, FactKind.TouchRecorded),
             Touchpoints = Funnel(f => f.Code, FactKind.TouchRecorded),
             Refusals = Of(FactKind.ReferralRefused).GroupBy(f => f.Code!).ToDictionary(g => g.Key, g => (long)g.Count()),
+            Holds = Of(FactKind.ReferralHeld).GroupBy(f => f.Code!).ToDictionary(g => g.Key, g => (long)g.Count()),
+            Verdicts = Of(FactKind.ReferralApproved).Select(_ => "referral_approved")
+                .Concat(Of(FactKind.ReferralRejected).Select(_ => "referral_rejected"))
+                .Concat(Of(FactKind.RewardReviewed).Select(f => "reward_" + f.Code))
+                .GroupBy(name => name)
+                .ToDictionary(g => g.Key, g => (long)g.Count()),
             Promoters = answers.Count(f => f.Score >= 9),
             Passives = answers.Count(f => f.Score is 7 or 8),
             Detractors = answers.Count(f => f.Score <= 6),

@@ -39,9 +39,12 @@ internal static class RandomFacts
         };
     }
 
+    private static readonly FactKind[] Reviews =
+        [FactKind.ReferralHeld, FactKind.ReferralApproved, FactKind.ReferralRejected, FactKind.RewardReviewed];
+
     private static Fact Any(Random random)
     {
-        var kind = (FactKind)random.Next(1, 16);
+        var kind = random.Next(8) == 0 ? Reviews[random.Next(Reviews.Length)] : (FactKind)random.Next(1, 16);
         kind = kind is FactKind.SignedUp ? FactKind.ShareRecorded : kind;
         var fact = new Fact
         {
@@ -81,6 +84,8 @@ internal static class RandomFacts
                 Code = random.Next(2) == 0 ? "Link" : "Code",
             },
             FactKind.ReferralRefused => fact with { Code = random.Next(2) == 0 ? "self-referral" : "expired" },
+            FactKind.ReferralHeld => fact with { Code = random.Next(2) == 0 ? "guard.shared_device" : "guard.score" },
+            FactKind.RewardReviewed => fact with { Code = random.Next(2) == 0 ? "approved" : "silence_rejected" },
             FactKind.SurveyAnswered => fact with { Score = random.Next(11) },
             _ => fact,
         };
@@ -103,7 +108,8 @@ internal static class RandomFacts
         random.Next(3) switch { 0 => Channel.From("email"), 1 => Channel.From("link"), _ => null };
 
     private static bool IsCounted(FactKind kind) =>
-        kind is FactKind.ReferralCreated or FactKind.ReferralQualified or FactKind.ReferralRefused or FactKind.SurveyAnswered;
+        kind is FactKind.ReferralCreated or FactKind.ReferralQualified or FactKind.ReferralRefused or FactKind.SurveyAnswered
+            or FactKind.ReferralHeld or FactKind.ReferralApproved or FactKind.ReferralRejected or FactKind.RewardReviewed;
 
     private static Amount Money(Random random) =>
         random.Next(6) == 0 ? Amount.Of(random.Next(9), "points") : Amount.FromMinorUnits(random.Next(5000), KpiVectors.Usd);
