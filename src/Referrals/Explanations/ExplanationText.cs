@@ -25,9 +25,14 @@ internal static class ExplanationText
         var outcome = explanation.Checks.FirstOrDefault(check => string.Equals(check.Code, explanation.Code, StringComparison.Ordinal));
         var first = outcome is null ? CheckText.Participant(explanation.Code) : CheckText.Participant(outcome);
         var sentences = new List<string> { first ?? CheckText.Phrase(explanation.Code) + "." };
-        foreach (var check in explanation.Checks)
+        var told = explanation.Checks.Where(static check => !check.Held).Select(static check => check.Told).ToArray();
+
+        // That a rule asks for another event matters to nobody whom another rule rewards, or refuses for a reason of its own.
+        var isRewarded = explanation.Checks.Any(static check => check is { Rule: not null, Verdict: Verdict.Passed });
+        var telling = Array.FindAll(told, static check => check.Code != "condition.event");
+        foreach (var check in telling.Length > 0 || isRewarded ? telling : told)
         {
-            if (!check.Held && CheckText.Participant(check.Told) is { } sentence && !sentences.Contains(sentence))
+            if (CheckText.Participant(check) is { } sentence && !sentences.Contains(sentence))
             {
                 sentences.Add(sentence);
             }

@@ -27,7 +27,10 @@ internal sealed class IncentivePlans
                 // Calendar grace is longer in days than in months of any length.
                 var grace = tally.Grace is { } more ? more.Measure == WindowMeasure.CalendarMonths ? Duration.FromDays(31 * more.Length)
                     : more.Measure == WindowMeasure.CalendarDays ? Duration.FromDays(more.Length + 1) : more.Elapsed : Duration.Zero;
-                _kept[tally.Name] = Duration.Max(_kept.GetValueOrDefault(tally.Name), length.Elapsed + grace);
+
+                // A limit holds in every window, also in those around a conversion that is reported late.
+                var late = tally.IsLimit ? Duration.Max(length.Elapsed, Duration.FromDays(31)) : Duration.Zero;
+                _kept[tally.Name] = Duration.Max(_kept.GetValueOrDefault(tally.Name), length.Elapsed + grace + late);
             }
         }
     }

@@ -48,5 +48,8 @@ public readonly record struct IncentiveOutcome
 
     internal long RaiseMinorUnits { get; }
 
+    /// <summary>What the formula gave, before multipliers, shares and limits.</summary>
+    internal long Computed { get; init; }
+
     internal Unit Unit => _kind?.Unit ?? default;
 }

@@ -198,4 +198,17 @@ public sealed class FormulaTests
         _ = scenario.Tell(SignUp.Of(Deal.Id("emil")).ByVisitor(VisitorId.From("v")));
         Assert.Equal("15.00 EUR", deal.Buys("emil", 9, "2026-03-03T10:00:00Z"));
     }
+
+    [Fact]
+    public void Stage_that_is_reached_again_after_a_refund_pays_nothing_twice()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Give(RewardFormula.Staged(
+            RewardFormula.PercentOf(Percentage.Of(10), Unit.Money("EUR")), PaymentStage.Of(Percentage.Of(50), Percentage.Of(40)), PaymentStage.Of(Percentage.Of(100), Percentage.Of(100))))));
+
+        Assert.Equal(["", "40.00 EUR"], new[] { 400m, 200m }.Select(Pays));
+        _ = deal.Refund(1);
+        Assert.Equal(["", "60.00 EUR"], new[] { 400m, 400m }.Select(Pays));
+
+        string Pays(decimal amount) => deal.Buys("bob", amount, more: bought => bought.OfDeal("deal", Amount.Of(1_000, "EUR")));
+    }
 }

@@ -1,4 +1,6 @@
+using Referrals.Qualification;
 using Referrals.Rewards.Limits;
+using Referrals.Storage;
 
 namespace Referrals.Tests.Rewards;
 
@@ -131,5 +133,78 @@ public sealed class LimitTests
         _ = open.Buys("a", 9);
         _ = open.Buys("b", 9);
         Assert.Equal("sign_up.referred", open.Scenario.SignUp("c", "alice").Code);
+    }
+
+    [Fact]
+    public void Caps_over_two_trailing_times_are_counted_apart()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")
+            .AtMost(25, "EUR").InTheLast(7).Days().RoomReturnsOnReversal().AtMost(20, "EUR").InTheLast(30).Days()));
+
+        Assert.Equal(["10.00 EUR", "10.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
+        _ = deal.Refund(1);
+        Assert.Equal(string.Empty, deal.Buys("d", 9));
+    }
+
+    [Fact]
+    public void Cap_of_a_trailing_time_holds_around_a_conversion_that_is_reported_days_late()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR").InTheLast(2).Days()));
+
+        Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-02T10:00:00Z"));
+        Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-12T10:00:00Z"));
+        Assert.Equal("5.00 EUR", deal.Buys("late", 9, "2026-03-03T10:00:00Z"));
+    }
+
+    [Fact]
+    public void Sum_of_the_tax_year_waits_only_above_the_threshold()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).TaxThreshold(20, "EUR"));
+        _ = deal.Buys("a", 9);
+        _ = deal.Buys("b", 9);
+        Assert.Equal("20.00 EUR", deal.Scenario.Available("alice", "EUR").ToString());
+
+        _ = deal.Buys("c", 9);
+        Assert.Equal(("20.00 EUR", "10.00 EUR"), (deal.Scenario.Available("alice", "EUR").ToString(), deal.Scenario.Pending("alice", "EUR").ToString()));
+    }
+
+    [Fact]
+    public void Reward_that_is_given_in_parts_counts_once()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").DonatedTo("trees", 40).AtMostRewards(2)));
+
+        Assert.Equal(["6.00 EUR + 4.00 EUR", "6.00 EUR + 4.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
+    }
+
+    [Fact]
+    public void Refund_in_part_leaves_a_conversion_in_the_count()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Tiered(t => t.From(1, 10, "EUR").From(3, 15, "EUR"))));
+        Assert.Equal(["10.00 EUR", "10.00 EUR"], Enumerable.Range(1, 2).Select(i => deal.Buys($"c{i}", 9)));
+        _ = deal.Refund(1, 8);
+
+        Assert.Equal("15.00 EUR", deal.Buys("c3", 9));
+        _ = deal.Refund(1);
+        _ = deal.Refund(2);
+        Assert.Equal("10.00 EUR", deal.Buys("c4", 9));
+    }
+
+    [Fact]
+    public void Multiplied_rewards_are_rounded_as_the_program_says()
+    {
+        var away = new Deal(p => p.RewardReferrer(r => r.Flat(0.05m, "EUR").Times(1.5m, Condition.Always)));
+        var down = new Deal(p => p.Round(RoundingMode.Down).RewardReferrer(r => r.Flat(0.05m, "EUR").Times(1.5m, Condition.Always)));
+
+        Assert.Equal(("0.08 EUR", "0.07 EUR"), (away.Buys("a", 9), down.Buys("a", 9)));
+    }
+
+    [Fact]
+    public void Count_that_decides_is_required_to_be_as_it_was_read()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Tiered(t => t.From(1, 10, "EUR").From(3, 15, "EUR"))));
+        _ = deal.Buys("a", 9);
+        _ = deal.Buys("b", 9);
+
+        Assert.Contains(deal.Last.Changes, change => change.Key.Kind == RecordKind.Counter && change.Minimum == 2 && change.Maximum == 2);
     }
 }

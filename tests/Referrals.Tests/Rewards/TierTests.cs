@@ -201,6 +201,14 @@ public sealed class TierTests
             TierTable.Of(Measure.RuleConversions().In(TimeFrame.Trailing(Window.Days(9))), Tier.Of(1, one)).RaisingEarlier());
     }
 
+    [Fact]
+    public void Sum_that_leaves_the_current_conversion_out_raises_nothing_earlier() => Assert.Throws<ArgumentException>(() => TierTable
+        .Of(Measure.RuleConversions().Sum(Unit.Money("EUR")).BeforeCurrent(), Tier.Of(0, RewardFormula.Flat(Amount.Of(10, "EUR")))).RaisingEarlier());
+
+    [Fact]
+    public void Marks_of_one_rule_are_in_one_unit() => Assert.Throws<ArgumentException>(() => RewardFormula.AtMilestones(
+        Measure.RuleConversions(), Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))), Tier.Of(2, RewardFormula.Flat(Amount.Of(10, "points")))));
+
     private static Programs.Building.TierTableBuilder Brackets(Programs.Building.TierTableBuilder table) => table
         .FromPercent(0, 10, "USD").FromPercent(11_000, 12, "USD").FromPercent(44_725, 22, "USD").FromPercent(95_375, 24, "USD").ByVolume("USD");
 }

@@ -85,7 +85,9 @@ internal static class RewardWriting
         bool isCounted)
     {
         var returning = new List<CountedTally>();
-        foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)))
+
+        // Caps that count the same share a number: it is used once, up to the lower of them.
+        foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)).OrderBy(static cap => cap.Limit).DistinctBy(static cap => cap.Slot))
         {
             var isCount = cap.Cap.Amount is null;
             if (isCount && isCounted)

@@ -1,6 +1,7 @@
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
+using Referrals.Rewards;
 using Referrals.Rewards.Plans;
 using Referrals.State;
 using Referrals.Storage;
@@ -124,6 +125,16 @@ internal static class TallyCounting
             return each with { Returned = returned };
         })
         .ToValueList();
+
+    /// <summary>What a staged reward has earned of its deal.</summary>
+    internal static CountedTally? CountEarned(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    {
+        var happened = TallyEvent.Of(context);
+        return rule.EarnedSlot >= 0 && happened.Deal is not null
+            ? Add(draft, plan, plan.Tallies[rule.EarnedSlot], happened, owner, outcome.Computed, isCount: false)
+            : null;
+    }
 
     private static CountedTally? Count(
         DecisionDraft draft, IncentivePlan plan, Measure measure, RuleTally tally, QualificationContext context, CustomerId owner) =>

@@ -15,7 +15,7 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
 
     internal override IEnumerable<RewardFormula> Parts => [Whole];
 
-    internal override int CountedNumbers => 1;
+    internal override int CountedNumbers => 2;
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
@@ -26,6 +26,7 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
     private sealed class Plan(StagedFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
         private readonly int _slot = builder.DealSlot();
+        private readonly int _earned = builder.EarnedSlot();
         private readonly Unit _unit = formula.Units[0];
         private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Units[0]);
         private readonly RoundingMode _rounding = builder.Rounding;
@@ -47,7 +48,7 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
 
             var whole = _flat ?? _share.Of(deal.MinorUnits);
             var before = scope.Tally(_slot);
-            var earned = Earned(whole, checked(before + context.BaseMinorUnits), deal.MinorUnits) - (before == 0 ? 0 : Earned(whole, before, deal.MinorUnits));
+            var earned = Earned(whole, checked(before + context.BaseMinorUnits), deal.MinorUnits) - scope.Tally(_earned);
             return earned > 0 ? FormulaResult.Of(_granted, earned) : FormulaResult.Nothing(Refusals.StageNotReached);
         }
 

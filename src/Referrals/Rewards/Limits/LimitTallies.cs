@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Qualification;
 
 namespace Referrals.Rewards.Limits;
@@ -6,7 +7,7 @@ namespace Referrals.Rewards.Limits;
 internal static class LimitTallies
 {
     internal static RuleTally Cap(string rule, Cap cap) => new(
-        $"cap:{rule}:{What(cap)}{(cap.IsPerReferral ? ":each" : string.Empty)}",
+        $"cap:{rule}:{What(cap)}{(cap.IsPerReferral ? ":each" : string.Empty)}{(cap.RoomReturns ? ":back" : string.Empty)}{Length(cap)}",
         cap.IsPerReferral ? TallyOwner.Referee : TallyOwner.Rewarded,
         cap.Over)
     { IsLimit = true };
@@ -16,6 +17,11 @@ internal static class LimitTallies
     internal static RuleTally Budget(Unit unit) => new($"budget:{unit}", TallyOwner.Program, TimeFrame.Lifetime) { IsLimit = true };
 
     internal static RuleTally Tax(TaxThreshold tax) => new($"tax:{tax.Amount.Unit}", TallyOwner.Rewarded, tax.Year);
+
+    /// <summary>Trailing times of several lengths keep their entries apart; calendar periods have a counter each.</summary>
+    private static string Length(Cap cap) => cap.Over.Length is { } length
+        ? string.Create(CultureInfo.InvariantCulture, $":{length.Elapsed.TotalHours}h")
+        : string.Empty;
 
     private static string What(Cap cap) => cap.Amount is { } amount ? amount.Unit.ToString() : "n";
 }

@@ -30,5 +30,16 @@ internal sealed class RewardPlanBuilder
         return Rules.Slot(new RuleTally(DealTally, TallyOwner.Deal, TimeFrame.Lifetime));
     }
 
+    /// <summary>What a rule has earned of a deal so far, less what refunds took back.</summary>
+    internal int EarnedSlot() => EarnedSlotOfRule = Rules.Slot(new RuleTally($"earned:{Rules.Rule}", TallyOwner.Deal, TimeFrame.Lifetime));
+
+    internal int EarnedSlotOfRule { get; private set; } = -1;
+
+    internal void Begin(string rule)
+    {
+        Rules.Rule = rule;
+        EarnedSlotOfRule = -1;
+    }
+
     internal const string DealTally = "deal";
 }

@@ -26,12 +26,13 @@ internal sealed class RulePlan
     {
         Incentive = incentive;
         IsForReferee = incentive.Side == Side.Referee;
-        builder.Rules.Rule = incentive.Name;
+        builder.Begin(incentive.Name);
         _when = incentive.When.Compile(builder.Rules);
         _asks = incentive.When != Condition.Always;
         _formula = incentive.Formula.Compile(builder);
         _formulaText = incentive.Formula.ToString();
         _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
+        EarnedSlot = builder.EarnedSlotOfRule;
         _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
         _caps =
         [
@@ -53,6 +54,9 @@ internal sealed class RulePlan
     internal Incentive Incentive { get; }
 
     internal bool IsForReferee { get; }
+
+    /// <summary>Where it is kept what the rule has earned of a deal; -1 where it earns of none.</summary>
+    internal int EarnedSlot { get; }
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 
@@ -120,6 +124,7 @@ internal sealed class RulePlan
             Note(result, text, ref trace);
         }
 
+        var computed = result.MinorUnits;
         if (_multipliers is not null || !part.IsWhole)
         {
             Adjust(ref result, scope, part, ref trace);
@@ -130,7 +135,7 @@ internal sealed class RulePlan
                     trace.Add(Check.Of(RewardCodes.Zero, passed: false, text, default));
                 }
 
-                outcome = new IncentiveOutcome(Refusals.Zero);
+                outcome = new IncentiveOutcome(Refusals.Zero) { Computed = computed };
                 return;
             }
         }
@@ -138,20 +143,23 @@ internal sealed class RulePlan
         var total = result.MinorUnits + result.Raise;
         if (_caps.Length > 0 && !Capped(result, scope, ref trace, ref total))
         {
-            outcome = new IncentiveOutcome(Refusals.CapReached, result.TierReached);
+            outcome = new IncentiveOutcome(Refusals.CapReached, result.TierReached) { Computed = computed };
             return;
         }
 
         if (_budgets.Length > 0 && !FitsBudget(result.Unit, total, scope, ref trace))
         {
-            outcome = new IncentiveOutcome(Refusals.BudgetUsedUp, result.TierReached);
+            outcome = new IncentiveOutcome(Refusals.BudgetUsedUp, result.TierReached) { Computed = computed };
             return;
         }
 
         // What a cap leaves is this conversion's own reward first, then what it raises.
         var own = Math.Min(total, result.MinorUnits);
         outcome = new IncentiveOutcome(
-            result.Kind, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace));
+            result.Kind, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace))
+        {
+            Computed = computed,
+        };
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);

@@ -74,7 +74,8 @@ public sealed record TierTable
         var units = TierList.Select(static tier => tier.Reward.Units).SelectMany(static units => units).Distinct().Count();
         var plain = TierList.All(static tier => tier.Reward.IsFlat)
             || TierList.All(tier => tier.Reward.PlainPercentageOf(tier.Reward.Units[0]) is not null);
-        return plain && units == 1 && !Measure.Over.IsTrailing && Measure.Subject == MeasureSubject.RuleConversions && (Measure.CountsCurrent || Measure.SumOf is null)
+        var counts = Measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (Measure.CountsCurrent || Measure.SumOf is null);
+        return plain && units == 1 && counts
             ? this with { RaisesEarlier = true, IsGraduated = false }
             : throw new ArgumentException(
                 "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, a sum with the current one, and its steps are all flat amounts or all percentages of one unit.");

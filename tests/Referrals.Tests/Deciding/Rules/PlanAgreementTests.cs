@@ -87,7 +87,7 @@ public sealed class PlanAgreementTests
         {
             0 => 0,
             1 => slot % 7,
-            _ => (seed + (slot * 37)) % 2_000,
+            _ => ((seed % 2_000) + (slot * 37)) % 2_000,
         };
 
         public string? Choice(string rule, CustomerId owner) => (seed % 3) switch { 0 => "one", 1 => "two", _ => null };

@@ -106,7 +106,8 @@ internal sealed class RandomRules
 
     private TimeFrame RandomFrame() => RandomFrames.Draw(_random);
 
-    private Condition RandomCondition() => _random.Next(12) switch
+    /// <param name="depth">How deep the condition lies in others; JSON is read down to 16 levels.</param>
+    private Condition RandomCondition(int depth = 0) => _random.Next(depth > 1 ? 9 : 12) switch
     {
         0 => Condition.Event("purchase"),
         1 => Condition.AtLeast(Amount.Of(Whole(1, 60), _money)),
@@ -117,9 +118,9 @@ internal sealed class RandomRules
         6 => Condition.Happened("app.installed"),
         7 => Condition.Count(Measure.OwnConversions().In(RandomFrame()), (Comparison)_random.Next(5), _random.Next(5)),
         8 => Condition.Sum(Measure.ReferredConversions("purchase").Sum(_money).In(RandomFrame()), (Comparison)_random.Next(4), Amount.Of(Whole(1, 200), _money)),
-        9 => Condition.Not(RandomCondition()),
-        10 => Condition.Any(RandomCondition(), RandomCondition()),
-        _ => Condition.All(RandomCondition(), Condition.In(Field.Event("plan"), "pro")),
+        9 => Condition.Not(RandomCondition(depth + 1)),
+        10 => Condition.Any(RandomCondition(depth + 1), RandomCondition(depth + 1)),
+        _ => Condition.All(RandomCondition(depth + 1), Condition.In(Field.Event("plan"), "pro")),
     };
 
     /// <summary>An amount in the size of some dollars: 12.34 USD, 1234 JPY, 12.345 KWD.</summary>

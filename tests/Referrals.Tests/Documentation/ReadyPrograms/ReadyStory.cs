@@ -52,7 +52,7 @@ internal sealed class ReadyStory
     internal string StatementOf(string customer, Instant until)
     {
         Scenario.PassUntil(until);
-        return Statement.Of(Scenario.Ledger, CustomerId.From(customer), Day(0), until + Duration.FromTicks(1)).ToText();
+        return Statement.Of(Scenario.Ledger, CustomerId.From(customer), Day(0), until).ToText();
     }
 
     internal static string Both(params IEnumerable<Decision> decisions) => string.Join("\n\n", decisions.Select(static decision =>
