@@ -177,6 +177,21 @@ public sealed class TierTests
     }
 
     [Fact]
+    public void Step_that_is_reached_again_after_a_refund_raises_nothing_twice()
+    {
+        var deal = new Deal(p => p.RewardReferrer(r => r.Tiered(t => t.From(1, 10, "EUR").From(3, 15, "EUR").RaisingEarlier())));
+        _ = deal.Buys("a", 50);
+        _ = deal.Buys("b", 50);
+        Assert.Equal("15.00 EUR + 10.00 EUR", deal.Buys("c", 50));
+        _ = deal.Refund(1);
+        Assert.Equal("15.00 EUR", deal.Buys("d", 50));
+        _ = deal.Refund(3);
+        _ = deal.Refund(4);
+        Assert.Equal("10.00 EUR", deal.Buys("e", 50));
+        Assert.Equal("15.00 EUR + 10.00 EUR", deal.Buys("f", 50));
+    }
+
+    [Fact]
     public void Raised_percentages_end_at_the_new_rate_of_the_whole_volume()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r

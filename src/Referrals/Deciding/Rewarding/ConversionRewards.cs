@@ -195,6 +195,7 @@ internal sealed class ConversionRewards
         if (outcome.IsQualified)
         {
             _counted.AddRange(TallyCounting.CountQualified(_draft, _plan, rule, _context, owner, first));
+            _counted.AddRange(TallyCounting.CountRaised(_draft, _plan, rule, outcome, _context, owner));
             if (first && TallyCounting.CountEarned(_draft, _plan, rule, outcome, _context, owner) is { } earned)
             {
                 _counted.Add(earned);

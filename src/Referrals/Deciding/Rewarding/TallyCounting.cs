@@ -131,9 +131,28 @@ internal static class TallyCounting
         DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
     {
         var happened = TallyEvent.Of(context);
-        return rule.EarnedSlot >= 0 && happened.Deal is not null
+        var earned = rule.EarnedSlot >= 0 && happened.Deal is not null
             ? Add(draft, plan, plan.Tallies[rule.EarnedSlot], happened, owner, outcome.Computed, isCount: false)
             : null;
+
+        // What is kept after a refund stays earned.
+        return rule.Incentive.OnRefund == RefundPolicy.Reverse ? earned : null;
+    }
+
+    /// <summary>The steps to which a conversion raises earlier rewards: each once, until the conversion that raised is refunded.</summary>
+    internal static IEnumerable<CountedTally> CountRaised(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    {
+        var happened = TallyEvent.Of(context);
+        foreach (var tally in rule.RaisedSlots.Take(outcome.TierReached).Select(slot => plan.Tallies[slot]))
+        {
+            var key = TallyPlace.Of(tally, plan.Calendar, happened, owner).Counter;
+            if (draft.ReadNumber(key) == 0 && Add(draft, plan, tally, happened, owner, 1, isCount: true) is { } raised
+                && rule.Incentive.OnRefund == RefundPolicy.Reverse)
+            {
+                yield return raised;
+            }
+        }
     }
 
     private static CountedTally? Count(

@@ -12,7 +12,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
     internal override IEnumerable<RewardFormula> Parts => Table.TierList.Select(static tier => tier.Reward);
 
-    internal override int CountedNumbers => Table.RaisesEarlier || Table.Grace is not null ? 2 : 1;
+    internal override int CountedNumbers => (Table.RaisesEarlier ? 2 + Table.TierList.Count : 1) + (Table.Grace is null ? 0 : 1);
 
     internal override bool Raises => Table.RaisesEarlier;
 
@@ -71,11 +71,13 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
     private sealed class RaisePlan
     {
         private readonly int _slot;
+        private readonly int[] _raised;
         private readonly long[]? _flat;
         private readonly ShareOf[]? _shares;
 
         internal RaisePlan(TierTable table, RewardPlanBuilder builder)
         {
+            _raised = builder.RaisedSlots(table.TierList.Count, table.Measure.Over);
             var unit = table.TierList[0].Reward.Units[0];
             if (table.TierList.All(static tier => tier.Reward.IsFlat))
             {
@@ -91,8 +93,15 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
         internal long Of(in RuleScope scope, int old, int now)
         {
+            // After a refund a step may be reached again; what was raised to it before is not raised twice.
             var before = scope.Tally(_slot);
-            return Math.Max(0, Earned(before, now) - Earned(before, old));
+            var raise = 0L;
+            for (var step = old + 1; step <= now; step++)
+            {
+                raise += scope.Tally(_raised[step]) == 0 ? Earned(before, step) - Earned(before, step - 1) : 0;
+            }
+
+            return Math.Max(0, raise);
         }
 
         private long Earned(long before, int tier) => tier < 0 ? 0

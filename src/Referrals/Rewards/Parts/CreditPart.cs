@@ -37,6 +37,9 @@ internal readonly record struct CreditPart
         : _levels is not null ? LevelCredits.Of(whole, _levels.Count, _levels.Ratio.Fraction)[Index]
         : whole;
 
+    /// <summary>This part of so many smallest parts.</summary>
+    internal long Of(Unit unit, long minorUnits) => Of(Amount.FromMinorUnits(minorUnits, unit)).MinorUnits;
+
     public override string ToString() => _weights is not null
         ? string.Create(CultureInfo.InvariantCulture, $"{100 * _weights[Index] / _weights.Sum():0.##} % of it")
         : _levels is not null ? string.Create(CultureInfo.InvariantCulture, $"level {Index + 1} of {_levels}") : "the whole";

@@ -35,8 +35,15 @@ internal sealed class RewardPlanBuilder
 
     internal int EarnedSlotOfRule { get; private set; } = -1;
 
+    /// <summary>Whether earlier rewards of a period were raised to a step: one number for each step.</summary>
+    internal int[] RaisedSlots(int steps, TimeFrame over) => RaisedSlotsOfRule =
+        [.. Enumerable.Range(1, steps).Select(step => Rules.Slot(new RuleTally($"raised:{Rules.Rule}:{step}", TallyOwner.Rewarded, over)))];
+
+    internal int[] RaisedSlotsOfRule { get; private set; } = [];
+
     internal void Begin(string rule)
     {
+        RaisedSlotsOfRule = [];
         Rules.Rule = rule;
         EarnedSlotOfRule = -1;
     }

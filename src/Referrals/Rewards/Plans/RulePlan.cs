@@ -33,6 +33,7 @@ internal sealed class RulePlan
         _formulaText = incentive.Formula.ToString();
         _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
         EarnedSlot = builder.EarnedSlotOfRule;
+        RaisedSlots = builder.RaisedSlotsOfRule;
         _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
         _caps =
         [
@@ -57,6 +58,9 @@ internal sealed class RulePlan
 
     /// <summary>Where it is kept what the rule has earned of a deal; -1 where it earns of none.</summary>
     internal int EarnedSlot { get; }
+
+    /// <summary>Where it is kept to which steps the rule has raised earlier rewards, the first step first; empty where it raises none.</summary>
+    internal IReadOnlyList<int> RaisedSlots { get; }
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 
@@ -84,10 +88,7 @@ internal sealed class RulePlan
     internal TaxThreshold? Tax => _tax;
 
     /// <summary>What the rule makes of a conversion that fulfils the program's own qualification.</summary>
-    /// <remarks>
-    /// What few rules have is kept in methods of its own, and results are written where the caller wants them: copying and clearing these
-    /// structs would otherwise be most of the time.
-    /// </remarks>
+    /// <remarks>Results are written where the caller wants them: copying these structs would otherwise be most of the time.</remarks>
     /// <param name="scope">The conversion, and what is stored.</param>
     /// <param name="part">Which part of a shared reward is decided; <c>default</c> for the whole.</param>
     /// <param name="trace">Where the steps are written down.</param>
@@ -157,14 +158,10 @@ internal sealed class RulePlan
         var own = Math.Min(total, result.MinorUnits);
         outcome = new IncentiveOutcome(
             result.Kind, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace))
-        {
-            Computed = computed,
-        };
+        { Computed = computed };
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);
-
-    private static long PartOf(CreditPart part, Unit unit, long minorUnits) => part.Of(Amount.FromMinorUnits(minorUnits, unit)).MinorUnits;
 
     private (FormulaPlan Formula, string Text) FormulaFor<TTrace>(in RuleScope scope, ref TTrace trace)
         where TTrace : struct, IRuleTrace
@@ -225,7 +222,7 @@ internal sealed class RulePlan
 
         if (!part.IsWhole)
         {
-            result = result.With(PartOf(part, result.Unit, result.MinorUnits), PartOf(part, result.Unit, result.Raise));
+            result = result.With(part.Of(result.Unit, result.MinorUnits), part.Of(result.Unit, result.Raise));
             if (TTrace.IsOn)
             {
                 trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.ToString()));

@@ -108,6 +108,23 @@ public sealed class RuleInvariantTests
     });
 
     [Fact]
+    public void Raises_never_pay_more_than_the_highest_step_for_each_conversion() => ForAll(history =>
+    {
+        foreach (var rule in history.Program.Incentives.Where(static rule => rule is { Overrides.Count: 0, Multipliers.Count: 0 }))
+        {
+            if (rule.Formula is TieredFormula { Table: { RaisesEarlier: true } table } && table.Tiers.All(static tier => tier.Reward.IsFlat))
+            {
+                var most = table.Tiers.Max(static tier => ((FlatFormula)tier.Reward).Amount.MinorUnits);
+                var grants = history.Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardGranted && fact.Rule == rule.Name).ToArray();
+                var orders = grants.Select(static fact => fact.Subject!.Split(':')[1]).ToHashSet();
+                Assert.True(
+                    Net(history, rule.Name, orders) <= orders.Count * most,
+                    $"{orders.Count} conversions of at most {most} paid {Net(history, rule.Name, orders)}.");
+            }
+        }
+    });
+
+    [Fact]
     public async Task Pipeline_over_a_store_decides_as_the_pure_function_does()
     {
         for (var seed = 0; seed < 150; seed++)
