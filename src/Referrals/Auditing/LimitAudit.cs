@@ -38,12 +38,11 @@ internal sealed class LimitAudit
 
     internal void AddCounter(StoredRecord counter)
     {
-        foreach (var (prefix, limit) in _caps)
+        // The name of one cap can be the beginning of another one's, such as that for each referral: the longest is meant.
+        var name = _caps.Keys.Where(prefix => counter.Key.Id.StartsWith(prefix, StringComparison.Ordinal)).MaxBy(static prefix => prefix.Length);
+        if (name is not null)
         {
-            if (counter.Key.Id.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                Check(AuditCodes.CapExceeded, counter.Key.Id, counter.Number, limit);
-            }
+            Check(AuditCodes.CapExceeded, counter.Key.Id, counter.Number, _caps[name]);
         }
 
         foreach (var (unit, limit) in _budgets)

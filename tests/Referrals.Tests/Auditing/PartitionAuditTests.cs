@@ -132,6 +132,25 @@ public sealed class PartitionAuditTests
         Assert.Empty(await engine.VerifyAsync());
     }
 
+    [Fact]
+    public async Task Caps_of_one_rule_are_held_against_their_own_limits()
+    {
+        var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase"))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(10, "EUR").PerCalendarMonth().AtMost(40, "EUR").PerReferral()))));
+        var (ann, bob) = (CustomerId.From("ann"), CustomerId.From("bob"));
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));
+        foreach (var month in Enumerable.Range(0, 3))
+        {
+            var bought = Start + Duration.FromDays(31 * month);
+            await engine.ConvertAsync(Conversion.Of(bob, $"order-{month}", "purchase", Amount.Of(80, "EUR")).At(bought));
+        }
+
+        Assert.Equal("30.00 EUR", (await engine.BalancesAsync(ann)).Single().Available.ToString());
+        Assert.Empty(await engine.VerifyAsync());
+    }
+
     /// <summary>What only looks wrong because somebody is writing is gone at the second look.</summary>
     [Fact]
     public async Task What_is_found_once_only_is_not_told()
