@@ -30,6 +30,9 @@ public abstract record RewardFormula
     /// <summary>Whether the formula may raise earlier rewards by one more.</summary>
     internal virtual bool Raises => false;
 
+    /// <summary>What a flat amount or a percentage gives, to be compared with others of its kind; <c>null</c> for other formulas.</summary>
+    internal virtual decimal? PlainSize => null;
+
     internal bool IsFlat => this is FlatFormula;
 
     /// <summary>Always the same amount.</summary>

@@ -7,6 +7,8 @@ internal sealed record FlatFormula(Amount Amount) : RewardFormula
 {
     public override IReadOnlyList<Unit> Units => [Amount.Unit];
 
+    internal override decimal? PlainSize => Amount.Value;
+
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(Amount);
 
     public override string ToString() => Amount.ToString();

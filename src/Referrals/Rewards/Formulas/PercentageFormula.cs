@@ -12,6 +12,8 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
 
     internal override IEnumerable<string> CustomConditions => Lines?.CustomNames ?? [];
 
+    internal override decimal? PlainSize => Share.Fraction;
+
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
     public override string ToString() => Share

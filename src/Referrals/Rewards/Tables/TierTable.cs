@@ -1,6 +1,5 @@
 using System.Globalization;
 using Referrals.Qualification;
-using Referrals.Rewards.Formulas;
 
 namespace Referrals.Rewards.Tables;
 
@@ -76,19 +75,12 @@ public sealed record TierTable
         var plain = TierList.All(static tier => tier.Reward.IsFlat)
             || TierList.All(tier => tier.Reward.PlainPercentageOf(tier.Reward.Units[0]) is not null);
         var counts = Measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (Measure.CountsCurrent || Measure.SumOf is null);
-        return plain && units == 1 && counts && TierList.Zip(TierList.Skip(1)).All(static pair => Size(pair.First) < Size(pair.Second))
+        return plain && units == 1 && counts && TierList.Zip(TierList.Skip(1)).All(static pair => pair.First.Reward.PlainSize < pair.Second.Reward.PlainSize)
             ? this with { RaisesEarlier = true, IsGraduated = false }
             : throw new ArgumentException(
                 "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, a sum with the current "
                 + "one, and its steps are all flat amounts or all percentages of one unit, each more than the one before.");
     }
-
-    private static decimal Size(Tier tier) => tier.Reward switch
-    {
-        FlatFormula flat => flat.Amount.Value,
-        PercentageFormula percentage => percentage.Share.Fraction,
-        _ => 0,
-    };
 
     /// <summary>The same table, keeping a step for a while after the count or sum has fallen below it.</summary>
     public TierTable WithGrace(Window grace)

@@ -1,5 +1,6 @@
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Formulas;
 using Referrals.Rewards.Tables;
 
 namespace Referrals.Tests.Deciding.Rules;
@@ -67,10 +68,13 @@ internal sealed class RandomFormulas(Random random, Unit money)
         measure = Chance(20) ? measure.BeforeCurrent() : measure;
         var shares = Chance(60);
         var from = 0m;
-        var tiers = Enumerable.Range(0, random.Next(1, 5)).Select(place =>
+        var rises = Chance(60);
+        var rewards = Enumerable.Range(0, random.Next(1, 5)).Select(_ => shares ? Share() : Flat()).ToArray();
+        rewards = rises ? [.. rewards.OrderBy(Size).DistinctBy(Size)] : rewards;
+        var tiers = rewards.Select((reward, place) =>
         {
             from += place == 0 && Chance(50) ? 0 : measure.SumOf is null ? random.Next(1, 3) : Whole(5, 60);
-            return Tier.Of(from, shares ? Share() : Flat());
+            return Tier.Of(from, reward);
         });
         var table = TierTable.Of(measure, tiers.ToArray());
         if (measure.SumOf is not null && shares && Chance(50))
@@ -78,11 +82,15 @@ internal sealed class RandomFormulas(Random random, Unit money)
             return table.Graduated();
         }
 
-        var raises = measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (measure.CountsCurrent || measure.SumOf is null);
+        var raises = rises && measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (measure.CountsCurrent || measure.SumOf is null);
         return raises && Chance(50) ? table.RaisingEarlier()
             : measure.Over.Kind != TimeFrameKind.Lifetime && Chance(40) ? table.WithGrace(Window.Days(random.Next(1, 40)))
             : table;
     }
+
+    private static decimal Size(RewardFormula formula) => formula is FlatFormula flat
+        ? flat.Amount.Value
+        : ((PercentageFormula)formula).Share.Fraction;
 
     private Measure RandomMeasure() => random.Next(4) switch
     {
