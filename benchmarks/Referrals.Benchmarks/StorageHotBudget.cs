@@ -42,7 +42,7 @@ internal static class StorageHotBudget
         {
             var id = Id();
             var batch = CommitBatch.Of(
-                StorageJourney.Partition,
+                StorageJourney.Partition("spring"),
                 [
                     StoreOperation.Insert(RecordKey.Of(RecordKind.Event, id), RecordContent.Of(new byte[200])),
                     StoreOperation.Insert(RecordKey.Of(RecordKind.Reward, id), RecordContent.Of(new byte[200])),

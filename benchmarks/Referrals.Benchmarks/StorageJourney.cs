@@ -1,73 +1,93 @@
 using System.Globalization;
-using System.Text;
 using NodaTime;
+using Referrals.Entropy;
+using Referrals.Programs;
 using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 
-/// <summary>The batches of a typical decision: 15 operations, after a load of 6 keys.</summary>
+/// <summary>
+/// The journey of a referral: a share, a click, a sign-up, and a conversion that rewards both sides, with a cap and a budget.
+/// Four inputs, each with its idempotency row, its facts, its ledger lines and its counters.
+/// </summary>
 internal static class StorageJourney
 {
-    internal static readonly Partition Partition = Partition.Of(ProgramId.From("spring"));
+    internal const int InputsEach = 4;
 
-    private static readonly byte[] EventBytes = Encoding.UTF8.GetBytes("{\"hash\":\"" + new string('h', 64) + "\",\"decision\":\"" + new string('d', 600) + "\"}");
-    private static readonly byte[] StateBytes = Encoding.UTF8.GetBytes("{\"state\":\"" + new string('s', 200) + "\"}");
-    private static readonly byte[] FactBytes = Encoding.UTF8.GetBytes("{\"fact\":\"" + new string('f', 150) + "\"}");
+    private const int Referrers = 1000;
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
 
-    internal static RecordKey[] Keys(int number) =>
-    [
-        RecordKey.Of(RecordKind.Event, Name("event", number)),
-        RecordKey.Of(RecordKind.Customer, Name("customer", number)),
-        RecordKey.Of(RecordKind.Customer, Name("referrer", number % 1000)),
-        RecordKey.Of(RecordKind.Conversion, Name("conversion", number)),
-        RecordKey.Of(RecordKind.Counter, "budget/USD"),
-        RecordKey.Of(RecordKind.Counter, Name("cap", number % 1000)),
-    ];
+    internal static ReferralProgram Program(string id) => ReferralProgram.Create(id, p => p
+        .Links("https://shop.example/r/{code}")
+        .Qualify(q => q.On("purchase"))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(14).Days())
+        .RewardReferee(r => r.Flat(2, "EUR"))
+        .Budget(1_000_000_000, "EUR"));
 
-    internal static CommitBatch Batch(int number, string counters = "")
+    internal static Partition Partition(string program) => Referrals.Partition.Of(ProgramId.From(program));
+
+    /// <summary>Enrols the referrers and gives the inputs of so many journeys.</summary>
+    internal static async Task<IReadOnlyList<ReferralInput>> PrepareAsync(ReferralEngine engine, int journeys)
     {
-        var keys = Keys(number);
-        var operations = new List<StoreOperation>
+        var links = new string[Referrers];
+        for (var i = 0; i < links.Length; i++)
         {
-            StoreOperation.Insert(keys[0], RecordContent.Of(EventBytes)),
-            StoreOperation.Insert(keys[1], RecordContent.Of(StateBytes)),
-            StoreOperation.Insert(keys[3], RecordContent.Of(StateBytes)),
-            StoreOperation.Insert(RecordKey.Of(RecordKind.Reward, Name("reward", number)), RecordContent.Of(StateBytes) with
-            {
-                DueAt = Start + Duration.FromMinutes(number),
-            }),
-            StoreOperation.Add(RecordKey.Of(RecordKind.Counter, "budget/USD" + counters), 10, 0),
-            StoreOperation.Add(RecordKey.Of(RecordKind.Counter, Name("cap", number % 1000) + counters), 10, 0),
-            StoreOperation.Add(RecordKey.Of(RecordKind.Counter, Name("balance", number % 1000) + counters), 10, 0),
-        };
-        for (var i = 0; i < 4; i++)
-        {
-            operations.Add(Journal(RecordKind.Fact, number, i, "RewardGranted"));
-            operations.Add(Journal(RecordKind.Ledger, number, i, "customer.pending"));
+            links[i] = (await engine.EnrollAsync(Enrollment.Of(Referrer(i)).At(Start))).Link!;
         }
 
-        return CommitBatch.Of(Partition, operations);
+        var email = Channel.From("email");
+        var inputs = new List<ReferralInput>(journeys * InputsEach);
+        for (var i = 0; i < journeys; i++)
+        {
+            var at = Start + Duration.FromSeconds(i + 1);
+            var number = Name(i);
+            var referee = CustomerId.From("referee-" + number);
+            var visitor = VisitorId.From("visitor-" + number);
+            inputs.Add(Share.Of("share-" + number, Referrer(i % Referrers), email).At(at));
+            inputs.Add(Touch.Click(links[i % Referrers], visitor, at));
+            inputs.Add(SignUp.Of(referee).ByVisitor(visitor).At(at));
+            inputs.Add(Conversion.Of(referee, "order-" + number, "purchase", Amount.Of(80, "EUR")).At(at));
+        }
+
+        return inputs;
     }
 
-    private static StoreOperation Journal(RecordKind kind, int number, int line, string type) =>
-        StoreOperation.Insert(RecordKey.Of(kind, Name("event", number) + "/" + line.ToString(CultureInfo.InvariantCulture)), new RecordContent
+    /// <summary>Submits inputs, and sees to it that conversions earn both rewards.</summary>
+    internal static async Task SubmitAsync(ReferralEngine engine, ReferralInput input)
+    {
+        var decision = await engine.SubmitAsync(input);
+        if (input is Conversion && decision.Grants.Count() != 2)
         {
-            Value = FactBytes,
-            Columns = new RecordColumns
-            {
-                Type = type + line.ToString(CultureInfo.InvariantCulture),
-                OccurredAt = Start + Duration.FromSeconds(number),
-                Customer = Name("customer", number),
-                Referrer = Name("referrer", number % 1000),
-                Channel = "email",
-                Subject = Name("reward", number),
-                Code = "referrer",
-                Unit = "USD",
-                Quantity = 1000,
-            },
-        });
+            throw new InvalidOperationException($"A conversion must earn two rewards; it answered {decision.Code}.");
+        }
+    }
 
-    internal static string Name(string prefix, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}-{(uint)number * 2654435761u:x8}-{number}");
+    /// <summary>What the engine reads and commits for the enrolments, and for so many journeys.</summary>
+    internal static async Task<(IReadOnlyList<StorageStep> Before, IReadOnlyList<StorageStep> Steps)> RecordAsync(int journeys)
+    {
+        var recorder = new StorageRecorder();
+        var engine = Engine(recorder, "recorded");
+        var inputs = await PrepareAsync(engine, journeys);
+        var before = recorder.Take();
+        foreach (var input in inputs)
+        {
+            await SubmitAsync(engine, input);
+        }
+
+        var loads = recorder.LoadsPerStep;
+        var steps = recorder.Take();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{journeys} journeys of {InputsEach} inputs. An input reads {steps.Average(static s => s.Keys.Count):0.0} keys in {loads:0.00} loads and " +
+            $"commits {steps.Average(static s => s.Batch.Operations.Count):0.0} operations."));
+        return (before, steps);
+    }
+
+    internal static ReferralEngine Engine(IReferralStore store, string program) =>
+        new(store, new ReferralsOptions().AddProgram(Program(program)), randomness: new SeededRandomness(7));
+
+    /// <summary>Numbers spread over the index, as real ids are.</summary>
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{(uint)number * 2654435761u:x8}-{number}");
+
+    private static CustomerId Referrer(int number) => CustomerId.From("referrer-" + Name(number));
 }

@@ -3,23 +3,31 @@ using System.Globalization;
 
 namespace Referrals.Benchmarks;
 
-/// <summary>The best of several rounds: how many in a second, and how much of this process's processor each took.</summary>
+/// <summary>How many inputs went through in a second, and how much of this process's processor each took, in several rounds.</summary>
 internal sealed class StorageMeasure
 {
-    private double _perSecond;
-    private double _microseconds = double.MaxValue;
+    private readonly List<double> _perSecond = [];
+    private readonly List<double> _microseconds = [];
 
-    internal async Task RunAsync(int count, Func<Task> run)
+    internal async Task RunAsync(int inputs, Func<Task> run)
     {
+        GC.Collect();
         var before = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         await run();
-        _perSecond = Math.Max(_perSecond, count / watch.Elapsed.TotalSeconds);
-        _microseconds = Math.Min(_microseconds, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
+        _perSecond.Add(inputs / watch.Elapsed.TotalSeconds);
+        _microseconds.Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / inputs);
     }
 
-    /// <summary>Prints the rate, its ratio to the ceiling's, and the processor time, which a busy machine does not change as much.</summary>
+    /// <summary>Prints medians: of the rate, of its ratio to the ceiling's in the same round, and both for the processor's time.</summary>
     internal void Print(string what, StorageMeasure ceiling) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what,-55} {_perSecond,7:0} /s {_perSecond / ceiling._perSecond,6:0%}   {_microseconds,6:0} us of processor {ceiling._microseconds / _microseconds,6:0%}"));
+        $"{what,-62} {Median(_perSecond),6:0} /s {Median(_perSecond.Zip(ceiling._perSecond, static (mine, best) => mine / best)),5:0%}" +
+        $"   {Median(_microseconds),5:0} us of processor {Median(_microseconds.Zip(ceiling._microseconds, static (mine, best) => best / mine)),5:0%}"));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 }

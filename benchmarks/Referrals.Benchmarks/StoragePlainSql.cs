@@ -1,193 +1,171 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
+using NodaTime;
+using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 
 /// <summary>
-/// The journey of <see cref="StorageJourney"/> as a careful programmer would write it by hand for the same tables: the ceiling that the
-/// store is measured against. SQLite gets prepared commands, PostgreSQL one prepared batch for each round trip.
+/// The steps of a journey as a careful programmer would write them by hand for the same tables: the ceiling that the store is measured
+/// against. It is told what to read and what to write, and decides nothing. SQLite gets prepared commands, PostgreSQL one prepared batch
+/// for each round trip.
 /// </summary>
-internal sealed class StoragePlainSql(DbConnection connection)
+internal sealed class StoragePlainSql
 {
-    private const string InsertRecord =
-        """
-        INSERT INTO referral_records (partition, kind, id, due_at, value, version{0}) VALUES ($1, $2, $3, $4, $5, 1{1})
-        ON CONFLICT (partition, kind, id) DO NOTHING
-        """;
+    private const string ThisRecord = "partition = $1 AND kind = $2 AND id = $3";
+    private const string ThisRow = "partition = $1 AND id = $2";
 
-    private const string InsertLine =
-        """
-        INSERT INTO {2} (partition, id, value, type, occurred_at, customer, referrer, channel, subject, code, unit, quantity{0})
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'email', $8, 'referrer', 'USD', $9{1}) ON CONFLICT (partition, id) DO NOTHING
-        """;
+    private const string Columns =
+        "type, occurred_at, customer, referrer, channel, segment, subject, visitor, code, unit, quantity, margin, program_version";
 
-    private const string Add =
-        """
-        INSERT INTO referral_counters AS c (partition, id, number) VALUES ($1, $2, $3)
-        ON CONFLICT (partition, id) DO UPDATE SET number = c.number + $3 WHERE c.number + $3 >= 0
-        """;
-
-    private const string SelectRecord = "SELECT version, position, due_at, value FROM referral_records WHERE partition = $1 AND kind = $2 AND id = $3";
-    private const string SelectCounter = "SELECT number FROM referral_counters WHERE partition = $1 AND id = $2";
-
-    private static readonly byte[] EventBytes = Encoding.UTF8.GetBytes(new string('e', 690));
-    private static readonly byte[] StateBytes = Encoding.UTF8.GetBytes(new string('s', 212));
-    private static readonly byte[] FactBytes = Encoding.UTF8.GetBytes(new string('f', 161));
-
-    private readonly bool _batches = connection.CanCreateBatch;
+    private readonly DbConnection _connection;
+    private readonly bool _batches;
     private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly string _insertRecord;
+    private readonly string _insertFact;
+    private readonly string _insertLine;
+
+    internal StoragePlainSql(DbConnection connection)
+    {
+        _connection = connection;
+        _batches = connection.CanCreateBatch;
+        _insertRecord = Positioned(
+            "INSERT INTO referral_records (partition, kind, id, due_at, value, version{0}) VALUES ($1, $2, $3, $4, $5, 1{1}) " +
+            "ON CONFLICT (partition, kind, id) DO NOTHING",
+            "SELECT max(position) FROM referral_records WHERE partition = $1 AND kind = $2");
+        _insertFact = Journal("referral_facts");
+        _insertLine = Journal("referral_ledger");
+    }
 
     /// <summary>The transaction that SQLite's commands must name.</summary>
     internal DbTransaction? Transaction { get; set; }
 
-    /// <summary>Loads six keys and commits, in the open transaction or in one of its own.</summary>
-    internal async Task RunAsync(int number, bool ownTransaction)
+    /// <summary>Reads and writes in the open transaction.</summary>
+    internal async Task RunAsync(StorageStep step)
     {
-        var keys = StorageJourney.Keys(number);
-        await ReadAsync([.. keys.Select(key => key.Kind == Storage.RecordKind.Counter
-            ? (SelectCounter, (object?[])["spring", key.Id])
-            : (SelectRecord, ["spring", (int)key.Kind, key.Id]))]);
-        if (!ownTransaction)
-        {
-            await WriteAsync(Statements(number, keys));
-            return;
-        }
+        var partition = step.Batch.Partition.ToString();
+        await ReadAsync([.. step.Keys.Select(key => Select(partition, key))]);
+        await WriteAsync(partition, step.Batch);
+    }
 
-        await using var transaction = await connection.BeginTransactionAsync();
+    /// <summary>Reads, and writes in a transaction of its own.</summary>
+    internal async Task RunAloneAsync(StorageStep step)
+    {
+        var partition = step.Batch.Partition.ToString();
+        await ReadAsync([.. step.Keys.Select(key => Select(partition, key))]);
+        await using var transaction = await _connection.BeginTransactionAsync();
         Transaction = transaction;
-        await WriteAsync(Statements(number, keys));
+        await WriteAsync(partition, step.Batch);
         await transaction.CommitAsync();
         Transaction = null;
     }
 
-    private List<(string Text, object?[] Values)> Statements(int number, Storage.RecordKey[] keys)
+    private async Task WriteAsync(string partition, CommitBatch batch)
     {
-        var record = Positioned(InsertRecord, "referral_records", " AND kind = $2");
-        var statements = new List<(string, object?[])>
-        {
-            (record, ["spring", 0, keys[0].Id, null, EventBytes]),
-            (record, ["spring", 1, keys[1].Id, null, StateBytes]),
-            (record, ["spring", 5, keys[3].Id, null, StateBytes]),
-            (record, ["spring", 6, StorageJourney.Name("reward", number), 1_700_000_000_000_000L + number, StateBytes]),
-        };
-        foreach (var (table, type) in (ReadOnlySpan<(string, string)>)[("referral_ledger", "customer.pending"), ("referral_facts", "RewardGranted")])
-        {
-            var insert = Positioned(InsertLine, table, "");
-            for (var i = 0; i < 4; i++)
-            {
-                var line = i.ToString(CultureInfo.InvariantCulture);
-                statements.Add((insert,
-                [
-                    "spring", keys[0].Id + "/" + line, FactBytes, type + line, 1_700_000_000_000_000L + (number * 1_000_000L),
-                    StorageJourney.Name("customer", number), StorageJourney.Name("referrer", number % 1000), StorageJourney.Name("reward", number), 1000L,
-                ]));
-            }
-        }
-
-        statements.Add((Add, ["spring", StorageJourney.Name("balance", number % 1000), 10L]));
-        statements.Add((Add, ["spring", keys[4].Id, 10L]));
-        statements.Add((Add, ["spring", keys[5].Id, 10L]));
-        return statements;
+        // What must be as it was read, then the writes, each of which touches one row.
+        var guards = batch.Operations.Where(static each => each.Kind == StoreOperationKind.Require);
+        await ReadAsync([.. guards.Select(guard => Lock(partition, guard))], [.. batch.Operations.Where(IsWrite).Select(each => Write(partition, each))]);
     }
 
-    private string Positioned(string text, string table, string where) => _batches
-        ? string.Format(CultureInfo.InvariantCulture, text, "", "", table)
-        : string.Format(
-            CultureInfo.InvariantCulture, text, ", position", $", coalesce((SELECT max(position) FROM {table} WHERE partition = $1{where}), 0) + 1", table);
+    private static bool IsWrite(StoreOperation operation) => operation.Kind != StoreOperationKind.Require;
 
-    private async Task WriteAsync(List<(string Text, object?[] Values)> statements)
+    private PlainStatement Write(string partition, StoreOperation operation) => operation.Kind switch
     {
-        if (_batches)
-        {
-            await using var batch = Batch(statements);
-            await batch.PrepareAsync();
-            var touched = await batch.ExecuteNonQueryAsync();
-            Check(touched == statements.Count);
-            return;
-        }
+        StoreOperationKind.Insert when operation.Content!.Columns is { } columns => new PlainStatement(
+            operation.Key.Kind == RecordKind.Fact ? _insertFact : _insertLine,
+            partition, operation.Key.Id, Micros(operation.Content.DueAt), Bytes(operation.Content.Value),
+            columns.Type, Micros(columns.OccurredAt), new PlainText(columns.Customer), new PlainText(columns.Referrer), new PlainText(columns.Channel),
+            new PlainText(columns.Segment), new PlainText(columns.Subject), new PlainText(columns.Visitor), new PlainText(columns.Code),
+            new PlainText(columns.Unit), columns.Quantity, columns.Margin, columns.ProgramVersion ?? 0),
+        StoreOperationKind.Insert => new PlainStatement(
+            _insertRecord, partition, (int)operation.Key.Kind, operation.Key.Id, Micros(operation.Content!.DueAt), Bytes(operation.Content.Value)),
+        StoreOperationKind.Replace => new PlainStatement(
+            $"UPDATE referral_records SET version = version + 1, due_at = $4, value = $5 WHERE {ThisRecord} AND version = $6",
+            partition, (int)operation.Key.Kind, operation.Key.Id, Micros(operation.Content!.DueAt), Bytes(operation.Content.Value), operation.ExpectedVersion),
+        _ => new PlainStatement(
+            """
+            INSERT INTO referral_counters AS c (partition, id, number) VALUES ($1, $2, $3)
+            ON CONFLICT (partition, id) DO UPDATE SET number = c.number + $3 WHERE c.number + $3 BETWEEN $4 AND $5
+            """,
+            partition, operation.Key.Id, operation.Delta, operation.Minimum / 2, operation.Maximum / 2),
+    };
 
-        foreach (var (text, values) in statements)
-        {
-            Check(Prepared(text, values).ExecuteNonQuery() == 1);
-        }
-    }
+    private static PlainStatement Select(string partition, RecordKey key) => key.Kind == RecordKind.Counter
+        ? new PlainStatement($"SELECT number FROM referral_counters WHERE {ThisRow}", partition, key.Id)
+        : new PlainStatement($"SELECT version, position, due_at, value FROM referral_records WHERE {ThisRecord}", partition, (int)key.Kind, key.Id);
 
-    private async Task ReadAsync((string Text, object?[] Values)[] statements)
+    private PlainStatement Lock(string partition, StoreOperation guard) => new(
+        $"SELECT version FROM referral_records WHERE {ThisRecord}{(_batches ? " FOR SHARE" : "")}", partition, (int)guard.Key.Kind, guard.Key.Id);
+
+    private string Journal(string table) => Positioned(
+        $"INSERT INTO {table} (partition, id, due_at, value, {Columns}{{0}}) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17{1}) ON CONFLICT (partition, id) DO NOTHING",
+        $"SELECT max(position) FROM {table} WHERE partition = $1");
+
+    private string Positioned(string text, string last) => _batches
+        ? string.Format(CultureInfo.InvariantCulture, text, "", "")
+        : string.Format(CultureInfo.InvariantCulture, text, ", position", $", coalesce(({last}), 0) + 1");
+
+    private async Task ReadAsync(PlainStatement[] reads, params PlainStatement[] writes)
     {
         if (!_batches)
         {
-            foreach (var (text, values) in statements)
+            foreach (var read in reads)
             {
-                using var row = Prepared(text, values).ExecuteReader();
+                using var row = Prepared(read).ExecuteReader();
                 _ = row.Read() ? row.GetValue(0) : null;
+            }
+
+            foreach (var write in writes)
+            {
+                Check(Prepared(write).ExecuteNonQuery() == 1);
             }
 
             return;
         }
 
-        await using var batch = Batch(statements);
-        await batch.PrepareAsync();
-        await using var reader = await batch.ExecuteReaderAsync();
-        do
-        {
-            _ = await reader.ReadAsync() ? reader.GetValue(0) : null;
-        }
-        while (await reader.NextResultAsync());
-    }
-
-    private DbBatch Batch(IEnumerable<(string Text, object?[] Values)> statements)
-    {
-        var batch = connection.CreateBatch();
-        foreach (var (text, values) in statements)
+        await using var batch = _connection.CreateBatch();
+        foreach (var statement in reads.Concat(writes))
         {
             var command = batch.CreateBatchCommand();
-            command.CommandText = text;
-            foreach (var value in values)
-            {
-                var parameter = command.CreateParameter();
-                parameter.DbType = TypeOf(value);
-                parameter.Value = value ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-
+            command.CommandText = statement.Text;
+            statement.Bind(command.Parameters, command.CreateParameter);
             batch.BatchCommands.Add(command);
         }
 
-        return batch;
-    }
-
-    private DbCommand Prepared(string text, object?[] values)
-    {
-        if (!_prepared.TryGetValue(text, out var command))
+        await batch.PrepareAsync();
+        await using (var reader = await batch.ExecuteReaderAsync())
         {
-            _prepared[text] = command = connection.CreateCommand();
-            command.CommandText = text;
-            for (var i = 0; i < values.Length; i++)
+            for (var i = 0; i < reads.Length; i++)
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = "$" + (i + 1).ToString(CultureInfo.InvariantCulture);
-                parameter.DbType = TypeOf(values[i]);
-                command.Parameters.Add(parameter);
+                _ = await reader.ReadAsync() ? reader.GetValue(0) : null;
+                await reader.NextResultAsync();
             }
         }
 
-        for (var i = 0; i < values.Length; i++)
+        Check(batch.BatchCommands.Skip(reads.Length).All(static write => write.RecordsAffected == 1));
+    }
+
+    private DbCommand Prepared(PlainStatement statement)
+    {
+        if (!_prepared.TryGetValue(statement.Text, out var command))
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _prepared[statement.Text] = command = _connection.CreateCommand();
+            command.CommandText = statement.Text;
+            statement.Bind(command.Parameters, command.CreateParameter);
         }
 
+        statement.Rebind(command.Parameters);
         command.Transaction = Transaction;
         return command;
     }
 
-    private static System.Data.DbType TypeOf(object? value) => value switch
-    {
-        string => System.Data.DbType.String,
-        int => System.Data.DbType.Int32,
-        byte[] => System.Data.DbType.Binary,
-        _ => System.Data.DbType.Int64,
-    };
+    private static long? Micros(Instant? instant) => instant is { } value ? value.ToUnixTimeTicks() / 10 : null;
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> value) =>
+        MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is { } array && segment.Count == array.Length ? array : value.ToArray();
 
     private static void Check(bool stored)
     {
