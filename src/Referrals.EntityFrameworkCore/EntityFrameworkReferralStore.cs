@@ -18,7 +18,7 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKpiSource, IOutboxStore
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, IKpiSource, IOutboxStore
     where TContext : DbContext
 {
     private readonly StoreSession _session;
@@ -43,6 +43,9 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, IKp
         ArgumentNullException.ThrowIfNull(keys);
         return _session.LoadAsync(Checked(partition), keys, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken) => _session.OpenAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)

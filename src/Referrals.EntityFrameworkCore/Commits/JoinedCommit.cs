@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Referrals.EntityFrameworkCore.Runners;
 using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.Storage;
@@ -6,15 +5,14 @@ using Referrals.Storage;
 namespace Referrals.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// A commit inside the host's transaction: a savepoint stands for the transaction of our own. It goes out with the statements behind
-/// it, and stays where it is after a success: to release it would cost a round trip, and it ends with the transaction anyway.
-/// Only so many, though, since a server looks through all open ones for each row that it reads.
+/// A commit inside the host's transaction on PostgreSQL: a savepoint stands for the transaction of our own. It is set, used and released in
+/// one round trip; only when a condition does not hold is the batch sent again, to find out which ones.
 /// </summary>
 internal readonly struct JoinedCommit
 {
     private const string Save = "SAVEPOINT referrals_commit";
     private const string Keep = "RELEASE SAVEPOINT referrals_commit";
-    private const string Undo = "ROLLBACK TO SAVEPOINT referrals_commit; RELEASE SAVEPOINT referrals_commit";
+    private const string Back = "ROLLBACK TO SAVEPOINT referrals_commit; RELEASE SAVEPOINT referrals_commit";
 
     private readonly StoreConnection _connection;
 
@@ -26,7 +24,9 @@ internal readonly struct JoinedCommit
         await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunAsync(_connection.Runner(), _connection.MayLeaveSavepoint(), batch, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(batch, cancellationToken).ConfigureAwait(false)
+                ? CommitOutcome.Committed
+                : await RunAsync(_connection.Runner(), batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -34,26 +34,18 @@ internal readonly struct JoinedCommit
         }
     }
 
-    private static async ValueTask<CommitOutcome> RunAsync(
-        IBatchRunner runner, bool mayLeaveSavepoint, CommitBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, Save, cancellationToken).ConfigureAwait(false);
-            if (outcome.Status != CommitStatus.Committed)
+            if (await _connection.Enforced().TryRunAsync(batch, Save, Keep, cancellationToken).ConfigureAwait(false))
             {
-                await runner.ExecuteAsync(Undo, CancellationToken.None).ConfigureAwait(false);
+                return true;
             }
-            else if (!mayLeaveSavepoint)
-            {
-                await runner.ExecuteAsync(Keep, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            return outcome;
         }
         catch (Exception exception)
         {
-            await TryUndoAsync(runner).ConfigureAwait(false);
+            await Undo.TryAsync(_connection.Runner(), Back).ConfigureAwait(false);
             if (SqlStates.IsLostRace(exception))
             {
                 throw RetryUnitOfWorkException.After(exception);
@@ -61,17 +53,28 @@ internal readonly struct JoinedCommit
 
             throw;
         }
+
+        await _connection.Runner().ExecuteAsync(Back, CancellationToken.None).ConfigureAwait(false);
+        return false;
     }
 
-    private static async ValueTask TryUndoAsync(IBatchRunner runner)
+    private static async ValueTask<CommitOutcome> RunAsync(IBatchRunner runner, CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            await runner.ExecuteAsync(Undo, CancellationToken.None).ConfigureAwait(false);
+            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, Save, cancellationToken).ConfigureAwait(false);
+            await runner.ExecuteAsync(outcome.Status == CommitStatus.Committed ? Keep : Back, CancellationToken.None).ConfigureAwait(false);
+            return outcome;
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        catch (Exception exception)
         {
-            // The connection or the transaction is gone, and the batch with it. The first exception tells why.
+            await Undo.TryAsync(runner, Back).ConfigureAwait(false);
+            if (SqlStates.IsLostRace(exception))
+            {
+                throw RetryUnitOfWorkException.After(exception);
+            }
+
+            throw;
         }
     }
 }

@@ -5,11 +5,18 @@ using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Commits;
 
-/// <summary>A commit in a transaction of its own.</summary>
+/// <summary>
+/// A commit in a transaction of its own. On PostgreSQL it is sent as a whole first; only when a condition does not hold is it sent again, to
+/// find out which ones.
+/// </summary>
 internal readonly struct OwnCommit
 {
     /// <summary>How often a batch that lost a deadlock is sent again before the exception goes to the caller.</summary>
     private const int MaxAttempts = 4;
+
+    private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    private const string End = "COMMIT";
+    private const string Back = "ROLLBACK";
 
     private readonly StoreConnection _connection;
 
@@ -73,7 +80,9 @@ internal readonly struct OwnCommit
         {
             try
             {
-                return await RunOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+                return await TryAsync(batch, cancellationToken).ConfigureAwait(false)
+                    ? CommitOutcome.Committed
+                    : await RunOnceAsync(batch, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (attempt < MaxAttempts && SqlStates.IsLostRace(exception))
             {
@@ -82,6 +91,27 @@ internal readonly struct OwnCommit
         }
     }
 
+    /// <summary>The whole commit in one round trip; <c>false</c> if a condition did not hold, and then nothing was stored.</summary>
+    private async ValueTask<bool> TryAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _connection.Enforced().TryRunAsync(batch, Begin, End, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+        catch
+        {
+            await Undo.TryAsync(_connection.Runner(), Back).ConfigureAwait(false);
+            throw;
+        }
+
+        await _connection.Runner().ExecuteAsync(Back, CancellationToken.None).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Statement by statement, each judged by what it touched, so that the outcome can name all that did not hold.</summary>
     private async ValueTask<CommitOutcome> RunOnceAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         var transaction = await _connection.Connection

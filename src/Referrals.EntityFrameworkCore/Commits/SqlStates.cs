@@ -8,6 +8,11 @@ internal static class SqlStates
     private const string SerializationFailure = "40001";
     private const string DeadlockDetected = "40P01";
 
+    /// <summary>How a statement fails that is enforced and touched no row.</summary>
+    private const string DivisionByZero = "22012";
+
+    internal static bool IsUnmetCondition(DbException exception) => exception.SqlState == DivisionByZero;
+
     internal static bool IsLostRace(Exception exception) =>
         exception is DbException { SqlState: SerializationFailure or DeadlockDetected };
 }

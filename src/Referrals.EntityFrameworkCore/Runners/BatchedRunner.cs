@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using NodaTime;
 using Referrals.EntityFrameworkCore.Sql;
 using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
@@ -30,7 +29,7 @@ internal sealed class BatchedRunner : IBatchRunner
         commands.Transaction = _transaction;
         if (savepoint is not null)
         {
-            _ = Append(commands, new Statement(savepoint));
+            _ = commands.Append(new Statement(savepoint));
         }
 
         var partition = batch.Partition.ToString();
@@ -40,10 +39,10 @@ internal sealed class BatchedRunner : IBatchRunner
             parts[i] = Append(commands, partition, batch.Operations[i]);
         }
 
-        foreach (var operation in batch.Operations.Where(IsReservation))
+        foreach (var operation in batch.Operations.Where(BatchCommands.IsReservation))
         {
             OperationBinding.Key(
-                Append(commands, _statements.Journal(operation.Key.Kind)?.Delete ?? _statements.Records.Delete).Parameters,
+                commands.Append(_statements.Journal(operation.Key.Kind)?.Delete ?? _statements.Records.Delete).Parameters,
                 partition, operation.Key);
         }
 
@@ -66,7 +65,7 @@ internal sealed class BatchedRunner : IBatchRunner
         var name = partition.ToString();
         foreach (var key in keys)
         {
-            OperationBinding.Key(Append(commands, _statements.Select(key.Kind)).Parameters, name, key);
+            OperationBinding.Key(commands.Append(_statements.Select(key.Kind)).Parameters, name, key);
         }
 
         await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
@@ -91,7 +90,7 @@ internal sealed class BatchedRunner : IBatchRunner
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
-        var parameters = Append(commands, statement).Parameters;
+        var parameters = commands.Append(statement).Parameters;
         for (var i = 0; i < values.Length; i++)
         {
             parameters[i].Value = values[i];
@@ -115,7 +114,7 @@ internal sealed class BatchedRunner : IBatchRunner
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
-        OutboxBinding.Lease(Append(commands, _statements.Outbox.Lease).Parameters, partition.ToString(), lease);
+        OutboxBinding.Lease(commands.Append(_statements.Outbox.Lease).Parameters, partition.ToString(), lease);
         await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
         var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerDisposal = reader.ConfigureAwait(false);
@@ -128,7 +127,7 @@ internal sealed class BatchedRunner : IBatchRunner
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
-        var settle = Append(commands, OutboxBinding.Settling(_statements.Outbox, settlement));
+        var settle = commands.Append(OutboxBinding.Settling(_statements.Outbox, settlement));
         OutboxBinding.Settle(settle.Parameters, partition.ToString(), message, settlement);
         await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
         return await commands.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
@@ -144,13 +143,6 @@ internal sealed class BatchedRunner : IBatchRunner
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>
-    /// A row that must not exist cannot be locked. It is inserted and removed again in the same transaction, so that
-    /// another writer of the same key waits until this one has ended.
-    /// </summary>
-    private static bool IsReservation(StoreOperation operation) =>
-        operation is { Kind: StoreOperationKind.Require, ExpectedVersion: 0 };
 
     private static bool IsRead(StoreOperation operation) =>
         operation is { Kind: StoreOperationKind.Require, ExpectedVersion: > 0 };
@@ -198,20 +190,20 @@ internal sealed class BatchedRunner : IBatchRunner
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                var insert = Append(commands, _statements.Insert(operation.Key.Kind));
+                var insert = commands.Append(_statements.Insert(operation.Key.Kind));
                 OperationBinding.Insert(insert.Parameters, partition, operation.Key, operation.Content!);
                 return insert.Command;
             case StoreOperationKind.Replace:
-                var replace = Append(commands, _statements.Records.Replace);
+                var replace = commands.Append(_statements.Records.Replace);
                 OperationBinding.Replace(replace.Parameters, partition, operation);
                 return replace.Command;
-            case StoreOperationKind.Require when IsReservation(operation):
-                var reservation = Append(commands, _statements.Insert(operation.Key.Kind));
+            case StoreOperationKind.Require when BatchCommands.IsReservation(operation):
+                var reservation = commands.Append(_statements.Insert(operation.Key.Kind));
                 OperationBinding.Insert(
-                    reservation.Parameters, partition, operation.Key, journal is null ? Nothing : NothingWithColumns);
+                    reservation.Parameters, partition, operation.Key, journal is null ? BatchCommands.Nothing : BatchCommands.NothingWithColumns);
                 return reservation.Command;
             case StoreOperationKind.Require:
-                var require = Append(commands, journal?.Require ?? _statements.Records.Require);
+                var require = commands.Append(journal?.Require ?? _statements.Records.Require);
                 OperationBinding.Key(require.Parameters, partition, operation.Key);
                 return require.Command;
             default:
@@ -226,20 +218,9 @@ internal sealed class BatchedRunner : IBatchRunner
             return null;
         }
 
-        var add = Append(commands, before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
+        var add = commands.Append(before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
         OperationBinding.Add(add.Parameters, partition, operation, before);
         return add.Command;
-    }
-
-    private static (DbBatchCommand Command, DbParameter[] Parameters) Append(DbBatch commands, Statement statement)
-    {
-        var command = commands.CreateBatchCommand();
-#pragma warning disable CA2100 // The texts are made once per model; values only ever go in as parameters.
-        command.CommandText = statement.Text;
-#pragma warning restore CA2100
-        var parameters = statement.AddParameters(command.Parameters, command.CreateParameter, named: false);
-        commands.BatchCommands.Add(command);
-        return (command, parameters);
     }
 
     /// <summary>Once a text is prepared on a server connection, this costs nothing more.</summary>
@@ -250,9 +231,4 @@ internal sealed class BatchedRunner : IBatchRunner
             await commands.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static readonly RecordContent Nothing = RecordContent.Of(default);
-
-    private static readonly RecordContent NothingWithColumns =
-        Nothing with { Columns = new RecordColumns { Type = string.Empty, OccurredAt = Instant.FromUnixTimeTicks(0) } };
 }

@@ -20,8 +20,6 @@ internal sealed class StoreConnection
     private readonly EntityFrameworkStoreOptions _options;
     private StatementSet? _statements;
     private DbConnection? _connection;
-    private DbTransaction? _lastTransaction;
-    private int _savepoints;
 
     internal StoreConnection(DbContext context, EntityFrameworkStoreOptions options)
     {
@@ -45,27 +43,14 @@ internal sealed class StoreConnection
     /// <summary>The host's transaction on the context, as the database knows it.</summary>
     internal DbTransaction? HostTransaction => _context.Database.CurrentTransaction?.GetDbTransaction();
 
-    /// <summary>How many savepoints a transaction of the host keeps open.</summary>
-    private const int MaxSavepoints = 16;
-
-    /// <summary>Whether one more savepoint may stay open in the host's transaction; counts it.</summary>
-    internal bool MayLeaveSavepoint()
-    {
-        if (HostTransaction is not { } transaction)
-        {
-            return false;
-        }
-
-        _savepoints = ReferenceEquals(transaction, _lastTransaction) ? _savepoints + 1 : 1;
-        _lastTransaction = transaction;
-        return _savepoints <= MaxSavepoints;
-    }
-
     internal SequentialRunner Sequential(DbTransaction? transaction) => new(Connection, transaction, Statements);
 
     internal IBatchRunner Runner(DbTransaction? transaction) => IsSqlite
         ? Sequential(transaction)
         : new BatchedRunner(Connection, transaction, Statements, _options.PrepareStatements);
+
+    /// <summary>Commits to PostgreSQL in one round trip, in the host's transaction or outside of any.</summary>
+    internal EnforcedBatch Enforced() => new(Connection, HostTransaction, Statements, _options.PrepareStatements);
 
     /// <summary>A runner in the host's transaction, or outside of any.</summary>
     internal IBatchRunner Runner() => Runner(HostTransaction);

@@ -20,6 +20,9 @@ internal sealed class StoreSession
 
     internal ChangeSession Changes => new(_connection);
 
+    /// <summary>Holds the connection. On SQLite it is open all the time.</summary>
+    internal ValueTask<IAsyncDisposable> OpenAsync(CancellationToken cancellationToken) => HeldConnection.OpenAsync(_connection, cancellationToken);
+
     internal ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         if (_connection.IsJoined)

@@ -11,6 +11,9 @@ internal readonly record struct CounterRange
         Largest = largest;
     }
 
+    /// <summary>The range that no number is in.</summary>
+    internal static CounterRange Empty { get; } = new(1, -1);
+
     internal long Smallest { get; }
 
     internal long Largest { get; }

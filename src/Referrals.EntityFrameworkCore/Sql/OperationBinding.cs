@@ -43,6 +43,12 @@ internal static class OperationBinding
         parameters[5].Value = operation.ExpectedVersion;
     }
 
+    internal static void RequireVersion(DbParameter[] parameters, string partition, StoreOperation operation)
+    {
+        Key(parameters, partition, operation.Key);
+        parameters[^1].Value = operation.ExpectedVersion;
+    }
+
     internal static void Add(DbParameter[] parameters, string partition, StoreOperation operation, CounterRange before)
     {
         Key(parameters, partition, operation.Key);

@@ -47,33 +47,14 @@ internal sealed class DecisionPipeline
         var stamped = input.Stamped(_clock.GetCurrentInstant());
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var codes = Codes(stamped);
-            var state = await StateLoad.StartAsync(_store, partition, ExpectedKeys.Of(stamped, codes), cancellationToken).ConfigureAwait(false);
-            if (state.Event(stamped.Key) is { } before)
+            var decision = await AttemptAsync(partition, stamped, hash, attempt, cancellationToken).ConfigureAwait(false);
+            if (decision is null)
             {
-                return Repeated(before, hash);
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
-
-            var decision = await DecideAsync(state, stamped, codes, cancellationToken).ConfigureAwait(false);
-            if (decision.Code == DecisionCodes.CodesTaken)
+            else if (decision.Code != DecisionCodes.CodesTaken)
             {
-                continue;
-            }
-
-            var stored = new StoredEvent { Hash = hash, Input = stamped, Decision = decision };
-            var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
-            switch (outcome.Status)
-            {
-                case CommitStatus.Committed:
-                    Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
-                    WarnOfGuessableCodes(partition, decision);
-                    return decision;
-                case CommitStatus.AlreadyProcessed:
-                    return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
-                default:
-                    Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
-                    await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
-                    break;
+                return decision;
             }
         }
 
@@ -83,6 +64,42 @@ internal sealed class DecisionPipeline
             : new ReferralsException(
                 $"The input could not be stored: {_maxAttempts} attempts in a row met changes by other workers. Nothing was "
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
+    }
+
+    /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
+    private async ValueTask<Decision?> AttemptAsync(
+        Partition partition, ReferralInput input, string hash, int attempt, CancellationToken cancellationToken)
+    {
+        var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
+        await using var disposal = session.ConfigureAwait(false);
+        var codes = Codes(input);
+        var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
+        var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        if (state.Event(input.Key) is { } before)
+        {
+            return Repeated(before, hash);
+        }
+
+        var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
+        if (decision.Code == DecisionCodes.CodesTaken)
+        {
+            return decision;
+        }
+
+        var stored = new StoredEvent { Hash = hash, Input = input, Decision = decision };
+        var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
+        switch (outcome.Status)
+        {
+            case CommitStatus.Committed:
+                Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
+                WarnOfGuessableCodes(partition, decision);
+                return decision;
+            case CommitStatus.AlreadyProcessed:
+                return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
+            default:
+                Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
+                return null;
+        }
     }
 
     private async ValueTask<Decision> DecideAsync(

@@ -1,4 +1,6 @@
 using Referrals.Codes;
+using Referrals.Deciding.Inputs;
+using Referrals.Programs;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -10,7 +12,7 @@ namespace Referrals.Pipeline;
 /// </summary>
 internal static class ExpectedKeys
 {
-    internal static List<RecordKey> Of(ReferralInput input, IReadOnlyList<ReferralCode> codes)
+    internal static List<RecordKey> Of(ProgramVersions programs, ReferralInput input, IReadOnlyList<ReferralCode> codes)
     {
         var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key) };
         switch (input)
@@ -28,6 +30,7 @@ internal static class ExpectedKeys
             case Touch touch:
                 keys.Add(StateKeys.Visitor(touch.Visitor));
                 Add(keys, touch.ShareId, StateKeys.Share);
+                AddCode(keys, programs, touch.LinkOrCode is { } text ? programs.Latest.Links?.Read(text).CodeText ?? text : null);
                 break;
             case Identification identification:
                 keys.Add(StateKeys.Visitor(identification.Visitor));
@@ -37,6 +40,7 @@ internal static class ExpectedKeys
                 keys.Add(StateKeys.Customer(signUp.Customer));
                 AddIf(keys, signUp.Visitor, StateKeys.Visitor);
                 AddIf(keys, signUp.Referrer, StateKeys.Customer);
+                AddCode(keys, programs, signUp.Code);
                 keys.Add(StateKeys.Referred(signUp.Customer));
                 Add(keys, signUp.Signals);
                 break;
@@ -80,6 +84,15 @@ internal static class ExpectedKeys
         }
 
         return keys;
+    }
+
+    /// <summary>The first key under which a text could be a code; nearly always it is that one.</summary>
+    private static void AddCode(List<RecordKey> keys, ProgramVersions programs, string? text)
+    {
+        if (text is not null)
+        {
+            keys.AddRange(CodeLookup.Keys(programs, text).Take(1).Select(StateKeys.Code));
+        }
     }
 
     private static void Add(List<RecordKey> keys, PersonSignals? signals) =>

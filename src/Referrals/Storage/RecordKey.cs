@@ -51,7 +51,7 @@ public readonly record struct RecordKey : IComparable<RecordKey>
 
     /// <summary>By kind, then by id in ordinal order: the one order in which all adapters apply a batch.</summary>
     public int CompareTo(RecordKey other) =>
-        Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Id, other.Id);
+        Kind != other.Kind ? ((int)Kind).CompareTo((int)other.Kind) : string.CompareOrdinal(Id, other.Id);
 
     /// <summary>Kind and id, for messages.</summary>
     public override string ToString() => $"{Kind}:{Id}";

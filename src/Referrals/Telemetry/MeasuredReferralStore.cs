@@ -4,7 +4,7 @@ using Referrals.Storage;
 namespace Referrals.Telemetry;
 
 /// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
-internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore
+internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore
 {
     /// <summary>The store, measured, with every ability that it has.</summary>
     internal static MeasuredReferralStore Around(IReferralStore store, TimeProvider time) => store is IOutboxStore outbox
@@ -50,6 +50,8 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
     public IAsyncEnumerable<StoredRecord> ScanAsync(
         Partition partition, RecordKind kind, ScanRange range, CancellationToken cancellationToken) =>
         store.ScanAsync(partition, kind, range, cancellationToken);
+
+    public ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken) => NoSession.OrOfAsync(store, cancellationToken);
 
     private static Activity? Start(string name, Partition partition, int size)
     {

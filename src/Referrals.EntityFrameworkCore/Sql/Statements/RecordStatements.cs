@@ -25,6 +25,8 @@ internal sealed class RecordStatements
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Small, Text);
         Require = new Statement(
             $"""SELECT "version" FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Small, Text);
+        RequireVersion = new Statement(
+            $"""SELECT 1 FROM {table} WHERE {ThisKey} AND "version" = $4 {Locks.Share(dialect)}""", Text, Small, Text, Whole);
         Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Small, Text);
         Scan = new Statement(
             $"""
@@ -51,6 +53,9 @@ internal sealed class RecordStatements
 
     /// <summary>Gives the version and keeps others from changing it until the end of the transaction. Partition, kind, id.</summary>
     internal Statement Require { get; }
+
+    /// <summary>As before, but gives a row only if it has the version. Partition, kind, id, version.</summary>
+    internal Statement RequireVersion { get; }
 
     /// <summary>Partition, kind, id.</summary>
     internal Statement Delete { get; }

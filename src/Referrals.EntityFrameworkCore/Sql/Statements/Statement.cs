@@ -7,6 +7,7 @@ namespace Referrals.EntityFrameworkCore.Sql.Statements;
 internal sealed class Statement
 {
     private readonly DbType[] _types;
+    private Statement? _enforced;
 
     internal Statement(string text, params DbType[] types)
     {
@@ -15,6 +16,15 @@ internal sealed class Statement
     }
 
     internal string Text { get; }
+
+    /// <summary>
+    /// The same for PostgreSQL, as a statement that fails unless it touches or finds a row: a count of none is divided by. So a batch of
+    /// them needs nobody to look at its results before it is committed.
+    /// </summary>
+    internal Statement Enforced => _enforced ??= new Statement(
+        $"WITH done AS ({Text}{(Text.StartsWith("SELECT", StringComparison.Ordinal) ? string.Empty : " RETURNING 1")}) "
+        + "SELECT 1 / count(*) FROM done /* none: another writer was faster, and the commit is undone */",
+        _types);
 
     /// <summary>
     /// Adds a parameter for each placeholder and gives them back for setting their values. SQLite finds them by name;

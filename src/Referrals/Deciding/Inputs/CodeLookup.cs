@@ -1,6 +1,7 @@
 using Referrals.Codes;
 using Referrals.Codes.Lifetimes;
 using Referrals.Explanations;
+using Referrals.Programs;
 using Referrals.State;
 
 namespace Referrals.Deciding.Inputs;
@@ -22,7 +23,7 @@ internal sealed record CodeLookup
     internal static CodeLookup Find(DecisionDraft draft, string text, CustomerId customer)
     {
         var parse = draft.Program.Codes.Parse(text);
-        foreach (var key in Keys(draft, text))
+        foreach (var key in Keys(draft.Programs, text))
         {
             if (draft.Read<CodeState>(StateKeys.Code(key)) is { } code)
             {
@@ -45,10 +46,10 @@ internal sealed record CodeLookup
         code.Life.At(draft.At, code.UsageLimit is null ? 0 : draft.ReadNumber(StateKeys.Uses(key)), customer);
 
     /// <summary>The keys under which the text could be stored: as a code of each version's format, and as a chosen one.</summary>
-    internal static IEnumerable<ReferralCode> Keys(DecisionDraft draft, string text)
+    internal static IEnumerable<ReferralCode> Keys(ProgramVersions programs, string text)
     {
-        var parses = draft.Programs.All.Reverse().Select(program => program.Codes.Parse(text));
-        var chosen = draft.Programs.All.Reverse().Select(program => program.ChosenCodes?.Read(text) ?? default);
+        var parses = programs.All.Reverse().Select(program => program.Codes.Parse(text));
+        var chosen = programs.All.Reverse().Select(program => program.ChosenCodes?.Read(text) ?? default);
         return parses.Concat(chosen).Where(static parse => parse.IsValid).Select(static parse => parse.Code).Distinct();
     }
 

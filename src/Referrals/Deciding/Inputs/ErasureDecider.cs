@@ -27,7 +27,7 @@ internal static class ErasureDecider
 
     private static void Suspend(DecisionDraft draft, CustomerState customer)
     {
-        foreach (var key in customer.Code is { } code ? CodeLookup.Keys(draft, code) : [])
+        foreach (var key in customer.Code is { } code ? CodeLookup.Keys(draft.Programs, code) : [])
         {
             if (draft.Read<CodeState>(StateKeys.Code(key)) is { } state && state.Customer == customer.Customer)
             {

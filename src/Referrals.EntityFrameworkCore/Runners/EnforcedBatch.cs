@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Referrals.EntityFrameworkCore.Commits;
+using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
+using Referrals.Storage;
+
+namespace Referrals.EntityFrameworkCore.Runners;
+
+/// <summary>
+/// A commit in a single round trip to PostgreSQL: its begin, its statements and its end go out together. Each statement fails if its
+/// condition does not hold, and the server then skips the rest, the end too. Rows that many writers want are locked for the time of
+/// the statements alone, not for that of a round trip.
+/// </summary>
+/// <remarks>It can only say that some condition did not hold, not which ones. That is found out by <see cref="BatchedRunner"/>.</remarks>
+internal sealed class EnforcedBatch
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction? _transaction;
+    private readonly StatementSet _statements;
+    private readonly bool _prepare;
+
+    internal EnforcedBatch(DbConnection connection, DbTransaction? transaction, StatementSet statements, bool prepare)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _statements = statements;
+        _prepare = prepare;
+    }
+
+    /// <summary>Runs everything between begin and end.</summary>
+    /// <returns><c>true</c> after the end; <c>false</c> if a condition did not hold: then the caller must undo.</returns>
+    internal async ValueTask<bool> TryRunAsync(CommitBatch batch, string begin, string end, CancellationToken cancellationToken)
+    {
+        var commands = _connection.CreateBatch();
+        await using var disposal = commands.ConfigureAwait(false);
+        commands.Transaction = _transaction;
+        _ = commands.Append(new Statement(begin));
+        var partition = batch.Partition.ToString();
+        foreach (var operation in batch.Operations)
+        {
+            Append(commands, partition, operation);
+        }
+
+        foreach (var operation in batch.Operations.Where(BatchCommands.IsReservation))
+        {
+            var delete = _statements.Journal(operation.Key.Kind)?.Delete ?? _statements.Records.Delete;
+            OperationBinding.Key(commands.Append(delete).Parameters, partition, operation.Key);
+        }
+
+        _ = commands.Append(new Statement(end));
+        try
+        {
+            if (_prepare)
+            {
+                await commands.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await commands.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DbException exception) when (SqlStates.IsUnmetCondition(exception))
+        {
+            return false;
+        }
+    }
+
+    private void Append(DbBatch commands, string partition, StoreOperation operation)
+    {
+        var journal = _statements.Journal(operation.Key.Kind);
+        switch (operation.Kind)
+        {
+            case StoreOperationKind.Insert:
+                var insert = commands.Append(_statements.Insert(operation.Key.Kind).Enforced);
+                OperationBinding.Insert(insert.Parameters, partition, operation.Key, operation.Content!);
+                break;
+            case StoreOperationKind.Replace:
+                OperationBinding.Replace(commands.Append(_statements.Records.Replace.Enforced).Parameters, partition, operation);
+                break;
+            case StoreOperationKind.Require when BatchCommands.IsReservation(operation):
+                var reservation = commands.Append(_statements.Insert(operation.Key.Kind).Enforced);
+                OperationBinding.Insert(
+                    reservation.Parameters, partition, operation.Key,
+                    journal is null ? BatchCommands.Nothing : BatchCommands.NothingWithColumns);
+                break;
+            case StoreOperationKind.Require:
+                var require = commands.Append((journal?.RequireVersion ?? _statements.Records.RequireVersion).Enforced);
+                OperationBinding.RequireVersion(require.Parameters, partition, operation);
+                break;
+            default:
+                var before = CounterRange.Before(operation) ?? CounterRange.Empty;
+                var add = before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add;
+                OperationBinding.Add(commands.Append(add.Enforced).Parameters, partition, operation, before);
+                break;
+        }
+    }
+}
