@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Referrals.EntityFrameworkCore;
 using Referrals.Storage;
 
@@ -10,8 +12,9 @@ namespace Referrals.Benchmarks;
 /// <summary>The contenders of <see cref="StorageThroughput"/>. Each gets a partition of its own, with the referrers enrolled.</summary>
 internal sealed class StorageBench(
     ReferralsDbContext context,
-    DbContextOptions<ReferralsDbContext> options,
+    Action<DbContextOptionsBuilder> configure,
     DbConnection connection,
+    Func<DbConnection> connect,
     EntityFrameworkStoreOptions settings,
     IReadOnlyList<StorageStep> before,
     IReadOnlyList<StorageStep> steps)
@@ -30,6 +33,30 @@ internal sealed class StorageBench(
     {
         var mine = await ReplayAsync(program);
         return number => _alone.RunAloneAsync(mine[number]);
+    }
+
+    /// <summary>Hand-written SQL on a new connection for each input, which the pool hands out, as in a web application.</summary>
+    internal async Task<Func<int, Task>> PlainInScopesAsync(string program)
+    {
+        var mine = await ReplayAsync(program);
+        return async number =>
+        {
+            await using var scoped = connect();
+            await scoped.OpenAsync();
+            await BeginAsync(scoped);
+            await new StoragePlainSql(scoped).RunAloneAsync(mine[number]);
+        };
+    }
+
+    /// <summary>What a new connection to SQLite is told; a server needs nothing.</summary>
+    internal static async Task BeginAsync(DbConnection connection)
+    {
+        if (connection is SqliteConnection sqlite)
+        {
+            await using var pragma = sqlite.CreateCommand();
+            pragma.CommandText = "PRAGMA synchronous = NORMAL";
+            await pragma.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>Hand-written SQL, in the host's transaction.</summary>
@@ -54,16 +81,27 @@ internal sealed class StorageBench(
         return number => StorageJourney.SubmitAsync(engine, inputs[number]);
     }
 
-    /// <summary>The engine with a new context for each input, as in a web application without a pool of contexts.</summary>
-    internal async Task<Func<int, Task>> EngineInScopesAsync(string program)
+    /// <summary>The engine in a scope for each input, as in a web application.</summary>
+    internal async Task<Func<int, Task>> EngineInScopesAsync(string program, bool pooled)
     {
         var inputs = await StorageJourney.PrepareAsync(StorageJourney.Engine(_store, program), steps.Count / StorageJourney.InputsEach);
-        var referrals = new ReferralsOptions().AddProgram(StorageJourney.Program(program));
+        var services = new ServiceCollection();
+        if (pooled)
+        {
+            services.AddDbContextPool<ReferralsDbContext>(configure);
+        }
+        else
+        {
+            services.AddDbContext<ReferralsDbContext>(configure);
+        }
+
+        services.AddReferrals(r => r.AddProgram(StorageJourney.Program(program)))
+            .UseEntityFrameworkCore<ReferralsDbContext>(o => o.SqliteSurvivesPowerFailure = settings.SqliteSurvivesPowerFailure);
+        var provider = services.BuildServiceProvider();
         return async number =>
         {
-            await using var scoped = new ReferralsDbContext(options);
-            var store = new EntityFrameworkReferralStore<ReferralsDbContext>(scoped, settings);
-            await StorageJourney.SubmitAsync(new ReferralEngine(store, referrals), inputs[number]);
+            await using var scope = provider.CreateAsyncScope();
+            await StorageJourney.SubmitAsync(scope.ServiceProvider.GetRequiredService<ReferralEngine>(), inputs[number]);
         };
     }
 
@@ -103,6 +141,7 @@ internal sealed class StorageBench(
 
     private async Task CommitAsync(StorageStep step)
     {
+        await using var session = await _store.OpenSessionAsync(default);
         _ = await _store.LoadAsync(step.Batch.Partition, step.Keys, default);
         var outcome = await _store.CommitAsync(step.Batch, default);
         if (outcome.Status != CommitStatus.Committed)

@@ -50,9 +50,17 @@ internal sealed class StoragePlainSql
         await WriteAsync(partition, step.Batch);
     }
 
-    /// <summary>Reads, and writes in a transaction of its own.</summary>
+    /// <summary>
+    /// Reads, and writes in a transaction of its own. As in any application, a server's connection comes from the pool and goes back to it.
+    /// </summary>
     internal async Task RunAloneAsync(StorageStep step)
     {
+        var pooled = _batches && _connection.State != ConnectionState.Open;
+        if (pooled)
+        {
+            await _connection.OpenAsync();
+        }
+
         var partition = step.Batch.Partition.ToString();
         await ReadAsync([.. step.Keys.Select(key => Select(partition, key))]);
         await using var transaction = await _connection.BeginTransactionAsync();
@@ -60,6 +68,10 @@ internal sealed class StoragePlainSql
         await WriteAsync(partition, step.Batch);
         await transaction.CommitAsync();
         Transaction = null;
+        if (pooled)
+        {
+            await _connection.CloseAsync();
+        }
     }
 
     private async Task WriteAsync(string partition, CommitBatch batch)

@@ -35,10 +35,10 @@ internal static class StorageThroughput
     {
         var folder = Directory.CreateTempSubdirectory("referrals-storage-");
         var text = $"Data Source={Path.Combine(folder.FullName, "storage.db")}";
-        var options = new DbContextOptionsBuilder<ReferralsDbContext>().UseSqlite(text).Options;
         await using (var connection = new SqliteConnection(text))
         {
-            await CompareAsync("SQLite", before, steps, options, connection, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false });
+            await CompareAsync("SQLite", before, steps, options => options.UseSqlite(text), connection, () => new SqliteConnection(text),
+                new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false });
         }
 
         SqliteConnection.ClearAllPools();
@@ -47,43 +47,46 @@ internal static class StorageThroughput
 
     private static async Task PostgresAsync(IReadOnlyList<StorageStep> before, IReadOnlyList<StorageStep> steps, string text)
     {
-        var options = new DbContextOptionsBuilder<ReferralsDbContext>().UseNpgsql(text).Options;
         await using var connection = new NpgsqlConnection(text);
-        await CompareAsync("PostgreSQL", before, steps, options, connection, new EntityFrameworkStoreOptions());
+        await CompareAsync("PostgreSQL", before, steps, options => options.UseNpgsql(text), connection, () => new NpgsqlConnection(text),
+            new EntityFrameworkStoreOptions());
     }
 
     private static async Task CompareAsync(
         string database,
         IReadOnlyList<StorageStep> before,
         IReadOnlyList<StorageStep> steps,
-        DbContextOptions<ReferralsDbContext> options,
+        Action<DbContextOptionsBuilder> configure,
         DbConnection connection,
+        Func<DbConnection> connect,
         EntityFrameworkStoreOptions store)
     {
-        await using var context = new ReferralsDbContext(options);
+        var options = new DbContextOptionsBuilder<ReferralsDbContext>();
+        configure(options);
+        await using var context = new ReferralsDbContext(options.Options);
         await context.Database.CreateReferralsSchemaAsync();
-        await connection.OpenAsync();
-        if (connection is SqliteConnection sqlite)
+        if (connection is SqliteConnection)
         {
-            await using var pragma = sqlite.CreateCommand();
-            pragma.CommandText = "PRAGMA synchronous = NORMAL";
-            await pragma.ExecuteNonQueryAsync();
+            await connection.OpenAsync();
         }
 
-        var bench = new StorageBench(context, options, connection, store, before, steps);
+        await StorageBench.BeginAsync(connection);
+        var bench = new StorageBench(context, configure, connection, connect, store, before, steps);
         const int Alone = 0;
         (string What, int PerTransaction, int Ceiling, Func<string, Task<Func<int, Task>>> Prepare)[] contenders =
         [
             ("plain SQL, a transaction each", Alone, 0, bench.PlainAloneAsync),
             ("the store, a transaction each", Alone, 0, bench.StoreAsync),
             ("the engine, a transaction each", Alone, 0, bench.EngineAsync),
-            ("the engine, a context and a transaction each", Alone, 0, bench.EngineInScopesAsync),
-            ("plain SQL, a transaction of the host's each", 1, 4, bench.PlainAsync),
-            ("the store, a transaction of the host's each", 1, 4, bench.StoreAsync),
-            ("the engine, a transaction of the host's each", 1, 4, bench.EngineAsync),
-            ("plain SQL, 100 in a transaction of the host's", 100, 7, bench.PlainAsync),
-            ("the store, 100 in a transaction of the host's", 100, 7, bench.StoreAsync),
-            ("the engine, 100 in a transaction of the host's", 100, 7, bench.EngineAsync),
+            ("plain SQL, a connection from the pool each", Alone, 3, bench.PlainInScopesAsync),
+            ("the engine, a scope each with a context from a pool", Alone, 3, program => bench.EngineInScopesAsync(program, pooled: true)),
+            ("the engine, a scope each with a new context", Alone, 3, program => bench.EngineInScopesAsync(program, pooled: false)),
+            ("plain SQL, a transaction of the host's each", 1, 6, bench.PlainAsync),
+            ("the store, a transaction of the host's each", 1, 6, bench.StoreAsync),
+            ("the engine, a transaction of the host's each", 1, 6, bench.EngineAsync),
+            ("plain SQL, 100 in a transaction of the host's", 100, 9, bench.PlainAsync),
+            ("the store, 100 in a transaction of the host's", 100, 9, bench.StoreAsync),
+            ("the engine, 100 in a transaction of the host's", 100, 9, bench.EngineAsync),
         ];
         var measures = contenders.Select(static _ => new StorageMeasure()).ToArray();
         for (var round = 0; round <= Rounds; round++)
