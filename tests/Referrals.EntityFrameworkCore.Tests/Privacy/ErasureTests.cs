@@ -1,0 +1,149 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Referrals.EntityFrameworkCore.Tests.PostgreSql;
+using Referrals.EntityFrameworkCore.Tests.Sqlite;
+using Referrals.Programs;
+
+namespace Referrals.EntityFrameworkCore.Tests.Privacy;
+
+/// <summary>A person is erased from a real database, while others work: no row of any table names them, and the books verify.</summary>
+[Collection(PostgresGroup.Name)]
+public sealed class ErasureTests(PostgresServer server)
+{
+    private const string Bob = "bob@example.com";
+    private const string Device = "device-of-bob";
+
+    private static readonly string[] Tables = ["referral_records", "referral_facts", "referral_ledger", "referral_counters", "referral_outbox"];
+    private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 9, 0);
+    private static readonly byte[] Key = Encoding.UTF8.GetBytes("a key of thirty-two bytes or more");
+
+    private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
+        .Qualify(q => q.On("purchase"))
+        .RewardReferrer(r => r.Flat(10, "EUR"))
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days()));
+
+    [Fact]
+    public async Task Erased_person_is_in_no_row_of_sqlite_and_in_no_byte_of_its_file_after_a_vacuum()
+    {
+        var database = new SqliteDatabase();
+        await database.InitializeAsync();
+        try
+        {
+            await CheckAsync(database.Context);
+            await using var context = database.Context();
+            await context.Database.ExecuteSqlRawAsync("VACUUM");
+            await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+            var file = database.ConnectionString["Data Source=".Length..];
+            foreach (var path in Directory.GetFiles(Path.GetDirectoryName(file)!))
+            {
+                await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                var bytes = new byte[stream.Length];
+                await stream.ReadExactlyAsync(bytes);
+                Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Bob)));
+            }
+        }
+        finally
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    [PostgresFact]
+    public async Task Erased_person_is_in_no_row_of_postgres()
+    {
+        var database = await PostgresDatabase.CreateAsync(server);
+        await CheckAsync(database.Context);
+    }
+
+    private static async Task CheckAsync(Func<ReferralsDbContext> open)
+    {
+        await using var context = open();
+        var engine = Engine(context);
+        await JourneyAsync(engine);
+        Assert.Equal("referral_records", Assert.Single(await TablesWithAsync(context, Bob)));
+        var surrogate = (await engine.SurrogateOfAsync(CustomerId.From(Bob)))!.Value;
+        var lines = await engine.ReadLedgerAsync().CountAsync();
+
+        var others = Enumerable.Range(0, 4).Select(worker => Task.Run(() => WorkAsync(open, worker)));
+        var working = Task.WhenAll(others);
+        Assert.NotNull(await engine.EraseAsync(CustomerId.From(Bob)));
+        await working;
+
+        Assert.Empty(await TablesWithAsync(context, Bob));
+        Assert.Empty(await TablesWithAsync(context, Device));
+        Assert.Null(await engine.PersonOfAsync(surrogate));
+        Assert.Equal(lines, await engine.ReadLedgerAsync().Take(lines).CountAsync());
+        Assert.Empty(await engine.VerifyAsync());
+        await engine.AdvanceAsync(Start + Duration.FromDays(30));
+        Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
+        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await TablesWithAsync(context, Bob));
+    }
+
+    private static async Task JourneyAsync(ReferralEngine engine)
+    {
+        var (ann, bob, device) = (CustomerId.From("ann@example.com"), CustomerId.From(Bob), VisitorId.From(Device));
+        var enrolled = await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.TouchAsync(Touch.CodeEntry(enrolled.Code.Value, device, Start));
+        await engine.SignUpAsync(SignUp.Of(bob).ByVisitor(device).At(Start));
+        var decision = await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        Assert.Equal(2, decision.Grants.Count());
+    }
+
+    private static async Task WorkAsync(Func<ReferralsDbContext> open, int worker)
+    {
+        await using var context = open();
+        var engine = Engine(context);
+        for (var i = 0; i < 10; i++)
+        {
+            var customer = CustomerId.From($"c{worker}-{i}@example.com");
+            await engine.SignUpAsync(SignUp.Of(customer).ReferredBy(CustomerId.From("ann@example.com")).At(Start));
+            await engine.ConvertAsync(Conversion.Of(customer, $"order-{worker}-{i}", "purchase", Amount.Of(80, "EUR")).At(Start));
+        }
+    }
+
+    /// <summary>Every value of every column of every row, whatever its type.</summary>
+    private static async Task<List<string>> TablesWithAsync(ReferralsDbContext context, string text)
+    {
+        var found = new List<string>();
+        await context.Database.OpenConnectionAsync();
+        foreach (var table in Tables)
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // A constant.
+            command.CommandText = $"SELECT * FROM {table}";
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            if (await AnyAsync(reader, text))
+            {
+                found.Add(table);
+            }
+        }
+
+        await context.Database.CloseConnectionAsync();
+        return found;
+    }
+
+    private static async Task<bool> AnyAsync(DbDataReader reader, string text)
+    {
+        while (await reader.ReadAsync())
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                var value = reader.GetValue(i) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : reader.GetValue(i).ToString();
+                if (value?.Contains(text, StringComparison.Ordinal) == true)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static ReferralEngine Engine(ReferralsDbContext context) => new(
+        new EntityFrameworkReferralStore<ReferralsDbContext>(context, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false }),
+        new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key));
+}
