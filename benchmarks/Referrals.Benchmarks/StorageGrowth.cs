@@ -74,9 +74,19 @@ internal static class StorageGrowth
             }
 
             sample.Sort();
+            var views = new List<double>();
+            for (var i = 0; i < 100; i++)
+            {
+                var watch = Stopwatch.StartNew();
+                _ = await engine.ParticipantAsync(CustomerId.From("new-" + (next - i).ToString(CultureInfo.InvariantCulture)));
+                views.Add(watch.Elapsed.TotalMicroseconds);
+            }
+
+            views.Sort();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{database,-12} {size,9} referees: a conversion takes {sample[sample.Count / 2]:0} us (median), {sample[sample.Count * 95 / 100]:0} us (95 %)"));
+                $"{database,-12} {size,9} referees: a conversion takes {sample[sample.Count / 2]:0} us (median), {sample[sample.Count * 95 / 100]:0} us (95 %); " +
+                $"the view of a participant {views[views.Count / 2]:0} us (median)"));
         }
     }
 

@@ -18,7 +18,7 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, IKpiSource, IOutboxStore
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, ICustomerSource, IKpiSource, IOutboxStore
     where TContext : DbContext
 {
     private readonly StoreSession _session;
@@ -43,6 +43,14 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISe
         ArgumentNullException.ThrowIfNull(keys);
         return _session.LoadAsync(Checked(partition), keys, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredRecord> LinesOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+        _session.Customers.LinesOfAsync(Checked(partition), customer, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+        _session.Customers.RefusalsOfAsync(Checked(partition), customer, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken) => _session.OpenAsync(cancellationToken);

@@ -51,8 +51,8 @@ public sealed partial class ReferralEngine
 
     /// <summary>What a customer held at an instant, as a fold of the ledger by when its lines took effect.</summary>
     /// <remarks>
-    /// It is what is known now about then: a refund that was reported late counts from when it happened. It reads the whole ledger of
-    /// the program once; for the present, the other form answers from kept balances.
+    /// It is what is known now about then: a refund that was reported late counts from when it happened. It reads the customer's part of the
+    /// ledger, or all of it where the store is no <see cref="ICustomerSource"/>; for the present, the other form answers from kept balances.
     /// </remarks>
     /// <param name="customer">Whose balances.</param>
     /// <param name="asOf">The instant; what took effect exactly then is contained.</param>
@@ -66,7 +66,8 @@ public sealed partial class ReferralEngine
         return [.. _programs.Find(program).Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
 
-    /// <summary>A customer's statement: opening balance, what happened, closing balance. It reads the whole ledger of the program once.</summary>
+    /// <summary>A customer's statement: opening balance, what happened, closing balance.</summary>
+    /// <remarks>It reads the customer's part of the ledger, or all of it where the store is no <see cref="ICustomerSource"/>.</remarks>
     /// <param name="customer">Whose statement.</param>
     /// <param name="from">The first instant that it tells about.</param>
     /// <param name="until">The first instant that it does not tell about.</param>
@@ -82,7 +83,10 @@ public sealed partial class ReferralEngine
     }
 
     /// <summary>What a participant may see: holdings, what is pending and until when, what expires, and what was refused and why.</summary>
-    /// <remarks>It reads the ledger and the journal of the program once: for a page of a customer, keep the answer for a while.</remarks>
+    /// <remarks>
+    /// It reads what concerns the customer. Where the store is no <see cref="ICustomerSource"/> it reads the ledger and the journal of the program
+    /// once: then keep the answer for a while.
+    /// </remarks>
     public async ValueTask<ParticipantView> ParticipantAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
@@ -159,18 +163,16 @@ public sealed partial class ReferralEngine
         return [.. known.OrderByDescending(static one => one.Due.Amount).ThenBy(static one => one.Person.Value, StringComparer.Ordinal)];
     }
 
+    /// <summary>The customer's lines in the order in which they were posted.</summary>
     private async ValueTask<List<LedgerLine>> LinesOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
     {
         var lines = new List<LedgerLine>();
-        await foreach (var record in ScanAsync(program, RecordKind.Ledger, cancellationToken).ConfigureAwait(false))
+        await foreach (var record in CustomerScan.LinesOfAsync(_store, PartitionOf(program), customer, cancellationToken).ConfigureAwait(false))
         {
-            if ((record.Content.Columns is not { } columns || columns.Customer == customer.Value)
-                && RecordJson.ReadLine(record.Content.Value) is var line && line.Owner == customer)
-            {
-                lines.Add(line);
-            }
+            lines.Add(RecordJson.ReadLine(record.Content.Value));
         }
 
+        lines.Reverse();
         return lines;
     }
 
@@ -178,23 +180,22 @@ public sealed partial class ReferralEngine
     private async ValueTask<List<Decision>> RefusalsOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
     {
         var data = _programs.Find(program).Program;
-        var latest = new Queue<RecordKey>();
-        await foreach (var record in ScanAsync(program, RecordKind.Fact, cancellationToken).ConfigureAwait(false))
+        var latest = new List<RecordKey>();
+        await foreach (var record in CustomerScan.RefusalsOfAsync(_store, PartitionOf(program), customer, cancellationToken).ConfigureAwait(false))
         {
-            if (RefusalWords.IsRefusal(data, RecordJson.ReadFact(record.Content.Value), customer))
+            var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
+            if (!latest.Contains(key) && RefusalWords.IsRefusal(data, RecordJson.ReadFact(record.Content.Value), customer))
             {
-                var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
-                if (!latest.Contains(key))
+                latest.Add(key);
+                if (latest.Count == ParticipantView.MaxRefusals)
                 {
-                    latest.Enqueue(key);
+                    break;
                 }
-
-                _ = latest.Count > ParticipantView.MaxRefusals ? latest.Dequeue() : default;
             }
         }
 
-        var keys = latest.ToArray();
-        var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
-        return [.. keys.Select(key => RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision)];
+        latest.Reverse();
+        var snapshot = await _store.LoadAsync(PartitionOf(program), latest, cancellationToken).ConfigureAwait(false);
+        return [.. latest.Select(key => RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision)];
     }
 }

@@ -15,6 +15,9 @@ internal static class ReferralsModel
     /// <summary>The condition of the index of what a referrer caused, apart from what the index of customers finds.</summary>
     internal const string OfReferrer = "(\"type\" IN ('SignedUp', 'TouchRecorded') OR \"customer\" IS NULL)";
 
+    /// <summary>The condition of the indexes of what did not count for a customer.</summary>
+    internal const string IsRefusal = "\"type\" IN ('ReferralRefused', 'ConversionNotRewarded', 'RewardReviewed')";
+
     internal static void AddTo(ModelBuilder modelBuilder, ReferralsModelOptions options)
     {
         var tables = new TableNames(options.Schema, options.TablePrefix);
@@ -50,12 +53,16 @@ internal static class ReferralsModel
             .HasFilter(HasCustomer).HasDatabaseName(TableNames.Index(tables.Facts, "customer"));
         row.HasIndex(r => new { r.Partition, r.Referrer, r.OccurredAt })
             .HasFilter($"{OfReferrer} AND \"referrer\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Facts, "referrer"));
+        row.HasIndex(r => new { r.Partition, r.Customer, r.Position })
+            .HasFilter($"{IsRefusal} AND {HasCustomer}").HasDatabaseName(TableNames.Index(tables.Facts, "refused_customer"));
+        row.HasIndex(r => new { r.Partition, r.Referrer, r.Position })
+            .HasFilter($"{IsRefusal} AND \"referrer\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Facts, "refused_referrer"));
     }
 
     private static void Ledger(EntityTypeBuilder<LedgerRow> row, TableNames tables)
     {
         Journal(row, tables, tables.Ledger);
-        row.HasIndex(r => new { r.Partition, r.Customer, r.Type })
+        row.HasIndex(r => new { r.Partition, r.Customer, r.Position })
             .HasFilter(HasCustomer).HasDatabaseName(TableNames.Index(tables.Ledger, "customer"));
     }
 

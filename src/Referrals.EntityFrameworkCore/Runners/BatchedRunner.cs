@@ -84,9 +84,9 @@ internal sealed class BatchedRunner : IBatchRunner
         return found;
     }
 
-    public async ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken)
+    public async ValueTask<List<StoredRecord>> ReadAsync(
+        Statement statement, object[] values, RecordKind kind, CancellationToken cancellationToken)
     {
-        var (statement, values) = ScanBinding.For(_statements, cursor);
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
@@ -102,7 +102,7 @@ internal sealed class BatchedRunner : IBatchRunner
         await using var readerDisposal = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            page.Add(RowReading.Read(reader, cursor.Kind));
+            page.Add(RowReading.Read(reader, kind));
         }
 
         return page;

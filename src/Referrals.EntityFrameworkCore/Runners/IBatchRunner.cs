@@ -1,3 +1,4 @@
+using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Runners;
@@ -15,8 +16,8 @@ internal interface IBatchRunner
     /// <summary>Reads records by key.</summary>
     ValueTask<List<StoredRecord>> LoadAsync(Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>Reads a page of a scan.</summary>
-    ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken);
+    /// <summary>Reads the records that a statement finds, all of one kind.</summary>
+    ValueTask<List<StoredRecord>> ReadAsync(Statement statement, object[] values, RecordKind kind, CancellationToken cancellationToken);
 
     /// <summary>Leases messages and gives them, in no order.</summary>
     ValueTask<List<StoredRecord>> LeaseAsync(Partition partition, OutboxLease lease, CancellationToken cancellationToken);

@@ -79,9 +79,9 @@ internal sealed class SequentialRunner : IBatchRunner
         return found;
     }
 
-    public async ValueTask<List<StoredRecord>> ScanAsync(ScanCursor cursor, CancellationToken cancellationToken)
+    public async ValueTask<List<StoredRecord>> ReadAsync(
+        Statement statement, object[] values, RecordKind kind, CancellationToken cancellationToken)
     {
-        var (statement, values) = ScanBinding.For(_statements, cursor);
         var command = Get(statement);
         for (var i = 0; i < values.Length; i++)
         {
@@ -93,7 +93,7 @@ internal sealed class SequentialRunner : IBatchRunner
         await using var disposal = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            page.Add(RowReading.Read(reader, cursor.Kind));
+            page.Add(RowReading.Read(reader, kind));
         }
 
         return page;

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Commits;
 using Referrals.EntityFrameworkCore.Kpis;
 using Referrals.EntityFrameworkCore.Runners;
+using Referrals.EntityFrameworkCore.Sql;
+using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Sessions;
@@ -17,6 +19,8 @@ internal sealed class StoreSession
     internal StoreSession(StoreConnection connection) => _connection = connection;
 
     internal KpiSession Kpis => new(_connection);
+
+    internal CustomerSession Customers => new(this, _connection.Statements);
 
     internal ChangeSession Changes => new(_connection);
 
@@ -68,8 +72,8 @@ internal sealed class StoreSession
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cursor = new ScanCursor(partition, kind, range, last, Math.Min(left, PageSize));
-            var page = await ReadAsync(
-                (runner, token) => runner.ScanAsync(cursor, token), cancellationToken).ConfigureAwait(false);
+            var (statement, values) = ScanBinding.For(_connection.Statements, cursor);
+            var page = await ReadAsync(statement, values, kind, cancellationToken).ConfigureAwait(false);
             foreach (var record in page)
             {
                 yield return record;
@@ -84,6 +88,11 @@ internal sealed class StoreSession
             last = page[^1];
         }
     }
+
+    /// <summary>Reads the records that a statement finds, in the host's transaction if there is one.</summary>
+    internal ValueTask<List<StoredRecord>> ReadAsync(
+        Statement statement, object[] values, RecordKind kind, CancellationToken cancellationToken) =>
+        ReadAsync((runner, token) => runner.ReadAsync(statement, values, kind, token), cancellationToken);
 
     private async ValueTask<List<StoredRecord>> ReadAsync(
         Func<IBatchRunner, CancellationToken, ValueTask<List<StoredRecord>>> read, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Referrals.Storage;
 namespace Referrals.Telemetry;
 
 /// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
-internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore
+internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore, ICustomerSource
 {
     /// <summary>The store, measured, with every ability that it has.</summary>
     internal static MeasuredReferralStore Around(IReferralStore store, TimeProvider time) => store is IOutboxStore outbox
@@ -52,6 +52,14 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
         store.ScanAsync(partition, kind, range, cancellationToken);
 
     public ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken) => NoSession.OrOfAsync(store, cancellationToken);
+
+    /// <summary>Not measured either.</summary>
+    public IAsyncEnumerable<StoredRecord> LinesOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+        CustomerScan.LinesOfAsync(store, partition, customer, cancellationToken);
+
+    /// <summary>Not measured either.</summary>
+    public IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+        CustomerScan.RefusalsOfAsync(store, partition, customer, cancellationToken);
 
     private static Activity? Start(string name, Partition partition, int size)
     {

@@ -56,6 +56,14 @@ CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_referrer"
     ON {{schema}}"{{prefix}}facts" ("partition", "referrer", "occurred_at")
     WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
 
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_refused_customer"
+    ON {{schema}}"{{prefix}}facts" ("partition", "customer", "position")
+    WHERE "type" IN ('ReferralRefused', 'ConversionNotRewarded', 'RewardReviewed') AND "customer" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}facts_refused_referrer"
+    ON {{schema}}"{{prefix}}facts" ("partition", "referrer", "position")
+    WHERE "type" IN ('ReferralRefused', 'ConversionNotRewarded', 'RewardReviewed') AND "referrer" IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" text COLLATE "C" NOT NULL,
     "id" text COLLATE "C" NOT NULL,
@@ -85,7 +93,7 @@ CREATE INDEX IF NOT EXISTS "ix_{{prefix}}ledger_due"
     ON {{schema}}"{{prefix}}ledger" ("partition", "due_at", "position") WHERE "due_at" IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS "ix_{{prefix}}ledger_customer"
-    ON {{schema}}"{{prefix}}ledger" ("partition", "customer", "type") WHERE "customer" IS NOT NULL;
+    ON {{schema}}"{{prefix}}ledger" ("partition", "customer", "position") WHERE "customer" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}counters" (
     "partition" text COLLATE "C" NOT NULL,

@@ -55,6 +55,14 @@ CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_referrer"
     ON "{{prefix}}facts" ("partition", "referrer", "occurred_at")
     WHERE ("type" IN ('SignedUp', 'TouchRecorded') OR "customer" IS NULL) AND "referrer" IS NOT NULL;
 
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_refused_customer"
+    ON "{{prefix}}facts" ("partition", "customer", "position")
+    WHERE "type" IN ('ReferralRefused', 'ConversionNotRewarded', 'RewardReviewed') AND "customer" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}facts_refused_referrer"
+    ON "{{prefix}}facts" ("partition", "referrer", "position")
+    WHERE "type" IN ('ReferralRefused', 'ConversionNotRewarded', 'RewardReviewed') AND "referrer" IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}ledger" (
     "partition" TEXT NOT NULL,
     "id" TEXT NOT NULL,
@@ -84,7 +92,7 @@ CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}ledger_due"
     ON "{{prefix}}ledger" ("partition", "due_at", "position") WHERE "due_at" IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}ledger_customer"
-    ON "{{prefix}}ledger" ("partition", "customer", "type") WHERE "customer" IS NOT NULL;
+    ON "{{prefix}}ledger" ("partition", "customer", "position") WHERE "customer" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}counters" (
     "partition" TEXT NOT NULL,

@@ -1,3 +1,4 @@
+using Referrals.EntityFrameworkCore.Model;
 using static Referrals.EntityFrameworkCore.Sql.Statements.SqlType;
 
 namespace Referrals.EntityFrameworkCore.Sql.Statements;
@@ -33,6 +34,21 @@ internal sealed class JournalStatements
         Scan = new Statement(
             $"""SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "position" > $2 ORDER BY "position" LIMIT $3""",
             Text, Whole, Whole);
+        ScanCustomer = new Statement(
+            $"""
+            SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "customer" = $2 AND "position" < $3
+            ORDER BY "position" DESC LIMIT $4
+            """,
+            Text, Text, Whole, Whole);
+        ScanRefusals = new Statement(
+            $"""
+            SELECT {Columns} FROM {table} WHERE {ReferralsModel.IsRefusal} AND "partition" = $1 AND "customer" = $2 AND "position" < $3
+            UNION ALL
+            SELECT {Columns} FROM {table}
+            WHERE {ReferralsModel.IsRefusal} AND "partition" = $1 AND "referrer" = $2 AND "position" < $3 AND ("customer" IS NULL OR "customer" <> $2)
+            ORDER BY "position" DESC LIMIT $4
+            """,
+            Text, Text, Whole, Whole);
         ScanDue = new Statement(
             $"""
             SELECT {Columns} FROM {table}
@@ -59,6 +75,12 @@ internal sealed class JournalStatements
 
     /// <summary>Partition, last position, limit.</summary>
     internal Statement Scan { get; }
+
+    /// <summary>A customer's rows, the latest first. Partition, customer, last position, limit.</summary>
+    internal Statement ScanCustomer { get; }
+
+    /// <summary>What did not count for a customer, the latest first. Partition, customer, last position, limit.</summary>
+    internal Statement ScanRefusals { get; }
 
     /// <summary>Partition, instant, last due time, last position, limit.</summary>
     internal Statement ScanDue { get; }
