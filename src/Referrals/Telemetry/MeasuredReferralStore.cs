@@ -61,15 +61,42 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
     public IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
         CustomerScan.RefusalsOfAsync(store, partition, customer, cancellationToken);
 
+    /// <summary>Measures how long something took, by what came of it.</summary>
+    protected async ValueTask<T> MeasureAsync<T>(string operation, Func<ValueTask<T>> act, Func<T, string?> outcome)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var result = await act().ConfigureAwait(false);
+            Finish(operation, start, outcome(result));
+            return result;
+        }
+        catch (Exception exception)
+        {
+            Fail(null, operation, start, exception);
+            throw;
+        }
+    }
+
     private static Activity? Start(string name, Partition partition, int size)
     {
         var activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Client);
         return activity?.SetTag(ReferralsTelemetry.PartitionTag, partition.ToString()).SetTag(ReferralsTelemetry.SizeTag, size);
     }
 
-    private void Finish(string operation, long start) =>
-        StoreInstruments.Duration.Record(
-            time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation));
+    private void Finish(string operation, long start, string? outcome = null)
+    {
+        var seconds = time.GetElapsedTime(start).TotalSeconds;
+        var tag = new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation);
+        if (outcome is null)
+        {
+            StoreInstruments.Duration.Record(seconds, tag);
+        }
+        else
+        {
+            StoreInstruments.Duration.Record(seconds, tag, new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, outcome));
+        }
+    }
 
     private void Finish(Activity? activity, long start, CommitOutcome outcome)
     {
@@ -80,10 +107,7 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
             _ => nameof(CommitStatus.Conflict),
         };
         activity?.SetTag(ReferralsTelemetry.OutcomeTag, status);
-        StoreInstruments.Duration.Record(
-            time.GetElapsedTime(start).TotalSeconds,
-            new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, "commit"),
-            new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, status));
+        Finish("commit", start, status);
         if (outcome.Status == CommitStatus.Conflict)
         {
             StoreInstruments.Conflicts.Add(

@@ -20,16 +20,24 @@ public static class ReferralsTelemetry
     /// <summary>The activity of a commit.</summary>
     public const string CommitActivity = "referrals.store.commit";
 
-    /// <summary>A histogram: how long a load or commit took, in seconds; by operation, outcome and error.</summary>
+    /// <summary>A histogram: how long a load, commit, lease or settlement took, in seconds; by operation, outcome and error.</summary>
     public const string OperationDuration = "referrals.store.operation.duration";
 
     /// <summary>A counter: commits that met a change by another worker; by the kind of the first record in conflict.</summary>
     public const string Conflicts = "referrals.store.conflicts";
 
-    /// <summary>Tag: <c>load</c> or <c>commit</c>.</summary>
+    /// <summary>
+    /// A counter: messages of the outbox, by outcome. A message that is leased more often than it is settled waits for a handler that fails or is slow.
+    /// </summary>
+    public const string Messages = "referrals.outbox.messages";
+
+    /// <summary>Tag: <c>load</c>, <c>commit</c>, <c>lease</c> or <c>settle</c>.</summary>
     public const string OperationTag = "referrals.store.operation";
 
-    /// <summary>Tag: how a commit ended, as <see cref="Storage.CommitStatus"/> names it.</summary>
+    /// <summary>
+    /// Tag: how a commit ended, as <see cref="Storage.CommitStatus"/> names it; of a message <c>leased</c>, <c>delivered</c>, <c>postponed</c>,
+    /// <c>set_aside</c>, or <c>lost</c> where its lease had ended before it was settled.
+    /// </summary>
     public const string OutcomeTag = "referrals.store.outcome";
 
     /// <summary>Tag: the kind of a record, as <see cref="Storage.RecordKind"/> names it.</summary>

@@ -11,8 +11,11 @@ internal static class StoreInstruments
     internal static readonly ActivitySource Source = new(ReferralsTelemetry.SourceName);
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        ReferralsTelemetry.OperationDuration, "s", "How long a load or commit took.");
+        ReferralsTelemetry.OperationDuration, "s", "How long an operation of the store took.");
 
     internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
         ReferralsTelemetry.Conflicts, "{commit}", "Commits that met a change by another worker.");
+
+    internal static readonly Counter<long> Messages = Meter.CreateCounter<long>(
+        ReferralsTelemetry.Messages, "{message}", "Messages that were leased, and what became of them.");
 }

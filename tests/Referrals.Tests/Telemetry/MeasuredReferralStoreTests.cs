@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using NodaTime;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
 using Referrals.Telemetry;
@@ -90,5 +91,67 @@ public sealed class MeasuredReferralStoreTests : IDisposable
         Assert.Contains(ReferralsTelemetry.OperationDuration, names);
         Assert.Contains(ReferralsTelemetry.Conflicts, names);
         Assert.DoesNotContain("negative", names);
+    }
+
+    /// <summary>Meters are the whole process's; only what carries this test's own sequence is looked at.</summary>
+    [Fact]
+    public async Task Messages_are_counted_by_what_became_of_them()
+    {
+        var outcomes = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var operations = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var thisTest = new AsyncLocal<bool> { Value = true };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name is ReferralsTelemetry.Messages or ReferralsTelemetry.OperationDuration)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            if (thisTest.Value)
+            {
+                outcomes.Enqueue($"{count} {Tag(tags, ReferralsTelemetry.OutcomeTag)}");
+            }
+        });
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (thisTest.Value)
+            {
+                operations.Add($"{Tag(tags, ReferralsTelemetry.OperationTag)} {Tag(tags, ReferralsTelemetry.OutcomeTag)}".Trim());
+            }
+        });
+        listener.Start();
+        var start = Instant.FromUtc(2026, 3, 1, 9, 0);
+        var store = (IOutboxStore)MeasuredReferralStore.Around(new InMemoryReferralStore(), TimeProvider.System);
+        await ((IReferralStore)store).CommitAsync(CommitBatch.Of(Mine, [Message("a", start), Message("b", start), Message("c", start)]), default);
+
+        var leased = await store.LeaseAsync(Mine, OutboxLease.Of(start, Duration.FromMinutes(1), 10), default);
+        await store.SettleAsync(Mine, leased[0], OutboxSettlement.Delivered, default);
+        await store.SettleAsync(Mine, leased[0], OutboxSettlement.Delivered, default);
+        await store.SettleAsync(Mine, leased[1], OutboxSettlement.Retry(start), default);
+        await store.SettleAsync(Mine, leased[2], OutboxSettlement.SetAside, default);
+
+        Assert.Equal(["3 leased", "1 delivered", "1 lost", "1 postponed", "1 set_aside"], outcomes);
+        Assert.Subset(operations.ToHashSet(), new HashSet<string> { "lease", "settle delivered", "settle lost", "settle postponed", "settle set_aside" });
+    }
+
+    private static StoreOperation Message(string id, Instant due) => StoreOperation.Insert(
+        RecordKey.Of(RecordKind.Message, id), RecordContent.Of("{}"u8.ToArray()) with { DueAt = due, Stream = id });
+
+    private static object? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag.Key == name)
+            {
+                return tag.Value;
+            }
+        }
+
+        return null;
     }
 }
