@@ -20,8 +20,8 @@ internal sealed class StorageBench(
     IReadOnlyList<StorageStep> steps)
 {
     private readonly string _run = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
-    private readonly StoragePlainSql _alone = new(connection);
-    private readonly StoragePlainSql _hosted = new(context.Database.GetDbConnection());
+    private readonly StoragePlainSql _alone = new(connection, settings.PrepareStatements);
+    private readonly StoragePlainSql _hosted = new(context.Database.GetDbConnection(), settings.PrepareStatements);
     private readonly EntityFrameworkReferralStore<ReferralsDbContext> _store = new(context, settings);
     private int _programs;
 
@@ -44,7 +44,7 @@ internal sealed class StorageBench(
             await using var scoped = connect();
             await scoped.OpenAsync();
             await BeginAsync(scoped);
-            await new StoragePlainSql(scoped).RunAloneAsync(mine[number]);
+            await new StoragePlainSql(scoped, settings.PrepareStatements).RunAloneAsync(mine[number]);
         };
     }
 
@@ -96,7 +96,11 @@ internal sealed class StorageBench(
         }
 
         services.AddReferrals(r => r.AddProgram(StorageJourney.Program(program)))
-            .UseEntityFrameworkCore<ReferralsDbContext>(o => o.SqliteSurvivesPowerFailure = settings.SqliteSurvivesPowerFailure);
+            .UseEntityFrameworkCore<ReferralsDbContext>(o => 
+            {
+                o.SqliteSurvivesPowerFailure = settings.SqliteSurvivesPowerFailure;
+                o.PrepareStatements = settings.PrepareStatements;
+            });
         var provider = services.BuildServiceProvider();
         return async number =>
         {

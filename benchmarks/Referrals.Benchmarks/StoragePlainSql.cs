@@ -22,13 +22,15 @@ internal sealed class StoragePlainSql
 
     private readonly DbConnection _connection;
     private readonly bool _batches;
+    private readonly bool _prepare;
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly string _insertRecord;
     private readonly string _insertFact;
     private readonly string _insertLine;
 
-    internal StoragePlainSql(DbConnection connection)
+    internal StoragePlainSql(DbConnection connection, bool prepare)
     {
+        _prepare = prepare;
         _connection = connection;
         _batches = connection.CanCreateBatch;
         _insertRecord = Positioned(
@@ -147,7 +149,11 @@ internal sealed class StoragePlainSql
             batch.BatchCommands.Add(command);
         }
 
-        await batch.PrepareAsync();
+        if (_prepare)
+        {
+            await batch.PrepareAsync();
+        }
+
         await using (var reader = await batch.ExecuteReaderAsync())
         {
             for (var i = 0; i < reads.Length; i++)

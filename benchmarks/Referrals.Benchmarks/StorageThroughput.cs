@@ -11,7 +11,7 @@ namespace Referrals.Benchmarks;
 /// Inputs per second through the engine and through the store alone, beside the same rows written by hand in plain SQL, in one run. Not
 /// BenchmarkDotNet: a commit waits for a disk or a server, and what counts is how many go through in a second.
 /// </summary>
-/// <remarks><c>dotnet run -c Release --project benchmarks/Referrals.Benchmarks -- storage [JOURNEYS] [POSTGRES CONNECTION STRING]</c></remarks>
+/// <remarks><c>dotnet run -c Release --project benchmarks/Referrals.Benchmarks -- storage [JOURNEYS] [POSTGRES CONNECTION STRING [unprepared]]</c></remarks>
 internal static class StorageThroughput
 {
     private const int Rounds = 5;
@@ -24,8 +24,12 @@ internal static class StorageThroughput
         await SqliteAsync(before, steps);
         if (args.Length > 1)
         {
-            await PostgresAsync(before, steps, args[1]);
-            await StorageHotBudget.RunAsync(args[1]);
+            var settings = new EntityFrameworkStoreOptions { PrepareStatements = args is not [_, _, "unprepared"] };
+            await PostgresAsync(before, steps, args[1], settings);
+            if (settings.PrepareStatements)
+            {
+                await StorageHotBudget.RunAsync(args[1]);
+            }
         }
 
         return 0;
@@ -45,11 +49,10 @@ internal static class StorageThroughput
         folder.Delete(recursive: true);
     }
 
-    private static async Task PostgresAsync(IReadOnlyList<StorageStep> before, IReadOnlyList<StorageStep> steps, string text)
+    private static async Task PostgresAsync(IReadOnlyList<StorageStep> before, IReadOnlyList<StorageStep> steps, string text, EntityFrameworkStoreOptions settings)
     {
         await using var connection = new NpgsqlConnection(text);
-        await CompareAsync("PostgreSQL", before, steps, options => options.UseNpgsql(text), connection, () => new NpgsqlConnection(text),
-            new EntityFrameworkStoreOptions());
+        await CompareAsync("PostgreSQL", before, steps, options => options.UseNpgsql(text), connection, () => new NpgsqlConnection(text), settings);
     }
 
     private static async Task CompareAsync(

@@ -71,7 +71,7 @@ public sealed class CustomerSourceTests(PostgresServer server)
         var plain = new PlainStore(opened.Store);
         var clock = new FakeClock(Start + Duration.FromDays(9));
         var (fast, slow) = (Engine(opened.Store, clock), Engine(plain, clock));
-        var refused = 0;
+        var (refused, posted) = (0, 0);
         for (var i = 0; i < Customers; i++)
         {
             var customer = Customer(i);
@@ -84,9 +84,10 @@ public sealed class CustomerSourceTests(PostgresServer server)
             Assert.Equal(expected.Rewards.Select(reward => (reward.Id, reward.Stage)), view.Rewards.Select(reward => (reward.Id, reward.Stage)));
             Assert.Equal((await slow.StatementAsync(customer, Start, clock.GetCurrentInstant())).ToText(), (await fast.StatementAsync(customer, Start, clock.GetCurrentInstant())).ToText());
             refused += view.Refusals.Count;
+            posted += lines.Count;
         }
 
-        Assert.True(refused > Customers, "The history refuses too little to show anything.");
+        Assert.True(refused > Customers && posted > Customers, "The history refuses or grants too little to show anything.");
         Assert.Empty(await source.LinesOfAsync(Spring, CustomerId.From("nobody"), default).ToListAsync());
         Assert.Empty(await source.LinesOfAsync(Partition.Of(ProgramId.From("other")), Customer(0), default).ToListAsync());
     }
@@ -149,6 +150,11 @@ public sealed class CustomerSourceTests(PostgresServer server)
     private static async Task WorkAsync(ReferralEngine engine)
     {
         var random = new Random(5);
+        for (var i = 0; i < Customers; i++)
+        {
+            await engine.EnrollAsync(Enrollment.Of(Customer(i)).At(Start));
+        }
+
         for (var step = 0; step < 250; step++)
         {
             var at = Start + Duration.FromMinutes(step);

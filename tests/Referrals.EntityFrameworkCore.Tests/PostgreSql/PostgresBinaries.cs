@@ -16,10 +16,7 @@ internal static class PostgresBinaries
     /// <summary>Runs a program of PostgreSQL; as the user <c>postgres</c> where this process is root's.</summary>
     internal static void Run(string program, params string[] arguments)
     {
-        var path = Path.Combine(Folder!, program);
-        var start = IsRoot
-            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
-            : new ProcessStartInfo(path, arguments);
+        var start = AsServer(Path.Combine(Folder!, program), arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = "/";
@@ -31,6 +28,11 @@ internal static class PostgresBinaries
             throw new InvalidOperationException($"{program} failed: {output.Result}{error.Result}");
         }
     }
+
+    /// <summary>How to start a program that refuses to run as root.</summary>
+    internal static ProcessStartInfo AsServer(string path, params string[] arguments) => IsRoot
+        ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
+        : new ProcessStartInfo(path, arguments);
 
     /// <summary>Gives a folder to the user that runs the server.</summary>
     internal static void Own(string folder)
