@@ -1,15 +1,19 @@
-// Reports inputs in random order, again and again, and writes down each answer once it has it. It runs until it is killed.
+// Reports inputs of the customers who are busy now, in random order and again and again, and writes down each answer once it has it. It runs
+// until it is killed.
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Referrals.Chaos.Worker;
 
 var (database, connectionString, answers, seed) = (args[0], args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+var beginning = new DateTime(long.Parse(args[4], CultureInfo.InvariantCulture), DateTimeKind.Utc);
 var random = new Random(seed);
 await using var file = new FileStream(answers, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
 while (true)
 {
-    var input = ChaosShop.Inputs[random.Next(ChaosShop.Inputs.Count)];
+    var busy = ChaosShop.BusyAt(DateTime.UtcNow - beginning).ToArray();
+    var inputs = ChaosShop.InputsOf(busy[random.Next(busy.Length)]);
+    var input = inputs[random.Next(inputs.Count)];
     try
     {
         await using var context = ChaosShop.Context(database, connectionString);
