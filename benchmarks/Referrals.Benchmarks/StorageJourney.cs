@@ -14,7 +14,7 @@ internal static class StorageJourney
 {
     internal const int InputsEach = 4;
 
-    private const int Referrers = 1000;
+    private const int Referrers = 200;
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
 
     internal static ReferralProgram Program(string id) => ReferralProgram.Create(id, p => p

@@ -26,6 +26,7 @@ internal static class StorageThroughput
         {
             var settings = new EntityFrameworkStoreOptions { PrepareStatements = args is not [_, _, "unprepared"] };
             await PostgresAsync(before, steps, args[1], settings);
+            await StorageWorkers.RunAsync(journeys, args[1], settings);
             if (settings.PrepareStatements)
             {
                 await StorageHotBudget.RunAsync(args[1]);
