@@ -39,7 +39,7 @@ internal readonly struct CheckedCommit
     {
         try
         {
-            var failed = await runner.ApplyAsync(batch, savepoint: null, CancellationToken.None).ConfigureAwait(false);
+            var failed = await runner.ApplyAsync(batch, CancellationToken.None).ConfigureAwait(false);
             if (failed.Count > 0)
             {
                 throw new InvalidOperationException(

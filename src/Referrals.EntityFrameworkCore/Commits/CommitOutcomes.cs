@@ -7,9 +7,9 @@ namespace Referrals.EntityFrameworkCore.Commits;
 internal static class CommitOutcomes
 {
     internal static async ValueTask<CommitOutcome> ApplyAsync(
-        IBatchRunner runner, CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
+        IBatchRunner runner, CommitBatch batch, CancellationToken cancellationToken)
     {
-        var failed = await runner.ApplyAsync(batch, savepoint, cancellationToken).ConfigureAwait(false);
+        var failed = await runner.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
         return await OfAsync(runner, batch, failed, cancellationToken).ConfigureAwait(false);
     }
 

@@ -34,6 +34,7 @@ internal readonly struct JoinedCommit
         }
     }
 
+    /// <summary>The whole batch in one round trip; <c>false</c> if a condition did not hold, and then it was taken back.</summary>
     private async ValueTask<bool> TryAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         try
@@ -58,11 +59,13 @@ internal readonly struct JoinedCommit
         return false;
     }
 
+    /// <summary>Statement by statement, each judged by what it touched, so that the outcome can name all that did not hold.</summary>
     private static async ValueTask<CommitOutcome> RunAsync(IBatchRunner runner, CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, Save, cancellationToken).ConfigureAwait(false);
+            await runner.ExecuteAsync(Save, cancellationToken).ConfigureAwait(false);
+            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, cancellationToken).ConfigureAwait(false);
             await runner.ExecuteAsync(outcome.Status == CommitStatus.Committed ? Keep : Back, CancellationToken.None).ConfigureAwait(false);
             return outcome;
         }

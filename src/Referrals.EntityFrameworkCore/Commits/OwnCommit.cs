@@ -118,7 +118,7 @@ internal readonly struct OwnCommit
             .BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         await using var disposal = transaction.ConfigureAwait(false);
         var outcome = await CommitOutcomes
-            .ApplyAsync(_connection.Runner(transaction), batch, savepoint: null, cancellationToken).ConfigureAwait(false);
+            .ApplyAsync(_connection.Runner(transaction), batch, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == CommitStatus.Committed)
         {
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -22,35 +22,12 @@ internal sealed class BatchedRunner : IBatchRunner
         _prepare = prepare;
     }
 
-    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
+    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
-        if (savepoint is not null)
-        {
-            _ = commands.Append(new Statement(savepoint));
-        }
-
-        var partition = batch.Partition.ToString();
-        var parts = new DbBatchCommand?[batch.Operations.Count];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = Append(commands, partition, batch.Operations[i]);
-        }
-
-        foreach (var operation in batch.Operations.Where(BatchCommands.IsReservation))
-        {
-            OperationBinding.Key(
-                commands.Append(_statements.Journal(operation.Key.Kind)?.Delete ?? _statements.Records.Delete).Parameters,
-                partition, operation.Key);
-        }
-
-        if (commands.BatchCommands.Count == 0)
-        {
-            return [.. batch.Operations.Select(static operation => operation.Key)];
-        }
-
+        var parts = commands.Append(_statements, batch, enforced: false);
         var failed = await RunAsync(commands, batch, parts, cancellationToken).ConfigureAwait(false);
         return batch.EventKey is { } key && failed.Contains(key) ? [key] : failed;
     }
@@ -149,18 +126,20 @@ internal sealed class BatchedRunner : IBatchRunner
 
     /// <summary>Reads give a result set each, in their order; writes give none and are judged by the rows they touched.</summary>
     private async ValueTask<List<RecordKey>> RunAsync(
-        DbBatch commands, CommitBatch batch, DbBatchCommand?[] parts, CancellationToken cancellationToken)
+        DbBatch commands, CommitBatch batch, DbBatchCommand[] parts, CancellationToken cancellationToken)
     {
         await PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
-        var versions = new Dictionary<RecordKey, long>();
+        var held = new HashSet<RecordKey>();
         var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             foreach (var operation in batch.Operations.Where(IsRead))
             {
-                versions[operation.Key] = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-                    ? Convert.ToInt64(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)
-                    : 0;
+                if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    held.Add(operation.Key);
+                }
+
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -174,7 +153,7 @@ internal sealed class BatchedRunner : IBatchRunner
         for (var i = 0; i < parts.Length; i++)
         {
             var operation = batch.Operations[i];
-            var holds = IsRead(operation) ? versions[operation.Key] == operation.ExpectedVersion : parts[i]?.RecordsAffected == 1;
+            var holds = IsRead(operation) ? held.Contains(operation.Key) : parts[i].RecordsAffected == 1;
             if (!holds)
             {
                 failed.Add(operation.Key);
@@ -182,45 +161,6 @@ internal sealed class BatchedRunner : IBatchRunner
         }
 
         return failed;
-    }
-
-    private DbBatchCommand? Append(DbBatch commands, string partition, StoreOperation operation)
-    {
-        var journal = _statements.Journal(operation.Key.Kind);
-        switch (operation.Kind)
-        {
-            case StoreOperationKind.Insert:
-                var insert = commands.Append(_statements.Insert(operation.Key.Kind));
-                OperationBinding.Insert(insert.Parameters, partition, operation.Key, operation.Content!);
-                return insert.Command;
-            case StoreOperationKind.Replace:
-                var replace = commands.Append(_statements.Records.Replace);
-                OperationBinding.Replace(replace.Parameters, partition, operation);
-                return replace.Command;
-            case StoreOperationKind.Require when BatchCommands.IsReservation(operation):
-                var reservation = commands.Append(_statements.Insert(operation.Key.Kind));
-                OperationBinding.Insert(
-                    reservation.Parameters, partition, operation.Key, journal is null ? BatchCommands.Nothing : BatchCommands.NothingWithColumns);
-                return reservation.Command;
-            case StoreOperationKind.Require:
-                var require = commands.Append(journal?.Require ?? _statements.Records.Require);
-                OperationBinding.Key(require.Parameters, partition, operation.Key);
-                return require.Command;
-            default:
-                return AppendAdd(commands, partition, operation);
-        }
-    }
-
-    private DbBatchCommand? AppendAdd(DbBatch commands, string partition, StoreOperation operation)
-    {
-        if (CounterRange.Before(operation) is not { } before)
-        {
-            return null;
-        }
-
-        var add = commands.Append(before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
-        OperationBinding.Add(add.Parameters, partition, operation, before);
-        return add.Command;
     }
 
     /// <summary>Once a text is prepared on a server connection, this costs nothing more.</summary>

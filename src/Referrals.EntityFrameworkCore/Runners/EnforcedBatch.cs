@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Referrals.EntityFrameworkCore.Commits;
-using Referrals.EntityFrameworkCore.Sql;
 using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Storage;
 
@@ -35,18 +34,7 @@ internal sealed class EnforcedBatch
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
         _ = commands.Append(new Statement(begin));
-        var partition = batch.Partition.ToString();
-        foreach (var operation in batch.Operations)
-        {
-            Append(commands, partition, operation);
-        }
-
-        foreach (var operation in batch.Operations.Where(BatchCommands.IsReservation))
-        {
-            var delete = _statements.Journal(operation.Key.Kind)?.Delete ?? _statements.Records.Delete;
-            OperationBinding.Key(commands.Append(delete).Parameters, partition, operation.Key);
-        }
-
+        _ = commands.Append(_statements, batch, enforced: true);
         _ = commands.Append(new Statement(end));
         try
         {
@@ -61,36 +49,6 @@ internal sealed class EnforcedBatch
         catch (DbException exception) when (SqlStates.IsUnmetCondition(exception))
         {
             return false;
-        }
-    }
-
-    private void Append(DbBatch commands, string partition, StoreOperation operation)
-    {
-        var journal = _statements.Journal(operation.Key.Kind);
-        switch (operation.Kind)
-        {
-            case StoreOperationKind.Insert:
-                var insert = commands.Append(_statements.Insert(operation.Key.Kind).Enforced);
-                OperationBinding.Insert(insert.Parameters, partition, operation.Key, operation.Content!);
-                break;
-            case StoreOperationKind.Replace:
-                OperationBinding.Replace(commands.Append(_statements.Records.Replace.Enforced).Parameters, partition, operation);
-                break;
-            case StoreOperationKind.Require when BatchCommands.IsReservation(operation):
-                var reservation = commands.Append(_statements.Insert(operation.Key.Kind).Enforced);
-                OperationBinding.Insert(
-                    reservation.Parameters, partition, operation.Key,
-                    journal is null ? BatchCommands.Nothing : BatchCommands.NothingWithColumns);
-                break;
-            case StoreOperationKind.Require:
-                var require = commands.Append((journal?.RequireVersion ?? _statements.Records.RequireVersion).Enforced);
-                OperationBinding.RequireVersion(require.Parameters, partition, operation);
-                break;
-            default:
-                var before = CounterRange.Before(operation) ?? CounterRange.Empty;
-                var add = before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add;
-                OperationBinding.Add(commands.Append(add.Enforced).Parameters, partition, operation, before);
-                break;
         }
     }
 }

@@ -6,12 +6,12 @@ namespace Referrals.EntityFrameworkCore.Runners;
 /// <summary>Brings operations and reads to an open connection, in the way that suits the database.</summary>
 internal interface IBatchRunner
 {
-    /// <summary>Applies all operations inside the transaction, behind a savepoint if one is named.</summary>
+    /// <summary>Applies all operations inside the transaction.</summary>
     /// <returns>
     /// The keys whose condition did not hold. If there are any, the caller must roll back: the others were applied.
     /// If the batch's event exists, only its key.
     /// </returns>
-    ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, string? savepoint, CancellationToken cancellationToken);
+    ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Reads records by key.</summary>
     ValueTask<List<StoredRecord>> LoadAsync(Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);

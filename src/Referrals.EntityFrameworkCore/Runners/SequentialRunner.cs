@@ -21,17 +21,10 @@ internal sealed class SequentialRunner : IBatchRunner
         _commands = PreparedCommands.Of(connection);
     }
 
-    public async ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, string? savepoint, CancellationToken cancellationToken)
-    {
-        if (savepoint is not null)
-        {
-            await ExecuteAsync(savepoint, cancellationToken).ConfigureAwait(false);
-        }
+    public ValueTask<List<RecordKey>> ApplyAsync(CommitBatch batch, CancellationToken cancellationToken) =>
+        EachAsync(batch, ApplyAsync, cancellationToken);
 
-        return await EachAsync(batch, ApplyAsync, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Checks all conditions and writes nothing. Gives the same keys as <see cref="ApplyAsync(CommitBatch, string?, CancellationToken)"/>.</summary>
+    /// <summary>Checks all conditions and writes nothing. Gives the same keys as <see cref="ApplyAsync(CommitBatch, CancellationToken)"/>.</summary>
     internal ValueTask<List<RecordKey>> CheckAsync(CommitBatch batch, CancellationToken cancellationToken) =>
         EachAsync(batch, CheckAsync, cancellationToken);
 
@@ -128,8 +121,7 @@ internal sealed class SequentialRunner : IBatchRunner
                 == operation.ExpectedVersion;
         }
 
-        return Bind(partition, operation) is { } command
-            && await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+        return await Bind(partition, operation).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private async ValueTask<bool> CheckAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
@@ -145,10 +137,11 @@ internal sealed class SequentialRunner : IBatchRunner
         var reader = await command.Command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = reader.ConfigureAwait(false);
         var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetInt64(1) : 0;
-        return CounterRange.Before(operation) is { } before && number >= before.Smallest && number <= before.Largest;
+        var before = CounterRange.Before(operation);
+        return number >= before.Smallest && number <= before.Largest;
     }
 
-    private DbCommand? Bind(string partition, StoreOperation operation)
+    private DbCommand Bind(string partition, StoreOperation operation)
     {
         PreparedCommand command;
         switch (operation.Kind)
@@ -162,11 +155,7 @@ internal sealed class SequentialRunner : IBatchRunner
                 OperationBinding.Replace(command.Parameters, partition, operation);
                 break;
             default:
-                if (CounterRange.Before(operation) is not { } before)
-                {
-                    return null;
-                }
-
+                var before = CounterRange.Before(operation);
                 command = Get(before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
                 OperationBinding.Add(command.Parameters, partition, operation, before);
                 break;
@@ -177,7 +166,7 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<long> FindVersionAsync(string partition, RecordKey key, CancellationToken cancellationToken)
     {
-        var command = Get(_statements.Journal(key.Kind)?.Require ?? _statements.Records.Require);
+        var command = Get(_statements.Journal(key.Kind)?.Version ?? _statements.Records.Version);
         OperationBinding.Key(command.Parameters, partition, key);
         return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
     }

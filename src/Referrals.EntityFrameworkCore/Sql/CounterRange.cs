@@ -12,7 +12,7 @@ internal readonly record struct CounterRange
     }
 
     /// <summary>The range that no number is in.</summary>
-    internal static CounterRange Empty { get; } = new(1, -1);
+    private static readonly CounterRange Empty = new(1, -1);
 
     internal long Smallest { get; }
 
@@ -21,11 +21,11 @@ internal readonly record struct CounterRange
     /// <summary>Whether a counter that does not exist yet, and so counts as 0, may be added to.</summary>
     internal bool HoldsZero => Smallest <= 0 && Largest >= 0;
 
-    /// <summary>The range for an addition, or <c>null</c> where no 64-bit number is in it.</summary>
-    internal static CounterRange? Before(StoreOperation add)
+    /// <summary>The range for an addition; one without a number where the bounds leave none that has 64 bits.</summary>
+    internal static CounterRange Before(StoreOperation add)
     {
         var smallest = Int128.Max((Int128)add.Minimum - add.Delta, long.MinValue);
         var largest = Int128.Min((Int128)add.Maximum - add.Delta, long.MaxValue);
-        return smallest <= largest ? new CounterRange((long)smallest, (long)largest) : null;
+        return smallest <= largest ? new CounterRange((long)smallest, (long)largest) : Empty;
     }
 }

@@ -43,7 +43,7 @@ internal static class OperationBinding
         parameters[5].Value = operation.ExpectedVersion;
     }
 
-    internal static void RequireVersion(DbParameter[] parameters, string partition, StoreOperation operation)
+    internal static void Require(DbParameter[] parameters, string partition, StoreOperation operation)
     {
         Key(parameters, partition, operation.Key);
         parameters[^1].Value = operation.ExpectedVersion;

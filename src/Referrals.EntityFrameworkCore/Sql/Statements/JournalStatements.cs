@@ -27,9 +27,8 @@ internal sealed class JournalStatements
             Text, Text, Whole, Bytes,
             Text, Whole, Text, Text, Text, Text, Text, Text, Text, Text, Whole, Whole, Small);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Text);
-        Require = new Statement($"""SELECT 1 FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Text);
-        RequireVersion = new Statement(
-            $"""SELECT 1 FROM {table} WHERE {ThisKey} AND $3 = 1 {Locks.Share(dialect)}""", Text, Text, Whole);
+        Version = new Statement($"SELECT 1 FROM {table} WHERE {ThisKey}", Text, Text);
+        Require = new Statement($"""SELECT 1 FROM {table} WHERE {ThisKey} AND $3 = 1 {Locks.Share(dialect)}""", Text, Text, Whole);
         Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Text);
         Scan = new Statement(
             $"""SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "position" > $2 ORDER BY "position" LIMIT $3""",
@@ -64,11 +63,11 @@ internal sealed class JournalStatements
     /// <summary>Partition, id.</summary>
     internal Statement Select { get; }
 
-    /// <summary>Gives a row if there is one, and keeps others from removing it. Partition, id.</summary>
-    internal Statement Require { get; }
+    /// <summary>The version that all rows have. Partition, id.</summary>
+    internal Statement Version { get; }
 
-    /// <summary>As before, but gives a row only for the version that all have. Partition, id, version.</summary>
-    internal Statement RequireVersion { get; }
+    /// <summary>Gives a row if there is one and the version is the one that all have, and keeps others from removing it. Partition, id, version.</summary>
+    internal Statement Require { get; }
 
     /// <summary>Partition, id.</summary>
     internal Statement Delete { get; }

@@ -23,9 +23,8 @@ internal sealed class RecordStatements
             """,
             Text, Small, Text, Whole, Bytes, Whole);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Small, Text);
+        Version = new Statement($"""SELECT "version" FROM {table} WHERE {ThisKey}""", Text, Small, Text);
         Require = new Statement(
-            $"""SELECT "version" FROM {table} WHERE {ThisKey} {Locks.Share(dialect)}""", Text, Small, Text);
-        RequireVersion = new Statement(
             $"""SELECT 1 FROM {table} WHERE {ThisKey} AND "version" = $4 {Locks.Share(dialect)}""", Text, Small, Text, Whole);
         Delete = new Statement($"DELETE FROM {table} WHERE {ThisKey}", Text, Small, Text);
         Scan = new Statement(
@@ -51,11 +50,11 @@ internal sealed class RecordStatements
     /// <summary>Partition, kind, id.</summary>
     internal Statement Select { get; }
 
-    /// <summary>Gives the version and keeps others from changing it until the end of the transaction. Partition, kind, id.</summary>
-    internal Statement Require { get; }
+    /// <summary>Partition, kind, id.</summary>
+    internal Statement Version { get; }
 
-    /// <summary>As before, but gives a row only if it has the version. Partition, kind, id, version.</summary>
-    internal Statement RequireVersion { get; }
+    /// <summary>Gives a row if there is one of this version, and keeps others from changing it until the end. Partition, kind, id, version.</summary>
+    internal Statement Require { get; }
 
     /// <summary>Partition, kind, id.</summary>
     internal Statement Delete { get; }
