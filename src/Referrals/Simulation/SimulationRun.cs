@@ -103,6 +103,11 @@ internal sealed class SimulationRun
         var zone = _current.Program.Zone;
         var until = _options.Until ?? EndOfDay(_clock == Instant.MinValue ? _options.From ?? NodaConstants.UnixEpoch : _clock, zone);
         PassTime(until - Duration.Epsilon);
+        if (!_hasChanged)
+        {
+            _now.ForkFrom(_then);
+        }
+
         Measure(_changed.Program.Units.Concat(_current.Program.Units).FirstOrDefault(Unit.Money("USD")));
         var from = _options.From ?? _first?.InZone(zone).Date.AtStartOfDayInZone(zone).ToInstant() ?? until;
         var window = KpiWindow.Of(Instant.Min(from, until), until);

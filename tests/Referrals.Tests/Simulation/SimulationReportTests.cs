@@ -28,6 +28,15 @@ public sealed class SimulationReportTests
     }
 
     [Fact]
+    public async Task Documented_report_is_a_real_one()
+    {
+        var report = await (await QuarterAsync()).SimulateAsync(Changed, new SimulationOptions { Until = Day(31) });
+        var page = await File.ReadAllTextAsync(Path.Combine(TestTree.Root, "docs", "simulation.md"));
+
+        Assert.Contains(report.ToText().TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_without_a_difference_reads_well()
     {
         var engine = await QuarterAsync();
