@@ -275,6 +275,21 @@ public sealed class ProgramSimulationTests
         Assert.Equal((DecisionCodes.RedemptionTooMuch, DecisionCodes.Redeemed), (deviation.Then, deviation.Now));
     }
 
+    /// <summary>Bob's purchase of day 7 is reported after carol's of day 30, by whose time its hold is over long since.</summary>
+    [Fact]
+    public async Task Late_input_does_not_turn_the_time_back()
+    {
+        var program = Program(r => r.Flat(10, "USD").HeldFor(3).Days());
+        var engine = Engine(program);
+        await TellAsync(engine, [.. Inputs, Bought("carol", "o4", 50, 30), Bought("bob", "o5", 50, 7)]);
+
+        var report = await engine.SimulateAsync(program);
+
+        Assert.Equal(Instant.FromUtc(2026, 4, 1, 0, 0), report.Until);
+        Assert.Equal((Usd(35), Usd(35)), Account(report, LedgerAccount.Available));
+        Assert.Equal((Usd(10), Usd(10)), Account(report, LedgerAccount.Pending));
+    }
+
     [Fact]
     public async Task Simulation_stores_nothing()
     {
