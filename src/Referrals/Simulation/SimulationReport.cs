@@ -65,7 +65,7 @@ public sealed record SimulationReport
     /// </summary>
     public IReadOnlyList<OutcomeChange> Deviations { get; internal init; } = [];
 
-    /// <summary>Versions that have decided and are not registered. The nearest one that is registered stood in for each: the one before it, if there is one.</summary>
+    /// <summary>Versions that have decided and are not registered. The nearest one that is registered stood in for each.</summary>
     public IReadOnlyList<int> UnknownVersions { get; internal init; } = [];
 
     /// <summary>Whether nothing at all comes out otherwise: no reward, no referral, no decision, and no amount is anywhere else at the end.</summary>
