@@ -5,6 +5,8 @@ switch (args)
 {
     case ["storage", ..]:
         return await StorageThroughput.RunAsync(args[1..]);
+    case ["simulation", ..]:
+        return await SimulationSpeed.RunAsync(args[1..]);
     case ["growth", ..]:
         return await StorageGrowth.RunAsync(args[1..]);
     case ["kpi-cpu", ..]:

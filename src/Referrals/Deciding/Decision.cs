@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using Referrals.Codes;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.State;
@@ -59,4 +60,25 @@ public sealed record Decision
 
     [JsonIgnore]
     internal IReadOnlyList<StateChange> Changes { get; init; } = [];
+
+    /// <summary>The code that was drawn at random for this decision; whoever decides its input again has nothing to draw.</summary>
+    internal IReadOnlyList<ReferralCode> CodesDrawn()
+    {
+        var issued = Facts.FirstOrDefault(static fact => fact.Kind == FactKind.CodeIssued);
+        return issued?.Subject is { } code ? [ReferralCode.From(code)] : [];
+    }
+
+    /// <summary>
+    /// The version that was in force: a referral's own version, under which its conversions are judged, can only be an older one.
+    /// </summary>
+    internal int VersionInForce() => Facts.Select(static fact => fact.ProgramVersion).Append(Explanation.ProgramVersion).Max();
+
+    /// <summary>
+    /// Whether the outcome and all facts are the same, but those that only give a reason for nothing: which of several reasons it was
+    /// may depend on limits that others used up at the same moment.
+    /// </summary>
+    internal bool LeadsTo(Decision other) => Code == other.Code && IsAccepted == other.IsAccepted && Effects(this).SequenceEqual(Effects(other));
+
+    private static IEnumerable<Fact> Effects(Decision decision) =>
+        decision.Facts.Where(static fact => fact.Kind != FactKind.ConversionNotRewarded);
 }

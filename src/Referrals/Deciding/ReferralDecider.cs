@@ -47,6 +47,12 @@ public sealed class ReferralDecider
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have, or two are the same.</exception>
     /// <exception cref="ArgumentException">There is no version, or they are of several programs.</exception>
     public ReferralDecider(IEnumerable<ReferralProgram> versions, RuleBook? rules = null, LinkSigner? signer = null)
+        : this(versions, [], rules, signer)
+    {
+    }
+
+    private ReferralDecider(
+        IEnumerable<ReferralProgram> versions, IEnumerable<ReferralProgram> replaced, RuleBook? rules, LinkSigner? signer)
     {
         ArgumentNullException.ThrowIfNull(versions);
         var all = versions.ToArray();
@@ -55,7 +61,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("The versions are of several programs; make a decider for each program.", nameof(versions));
         }
 
-        _programs = new ProgramVersions(all);
+        _programs = new ProgramVersions(all, replaced);
         _signer = signer;
         _book = rules ?? RuleBook.Empty;
         var missing = all.SelectMany(program => ProgramValidation.MissingRules(program, _book)).ToArray();
@@ -78,6 +84,15 @@ public sealed class ReferralDecider
                 : throw new ReferralsException(
                     $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
         }, this);
+
+    /// <summary>The decider as it would be if this program had been there from the start, in the place of all versions; their codes are still read.</summary>
+    /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
+    internal ReferralDecider ReplacedBy(ReferralProgram program, RuleBook? rules) => new([program], _programs.All.Reverse(), rules ?? _book, _signer);
+
+    /// <summary>The decider as it would be once this program is registered as the next version.</summary>
+    /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have.</exception>
+    internal ReferralDecider FollowedBy(ReferralProgram program, RuleBook? rules) =>
+        new([.. _programs.All, program with { Version = checked(Program.Version + 1) }], rules ?? _book, _signer);
 
     /// <summary>The rules of the version in force, ready to be asked.</summary>
     internal IncentivePlan LatestPlan => _plans.For(_programs.Latest.Version);

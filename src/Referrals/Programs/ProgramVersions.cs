@@ -5,7 +5,9 @@ internal sealed class ProgramVersions
 {
     private readonly SortedDictionary<int, ReferralProgram> _versions = [];
 
-    internal ProgramVersions(IEnumerable<ReferralProgram> versions)
+    /// <param name="versions">All versions.</param>
+    /// <param name="replaced">Programs that decide nothing any more, but whose codes people have; <c>null</c> for none.</param>
+    internal ProgramVersions(IEnumerable<ReferralProgram> versions, IEnumerable<ReferralProgram>? replaced = null)
     {
         foreach (var program in versions)
         {
@@ -21,12 +23,16 @@ internal sealed class ProgramVersions
         Latest = _versions.Count > 0
             ? _versions.Values.Last()
             : throw new ArgumentException("At least one version of the program is needed.", nameof(versions));
+        Readable = [.. _versions.Values.Reverse(), .. replaced ?? []];
     }
 
     /// <summary>The highest version: the one in force.</summary>
     internal ReferralProgram Latest { get; }
 
     internal IEnumerable<ReferralProgram> All => _versions.Values;
+
+    /// <summary>The programs whose codes can be read, the one in force first.</summary>
+    internal IReadOnlyList<ReferralProgram> Readable { get; }
 
     /// <summary>The units that any of the versions gives.</summary>
     internal IEnumerable<Unit> Units => _versions.Values.SelectMany(static program => program.Units).Distinct();

@@ -128,8 +128,8 @@ internal sealed class JournalRebuild
         System.Collections.Immutable.ImmutableDictionary<RecordKey, StateEntry> entries,
         CancellationToken cancellationToken)
     {
-        var decider = _decider.AsOf(RebuiltDecision.VersionOf(stored));
-        var codes = RebuiltDecision.CodesOf(stored);
+        var decider = _decider.AsOf(stored.Decision.VersionInForce());
+        var codes = stored.Decision.CodesDrawn();
         while (true)
         {
             var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, out var missing);

@@ -1,11 +1,9 @@
 using NodaTime;
-using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Qualification.Guards;
 using Referrals.Sharing.Signing;
-using Referrals.State;
 
 namespace Referrals.Simulation;
 
@@ -48,15 +46,14 @@ public static class GuardBackTest
         // What is earned comes from the history; the rules that earn need not be asked again.
         var decider = new ReferralDecider(
             changed with { IncentiveList = [], BudgetList = [], Qualification = Condition.Always }, rules, signer);
-        var state = ProgramState.Empty;
+        var replay = new ProgramReplay();
         var earnings = new ReferralEarnings();
         var cases = new List<GuardCase>();
         var created = 0;
         foreach (var decided in history)
         {
             earnings.Add(decided);
-            var again = decider.Decide(state, decided.Input, Codes(decided.Decision));
-            state = state.After(again);
+            var again = replay.Decide(decider, decided.Input, decided.Decision.CodesDrawn());
             if (decided.Decision.OccurredAt < from || decided.Decision.OccurredAt >= until)
             {
                 continue;
@@ -77,14 +74,6 @@ public static class GuardBackTest
             Cases = [.. cases.Select(found => found with { Earned = earnings.Of(found.Referee) })],
         };
     }
-
-    /// <summary>The codes that the history gave out, so that later clicks and entries find them again.</summary>
-    private static ReferralCode[] Codes(Decision decision) =>
-    [
-        .. decision.Facts
-            .Where(static fact => fact is { Kind: FactKind.CodeIssued, Subject: not null })
-            .Select(static fact => ReferralCode.From(fact.Subject!)),
-    ];
 
     private static GuardCase? Case(Decision before, Decision again)
     {

@@ -26,6 +26,9 @@ public sealed class ProgramState
 
     internal static ProgramState Partial(IReadOnlyDictionary<RecordKey, StateEntry> entries) => new(entries, isPartial: true);
 
+    /// <summary>A view of entries that their owner goes on changing: what is not among them does not exist.</summary>
+    internal static ProgramState Over(IReadOnlyDictionary<RecordKey, StateEntry> entries) => new(entries, isPartial: false);
+
     /// <summary>Everything that is known.</summary>
     internal ImmutableDictionary<RecordKey, StateEntry> Entries =>
         _entries as ImmutableDictionary<RecordKey, StateEntry> ?? _entries.ToImmutableDictionary();
@@ -48,14 +51,9 @@ public sealed class ProgramState
         var next = Entries.ToBuilder();
         foreach (var change in changes)
         {
-            var old = next.GetValueOrDefault(change.Key);
-            if (change.Kind == StoreOperationKind.Add)
+            if (change.Kind != StoreOperationKind.Require)
             {
-                next[change.Key] = new StateEntry(null, 1, checked(old.Number + change.Delta));
-            }
-            else if (change.Kind != StoreOperationKind.Require)
-            {
-                next[change.Key] = new StateEntry(change.Value, old.Version + 1);
+                next[change.Key] = change.AppliedTo(next.GetValueOrDefault(change.Key));
             }
         }
 

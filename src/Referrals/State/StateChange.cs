@@ -23,4 +23,12 @@ internal sealed record StateChange
     public long Minimum { get; init; } = long.MinValue;
 
     public long Maximum { get; init; } = long.MaxValue;
+
+    /// <summary>The entry after this change; a change that only guards leaves it as it is.</summary>
+    internal StateEntry AppliedTo(StateEntry old) => Kind switch
+    {
+        StoreOperationKind.Add => new StateEntry(null, 1, checked(old.Number + Delta)),
+        StoreOperationKind.Require => old,
+        _ => new StateEntry(Value, old.Version + 1),
+    };
 }

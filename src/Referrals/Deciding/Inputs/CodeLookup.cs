@@ -48,8 +48,8 @@ internal sealed record CodeLookup
     /// <summary>The keys under which the text could be stored: as a code of each version's format, and as a chosen one.</summary>
     internal static IEnumerable<ReferralCode> Keys(ProgramVersions programs, string text)
     {
-        var parses = programs.All.Reverse().Select(program => program.Codes.Parse(text));
-        var chosen = programs.All.Reverse().Select(program => program.ChosenCodes?.Read(text) ?? default);
+        var parses = programs.Readable.Select(program => program.Codes.Parse(text));
+        var chosen = programs.Readable.Select(program => program.ChosenCodes?.Read(text) ?? default);
         return parses.Concat(chosen).Where(static parse => parse.IsValid).Select(static parse => parse.Code).Distinct();
     }
 
