@@ -8,6 +8,7 @@ public sealed class TermsSentence
     internal TermsSentence(Phrase phrase, string text, string? rule, bool isItem, TermsTable? table, IReadOnlyList<Phrase> rows)
     {
         Phrase = phrase;
+        Phrases = [phrase, .. rows];
         Text = text;
         Rule = rule;
         IsItem = isItem;
@@ -34,6 +35,9 @@ public sealed class TermsSentence
     public IReadOnlyList<Amount> Amounts { get; }
 
     internal Phrase Phrase { get; }
+
+    /// <summary>The phrase and those of the table.</summary>
+    internal IReadOnlyList<Phrase> Phrases { get; }
 
     private static Phrase Inner(Phrase phrase) => phrase.Key is "sentence" or "labelled" or "item" && phrase.Arguments[^1] is Phrase inner
         ? Inner(inner)
