@@ -102,15 +102,18 @@ internal static class Contradiction
 
     private static bool NoWeekday(IReadOnlyList<Leaf> leaves)
     {
-        IReadOnlyList<IsoDayOfWeek>[] days = [.. leaves.Select(static leaf => leaf.Condition is not WeekdayCondition week ? null
-            : leaf.IsNegated ? [.. Enum.GetValues<IsoDayOfWeek>().Except(week.Days)] : (IReadOnlyList<IsoDayOfWeek>)week.Days).OfType<IReadOnlyList<IsoDayOfWeek>>()];
-        return days.Length > 0 && !Enum.GetValues<IsoDayOfWeek>().Any(day => day != IsoDayOfWeek.None && days.All(list => list.Contains(day)));
+        Leaf[] weeks = [.. leaves.Where(static leaf => leaf.Condition is WeekdayCondition)];
+        return !Enum.GetValues<IsoDayOfWeek>().Any(day => day != IsoDayOfWeek.None
+            && weeks.All(leaf => ((WeekdayCondition)leaf.Condition).Days.Contains(day) != leaf.IsNegated));
     }
 
     private static bool NoTenure(IReadOnlyList<Leaf> leaves)
     {
-        var tenures = leaves.Where(static leaf => leaf.Condition is TenureCondition)
-            .Select(static leaf => (Tenure: (TenureCondition)leaf.Condition, IsLeast: ((TenureCondition)leaf.Condition).IsLeast != leaf.IsNegated)).ToArray();
+        (TenureCondition Tenure, bool IsLeast)[] tenures =
+        [
+            .. leaves.Where(static leaf => leaf.Condition is TenureCondition).Select(static leaf => (
+                (TenureCondition)leaf.Condition, ((TenureCondition)leaf.Condition).IsLeast != leaf.IsNegated)),
+        ];
         return tenures.Any(least => least.IsLeast && tenures.Any(less => !less.IsLeast && less.Tenure.Side == least.Tenure.Side
             && IsWithin(less.Tenure.Length, least.Tenure.Length)));
     }

@@ -16,8 +16,12 @@ internal static class AbuseChecks
 {
     internal static IEnumerable<ReviewFinding> Of(ReferralProgram program)
     {
-        RuleFacts[] rules = [.. Enumerable.Range(0, program.Incentives.Count).Select(index => new RuleFacts(program, index)).Where(static facts => !facts.Rule.IsShadow)];
-        if (rules.Any(static facts => facts.Rule.Units.Any(static unit => unit.IsMoney)) && !program.Guards.Guards.Any(guard => ComparesPersons(program.Guards, guard)))
+        RuleFacts[] rules =
+        [
+            .. Enumerable.Range(0, program.Incentives.Count).Select(index => new RuleFacts(program, index)).Where(static facts => !facts.Rule.IsShadow),
+        ];
+        if (rules.Any(static facts => facts.Rule.Units.Any(static unit => unit.IsMoney))
+            && !program.Guards.Guards.Any(guard => ComparesPersons(program.Guards, guard)))
         {
             yield return new(
                 ReviewCodes.NoSamePersonGuard, ReviewSeverity.Warning, "$.guards",
@@ -32,7 +36,8 @@ internal static class AbuseChecks
                 "There is no budget and no cap, so the program can cost any amount.", "Give it a budget, or cap what one customer can earn.");
         }
 
-        foreach (var finding in rules.SelectMany(facts => Units(program, facts)).Concat(SelfPurchase(rules)).Concat(rules.SelectMany(facts => Life(program, facts))))
+        var ofRules = rules.SelectMany(facts => Units(program, facts)).Concat(SelfPurchase(rules)).Concat(rules.SelectMany(facts => Life(program, facts)));
+        foreach (var finding in ofRules)
         {
             yield return finding;
         }
@@ -62,11 +67,13 @@ internal static class AbuseChecks
     {
         foreach (var facts in rules.Where(static facts => facts.Rule.Side == Side.Referee))
         {
-            foreach (var least in facts.Asked.OfType<AmountCondition>().Where(static amount => amount.Comparison is Comparison.AtLeast or Comparison.Above).Take(1))
+            var leasts = facts.Asked.OfType<AmountCondition>().Where(static amount => amount.Comparison is Comparison.AtLeast or Comparison.Above);
+            foreach (var least in leasts.Take(1))
             {
                 var both = facts.Fixed is { } own && own.Unit == least.Limit.Unit
-                    ? own.MinorUnits + (decimal)rules.Where(other => other.Rule.Side == Side.Referrer && RuleFacts.Parts(other.Rule.When).All(facts.Asked.Contains))
-                        .Select(static other => other.Fixed).OfType<Amount>().Where(amount => amount.Unit == own.Unit).Sum(static amount => amount.MinorUnits)
+                    ? own.MinorUnits + rules.Where(other => other.Rule.Side == Side.Referrer && RuleFacts.Parts(other.Rule.When).All(facts.Asked.Contains))
+                        .Select(static other => other.Fixed).OfType<Amount>()
+                        .Where(amount => amount.Unit == own.Unit).Sum(static amount => (decimal)amount.MinorUnits)
                     : 0;
                 if (both > 0 && both >= least.Limit.MinorUnits)
                 {

@@ -77,8 +77,8 @@ internal static class ClarityChecks
             yield return finding;
         }
 
-        foreach (var finding in facts.Rule.Overrides.Select(static other => other.When).Concat(facts.Rule.Multipliers.Select(static multiplier => multiplier.When))
-            .SelectMany(when => Words(when, facts.Path(string.Empty).TrimEnd('.'), words)))
+        var others = facts.Rule.Overrides.Select(static other => other.When).Concat(facts.Rule.Multipliers.Select(static multiplier => multiplier.When));
+        foreach (var finding in others.SelectMany(when => Words(when, facts.Path(string.Empty).TrimEnd('.'), words)))
         {
             yield return finding;
         }

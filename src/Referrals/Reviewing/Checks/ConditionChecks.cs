@@ -84,7 +84,8 @@ internal static class ConditionChecks
                     "Move the days or the schedule.");
             }
 
-            if (part is WindowCondition { Window: var window } && program is { StartsAt: { } start, EndsAt: { } end } && window.EndFrom(start, program.Zone) > end)
+            if (part is WindowCondition { Window: var window } && program is { StartsAt: { } start, EndsAt: { } end }
+                && window.EndFrom(start, program.Zone) > end)
             {
                 yield return new(
                     ReviewCodes.WindowBeyondSchedule, ReviewSeverity.Note, path,

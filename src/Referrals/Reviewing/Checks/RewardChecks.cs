@@ -71,7 +71,8 @@ internal static class RewardChecks
         for (var i = 1; i < table.Tiers.Count; i++)
         {
             if (table.Tiers[i].Reward.PlainSize <= table.Tiers[i - 1].Reward.PlainSize
-                && table.Tiers[i].Reward.GetType() == table.Tiers[i - 1].Reward.GetType() && table.Tiers[i].Reward.Units[0] == table.Tiers[i - 1].Reward.Units[0])
+                && table.Tiers[i].Reward.GetType() == table.Tiers[i - 1].Reward.GetType()
+                && table.Tiers[i].Reward.Units[0] == table.Tiers[i - 1].Reward.Units[0])
             {
                 yield return new(
                     ReviewCodes.TierWithoutGain, ReviewSeverity.Warning, StepPath(facts, i),
@@ -166,7 +167,8 @@ internal static class RewardChecks
             return "a referred friend gets this reward only once.";
         }
 
-        var tighter = facts.Caps.FirstOrDefault(other => other != cap && other is { Over.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
+        var tighter = facts.Caps.FirstOrDefault(other => other != cap
+            && other is { Over.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
             && ((cap.Rewards is { } rewards && other.Rewards < rewards)
                 || (cap.Amount is { } amount && other.Amount is { } less && less.Unit == amount.Unit && less < amount)));
         return tighter is null ? null : $"'{tighter}' comes first.";

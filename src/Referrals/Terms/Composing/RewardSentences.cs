@@ -13,7 +13,9 @@ internal static class RewardSentences
     internal static IReadOnlyList<Incentive> RulesOf(ReferralProgram program, Side side) =>
         [.. program.Incentives.Where(rule => rule.Side == side && !rule.IsShadow)
             .GroupBy(static rule => rule.Group)
-            .SelectMany(rules => PrecedenceOf(program, rules.Key) == Precedence.First ? rules.OrderByDescending(static rule => rule.Priority) : rules.AsEnumerable())];
+            .SelectMany(rules => PrecedenceOf(program, rules.Key) == Precedence.First
+                ? rules.OrderByDescending(static rule => rule.Priority)
+                : rules.AsEnumerable())];
 
     internal static void Write(TermsLines lines, ReferralProgram program, Side side, bool isOwn)
     {

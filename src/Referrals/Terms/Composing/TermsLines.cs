@@ -30,7 +30,8 @@ internal sealed class TermsLines(PhraseWriter writer)
         var table = formula.Rows.Count == 0 ? null : new TermsTable(
             [.. formula.Columns.Select(column => writer.Sentence(Phrase.Of(column)))],
             [.. formula.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(writer.Write)])]);
-        Add(WithLabel(phrase), rule, isItem: false, table, [.. formula.Columns.Select(static column => Phrase.Of(column)), .. formula.Rows.SelectMany(static row => row)]);
+        Add(WithLabel(phrase), rule, isItem: false, table, [
+            .. formula.Columns.Select(static column => Phrase.Of(column)), .. formula.Rows.SelectMany(static row => row)]);
         foreach (var detail in formula.Details)
         {
             AddDetail(detail, rule);
