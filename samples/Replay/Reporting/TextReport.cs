@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using NodaTime.Text;
 using Referrals;
+using Referrals.Reviewing;
+using Referrals.Terms;
 using Replay.Tables;
 
 namespace Replay.Reporting;
@@ -39,10 +41,13 @@ internal static class TextReport
         var input = report.Input;
         var history = input.History;
         _ = text.Append(Invariant($"{input.Program.Name} ({input.Program.Id}, version {input.Program.Version})\n"));
-        foreach (var term in Terms.Of(input.Program))
+        foreach (var sentence in ProgramTerms.Of(input.Program, Side.Referrer).Summary)
         {
-            _ = text.Append("  ").Append(term).Append('\n');
+            _ = text.Append("  ").Append(sentence).Append('\n');
         }
+
+        var warnings = ProgramReview.Of(input.Program).Findings.Where(static finding => finding.Severity == ReviewSeverity.Warning);
+        Limited(text, [.. warnings.Select(static finding => $"{finding.Message} {finding.Remedy}")]);
 
         _ = text.Append(Invariant($"\n{Name(history.Folder)}: {history.Customers.Count:N0} customers, {history.Shares.Count:N0} shares, "))
             .Append(Invariant($"{history.Clicks.Count:N0} clicks, {history.Orders.Count:N0} orders, "))

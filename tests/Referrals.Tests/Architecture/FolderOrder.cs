@@ -25,6 +25,10 @@ internal static class FolderOrder
 
         // The engine: still values in, values out.
         new("Programs", Pure: true),
+
+        // What a program says to people, and what is to be said about it.
+        new("Terms", Pure: true),
+        new("Reviewing", Pure: true),
         new("State", Pure: true),
         new("Deciding", Pure: true),
         new("Serialization"),

@@ -1,0 +1,97 @@
+using Referrals.Qualification;
+using Referrals.Qualification.Conditions;
+using Referrals.Terms.Wording;
+
+namespace Referrals.Terms.Composing;
+
+/// <summary>
+/// Conditions as clauses that a customer can read. A "not" is carried down to the single conditions, as in Kleene's three values it can be:
+/// what is not known fulfils neither a condition nor its opposite.
+/// </summary>
+internal sealed class ConditionClauses
+{
+    private readonly string? _event;
+
+    /// <param name="conditions">Everything that must hold together; if it asks for one event, "the first" is the first of those.</param>
+    internal ConditionClauses(params IEnumerable<Condition> conditions)
+    {
+        var names = conditions.SelectMany(Parts).OfType<EventCondition>().Select(static condition => condition.Name).Distinct().ToArray();
+        _event = names.Length == 1 ? names[0] : null;
+    }
+
+    /// <summary>What is spoken of, in the plural: "purchases", or any activities.</summary>
+    internal Phrase Events(string otherwise) => _event is null ? Phrase.Of(otherwise) : Phrase.Named("events", _event);
+
+    /// <summary>What must hold, one clause after the other; empty for a condition that always holds.</summary>
+    internal IReadOnlyList<Phrase> Of(Condition condition)
+    {
+        Condition[] parts = [.. Parts(condition)];
+
+        // Where nothing but earlier events is asked for, "now or earlier" goes without saying.
+        return parts.All(static part => part is HappenedCondition)
+            ? [.. parts.Select(static part => Phrase.Named("event", ((HappenedCondition)part).Name))]
+            : [.. parts.Select(part => Clause(part, isNegated: false))];
+    }
+
+    /// <summary>The whole condition as one clause.</summary>
+    internal Phrase Clause(Condition condition, bool isNegated)
+    {
+        var not = isNegated ? "not." : "when.";
+        return condition switch
+        {
+            AllCondition all => Group(all.Conditions, isNegated, isAny: isNegated),
+            AnyCondition any => Group(any.Conditions, isNegated, isAny: !isNegated),
+            NotCondition inner => Clause(inner.Inner, !isNegated),
+            EventCondition { Name: var name } => isNegated ? Phrase.Of("not.event", Phrase.Named("events", name)) : Phrase.Named("event", name),
+            HappenedCondition { Name: var name } =>
+                Phrase.Of(not + "happened", isNegated ? Phrase.Named("events", name) : Phrase.Named("event", name)),
+            OrdinalCondition { Every: true, Ordinal: 1 } => Phrase.Of(isNegated ? "when.never" : "when.each"),
+            OrdinalCondition { Every: true } every => Phrase.Of(not + "every", every.Ordinal, Events("measure.kind")),
+            OrdinalCondition { Ordinal: 1 } => Phrase.Of(not + "first", Events("measure.kind")),
+            OrdinalCondition nth => Phrase.Of(not + "nth", nth.Ordinal, Events("measure.kind")),
+            AmountCondition amount => Phrase.Of("when.amount", Comparing(amount.Comparison, amount.Limit, isNegated)),
+            WindowCondition window => Phrase.Of(not + "window", window.Window),
+            DatesCondition dates when dates.First == dates.Last => Phrase.Of(not + "date", dates.First),
+            DatesCondition dates => Phrase.Of(not + "dates", dates.First, dates.Last),
+            WeekdayCondition days => Phrase.Of(not + "weekday", PhraseList.Or(days.Days.Select(static day => Phrase.Of("plain", day)))),
+            TimeOfDayCondition time => Phrase.Of(not + "time", time.From, time.Until),
+            TenureCondition tenure => Phrase.Of($"when.tenure.{tenure.Side}.{(tenure.IsLeast != isNegated ? "least" : "less")}", tenure.Length),
+            MeasureCondition measure => Phrase.Of("when.measure", MeasurePhrases.Of(measure.Measure, this), Limit(measure, isNegated)),
+            LineCondition line => Phrase.Of(line.Every != isNegated ? "when.line.every" : "when.line.any", Clause(line.Inner, isNegated)),
+            CustomCondition { Name: var name } => isNegated
+                ? Phrase.Of("not.custom", Phrase.Named("condition", name)) : Phrase.Named("condition", name),
+            _ => FieldClauses.Of(condition, isNegated),
+        };
+    }
+
+    internal static Phrase Comparing(Comparison comparison, object limit, bool isNegated) => Phrase.Of("compare." + (isNegated, comparison) switch
+    {
+        (false, _) => comparison.ToString(),
+        (true, Comparison.AtLeast) => nameof(Comparison.Below),
+        (true, Comparison.Above) => nameof(Comparison.AtMost),
+        (true, Comparison.AtMost) => nameof(Comparison.Above),
+        (true, Comparison.Below) => nameof(Comparison.AtLeast),
+        _ => "Other",
+    }, limit);
+
+    private static Phrase Limit(MeasureCondition measure, bool isNegated) => Comparing(
+        measure.Comparison,
+        measure.Measure.SumOf is { } unit ? Amount.FromMinorUnits(measure.Limit, unit) : measure.Limit,
+        isNegated);
+
+    private static IEnumerable<Condition> Parts(Condition condition) =>
+        condition is AllCondition all ? all.Conditions.SelectMany(Parts) : [condition];
+
+    private Phrase Group(IReadOnlyList<Condition> conditions, bool isNegated, bool isAny)
+    {
+        Phrase[] parts = [.. conditions.Select(condition => Clause(condition, isNegated))];
+        return parts.Length switch
+        {
+            0 => Phrase.Of(isAny ? "when.never" : "when.always"),
+            1 => parts[0],
+            2 when isAny && parts[0].Key == "not.known" && parts[1].Key == "not.in" && parts[0].Values.First().Equals(parts[1].Values.First()) =>
+                Phrase.Of("not.in.known", parts[1].Arguments[0], parts[1].Arguments[1]),
+            _ => isAny ? Phrase.Of("when.any", PhraseList.Or(parts)) : Phrase.Of("when.all", PhraseList.And(parts)),
+        };
+    }
+}

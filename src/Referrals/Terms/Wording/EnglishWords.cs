@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace Referrals.Terms.Wording;
+
+/// <summary>The English words. What the host names itself has a neutral text under the bare key, and a few usual names have words already.</summary>
+internal static partial class EnglishWords
+{
+    internal static FrozenDictionary<string, string> All { get; } = General.Concat(Conditions).Concat(Rewards).Concat(Names)
+        .ToFrozenDictionary(static text => text.Key, static text => text.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> General => new(StringComparer.Ordinal)
+    {
+        // Formats and joints. The formats are NodaTime patterns; the culture names the months.
+        ["format.date"] = "d MMMM uuuu",
+        ["format.annual"] = "d MMMM",
+        ["format.time"] = "HH:mm",
+        ["format.moment"] = "{0}, {1}",
+        ["list.comma"] = "{0}, {1}",
+        ["list.and"] = "{0} and {1}",
+        ["list.or"] = "{0} or {1}",
+        ["list.row"] = "{0}; {1}",
+        ["plain"] = "{0}",
+        ["quoted"] = "“{0}”",
+        ["sentence"] = "{0}.",
+        ["item"] = "{0}",
+        ["labelled"] = "{0}: {1}",
+        ["money"] = "{0} {1}",
+        ["percent"] = "{0}%",
+        ["window.Hours"] = "{0} {0#hour|hours}",
+        ["window.Days"] = "{0} {0#day|days}",
+        ["window.CalendarDays"] = "{0} calendar {0#day|days}",
+        ["window.CalendarMonths"] = "{0} {0#month|months}",
+        ["frame.Lifetime"] = "in all",
+        ["frame.Day"] = "per calendar day",
+        ["frame.Week"] = "per calendar week",
+        ["frame.Week.from"] = "per week that starts on {0}",
+        ["frame.Month"] = "per calendar month",
+        ["frame.Quarter"] = "per quarter",
+        ["frame.Quarter.from"] = "per quarter of a year that starts on {0}",
+        ["frame.Year"] = "per year",
+        ["frame.Year.from"] = "per year that starts on {0}",
+        ["frame.Trailing"] = "in any {0}",
+
+        ["section.who"] = "Who can take part",
+        ["section.link"] = "Which link or code counts",
+        ["section.do"] = "What {@your friend has|you have} to do",
+        ["section.own"] = "What you get",
+        ["section.other"] = "What your friend gets{@| for inviting you}",
+        ["section.limits"] = "Limits",
+        ["section.use"] = "When you can use it",
+        ["section.refunds"] = "What happens at a refund",
+        ["section.excluded"] = "When an invitation does not count",
+        ["section.runs"] = "How long this runs",
+
+        ["who.referrer"] = "{@You take part as soon as you have your own link or code|Whoever has a link or code of this program can invite you}.",
+        ["who.friend"] = "{@Your friend takes part by signing up with it|You take part by signing up with it}.",
+        ["who.chosen"] = "{@You can choose your own code|A code can be one that your friend chose}.",
+
+        ["link.code"] = "{@Your friend has|You have} to enter {@your|the} code.",
+        ["link.both"] = "{@Your friend has to open your link or enter your code|You have to open the link or enter the code}.",
+        ["link.window"] = "{@Your friend has|You have} to sign up within {0} after that.",
+        ["link.window.code"] = "{@Your friend has|You have} to sign up within {0} after entering {@your|the} code.",
+        ["link.window.open"] = "{@Your friend has|You have} to sign up within {0} after opening {@your|the} link or entering {@your|the} code.",
+        ["link.beats"] = "A code that {@your friend enters|you enter} goes before a link.",
+        ["link.equal"] = "A code and a link count the same.",
+        ["link.LastTouch"] = "If {@your friend|you} used the links or codes of several people, the last one counts.",
+        ["link.FirstTouch"] = "If {@your friend|you} used the links or codes of several people, the first one counts.",
+        ["link.PerTouch"] = "If {@your friend|you} used the links or codes of several people, they share the reward: each use counts the same.",
+        ["link.PerReferrer"] = "If {@your friend|you} used the links or codes of several people, they share the reward equally.",
+        ["link.PositionBased"] = "If {@your friend|you} used the links or codes of several people, they share the reward: the first and the last use count most.",
+        ["link.TimeDecay"] = "If {@your friend|you} used the links or codes of several people, they share the reward: a use counts half as much for every {0} that it is older.",
+        ["link.most"] = "At most {0} people share one reward.",
+
+        ["do.one"] = "The reward is earned when {0}.",
+        ["do.all"] = "The reward is earned when all of this is true:",
+        ["do.any"] = "Everything that {@your friend does|you do} with us after signing up counts, each time.",
+        ["do.rules"] = "What {@your friend has|you have} to do is said with each reward.",
+        ["amount.tax"] = "Taxes do not count towards an amount.",
+        ["amount.shipping"] = "Shipping does not count towards an amount.",
+        ["amount.discount"] = "Discounts are not taken off an amount.",
+
+        ["guard.self"] = "{@You cannot invite yourself|Nobody can invite themselves}, and two people cannot invite each other.",
+        ["guard.once"] = "Each new customer counts for one invitation only.",
+        ["guard.different"] = "{@You and your friend|You and the friend who invited you} have to be different people with accounts of your own. We check this.",
+        ["guard.many"] = "If {@you invite|somebody invites} unusually many people in a short time, we look at the invitations first.",
+        ["guard.existing"] = "{@Your friend|You} must not be a customer already.",
+        ["guard.referred"] = "{@Your friend|You} must not have been invited before, with another account either.",
+        ["guard.after"] = "The invitation has to come before {@your friend's|your} first order.",
+        ["guard.email"] = "Some e-mail addresses, such as those that last only for a day, do not count.",
+        ["guard.banned"] = "People whom we have excluded cannot invite others.",
+        ["guard.missing"] = "{@Your friend has|You have} to give {0}.",
+        ["guard.held"] = "Where something is unclear, we look at the invitation first. Until then its rewards wait.",
+        ["guard.review"] = "You hear from us once we have decided.",
+        ["guard.review.Approves"] = "If we have not decided within {0}, it counts.",
+        ["guard.review.Rejects"] = "If we have not confirmed it within {0}, it does not count.",
+        ["signal.Email"] = "an e-mail address",
+        ["signal.Phone"] = "a phone number",
+        ["signal.Payment"] = "a means of payment",
+        ["signal.Device"] = "a device that we can recognise",
+        ["signal.Address"] = "a postal address",
+
+        ["runs.paused"] = "The program is paused: new invitations do not count at the moment.",
+        ["runs.from"] = "Sign-ups count from {0} on.",
+        ["runs.until"] = "Sign-ups count until {0}.",
+        ["runs.until.day"] = "The last day for sign-ups is {0}.",
+        ["runs.after"] = "Whoever has signed up by then can still bring rewards afterwards.",
+        ["runs.open"] = "The program has no end date.",
+        ["runs.zone"] = "Days and times are those of the time zone {0}.",
+        ["runs.version"] = "If we change these terms, the old ones go on for everybody who has signed up by then.",
+        ["runs.week"] = "A week starts on {0}.",
+        ["runs.year"] = "A year starts on {0}.",
+    };
+}

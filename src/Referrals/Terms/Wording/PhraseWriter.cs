@@ -1,0 +1,128 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Referrals.Terms.Wording;
+
+/// <summary>Says phrases in the words and formats of a language, to one of the two readers.</summary>
+internal sealed class PhraseWriter(TermsWords words, Side reader, DateTimeZone zone)
+{
+    private const int LongestCount = 28;
+    private readonly CultureInfo _culture = words.Culture;
+
+    /// <summary>A whole sentence: its first letter is a capital one.</summary>
+    internal string Sentence(Phrase phrase)
+    {
+        var text = Write(phrase);
+        return text.Length == 0 ? text : char.ToUpper(text[0], _culture) + text[1..];
+    }
+
+    internal string Write(object value) => value switch
+    {
+        Phrase phrase => Write(phrase),
+        PhraseList list => Write(list),
+        Amount amount => Write(amount),
+        Percentage share => Fill("percent", Number(share.Fraction * 100)),
+        Window window => Counted("window." + window.Measure, window.Length),
+        TimeFrame frame => Write(frame),
+        Instant instant => Write(instant),
+        LocalDate day => Date(day),
+        LocalTime time => LocalTimePattern.Create(words.Text("format.time"), _culture).Format(time),
+        AnnualDate day => LocalDatePattern.Create(words.Text("format.annual"), _culture).Format(day.InYear(2000)),
+        IsoDayOfWeek day => _culture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7)),
+        DateTimeZone inZone => inZone.Id,
+        Unit unit => Name(unit),
+        string text => text,
+        decimal number => Number(number),
+        int number => number.ToString("N0", _culture),
+        long number => number.ToString("N0", _culture),
+        _ => throw new InvalidOperationException($"A {value.GetType().Name} has no words yet."),
+    };
+
+    /// <summary>The day after which nothing counts, where an end is the start of a day; else the instant.</summary>
+    internal Phrase End(string key, Instant end)
+    {
+        var local = end.InZone(zone);
+        return local.TimeOfDay == LocalTime.Midnight
+            ? Phrase.Of(key + ".day", local.Date.PlusDays(-1))
+            : Phrase.Of(key, end);
+    }
+
+    private string Write(Phrase phrase)
+    {
+        var key = phrase.Name is { } name && words.TryText(phrase.Key + "." + name, out _) ? phrase.Key + "." + name : phrase.Key;
+        return WordPattern.Fill(
+            words.Text(key),
+            place => place < phrase.Arguments.Count ? Write(phrase.Arguments[place]) : string.Empty,
+            place => place < phrase.Arguments.Count ? words.Form(NumberOf(phrase.Arguments[place])) : 0,
+            reader == Side.Referee);
+    }
+
+    private string Write(PhraseList list)
+    {
+        if (list.Items.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        var text = Write(list.Items[0]);
+        for (var i = 1; i < list.Items.Count; i++)
+        {
+            var joint = list.Joint == "list.row" || i == list.Items.Count - 1 ? list.Joint : "list.comma";
+            text = Fill(joint, text, Write(list.Items[i]));
+        }
+
+        return text;
+    }
+
+    private string Write(Amount amount)
+    {
+        var unit = amount.Unit;
+        var number = unit.IsMoney
+            ? amount.Value.ToString("N" + unit.Digits.ToString(CultureInfo.InvariantCulture), _culture)
+            : Number(amount.Value);
+        var key = unit.IsMoney ? "money" : words.TryText("unit." + unit.Code, out _) ? "unit." + unit.Code : "unit";
+        return WordPattern.Fill(
+            words.Text(key), place => place == 0 ? number : Name(unit), _ => words.Form(amount.Value), reader == Side.Referee);
+    }
+
+    /// <summary>The unit alone: the word for two of it, without the number.</summary>
+    private string Name(Unit unit) => unit.IsMoney || !words.TryText("unit." + unit.Code, out var pattern)
+        ? unit.Code.Replace('-', ' ')
+        : WordPattern.Fill(pattern, static _ => string.Empty, _ => words.Form(2), reader == Side.Referee).Trim();
+
+    private string Write(TimeFrame frame) => frame switch
+    {
+        { Length: { } length } => Fill("frame.Trailing", Write(length)),
+        { Kind: TimeFrameKind.Week, WeekStart: { } day } => Fill("frame.Week.from", Write(day)),
+        { Kind: TimeFrameKind.Year or TimeFrameKind.Quarter, YearStart: { } day } => Fill($"frame.{frame.Kind}.from", Write(day)),
+        _ => words.Text("frame." + frame.Kind),
+    };
+
+    private string Write(Instant instant)
+    {
+        var local = instant.InZone(zone);
+        return local.TimeOfDay == LocalTime.Midnight ? Date(local.Date) : Fill("format.moment", Date(local.Date), Write(local.TimeOfDay));
+    }
+
+    private string Date(LocalDate day) => LocalDatePattern.Create(words.Text("format.date"), _culture).Format(day);
+
+    private string Counted(string key, int count) =>
+        WordPattern.Fill(words.Text(key), _ => Write(count), _ => words.Form(count), reader == Side.Referee);
+
+    private string Fill(string key, params string[] parts) =>
+        WordPattern.Fill(words.Text(key), place => parts[place], static _ => 0, reader == Side.Referee);
+
+    /// <summary>All digits that there are, in groups of three where the culture has them.</summary>
+    private string Number(decimal number) => number.ToString("#,0." + new string('#', LongestCount), _culture);
+
+    private static decimal NumberOf(object argument) => argument switch
+    {
+        int number => number,
+        long number => number,
+        decimal number => number,
+        Amount amount => amount.Value,
+        PhraseList list => list.Items.Count,
+        _ => 0,
+    };
+}

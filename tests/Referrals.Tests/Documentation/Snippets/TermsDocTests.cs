@@ -1,0 +1,48 @@
+using System.Globalization;
+using Referrals.Programs;
+using Referrals.Reviewing;
+using Referrals.Terms;
+using Referrals.Tests.Terms;
+
+namespace Referrals.Tests.Documentation.Snippets;
+
+/// <summary>The snippets of docs/terms.md, compiled and run, and its output.</summary>
+public sealed class TermsDocTests
+{
+    [Fact]
+    public void Terms_of_the_page_are_what_the_page_shows()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Links("https://shop.example/r/{code}")
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth())
+            .RewardReferee(r => r.Flat(5, "EUR")));
+        var terms = ProgramTerms.Of(program, Side.Referrer);
+        Console.WriteLine(string.Join(' ', terms.Summary));             // for the page on which people share their link
+        Console.WriteLine(terms.ToMarkdown());                          // in full; ToText() for plain text
+        var review = ProgramReview.Of(program);
+        Console.WriteLine(review.ToText());
+        Assert.DoesNotContain(review.Findings, finding => finding.Code == "review.never_holds");
+
+        var page = File.ReadAllText(TestTree.PathOf("docs", "terms.md"));
+        Assert.Contains(string.Join(' ', terms.Summary), page.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(terms.ToText(), page, StringComparison.Ordinal);
+        Assert.Contains(review.ToText(), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_of_the_page_can_be_used()
+    {
+        var myGermanTable = GermanWords.Texts;
+        var words = TermsWords.English
+            .In(CultureInfo.GetCultureInfo("en-GB"))
+            .With("event.car.delivered", "{@your friend takes|you take} delivery of a car")
+            .With("events.car.delivered", "cars delivered")
+            .With("unit.charging-miles", "{0} charging {0#mile|miles}")
+            .With("condition.business", "{@your friend buys|you buy} for a company");
+        var german = TermsWords.Of(CultureInfo.GetCultureInfo("de-DE"), myGermanTable);
+
+        Assert.Equal("en-GB", words.Culture.Name);
+        Assert.Equal("de-DE", german.Culture.Name);
+    }
+}
