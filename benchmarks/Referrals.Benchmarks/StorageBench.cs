@@ -96,7 +96,7 @@ internal sealed class StorageBench(
         }
 
         services.AddReferrals(r => r.AddProgram(StorageJourney.Program(program)))
-            .UseEntityFrameworkCore<ReferralsDbContext>(o => 
+            .UseEntityFrameworkCore<ReferralsDbContext>(o =>
             {
                 o.SqliteSurvivesPowerFailure = settings.SqliteSurvivesPowerFailure;
                 o.PrepareStatements = settings.PrepareStatements;
