@@ -46,7 +46,7 @@ public sealed class PgBouncer : IDisposable
 
     private Process Start(NpgsqlConnectionStringBuilder server)
     {
-        _port = FreePort();
+        _port = PostgresBinaries.FreePort();
         File.WriteAllText(Path.Combine(_folder, "users.txt"), $"\"{server.Username}\" \"\"\n");
         File.WriteAllText(Path.Combine(_folder, "pgbouncer.ini"), string.Create(
             CultureInfo.InvariantCulture,
@@ -87,12 +87,5 @@ public sealed class PgBouncer : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Referrals.EntityFrameworkCore.Tests.PostgreSql;
 
@@ -42,5 +44,13 @@ internal static class PostgresBinaries
             using var process = Process.Start("chown", ["postgres:postgres", folder]);
             process.WaitForExit();
         }
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

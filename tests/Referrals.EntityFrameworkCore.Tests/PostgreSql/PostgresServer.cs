@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Referrals.EntityFrameworkCore.Tests.PostgreSql;
@@ -92,16 +90,9 @@ public sealed class PostgresServer : IAsyncLifetime
         _folder = Directory.CreateTempSubdirectory("referrals-pg-").FullName;
         PostgresBinaries.Own(_folder);
         var data = Path.Combine(_folder, "data");
-        _port = FreePort();
+        _port = PostgresBinaries.FreePort();
         PostgresBinaries.Run("initdb", "-D", data, "-U", "referrals", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
         StartServer();
         ConnectionString = $"Host=127.0.0.1;Port={_port};Username=referrals;Database=postgres;Include Error Detail=true";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
