@@ -16,7 +16,7 @@ internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 
         try
         {
-            _ = new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
+            ProgramRegistry.Check(options);
             return ValidateOptionsResult.Success;
         }
         catch (ReferralProgramException exception)

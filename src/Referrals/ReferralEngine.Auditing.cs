@@ -1,4 +1,5 @@
 using Referrals.Auditing;
+using Referrals.Registration;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -45,6 +46,27 @@ public sealed partial class ReferralEngine
         ValueTask<IReadOnlyList<AuditFinding>> AuditAsync() =>
             new PartitionAudit(_store, partition, _programs.Find(program).Programs).RunAsync(cancellationToken);
     }
+
+    /// <summary>Compares the versions that have decided with those that are registered, and tells of those that are missing.</summary>
+    /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
+    internal async ValueTask<VersionCheck> CheckVersionsAsync(ProgramId program, CancellationToken cancellationToken)
+    {
+        var key = State.StateKeys.Versions;
+        var partition = PartitionOf(program);
+        var snapshot = await _store.LoadAsync(partition, [key], cancellationToken).ConfigureAwait(false);
+        var decided = snapshot.Find(key) is { } record ? (State.VersionsState)Serialization.RecordJson.Read(key.Kind, record.Content.Value) : null;
+        var check = VersionCheck.Of(_programs.Find(program).Programs, decided);
+        check.RefuseChanges();
+        if (check.Warning is { } warning && _programs.TryTell(partition))
+        {
+            Pipeline.Log.VersionsMissing(_logger, partition, warning);
+        }
+
+        return check;
+    }
+
+    /// <summary>The programs that are registered.</summary>
+    internal IReadOnlyList<ProgramId> ProgramIds => _programs.Ids;
 
     /// <summary>Reads a little of each program: throws if the store cannot be reached, and gives how many of the first events were set aside.</summary>
     internal async ValueTask<int> ProbeAsync(CancellationToken cancellationToken)

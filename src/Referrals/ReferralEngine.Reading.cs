@@ -27,7 +27,7 @@ public sealed partial class ReferralEngine
     public ValueTask<int> AdvanceAsync(
         Instant? until = null, ProgramId program = default, CancellationToken cancellationToken = default)
     {
-        var now = (until ?? _clock.GetCurrentInstant()).ToMicroseconds();
+        var now = SupportedTime.Nearest(until ?? _clock.GetCurrentInstant());
         var passing = new TimePassing(_store, PartitionOf(program), input => DecideAsync(input, program, cancellationToken));
         return passing.RunAsync(now, cancellationToken);
     }

@@ -8,6 +8,7 @@ using Referrals.Pipeline;
 using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
+using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -41,16 +42,21 @@ public sealed partial class ReferralEngine
     /// <param name="options">The programs.</param>
     /// <param name="clock">Says when inputs happened that carry no time; <c>null</c> for the system's clock.</param>
     /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Give another one only in tests.</param>
+    /// <param name="loggers">Where the engine logs; <c>null</c> for nowhere. Activities and measurements are made either way.</param>
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
     /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
-        IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
+        IReferralStore store,
+        ReferralsOptions options,
+        IClock? clock = null,
+        ICodeRandomness? randomness = null,
+        ILoggerFactory? loggers = null)
         : this(
-            Checked(store),
+            MeasuredReferralStore.Around(Checked(store), SystemTime.Provider(null)),
             Checked(options),
-            new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner),
-            clock ?? SystemTime.Clock(null),
-            NullLoggerFactory.Instance) =>
+            ProgramRegistry.Of(options),
+            clock ?? SystemTime.Clock((TimeProvider?)null),
+            loggers ?? NullLoggerFactory.Instance) =>
         _randomness = randomness ?? CryptographicRandomness.Instance;
 
     internal ReferralEngine(
@@ -77,7 +83,7 @@ public sealed partial class ReferralEngine
     /// <exception cref="ArgumentException">The tenant is <c>default</c>.</exception>
     public ReferralEngine ForTenant(TenantId tenant) => new(this, InputText.Check(tenant));
 
-    /// <summary>Makes a customer a referrer. Enrolling again gives the same code and link.</summary>
+    /// <summary>Makes a customer a referrer. Enrolling again gives the same code and link. A refusal is an answer too: see <see cref="EnrolledReferrer.Reason"/>.</summary>
     /// <param name="enrollment">Who enrols.</param>
     /// <param name="program">The program; may be left out where there is only one.</param>
     /// <param name="cancellationToken">Ends the call early; what was stored by then stays.</param>
@@ -87,9 +93,10 @@ public sealed partial class ReferralEngine
     {
         var decision = await SubmitAsync(enrollment, program, cancellationToken).ConfigureAwait(false);
         var data = _programs.Find(program).Program;
-        var code = ReferralCode.From(decision.Subject ?? throw new ReferralsException(
-            $"The enrolment was refused: {decision.Code}. Report it under a key of its own, or without one."));
-        return new EnrolledReferrer(code, data.Codes.Format(code), data.Links?.Build(code), decision);
+        var hasCode = decision.Code is DecisionCodes.CodeIssued or DecisionCodes.CodeAlreadyIssued or DecisionCodes.ChosenCodeLate;
+        return hasCode && ReferralCode.From(decision.Subject!) is var code
+            ? new EnrolledReferrer(code, data.Codes.Format(code), data.Links?.Build(code), decision)
+            : new EnrolledReferrer(default, string.Empty, null, decision);
     }
 
     /// <summary>Records that a referrer shared.</summary>
@@ -140,7 +147,7 @@ public sealed partial class ReferralEngine
     private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
     {
         var pipeline = new DecisionPipeline(
-            _store, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
+            _store, _programs, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
         return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
     }
 

@@ -1,9 +1,12 @@
+using System.Globalization;
 using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Ledger.Writing;
 using Referrals.Programs;
 using Referrals.Qualification.Guards.Findings;
+using Referrals.Serialization;
+using Referrals.Sharing;
 using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
@@ -26,9 +29,10 @@ internal sealed class DecisionDraft
     private readonly List<LedgerLine> _lines = [];
 
     internal DecisionDraft(
-        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, ProgramState state, ReferralInput input)
+        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, LinkReader links, ProgramState state, ReferralInput input)
     {
         Signer = signer;
+        Links = links;
         Programs = programs;
         Program = programs.Latest;
         Plans = plans;
@@ -51,6 +55,9 @@ internal sealed class DecisionDraft
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }
+
+    /// <summary>Reads the links of all versions of the program.</summary>
+    internal LinkReader Links { get; }
 
     internal ReferralInput Input { get; }
 
@@ -134,7 +141,29 @@ internal sealed class DecisionDraft
         }
     }
 
-    internal Decision Accept(string code, string? subject = null) => Finish(code, subject, accepted: true);
+    /// <summary>Tells which texts of the input are not kept as somebody typed them.</summary>
+    internal void TellChanges()
+    {
+        Tell((Input.TextChanges ?? []).Select(static change => Told(change, string.Empty)));
+        if (Input is Conversion conversion)
+        {
+            foreach (var line in conversion.Lines)
+            {
+                Tell((line.TextChanges ?? []).Select(change => Told(change, $"lines.{line.Sku}.")));
+            }
+        }
+    }
+
+    internal Decision Accept(string code, string? subject = null) =>
+        Overflowing() is { } counter ? RefuseAsTooLarge(counter) : Finish(code, subject, accepted: true);
+
+    /// <summary>Sums that no ledger could keep refuse the input: an amount of it, or a rate of the program, is wrong.</summary>
+    internal Decision RefuseAsTooLarge(RecordKey? counter = null)
+    {
+        Tell(Check.Of(
+            DecisionCodes.AmountTooLarge, passed: false, counter is { } key ? $"the sum of {key.Kind} {key.Id}" : "a sum", $"at most {long.MaxValue} smallest parts"));
+        return Refuse(DecisionCodes.AmountTooLarge);
+    }
 
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
     internal Decision Refuse(string code, string? subject = null)
@@ -144,6 +173,31 @@ internal sealed class DecisionDraft
         _lines.Clear();
         _pinned.Clear();
         return Finish(code, subject, accepted: false);
+    }
+
+    private static Check Told(TextChange change, string before) => Check.Note(
+        change.Kind switch
+        {
+            TextChangeKind.Cut => DecisionCodes.TextCut,
+            TextChangeKind.Cleaned => DecisionCodes.TextCleaned,
+            _ => DecisionCodes.TextLeftOut,
+        },
+        before + change.Field,
+        string.Create(CultureInfo.InvariantCulture, $"{change.Length} characters, at most {change.Limit}"));
+
+    /// <summary>A counter that is known, and whose number would not fit any more.</summary>
+    private RecordKey? Overflowing()
+    {
+        foreach (var (key, change) in _changes)
+        {
+            if (change.Kind == StoreOperationKind.Add && _state.TryFind(key, out var entry)
+                && (Int128)entry.Number + change.Delta is var sum && (sum < long.MinValue || sum > long.MaxValue))
+            {
+                return key;
+            }
+        }
+
+        return null;
     }
 
     private void Post(LedgerLine line)
@@ -185,8 +239,20 @@ internal sealed class DecisionDraft
 
     private Decision Finish(string code, string? subject, bool accepted)
     {
+        MarkVersion();
         GuardReads();
         return Made(code, subject, accepted);
+    }
+
+    /// <summary>The first decision under a version keeps what the version promises.</summary>
+    private void MarkVersion()
+    {
+        var key = StateKeys.Versions;
+        var known = (VersionsState?)Entry(key).Value ?? new VersionsState();
+        if (known.FingerprintOf(Programs.Latest.Version) is null)
+        {
+            Write(key, known.With(Programs.Latest.Version, Programs.FingerprintOf(Programs.Latest.Version, ProgramFingerprint.Of)));
+        }
     }
 
     private Decision Made(string code, string? subject, bool accepted) => new()

@@ -4,7 +4,9 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Explanations;
 using Referrals.Outbox;
+using Referrals.Registration;
 using Referrals.Serialization;
+using Referrals.Sharing;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -16,6 +18,7 @@ internal sealed class DecisionPipeline
     private const int CodesPerRound = 4;
 
     private readonly IReferralStore _store;
+    private readonly ProgramRegistry _programs;
     private readonly ReferralDecider _decider;
     private readonly IClock _clock;
     private readonly ICodeRandomness _randomness;
@@ -25,6 +28,7 @@ internal sealed class DecisionPipeline
 
     internal DecisionPipeline(
         IReferralStore store,
+        ProgramRegistry programs,
         ReferralDecider decider,
         IClock clock,
         ICodeRandomness randomness,
@@ -33,6 +37,7 @@ internal sealed class DecisionPipeline
         ILogger logger)
     {
         _store = store;
+        _programs = programs;
         _decider = decider;
         _clock = clock;
         _randomness = randomness;
@@ -45,11 +50,14 @@ internal sealed class DecisionPipeline
     {
         var hash = RecordJson.Hash(input);
         var stamped = input.Stamped(_clock.GetCurrentInstant());
+        var conflicts = 0;
+        var met = new HashSet<RecordKey>();
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var decision = await AttemptAsync(partition, stamped, hash, attempt, cancellationToken).ConfigureAwait(false);
+            var decision = await AttemptAsync(partition, stamped, hash, attempt, met, cancellationToken).ConfigureAwait(false);
             if (decision is null)
             {
+                conflicts++;
                 await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
             else if (decision.Code != DecisionCodes.CodesTaken)
@@ -58,9 +66,10 @@ internal sealed class DecisionPipeline
             }
         }
 
-        throw input is Enrollment or CodeChange
+        throw conflicts < _maxAttempts
             ? new CodesExhaustedException(
-                $"No free code was found in {_maxAttempts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer.")
+                $"No free code was found in {_maxAttempts - conflicts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer."
+                + (conflicts == 0 ? string.Empty : $" Another {conflicts} attempts met changes by other workers."))
             : new ReferralsException(
                 $"The input could not be stored: {_maxAttempts} attempts in a row met changes by other workers. Nothing was "
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
@@ -68,17 +77,20 @@ internal sealed class DecisionPipeline
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
     private async ValueTask<Decision?> AttemptAsync(
-        Partition partition, ReferralInput input, string hash, int attempt, CancellationToken cancellationToken)
+        Partition partition, ReferralInput input, string hash, int attempt, HashSet<RecordKey> met, CancellationToken cancellationToken)
     {
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
         var codes = Codes(input);
-        var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
+        var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, input, codes);
+        keys.AddRange(met.Except(keys));
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
         if (state.Event(input.Key) is { } before)
         {
             return Repeated(before, hash);
         }
+
+        CheckVersions(partition, state);
 
         var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
         if (decision.Code == DecisionCodes.CodesTaken)
@@ -93,10 +105,12 @@ internal sealed class DecisionPipeline
             case CommitStatus.Committed:
                 Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
                 WarnOfGuessableCodes(partition, decision);
+                WarnOfUnreadLinks(partition, decision);
                 return decision;
             case CommitStatus.AlreadyProcessed:
                 return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
             default:
+                met.UnionWith(outcome.Conflicts.Where(static key => key.Kind == RecordKind.Counter));
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
                 return null;
         }
@@ -143,6 +157,33 @@ internal sealed class DecisionPipeline
             && decision.Explanation.Checks.Any(static check => check.Code == DecisionCodes.CodesGuessable && !check.Held))
         {
             Log.GuessableCodes(_logger, partition);
+        }
+    }
+
+    /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
+    private void CheckVersions(Partition partition, StateLoad state)
+    {
+        var decided = state.Entries.TryGetValue(StateKeys.Versions, out var entry) ? (VersionsState?)entry.Value : null;
+        var check = VersionCheck.Of(_decider.Programs, decided);
+        check.RefuseChanges();
+        if (check.Warning is { } warning && _programs.TryTell(partition))
+        {
+            Log.VersionsMissing(_logger, partition, warning);
+        }
+    }
+
+    private void WarnOfUnreadLinks(Partition partition, Decision decision)
+    {
+        foreach (var check in decision.Explanation.Checks)
+        {
+            if (check.Code == SharingCodes.LinkOfUnknownHost)
+            {
+                Log.LinkOfUnknownHost(_logger, partition, check.Actual);
+            }
+            else if (check.Code == SharingCodes.LinkWithoutCode)
+            {
+                Log.LinkWithoutCode(_logger, partition);
+            }
         }
     }
 

@@ -52,6 +52,7 @@ internal static class RecordJson
         RecordKind.Signal => typeof(SignalState),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Activity => typeof(ActivityState),
+        RecordKind.ProgramVersions => typeof(VersionsState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),

@@ -39,6 +39,9 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(TextChange))]
+[JsonSerializable(typeof(VersionsState))]
+[JsonSerializable(typeof(VersionMark))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -65,6 +68,8 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),
+            new ValueListJsonConverter<TextChange>(),
+            new ValueListJsonConverter<VersionMark>(),
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
             new ValueListJsonConverter<Lot>(),

@@ -109,7 +109,7 @@ internal sealed class SimulationRun
         }
 
         Measure(_changed.Program.Units.Concat(_current.Program.Units).FirstOrDefault(Unit.Money("USD")));
-        var from = _options.From ?? _first?.InZone(zone).Date.AtStartOfDayInZone(zone).ToInstant() ?? until;
+        var from = _options.From ?? (_first is { } first ? SupportedTime.StartOf(first.InZone(zone).Date, zone) : until);
         var window = KpiWindow.Of(Instant.Min(from, until), until);
         var rewards = RewardBook.Compare(_then.Rewards, _now.Rewards);
         return new SimulationReport
@@ -134,7 +134,7 @@ internal sealed class SimulationRun
     }
 
     private static Instant EndOfDay(Instant instant, DateTimeZone zone) =>
-        instant.InZone(zone).Date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
+        SupportedTime.StartOf(instant.InZone(zone).Date.PlusDays(1), zone);
 
     /// <summary>Lets it become so late, on both sides; an input that was reported late does not turn the time back.</summary>
     private void PassTime(Instant at)

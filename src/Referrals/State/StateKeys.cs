@@ -55,6 +55,9 @@ internal static class StateKeys
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
     internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
 
+    /// <summary>Which versions of the program have decided.</summary>
+    internal static RecordKey Versions { get; } = RecordKey.Of(RecordKind.ProgramVersions, "decided");
+
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
 

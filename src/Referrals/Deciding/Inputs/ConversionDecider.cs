@@ -60,6 +60,11 @@ internal static class ConversionDecider
             return Rejected(draft, customer, rejection);
         }
 
+        if (draft.Program.AmountBase.IsBelowZero(input))
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, input.Amount?.ToString(), "zero"));
+        }
+
         var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
         return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
     }

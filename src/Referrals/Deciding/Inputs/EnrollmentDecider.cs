@@ -27,6 +27,12 @@ internal static class EnrollmentDecider
 
         if (customer.Code is { } issued)
         {
+            if (input.ChosenCode is { } late && !Chose(draft, late, issued))
+            {
+                draft.Tell(Check.Of(DecisionCodes.ChosenCodeLate, passed: false, late, issued));
+                return draft.Refuse(DecisionCodes.ChosenCodeLate, issued);
+            }
+
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));
             return draft.Accept(DecisionCodes.CodeAlreadyIssued, issued);
         }
@@ -46,6 +52,11 @@ internal static class EnrollmentDecider
 
         return draft.Refuse(DecisionCodes.CodesTaken);
     }
+
+    /// <summary>Whether the wish is the code that the referrer has.</summary>
+    private static bool Chose(DecisionDraft draft, string wish, string issued) =>
+        draft.Program.ChosenCodes?.Choose(wish, draft.Program.Codes) is { IsValid: true } chosen && chosen.Code.Value == issued
+        || draft.Program.Codes.Parse(wish) is { IsValid: true } random && random.Code.Value == issued;
 
     private static Decision Choose(DecisionDraft draft, CustomerState customer, string wish)
     {

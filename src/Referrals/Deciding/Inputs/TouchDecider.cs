@@ -13,6 +13,12 @@ internal static class TouchDecider
         var visitorKey = StateKeys.Visitor(input.Visitor);
         var visitor = draft.Read<VisitorState>(visitorKey) ?? new VisitorState { Visitor = input.Visitor };
         var share = input.ShareId is { } id ? draft.Read<ShareState>(StateKeys.Share(id)) : null;
+        if (input is { LinkOrCode: null, ShareId: null })
+        {
+            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, "nothing", "a link or a code"));
+            return draft.Refuse(DecisionCodes.TouchUnreadable);
+        }
+
         if (share is null && input.ShareId is { } unknown && input.LinkOrCode is null)
         {
             draft.Tell(Check.Of(DecisionCodes.TouchUnknownShare, passed: false, unknown, "the id of a recorded share"));
@@ -47,8 +53,8 @@ internal static class TouchDecider
             return (Touch(input, share!.Referrer, null, share.Channel), null);
         }
 
-        var link = draft.Program.Links?.Read(text) ?? default;
-        var found = CodeLookup.Find(draft, link.CodeText ?? text, customer: default);
+        var found = CodeLookup.Find(draft, text, customer: default);
+        var link = found.Link;
         if (found.State is not { } code)
         {
             return (null, found.Refusal);

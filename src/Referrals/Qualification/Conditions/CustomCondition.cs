@@ -11,7 +11,19 @@ internal sealed record CustomCondition(string Name) : Condition
 
     private sealed class Plan(string name, IConversionCondition condition) : LeafPlan(ConditionCodes.Custom, name)
     {
-        internal override Truth Test(in RuleScope scope) => Of(condition.IsMet(scope.Context));
+        private readonly string _name = name;
+
+        internal override Truth Test(in RuleScope scope)
+        {
+            try
+            {
+                return Of(condition.IsMet(scope.Context));
+            }
+            catch (Exception exception)
+            {
+                throw CustomRuleFailure.Of($"condition '{_name}'", exception);
+            }
+        }
 
         private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? "met" : "not met";
     }

@@ -74,6 +74,6 @@ public sealed record RewardExpiry
     internal Instant EndFrom(Instant start, DateTimeZone zone) => (AfterVesting ?? AfterInactivity) is { } window
         ? window.EndFrom(start, zone)
         : LastDay is { } day
-            ? day.PlusDays(1).AtStartOfDayInZone(zone).ToInstant()
+            ? SupportedTime.StartOf(day.PlusDays(1), zone)
             : start.InZone(zone).LocalDateTime.PlusMonths(Months!.Value).InZoneLeniently(zone).ToInstant();
 }

@@ -219,12 +219,12 @@ internal sealed partial class DocumentReader
     /// <summary>A text that a condition or name consists of: 1 to 128 characters.</summary>
     internal string? Text(string? text, string path)
     {
-        if (text is null || (text.Length is > 0 and <= InputText.MaxLength && !string.IsNullOrWhiteSpace(text)))
+        if (text is null || TextRule.Opaque.Fault(text) is not { } fault)
         {
             return text;
         }
 
-        Report(ProgramCodes.InvalidValue, path, $"The text has {text.Length} characters; write 1 to {InputText.MaxLength}, not only blanks.");
+        Report(ProgramCodes.InvalidValue, path, $"The text {fault}. It has {text.Length} characters.");
         return null;
     }
 

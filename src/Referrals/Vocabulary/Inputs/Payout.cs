@@ -54,7 +54,7 @@ public sealed record Payout : ReferralInputOf<Payout>
 
     /// <summary>A payout of a part.</summary>
     /// <exception cref="ArgumentException">An argument is <c>default</c>, empty or too long, or the amount is not above zero.</exception>
-    public static Payout Of(string batch, CustomerId customer, Amount amount) => InputText.NotNegative(amount).IsZero
+    public static Payout Of(string batch, CustomerId customer, Amount amount) => InputText.Reported(amount).IsZero
         ? throw new ArgumentException("A payout of zero pays nothing; leave it out.", nameof(amount))
         : Of(batch, customer, amount.Unit) with { Amount = amount };
 
@@ -62,14 +62,19 @@ public sealed record Payout : ReferralInputOf<Payout>
     public Payout Confirmed() => this with { Step = PayoutStep.Confirm, Amount = null, Reason = null, OccurredAt = null, ExplicitKey = null };
 
     /// <summary>The report that the money could not be sent or came back.</summary>
-    /// <param name="reason">Why, for the operator: 1 to 128 characters. Customers do not read it.</param>
-    /// <exception cref="ArgumentException">The reason is empty or too long.</exception>
-    public Payout Failed(string reason) => this with
+    /// <param name="reason">Why, for the operator; cut after 128 characters. Customers do not read it.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public Payout Failed(string reason)
     {
-        Step = PayoutStep.Fail,
-        Amount = null,
-        Reason = InputText.Check(reason),
-        OccurredAt = null,
-        ExplicitKey = null,
-    };
+        var (text, changes) = Reasoned(reason);
+        return this with
+        {
+            Step = PayoutStep.Fail,
+            Amount = null,
+            Reason = text,
+            TextChanges = changes,
+            OccurredAt = null,
+            ExplicitKey = null,
+        };
+    }
 }

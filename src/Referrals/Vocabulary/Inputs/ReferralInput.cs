@@ -49,6 +49,10 @@ public abstract record ReferralInput
     [JsonInclude]
     public Instant? OccurredAt { get; internal init; }
 
+    /// <summary>Texts that are not kept as they were typed; <c>null</c> for none. The explanation tells of them.</summary>
+    [JsonInclude]
+    internal ValueList<TextChange>? TextChanges { get; init; }
+
     /// <summary>The key that follows from the content when the host gives none.</summary>
     internal abstract string DerivedKey { get; }
 
@@ -59,8 +63,29 @@ public abstract record ReferralInput
     internal Instant Time => OccurredAt ?? throw new InvalidOperationException("An input without a time reached a decision.");
 
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
-    public ReferralInput At(Instant occurredAt) => this with { OccurredAt = occurredAt.ToMicroseconds() };
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
+    public ReferralInput At(Instant occurredAt) => this with { OccurredAt = SupportedTime.Check(occurredAt) };
 
     /// <summary>The same input with the clock's time where the host gave none.</summary>
-    internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = now.ToMicroseconds() } : this;
+    internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = Clock(now) } : this;
+
+    /// <summary>What is kept of a text that somebody typed, and the input's changes with its own.</summary>
+    private protected (string? Text, ValueList<TextChange>? Changes) Typed(string field, string? typed, TextRule rule)
+    {
+        var (text, change) = rule.Tidy(typed);
+        return (text, TextChange.With(TextChanges, field, typed, rule, change));
+    }
+
+    /// <summary>As <see cref="Typed"/>, for a reason that has to be there.</summary>
+    private protected (string Text, ValueList<TextChange>? Changes) Reasoned(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var (text, changes) = Typed("reason", reason, TextRule.Opaque);
+        return (text ?? throw new ArgumentException("A reason must hold more than control characters.", nameof(reason)), changes);
+    }
+
+    private static Instant Clock(Instant now) => SupportedTime.Holds(now)
+        ? now.ToMicroseconds()
+        : throw new ReferralsException(
+            $"The clock says {now}, which is not from {SupportedTime.First} on and before {SupportedTime.End}. Nothing was stored; set the clock right.");
 }

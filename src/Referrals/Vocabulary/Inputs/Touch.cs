@@ -7,8 +7,6 @@ namespace Referrals;
 /// <summary>A visitor came into contact with a referral: a click on a link, or a typed code.</summary>
 public sealed record Touch : ReferralInputOf<Touch>
 {
-    private const int MaxLinkLength = 2_048;
-
     [JsonConstructor]
     internal Touch()
     {
@@ -35,11 +33,14 @@ public sealed record Touch : ReferralInputOf<Touch>
         $"touch:{OccurredAt?.ToUnixTimeTicks()}:{Kind}:{Visitor.Value.Length}:{Visitor}:{ContentHash.Of(LinkOrCode, ShareId)}");
 
     /// <summary>A click on a referral link; the code is read out of the link.</summary>
-    /// <param name="link">The address that was requested, or the code itself; up to 2,048 characters.</param>
+    /// <param name="link">
+    /// The address that was requested, or the code itself. It never throws: blank it says nothing, beyond 2,048 characters it is cut, and the
+    /// explanation says so.
+    /// </param>
     /// <param name="visitor">Who clicked.</param>
     /// <param name="occurredAt">When; <c>null</c> for now.</param>
-    /// <exception cref="ArgumentException">The link is empty or too long, or the visitor is <c>default</c>.</exception>
-    public static Touch Click(string link, VisitorId visitor, Instant? occurredAt = null) =>
+    /// <exception cref="ArgumentException">The visitor is <c>default</c>, or the time is before 1900 or not before the year 3000.</exception>
+    public static Touch Click(string? link, VisitorId visitor, Instant? occurredAt = null) =>
         Of(TouchKind.Click, link, visitor, occurredAt);
 
     /// <summary>A click that came from a known share; the share tells whose it is and through which channel.</summary>
@@ -49,30 +50,24 @@ public sealed record Touch : ReferralInputOf<Touch>
         Kind = TouchKind.Click,
         Visitor = InputText.Check(visitor),
         ShareId = InputText.Check(shareId),
-        OccurredAt = occurredAt?.ToMicroseconds(),
+        OccurredAt = TimeOf(occurredAt),
     };
 
     /// <summary>A code that the visitor typed; case, blanks and dashes do not matter.</summary>
-    /// <exception cref="ArgumentException">The code is empty or too long, or the visitor is <c>default</c>.</exception>
-    public static Touch CodeEntry(string code, VisitorId visitor, Instant? occurredAt = null) =>
+    /// <exception cref="ArgumentException">The visitor is <c>default</c>, or the time is before 1900 or not before the year 3000.</exception>
+    public static Touch CodeEntry(string? code, VisitorId visitor, Instant? occurredAt = null) =>
         Of(TouchKind.CodeEntry, code, visitor, occurredAt);
 
     /// <summary>The same touch with the share that it came from.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 128 characters.</exception>
     public Touch FromShare(string shareId) => this with { ShareId = InputText.Check(shareId) };
 
-    private static Touch Of(TouchKind kind, string linkOrCode, VisitorId visitor, Instant? occurredAt)
+    private static Touch Of(TouchKind kind, string? linkOrCode, VisitorId visitor, Instant? occurredAt)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(linkOrCode);
-        return linkOrCode.Length <= MaxLinkLength
-            ? new Touch
-            {
-                Kind = kind,
-                Visitor = InputText.Check(visitor),
-                LinkOrCode = linkOrCode,
-                OccurredAt = occurredAt?.ToMicroseconds(),
-            }
-            : throw new ArgumentException(
-                $"A link or code has at most {MaxLinkLength} characters; this one has {linkOrCode.Length}.", nameof(linkOrCode));
+        var touch = new Touch { Kind = kind, Visitor = InputText.Check(visitor), OccurredAt = TimeOf(occurredAt) };
+        var (text, changes) = touch.Typed("linkOrCode", linkOrCode, TextRule.Link);
+        return touch with { LinkOrCode = text, TextChanges = changes };
     }
+
+    private static Instant? TimeOf(Instant? occurredAt) => occurredAt is { } at ? SupportedTime.Check(at, nameof(occurredAt)) : null;
 }

@@ -45,7 +45,7 @@ public sealed record ProgramCalendar
     };
 
     /// <summary>The first instant of a day.</summary>
-    internal Instant At(LocalDate day) => day.AtStartOfDayInZone(Zone).ToInstant();
+    internal Instant At(LocalDate day) => SupportedTime.StartOf(day, Zone);
 
     private LocalDate YearOf(LocalDate day)
     {

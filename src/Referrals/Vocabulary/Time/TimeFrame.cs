@@ -93,6 +93,7 @@ public sealed record TimeFrame
     public LocalDate? StartOf(Instant instant, ProgramCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(calendar);
+        instant = SupportedTime.Within(instant);
         return Kind is TimeFrameKind.Lifetime or TimeFrameKind.Trailing
             ? null
             : Own(calendar).StartOf(Kind, instant.InZone(calendar.Zone).Date);

@@ -51,13 +51,15 @@ public sealed record Window
     public static Window CalendarMonths(int months) => new(Check(months, MaxMonths), WindowMeasure.CalendarMonths);
 
     /// <summary>The first instant that is no longer in the window.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The start is before the year 1800, or not before 3200.</exception>
     public Instant EndFrom(Instant start, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
+        start = SupportedTime.Within(start);
         return Measure switch
         {
-            WindowMeasure.CalendarDays => start.InZone(zone).Date.PlusDays(Length).AtStartOfDayInZone(zone).ToInstant(),
-            WindowMeasure.CalendarMonths => start.InZone(zone).Date.PlusMonths(Length).AtStartOfDayInZone(zone).ToInstant(),
+            WindowMeasure.CalendarDays => SupportedTime.StartOf(start.InZone(zone).Date.PlusDays(Length), zone),
+            WindowMeasure.CalendarMonths => SupportedTime.StartOf(start.InZone(zone).Date.PlusMonths(Length), zone),
             _ => start + Elapsed,
         };
     }
