@@ -16,7 +16,7 @@ internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 
         try
         {
-            ProgramRegistry.Check(options);
+            _ = options.Checked();
             return ValidateOptionsResult.Success;
         }
         catch (ReferralProgramException exception)

@@ -54,7 +54,7 @@ public sealed partial class ReferralEngine
         : this(
             MeasuredReferralStore.Around(Checked(store), SystemTime.Provider(null)),
             Checked(options),
-            ProgramRegistry.Of(options),
+            options.Registry(),
             clock ?? SystemTime.Clock((TimeProvider?)null),
             loggers ?? NullLoggerFactory.Instance) =>
         _randomness = randomness ?? CryptographicRandomness.Instance;
@@ -147,7 +147,7 @@ public sealed partial class ReferralEngine
     private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
     {
         var pipeline = new DecisionPipeline(
-            _store, _programs, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
+            _store, _programs.TryTell, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
         return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using Referrals.Outbox;
 using Referrals.Privacy;
 using Referrals.Programs;
 using Referrals.Qualification;
+using Referrals.Registration;
 using Referrals.Rewards;
 using Referrals.Sharing.Signing;
 using Referrals.Sharing.Urls;
@@ -118,8 +119,16 @@ public sealed class ReferralsOptions
         return this;
     }
 
-    /// <summary>From now on the options cannot be changed: an engine works with what they were.</summary>
-    internal void Freeze() => _isFrozen = true;
+    /// <summary>What an engine works with. From now on the options cannot be changed, since that would have no effect.</summary>
+    internal ProgramRegistry Registry()
+    {
+        var registry = Checked();
+        _isFrozen = true;
+        return registry;
+    }
+
+    /// <summary>Throws where the options are wrong, and leaves them open.</summary>
+    internal ProgramRegistry Checked() => new(_programs, Rules, LinkSigner, LinkHosts);
 
     private T Open<T>(T value) => !_isFrozen ? value : throw new InvalidOperationException(
         "An engine was made with these options, and changing them would have no effect. Say everything in AddReferrals, or before the engine is made; "
@@ -127,9 +136,9 @@ public sealed class ReferralsOptions
 
     private sealed class HostList(ReferralsOptions options) : Collection<string>
     {
-        protected override void InsertItem(int index, string item) => base.InsertItem(index, options.Open(Checked(item)));
+        protected override void InsertItem(int index, string item) => base.InsertItem(index, options.Open(Host(item)));
 
-        protected override void SetItem(int index, string item) => base.SetItem(index, options.Open(Checked(item)));
+        protected override void SetItem(int index, string item) => base.SetItem(index, options.Open(Host(item)));
 
         protected override void RemoveItem(int index) => base.RemoveItem(options.Open(index));
 
@@ -139,7 +148,7 @@ public sealed class ReferralsOptions
             base.ClearItems();
         }
 
-        private static string Checked(string item)
+        private static string Host(string item)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(item);
             return UrlText.TryParse(item, "https", out var url) && item.Length <= InputText.MaxLength && url.Authority == item.ToLowerInvariant()

@@ -35,7 +35,7 @@ public static class ReferralsServiceCollectionExtensions
         _ = services.AddOptions<ReferralsOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
-        services.TryAddSingleton(static provider => ProgramRegistry.Of(provider.GetRequiredService<IOptions<ReferralsOptions>>().Value));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<ReferralsOptions>>().Value.Registry());
         services.TryAddSingleton<DefaultStore>();
         services.TryAddSingleton<IReferralStore>(static provider => provider.GetRequiredService<DefaultStore>().Store);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>(static provider => new StartupCheck(

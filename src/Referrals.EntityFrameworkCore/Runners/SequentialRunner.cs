@@ -12,9 +12,15 @@ internal sealed class SequentialRunner : IBatchRunner
     private readonly DbTransaction? _transaction;
     private readonly StatementSet _statements;
     private readonly PreparedCommands _commands;
+    private readonly int _patience;
 
-    internal SequentialRunner(DbConnection connection, DbTransaction? transaction, StatementSet statements)
+    /// <param name="connection">The open connection.</param>
+    /// <param name="transaction">The transaction to work in; <c>null</c> for none, or for one that was begun by text.</param>
+    /// <param name="statements">The statements of the dialect.</param>
+    /// <param name="patience">How many seconds a command waits for another writer.</param>
+    internal SequentialRunner(DbConnection connection, DbTransaction? transaction, StatementSet statements, int patience)
     {
+        _patience = patience;
         _connection = connection;
         _transaction = transaction;
         _statements = statements;
@@ -111,7 +117,7 @@ internal sealed class SequentialRunner : IBatchRunner
     }
 
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken) =>
-        await _commands.Get(_connection, text, _transaction).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await Patient(_commands.Get(_connection, text, _transaction)).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<bool> ApplyAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
     {
@@ -171,5 +177,12 @@ internal sealed class SequentialRunner : IBatchRunner
         return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
     }
 
-    private PreparedCommand Get(Statement statement) => _commands.Get(_connection, statement, _transaction);
+    private PreparedCommand Get(Statement statement) => Patient(_commands.Get(_connection, statement, _transaction));
+
+    /// <summary>The driver goes on trying a locked database for as long as the command may take, whatever the busy timeout of SQLite is.</summary>
+    private PreparedCommand Patient(PreparedCommand command)
+    {
+        command.Command.CommandTimeout = _patience;
+        return command;
+    }
 }

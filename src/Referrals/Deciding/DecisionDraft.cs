@@ -5,7 +5,6 @@ using Referrals.Ledger;
 using Referrals.Ledger.Writing;
 using Referrals.Programs;
 using Referrals.Qualification.Guards.Findings;
-using Referrals.Serialization;
 using Referrals.Sharing;
 using Referrals.Sharing.Signing;
 using Referrals.State;
@@ -20,6 +19,7 @@ namespace Referrals.Deciding;
 internal sealed class DecisionDraft
 {
     private readonly ProgramState _state;
+    private readonly Func<ReferralProgram, string>? _fingerprint;
     private readonly Dictionary<RecordKey, StateChange> _changes = [];
     private readonly List<RecordKey> _reads = [];
     private readonly List<RecordKey> _missing = [];
@@ -29,10 +29,12 @@ internal sealed class DecisionDraft
     private readonly List<LedgerLine> _lines = [];
 
     internal DecisionDraft(
-        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, LinkReader links, ProgramState state, ReferralInput input)
+        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
+        ProgramState state, ReferralInput input)
     {
         Signer = signer;
         Links = links;
+        _fingerprint = fingerprint;
         Programs = programs;
         Program = programs.Latest;
         Plans = plans;
@@ -247,11 +249,16 @@ internal sealed class DecisionDraft
     /// <summary>The first decision under a version keeps what the version promises.</summary>
     private void MarkVersion()
     {
+        if (_fingerprint is null)
+        {
+            return;
+        }
+
         var key = StateKeys.Versions;
         var known = (VersionsState?)Entry(key).Value ?? new VersionsState();
         if (known.FingerprintOf(Programs.Latest.Version) is null)
         {
-            Write(key, known.With(Programs.Latest.Version, Programs.FingerprintOf(Programs.Latest.Version, ProgramFingerprint.Of)));
+            Write(key, known.With(Programs.Latest.Version, Programs.FingerprintOf(Programs.Latest.Version, _fingerprint)));
         }
     }
 

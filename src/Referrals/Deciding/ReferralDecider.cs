@@ -32,6 +32,7 @@ public sealed class ReferralDecider
     private readonly LinkSigner? _signer;
     private readonly LinkReader _links;
     private readonly string[] _linkHosts;
+    private readonly Func<ReferralProgram, string>? _fingerprint;
 
     /// <summary>A decider for one program.</summary>
     /// <param name="program">The program.</param>
@@ -63,8 +64,10 @@ public sealed class ReferralDecider
         IEnumerable<ReferralProgram> replaced,
         RuleBook? rules,
         LinkSigner? signer,
-        IEnumerable<string>? linkHosts)
+        IEnumerable<string>? linkHosts,
+        Func<ReferralProgram, string>? fingerprint = null)
     {
+        _fingerprint = fingerprint;
         ArgumentNullException.ThrowIfNull(versions);
         var all = versions.ToArray();
         if (all.Select(static program => program.Id).Distinct().Count() > 1)
@@ -86,6 +89,14 @@ public sealed class ReferralDecider
 
     internal ProgramVersions Programs => _programs;
 
+    /// <summary>A decider that keeps, with the first decision under each version, a fingerprint of what the version promises.</summary>
+    internal static ReferralDecider Marking(
+        IEnumerable<ReferralProgram> versions,
+        RuleBook? rules,
+        LinkSigner? signer,
+        IEnumerable<string>? linkHosts,
+        Func<ReferralProgram, string> fingerprint) => new(versions, [], rules, signer, linkHosts, fingerprint);
+
     /// <summary>Reads the links of all versions.</summary>
     internal LinkReader Links => _links;
 
@@ -96,14 +107,15 @@ public sealed class ReferralDecider
         {
             var known = decider._programs.All.Where(program => program.Version <= number).ToArray();
             return known.Length > 0 && known[^1].Version == number
-                ? new ReferralDecider(known, decider._book, decider._signer, decider._linkHosts)
+                ? new ReferralDecider(known, [], decider._book, decider._signer, decider._linkHosts, decider._fingerprint)
                 : throw new ReferralsException(
                     $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
         }, this);
 
     /// <summary>The decider as it would be if this program had been there from the start, in the place of all versions; their codes are still read.</summary>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
-    internal ReferralDecider ReplacedBy(ReferralProgram program, RuleBook? rules) => new([program], _programs.All.Reverse(), rules ?? _book, _signer, _linkHosts);
+    internal ReferralDecider ReplacedBy(ReferralProgram program, RuleBook? rules) =>
+        new([program], _programs.All.Reverse(), rules ?? _book, _signer, _linkHosts);
 
     /// <summary>The decider as it would be once this program is registered as the next version.</summary>
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have.</exception>
@@ -143,7 +155,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
-        var draft = new DecisionDraft(_programs, _plans, _book, _signer, _links, state, input);
+        var draft = new DecisionDraft(_programs, _plans, _book, _signer, _links, _fingerprint, state, input);
         draft.TellChanges();
         try
         {
@@ -154,7 +166,7 @@ public sealed class ReferralDecider
             decision = draft.RefuseAsTooLarge();
         }
         catch (ReferralsException exception)
-            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input) is { } failure)
+            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input.Key) is { } failure)
         {
             throw failure;
         }

@@ -4,7 +4,6 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Explanations;
 using Referrals.Outbox;
-using Referrals.Registration;
 using Referrals.Serialization;
 using Referrals.Sharing;
 using Referrals.State;
@@ -18,7 +17,7 @@ internal sealed class DecisionPipeline
     private const int CodesPerRound = 4;
 
     private readonly IReferralStore _store;
-    private readonly ProgramRegistry _programs;
+    private readonly Func<Partition, bool> _tellsOfVersions;
     private readonly ReferralDecider _decider;
     private readonly IClock _clock;
     private readonly ICodeRandomness _randomness;
@@ -28,7 +27,7 @@ internal sealed class DecisionPipeline
 
     internal DecisionPipeline(
         IReferralStore store,
-        ProgramRegistry programs,
+        Func<Partition, bool> tellsOfVersions,
         ReferralDecider decider,
         IClock clock,
         ICodeRandomness randomness,
@@ -37,7 +36,7 @@ internal sealed class DecisionPipeline
         ILogger logger)
     {
         _store = store;
-        _programs = programs;
+        _tellsOfVersions = tellsOfVersions;
         _decider = decider;
         _clock = clock;
         _randomness = randomness;
@@ -166,7 +165,7 @@ internal sealed class DecisionPipeline
         var decided = state.Entries.TryGetValue(StateKeys.Versions, out var entry) ? (VersionsState?)entry.Value : null;
         var check = VersionCheck.Of(_decider.Programs, decided);
         check.RefuseChanges();
-        if (check.Warning is { } warning && _programs.TryTell(partition))
+        if (check.Warning is { } warning && _tellsOfVersions(partition))
         {
             Log.VersionsMissing(_logger, partition, warning);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Referrals.Deciding;
 using Referrals.Programs;
+using Referrals.Serialization;
 using Referrals.Sharing.Signing;
 
 namespace Referrals.Registration;
@@ -14,29 +15,17 @@ internal sealed class ProgramRegistry
 
     private readonly ConcurrentDictionary<Partition, bool> _told = [];
 
-    private ProgramRegistry(ReferralsOptions options)
+    internal ProgramRegistry(IEnumerable<ReferralProgram> programs, RuleBook rules, LinkSigner? signer, IEnumerable<string> linkHosts)
     {
-        var (programs, rules, signer) = (options.Programs, options.Rules, options.LinkSigner);
-        string[] hosts = [.. options.LinkHosts];
+        string[] hosts = [.. linkHosts];
         _deciders = programs
             .GroupBy(static program => program.Id)
-            .ToFrozenDictionary(static versions => versions.Key, versions => new ReferralDecider(versions, rules, signer, hosts));
+            .ToFrozenDictionary(static versions => versions.Key, versions => ReferralDecider.Marking(versions, rules, signer, hosts, ProgramFingerprint.Of));
         _only = _deciders.Count == 1 ? _deciders.Keys[0] : null;
     }
 
     /// <summary>Whether the warning about a partition's missing versions is still to be given: once in each process.</summary>
     internal bool TryTell(Partition partition) => _told.TryAdd(partition, true);
-
-    /// <summary>What an engine works with; from now on the options cannot be changed any more.</summary>
-    internal static ProgramRegistry Of(ReferralsOptions options)
-    {
-        var registry = new ProgramRegistry(options);
-        options.Freeze();
-        return registry;
-    }
-
-    /// <summary>Throws where the options are wrong, and leaves them as they are.</summary>
-    internal static void Check(ReferralsOptions options) => _ = new ProgramRegistry(options);
 
     /// <summary>All programs.</summary>
     internal IReadOnlyList<ProgramId> Ids => _deciders.Keys;

@@ -119,6 +119,7 @@ internal sealed class SimulationRun
             From = window.From,
             Until = until,
             Inputs = _compared,
+            Units = [.. _changed.Program.Units.Concat(_current.Programs.Units).Distinct().OrderBy(static unit => unit.ToString(), StringComparer.Ordinal)],
             Rules = RewardBook.ByRule(_then.Rewards, _now.Rewards),
             Rewards = rewards,
             People = RewardBook.ByPerson(_then.Rewards, _now.Rewards),

@@ -6,21 +6,21 @@ internal static class ValueKpis
     internal static readonly KpiDefinition ReferralProgramCost = KpiDefinition.Money(
         "referral_program_cost",
         "costs of the channel referral in the window: rewards granted less rewards taken back, and other costs of the program",
-        t => t.CostMinor(Channel.Referral));
+        t => t.CostMinor(Channel.Referral)).NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition CacReferral = KpiDefinition.MoneyPer(
         "CAC_referral_per_purchaser",
         "referral program cost in the window / referred sign-ups in the window with a first sale before its end",
         t => t.CostMinor(Channel.Referral),
         t => t.Referred.Purchasers,
-        Reasons.NobodyPurchased);
+        Reasons.NobodyPurchased).NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition CacPaid = KpiDefinition.MoneyPer(
         "CAC_paid_per_purchaser",
         "costs of the channel paid in the window / sign-ups by paid in the window with a first sale before its end",
         t => t.CostMinor(Channel.Paid),
         t => t.Cohort(Channel.Paid).Purchasers,
-        "no customer who signed up by the channel paid in the window purchased before its end");
+        "no customer who signed up by the channel paid in the window purchased before its end").NeedingCostOf(Channel.Paid);
 
     internal static readonly KpiDefinition ReferredCohortRevenue = KpiDefinition.Money(
         "referred_cohort_revenue_net",
@@ -40,7 +40,7 @@ internal static class ValueKpis
             t.Whole(t.Referred.MarginMinor - t.CostMinor(Channel.Referral)),
             t.Whole(t.CostMinor(Channel.Referral)),
             t.Referred.Customers,
-            Reasons.NoCost)).OnCohort();
+            Reasons.NoCost)).OnCohort().NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition HistoricMarginReferred = KpiDefinition.MoneyPer(
         "historic_margin_per_customer_referred",

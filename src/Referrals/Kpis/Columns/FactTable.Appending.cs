@@ -144,6 +144,7 @@ public sealed partial class FactTable
         if (amount.Unit != Unit)
         {
             Happen(program, fact, at, Happenings.LeftOut, amount.Unit.ToString());
+            Happen(program, fact, at, Happenings.CostLeftOut, (kind == Costs.Plain ? fact.Channel : Channel.Referral)?.ToString() ?? string.Empty);
             return;
         }
 

@@ -13,10 +13,10 @@ internal static class CustomRuleFailure
     }
 
     /// <summary>The failure with where it happened; <c>null</c> where it is none of a custom rule, or says so already.</summary>
-    internal static ReferralsException? At(ReferralsException failure, ProgramId program, int version, ReferralInput input) =>
+    internal static ReferralsException? At(ReferralsException failure, ProgramId program, int version, string input) =>
         failure.Data.Contains(nameof(CustomRuleFailure))
             ? new ReferralsException(
-                $"{failure.Message} It was asked by version {version} of the program '{program}' for the input '{input.Key}'. "
+                $"{failure.Message} It was asked by version {version} of the program '{program}' for the input '{input}'. "
                 + "Nothing was stored: mend the rule, then report the input again.",
                 failure.InnerException!)
             : null;

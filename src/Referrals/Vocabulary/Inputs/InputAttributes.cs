@@ -8,7 +8,9 @@ internal static class InputAttributes
     internal static readonly IReadOnlyDictionary<string, string> None =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The attributes with one more, in the order of their names. The name is the application's; the value is what a customer may have typed.</summary>
+    /// <summary>
+    /// The attributes with one more, in the order of their names. The name is the application's; the value is what a customer may have typed.
+    /// </summary>
     internal static (IReadOnlyDictionary<string, string> Attributes, ValueList<TextChange>? Changes) With(
         IReadOnlyDictionary<string, string> attributes, ValueList<TextChange>? changes, string name, string? value)
     {

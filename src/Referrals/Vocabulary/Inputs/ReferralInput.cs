@@ -35,7 +35,7 @@ namespace Referrals;
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
-    public const int MaxKeyLength = 256;
+    public const int MaxKeyLength = TextRule.MaxKeyLength;
 
     private protected ReferralInput()
     {

@@ -1,4 +1,4 @@
-namespace Referrals.Storage;
+namespace Referrals;
 
 /// <summary>Which texts every database keeps: PostgreSQL refuses NUL, and UTF-8 has no form for half of a surrogate pair.</summary>
 internal static class StorableText

@@ -19,10 +19,12 @@ internal readonly record struct TextRule
     internal static readonly TextRule Derived = new(512, asciiOnly: false);
 
     /// <summary>An idempotency key.</summary>
-    internal static readonly TextRule Key = new(ReferralInput.MaxKeyLength, asciiOnly: false);
+    internal static readonly TextRule Key = new(MaxKeyLength, asciiOnly: false);
 
     /// <summary>A link or a code as it was pasted.</summary>
     internal static readonly TextRule Link = new(2_048, asciiOnly: false);
+
+    internal const int MaxKeyLength = 256;
 
     private TextRule(int maxLength, bool asciiOnly)
     {

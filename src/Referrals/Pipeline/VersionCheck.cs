@@ -2,7 +2,7 @@ using Referrals.Programs;
 using Referrals.Serialization;
 using Referrals.State;
 
-namespace Referrals.Registration;
+namespace Referrals.Pipeline;
 
 /// <summary>Compares the versions of a program that are registered with those that have decided.</summary>
 internal sealed record VersionCheck

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Referrals.Hosting;
 using Referrals.Registration;
 using Referrals.Storage;
 
-namespace Referrals.Hosting;
+namespace Referrals;
 
 /// <summary>
 /// What is looked at when the host starts: whether versions of programs are what they were when they decided, and whether anything is kept. A
