@@ -12,8 +12,8 @@ namespace Referrals;
 /// services.AddHealthChecks().AddCheck&lt;ReferralsHealthCheck&gt;("referrals");
 /// </code></example>
 /// <remarks>
-/// It costs two reads by key for each program and tenant, and a short scan of the outbox. It is no audit: see
-/// <see cref="ReferralEngine.VerifyAsync"/>.
+/// It costs a read by key for each program and tenant, and a short scan of the outbox. It is no audit: see
+/// <see cref="ProgramOperations.VerifyAsync"/>.
 /// </remarks>
 public sealed class ReferralsHealthCheck : IHealthCheck
 {
@@ -36,7 +36,10 @@ public sealed class ReferralsHealthCheck : IHealthCheck
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            return await LookAsync(cancellationToken).ConfigureAwait(false);
+            var warnings = await _engine.Operations.ProbeAsync(_tenants, cancellationToken).ConfigureAwait(false);
+            return warnings.Count == 0
+                ? HealthCheckResult.Healthy("The store answers.")
+                : HealthCheckResult.Degraded(string.Join(' ', warnings));
         }
         catch (ReferralsException exception)
         {
@@ -47,31 +50,5 @@ public sealed class ReferralsHealthCheck : IHealthCheck
             return new HealthCheckResult(
                 context.Registration?.FailureStatus ?? HealthStatus.Unhealthy, "The store does not answer.", exception);
         }
-    }
-
-    private async Task<HealthCheckResult> LookAsync(CancellationToken cancellationToken)
-    {
-        var setAside = 0;
-        var warnings = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var engine in await TenantEngines.OfAsync(_engine, _tenants, cancellationToken).ConfigureAwait(false))
-        {
-            setAside += await engine.ProbeAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var program in engine.ProgramIds)
-            {
-                if ((await engine.CheckVersionsAsync(program, cancellationToken).ConfigureAwait(false)).Warning is { } warning)
-                {
-                    _ = warnings.Add(warning);
-                }
-            }
-        }
-
-        if (setAside > 0)
-        {
-            _ = warnings.Add($"At least {setAside} events could not be delivered and were set aside. Look at them with ReadEventsSetAsideAsync.");
-        }
-
-        return warnings.Count == 0
-            ? HealthCheckResult.Healthy("The store answers.")
-            : HealthCheckResult.Degraded(string.Join(' ', warnings));
     }
 }

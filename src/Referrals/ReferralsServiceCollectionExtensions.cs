@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Referrals.Hosting;
 using Referrals.Registration;
 using Referrals.Reporting;
 using Referrals.Storage;
@@ -40,17 +39,18 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddSingleton<IReferralStore>(static provider => provider.GetRequiredService<DefaultStore>().Store);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>(static provider => new StartupCheck(
             provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<ProgramRegistry>(),
             provider.GetService<IHostEnvironment>(),
             (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"))));
         services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
-        services.TryAddScoped(static provider => new ReferralEngine(
-            MeasuredReferralStore.Around(
+        services.TryAddScoped(static provider => new ReferralEngine(new EngineScope
+        {
+            Store = MeasuredReferralStore.Around(
                 provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),
-            provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
-            provider.GetRequiredService<ProgramRegistry>(),
-            SystemTime.Clock(provider),
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+            Options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
+            Programs = provider.GetRequiredService<ProgramRegistry>(),
+            Clock = SystemTime.Clock(provider),
+            Logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"),
+        }));
         return new ReferralsBuilder(services);
     }
 }

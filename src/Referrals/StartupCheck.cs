@@ -14,14 +14,12 @@ namespace Referrals;
 internal sealed class StartupCheck : IHostedService
 {
     private readonly IServiceScopeFactory _scopes;
-    private readonly ProgramRegistry _programs;
     private readonly IHostEnvironment? _environment;
     private readonly ILogger _logger;
 
-    internal StartupCheck(IServiceScopeFactory scopes, ProgramRegistry programs, IHostEnvironment? environment, ILogger logger)
+    internal StartupCheck(IServiceScopeFactory scopes, IHostEnvironment? environment, ILogger logger)
     {
         _scopes = scopes;
-        _programs = programs;
         _environment = environment;
         _logger = logger;
     }
@@ -41,13 +39,7 @@ internal sealed class StartupCheck : IHostedService
         try
         {
             var engine = services.GetRequiredService<ReferralEngine>();
-            foreach (var one in await TenantEngines.OfAsync(engine, services.GetService<ITenantSource>(), cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var program in _programs.Ids)
-                {
-                    _ = await one.CheckVersionsAsync(program, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            _ = await engine.Operations.ProbeAsync(services.GetService<ITenantSource>(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not (ReferralsException or OperationCanceledException))
         {
@@ -56,25 +48,4 @@ internal sealed class StartupCheck : IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>The engines of all tenants, or the one of an application without tenants.</summary>
-internal static class TenantEngines
-{
-    internal static async ValueTask<IReadOnlyList<ReferralEngine>> OfAsync(
-        ReferralEngine engine, ITenantSource? tenants, CancellationToken cancellationToken)
-    {
-        if (tenants is null)
-        {
-            return [engine];
-        }
-
-        var engines = new List<ReferralEngine>();
-        await foreach (var tenant in tenants.TenantsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            engines.Add(tenant.IsDefault ? engine : engine.ForTenant(tenant));
-        }
-
-        return engines;
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using NodaTime;
 using Referrals.Deciding;
+using Referrals.Programs;
 using Referrals.Storage.InMemory;
 using Referrals.Testing;
 
@@ -50,7 +51,7 @@ public sealed class HostileInputTests
             Assert.True(failure is null, $"{call}: {failure}");
         }
 
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     [Theory]
@@ -133,7 +134,7 @@ public sealed class HostileInputTests
         Assert.Equal(DecisionCodes.AmountTooLarge, second.Code);
         Assert.Equal(DecisionCodes.AmountTooLarge, whole.Code);
         Assert.False(second.IsAccepted);
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     [Fact]

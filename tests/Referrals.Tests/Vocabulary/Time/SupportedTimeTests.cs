@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using Referrals.Deciding;
+using Referrals.Programs;
 using Referrals.Kpis;
 using Referrals.Storage.InMemory;
 using Referrals.Testing;
@@ -53,10 +54,10 @@ public sealed class SupportedTimeTests
         _ = await engine.EnrollAsync(Enrollment.Of(alice));
         _ = await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(alice));
         var decision = await engine.ConvertAsync(Conversion.Of(bob, "o", "purchase", Amount.Of(80, "EUR")));
-        _ = await engine.AdvanceAsync(at + Duration.FromDays(400));
+        _ = await engine.Operations.ProcessDueAsync(at + Duration.FromDays(400));
 
         Assert.Equal(DecisionCodes.ConversionRewarded, decision.Code);
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
         Assert.Equal(10, KpiPeriods.Days(new LocalDate(year, month, day).PlusDays(-5), 10, DateTimeZoneProviders.Tzdb[zone]).Count);
     }
 
@@ -90,11 +91,11 @@ public sealed class SupportedTimeTests
         foreach (var (first, last) in new[] { (Instant.MinValue, Instant.MaxValue), (Instant.FromUtc(1, 1, 1, 0, 0), Instant.FromUtc(9999, 12, 31, 0, 0)) })
         {
             Assert.True((await engine.SubmitAsync(CodeChange.Limit(enrolled.DisplayCode).StartingAt(first).Until(last))).IsAccepted);
-            _ = await engine.AdvanceAsync(last);
-            Assert.Equal(Amount.Of(10, "EUR"), Assert.Single(await engine.BalancesAsync(alice, last)).Available);
-            Assert.True(Assert.Single(await engine.BalancesAsync(alice, first)).Available.IsZero);
-            Assert.NotEmpty((await engine.StatementAsync(alice, first, last)).ToString());
-            Assert.NotEmpty((await engine.KpisAsync(KpiWindow.Of(first, last), Unit.Money("EUR"))).ToString());
+            _ = await engine.Operations.ProcessDueAsync(last);
+            Assert.Equal(Amount.Of(10, "EUR"), Assert.Single(await engine.GetBalancesAsync(alice, last)).Available);
+            Assert.True(Assert.Single(await engine.GetBalancesAsync(alice, first)).Available.IsZero);
+            Assert.Equal(alice, (await engine.GetStatementAsync(alice, first, last)).Customer);
+            Assert.Equal(1, (await engine.Reports.ComputeKpisAsync(KpiWindow.Of(first, last), Unit.Money("EUR"))).Totals.Orders);
         }
     }
 
