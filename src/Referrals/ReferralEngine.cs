@@ -1,13 +1,12 @@
-using Referrals.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
-using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
+using Referrals.Telemetry;
 
 namespace Referrals;
 
