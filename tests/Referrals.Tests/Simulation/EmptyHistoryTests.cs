@@ -1,6 +1,7 @@
 using NodaTime;
 using Referrals.Deciding;
 using Referrals.Kpis;
+using Referrals.Kpis.Catalogue;
 using Referrals.Programs;
 using Referrals.Simulation;
 using Referrals.Storage.InMemory;
@@ -63,12 +64,13 @@ public sealed class EmptyHistoryTests
         Assert.Equal(1, points.Totals.CostsLeftOut["referral"]);
         foreach (var name in new[] { "cost_to_revenue", "referral_program_cost", "CAC_referral_per_purchaser", "ROI_referral_revenue_basis" })
         {
-            Assert.Null(points[name].Value);
-            Assert.Contains("other units", points[name].Reason, StringComparison.Ordinal);
-            Assert.NotNull(money[name].Value);
+            var definition = KpiCatalogue.Find(name)!;
+            Assert.Null(definition.Of(points.Totals).Value);
+            Assert.Contains("other units", definition.Of(points.Totals).Reason, StringComparison.Ordinal);
+            Assert.NotNull(definition.Of(money.Totals).Value);
         }
 
-        Assert.Equal(0.1m, money["cost_to_revenue"].Value);
+        Assert.Equal(0.1m, KpiCatalogue.Find("cost_to_revenue")!.Of(money.Totals).Value);
     }
 
     private static ReferralProgram Program(decimal amount, string unit) => ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(amount, unit)));

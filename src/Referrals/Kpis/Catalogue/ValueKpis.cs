@@ -3,10 +3,14 @@ namespace Referrals.Kpis.Catalogue;
 /// <summary>What the program costs and what its customers are worth.</summary>
 internal static class ValueKpis
 {
-    internal static readonly KpiDefinition ReferralProgramCost = KpiDefinition.Money(
+    /// <summary>What is in other units is named beside the sum; where nothing else is there, zero would be wrong.</summary>
+    internal static readonly KpiDefinition ReferralProgramCost = KpiDefinition.Custom(
         "referral_program_cost",
         "costs of the channel referral in the window: rewards granted less rewards taken back, and other costs of the program",
-        t => t.CostMinor(Channel.Referral)).NeedingCostOf(Channel.Referral);
+        KpiUnit.Money,
+        t => t.CostMinor(Channel.Referral) == 0 && t.CostsLeftOut.ContainsKey(Channel.Referral.Value)
+            ? KpiMeasure.Undefined("all costs in the window are in other units, so nobody knows what they are in this one")
+            : KpiMeasure.Of(t.Whole(t.CostMinor(Channel.Referral))));
 
     internal static readonly KpiDefinition CacReferral = KpiDefinition.MoneyPer(
         "CAC_referral_per_purchaser",

@@ -60,7 +60,8 @@ internal static class InputText
 
     /// <summary>An amount that may be negative, such as a margin, and is small enough to be added up.</summary>
     internal static Amount Bounded(Amount amount, [CallerArgumentExpression(nameof(amount))] string? parameter = null) =>
-        amount.MinorUnits is < -MaxMinorUnits or > MaxMinorUnits
+        amount.IsDefault ? throw new ArgumentException("The amount is default, which has no unit. Make one with Amount.Of.", parameter)
+        : amount.MinorUnits is < -MaxMinorUnits or > MaxMinorUnits
             ? throw new ArgumentException(
                 $"The amount {amount} is larger than one input can report: {Amount.FromMinorUnits(MaxMinorUnits, amount.Unit)}.", parameter)
             : amount;

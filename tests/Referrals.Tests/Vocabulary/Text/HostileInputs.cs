@@ -138,7 +138,7 @@ internal sealed record HostileCall(string Name, object? Hostile, bool IsTyped, o
     internal ReferralInput? Input => Made switch
     {
         ReferralInput input => input,
-        ProductLine line => Conversion.Of(CustomerId.From("c"), "line", "purchase", Amount.Of(10, "EUR")).WithLine(line),
+        ProductLine line => Conversion.Of(CustomerId.From("c"), "line", "purchase", Amount.FromMinorUnits(1_000, line.Amount.Unit)).WithLine(line),
         _ => null,
     };
 
