@@ -1,20 +1,21 @@
 using NodaTime;
 using Referrals.Deciding;
-using Referrals.Deciding.Accounts;
 using Referrals.Deciding.Participation;
 using Referrals.Ledger;
 using Referrals.Ledger.Statements;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.State;
-using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;
 
-/// <content>What customers own: balances, redemptions, payouts.</content>
+/// <content>What customers own: balances and redemptions; for payouts see <see cref="Payouts"/>.</content>
 public sealed partial class ReferralEngine
 {
+    /// <summary>Paying out what customers have earned: who is due, what is on its way, what has arrived.</summary>
+    public PayoutOperations Payouts => new(this);
+
     /// <summary>Records that somebody has decided about a reward in review.</summary>
     public ValueTask<Decision> ReviewAsync(
         RewardReview review, ProgramId program = default, CancellationToken cancellationToken = default) =>
@@ -24,10 +25,6 @@ public sealed partial class ReferralEngine
     public ValueTask<Decision> RedeemAsync(
         Redemption redemption, ProgramId program = default, CancellationToken cancellationToken = default) =>
         SubmitAsync(redemption, program, cancellationToken);
-
-    /// <summary>Starts a payout, or records that it was confirmed or has failed.</summary>
-    public ValueTask<Decision> PayOutAsync(Payout payout, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(payout, program, cancellationToken);
 
     /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
     public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
@@ -104,63 +101,6 @@ public sealed partial class ReferralEngine
         var refusals = await RefusalsOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
         var view = ParticipantView.Of(_programs.Find(program).Program, state?.Known ?? ProgramState.Empty, lines, refusals, stored);
         return view with { Customer = customer };
-    }
-
-    /// <summary>Who is due a payout of a unit now, the largest amount first. It reads every account of the program once.</summary>
-    /// <remarks>An erased person is due nothing: nobody knows any more whom to pay.</remarks>
-    /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
-    public async ValueTask<IReadOnlyList<PayoutDue>> PayoutsDueAsync(
-        Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        var due = await StoredPayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false);
-        return [.. due.Select(static one => new PayoutDue(one.Person, one.Due.Amount, one.Due.Fee))];
-    }
-
-    /// <summary>Starts a payout of a unit to everybody who is due one. Starting the same batch again starts nothing twice.</summary>
-    /// <param name="batch">The host's name of the batch: 1 to 128 characters.</param>
-    /// <param name="unit">The unit.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
-    /// <returns>One decision for each customer who was due.</returns>
-    public async ValueTask<IReadOnlyList<Decision>> StartPayoutsAsync(
-        string batch, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        var decisions = new List<Decision>();
-        foreach (var (_, due) in await StoredPayoutsDueAsync(unit, program, cancellationToken).ConfigureAwait(false))
-        {
-            decisions.Add(await DecideAsync(Payout.Of(batch, due.Customer, unit), program, cancellationToken).ConfigureAwait(false));
-        }
-
-        return decisions;
-    }
-
-    /// <summary>Who is due a payout: the person, and beside it what is due under the name that the account has.</summary>
-    private async ValueTask<List<(CustomerId Person, PayoutDue Due)>> StoredPayoutsDueAsync(
-        Unit unit, ProgramId program, CancellationToken cancellationToken)
-    {
-        _ = InputText.Check(unit);
-        var data = _programs.Find(program).Program;
-        var now = _clock.GetCurrentInstant().ToMicroseconds();
-        var due = new List<PayoutDue>();
-        await foreach (var record in ScanAsync(program, RecordKind.Account, cancellationToken).ConfigureAwait(false))
-        {
-            var account = (AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value);
-            if (account.Unit == unit && PayoutDecider.Due(account, data, now) is { } payout)
-            {
-                due.Add(payout);
-            }
-        }
-
-        var known = new List<(CustomerId Person, PayoutDue Due)>();
-        foreach (var payout in due)
-        {
-            if (await PersonOfAsync(payout.Customer, program, cancellationToken).ConfigureAwait(false) is { } person)
-            {
-                known.Add((person, payout));
-            }
-        }
-
-        return [.. known.OrderByDescending(static one => one.Due.Amount).ThenBy(static one => one.Person.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>The customer's lines in the order in which they were posted.</summary>

@@ -79,6 +79,13 @@ public sealed partial class ReferralEngine
     private async ValueTask<CustomerId> NameOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken) =>
         await StoredAsync(InputText.Check(customer), program, cancellationToken).ConfigureAwait(false) ?? customer;
 
+    /// <summary>The persons behind names that are stored; those who were erased are left out.</summary>
+    internal async ValueTask<IReadOnlyDictionary<CustomerId, CustomerId>> PersonsOfAsync(
+        IReadOnlyCollection<CustomerId> stored, ProgramId program, CancellationToken cancellationToken) =>
+        Directory(program) is { } directory
+            ? await directory.PersonsOfAsync(stored, cancellationToken).ConfigureAwait(false)
+            : stored.Distinct().ToDictionary(static one => one);
+
     private PersonDirectory? Directory(ProgramId program) => _options.Surrogates is { } seal
         ? new PersonDirectory(_store, PartitionOf(program), seal, _randomness)
         : null;

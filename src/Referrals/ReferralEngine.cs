@@ -137,12 +137,19 @@ public sealed partial class ReferralEngine
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>
-    private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
+    internal ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
     {
         var pipeline = new DecisionPipeline(
             _store, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
         return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
     }
+
+    internal IReferralStore Store => _store;
+
+    /// <summary>The program in force.</summary>
+    internal Programs.ReferralProgram ProgramOf(ProgramId program) => _programs.Find(program).Program;
+
+    internal Instant Now => _clock.GetCurrentInstant().ToMicroseconds();
 
     private static T Checked<T>(T argument)
         where T : class
@@ -151,5 +158,5 @@ public sealed partial class ReferralEngine
         return argument;
     }
 
-    private Partition PartitionOf(ProgramId program) => Partition.Of(_tenant, _programs.Find(program).Program.Id);
+    internal Partition PartitionOf(ProgramId program) => Partition.Of(_tenant, _programs.Find(program).Program.Id);
 }
