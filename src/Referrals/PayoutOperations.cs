@@ -33,9 +33,9 @@ public sealed class PayoutOperations
     /// <summary>Later than any payout was started.</summary>
     private static readonly Instant End = Instant.FromUtc(9999, 12, 31, 0, 0);
 
-    private readonly ReferralEngine _engine;
+    private readonly EngineScope _scope;
 
-    internal PayoutOperations(ReferralEngine engine) => _engine = engine;
+    internal PayoutOperations(EngineScope scope) => _scope = scope;
 
     /// <summary>Starts a payout of all that is available to everybody who is due one.</summary>
     /// <remarks>
@@ -44,19 +44,18 @@ public sealed class PayoutOperations
     /// </remarks>
     /// <param name="batch">The application's name of the batch, such as <c>2026-03</c>: 1 to 128 characters.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
     /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
     /// <returns>How many payouts this call has started, and why others were not: figures, not a list of what to send.</returns>
     /// <exception cref="ArgumentException">The batch is empty or too long, or the unit is <c>default</c>.</exception>
     public async ValueTask<PayoutRun> StartAsync(
-        string batch, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
+        string batch, Unit unit, CancellationToken cancellationToken = default)
     {
         _ = InputText.Check(batch);
         var total = Amount.Zero(InputText.Check(unit));
         var started = 0;
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var errors = new List<ReferralsException>();
-        await foreach (var (stored, due) in DueAsync(unit, program, cancellationToken).ConfigureAwait(false))
+        await foreach (var (stored, due) in DueAsync(unit, cancellationToken).ConfigureAwait(false))
         {
             var reason = due.Reason;
             if (reason is null)
@@ -64,7 +63,7 @@ public sealed class PayoutOperations
                 try
                 {
                     var start = PayoutStart.Of(batch, stored, unit);
-                    var decision = await _engine.DecideAsync(start, program, cancellationToken).ConfigureAwait(false);
+                    var decision = await _scope.DecideAsync(start, cancellationToken).ConfigureAwait(false);
                     reason = decision.IsAccepted ? null : decision.Code;
                     started += decision.IsAccepted ? 1 : 0;
                     total += decision.IsAccepted ? decision.Facts[0].Amount!.Value : Amount.Zero(unit);
@@ -91,17 +90,17 @@ public sealed class PayoutOperations
     /// The decision, which says why where no payout was started: the customer is unknown, nothing is due, it is on hold, below the minimum or in
     /// another unit. <see cref="Decision.Subject"/> is the payout; a payout on its way in the batch is named and not started again.
     /// </returns>
-    public ValueTask<Decision> StartAsync(PayoutStart start, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        _engine.SubmitAsync(start, program, cancellationToken);
+    public ValueTask<Decision> StartAsync(PayoutStart start, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(start, cancellationToken);
 
     /// <summary>Records that the money of a payout has arrived. Told again, it gives the same answer.</summary>
-    public ValueTask<Decision> ConfirmAsync(PayoutId payout, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        ConfirmAsync(PayoutConfirmation.Of(payout), program, cancellationToken);
+    public ValueTask<Decision> ConfirmAsync(PayoutId payout, CancellationToken cancellationToken = default) =>
+        ConfirmAsync(PayoutConfirmation.Of(payout), cancellationToken);
 
     /// <summary>Records that the money of a payout has arrived, at a time or under a key of the application's own.</summary>
     public ValueTask<Decision> ConfirmAsync(
-        PayoutConfirmation confirmation, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        _engine.SubmitAsync(confirmation, program, cancellationToken);
+        PayoutConfirmation confirmation, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(confirmation, cancellationToken);
 
     /// <summary>
     /// Records that a payout has failed for good: the bank will never execute it under this id. The amount is available again, and the next start
@@ -109,29 +108,27 @@ public sealed class PayoutOperations
     /// </summary>
     /// <param name="payout">The payout.</param>
     /// <param name="reason">Why, for the operator: 1 to 128 characters.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<Decision> FailAsync(
-        PayoutId payout, string reason, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        FailAsync(PayoutFailure.Of(payout, reason), program, cancellationToken);
+        PayoutId payout, string reason, CancellationToken cancellationToken = default) =>
+        FailAsync(PayoutFailure.Of(payout, reason), cancellationToken);
 
     /// <summary>Records that a payout has failed for good, at a time or under a key of the application's own.</summary>
-    public ValueTask<Decision> FailAsync(PayoutFailure failure, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        _engine.SubmitAsync(failure, program, cancellationToken);
+    public ValueTask<Decision> FailAsync(PayoutFailure failure, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(failure, cancellationToken);
 
     /// <summary>Records that the money of a payout that was confirmed has come back from the bank; the amount is available again.</summary>
     /// <remarks>A fee that the customer bore is lost, unless the program's rule says <see cref="PayoutRule.GivingFeeBack"/>.</remarks>
     /// <param name="payout">The payout.</param>
     /// <param name="reason">Why, for the operator: 1 to 128 characters.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<Decision> ReturnAsync(
-        PayoutId payout, string reason, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        ReturnAsync(PayoutReturn.Of(payout, reason), program, cancellationToken);
+        PayoutId payout, string reason, CancellationToken cancellationToken = default) =>
+        ReturnAsync(PayoutReturn.Of(payout, reason), cancellationToken);
 
     /// <summary>Records that the money of a payout has come back, at a time or under a key of the application's own.</summary>
-    public ValueTask<Decision> ReturnAsync(PayoutReturn returned, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        _engine.SubmitAsync(returned, program, cancellationToken);
+    public ValueTask<Decision> ReturnAsync(PayoutReturn returned, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(returned, cancellationToken);
 
     /// <summary>What is on its way: every payout that was started and neither confirmed nor failed, the oldest first. The work list.</summary>
     /// <remarks>
@@ -139,13 +136,13 @@ public sealed class PayoutOperations
     /// read the same payouts: what makes them pay once is that <see cref="Payout.Id"/> is the idempotency key of the transfer.
     /// </remarks>
     public async IAsyncEnumerable<Payout> ListOpenAsync(
-        ProgramId program = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var open = _engine.Store.ScanAsync(_engine.PartitionOf(program), RecordKind.Payout, ScanRange.DueUntil(End), cancellationToken);
+        var open = _scope.Store.ScanAsync(_scope.Partition, RecordKind.Payout, ScanRange.DueUntil(End), cancellationToken);
         await foreach (var page in open.Chunk(Page).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var payouts = page.Select(static record => (PayoutState)RecordJson.Read(RecordKind.Payout, record.Content.Value)).ToArray();
-            var persons = await PersonsAsync(payouts.Select(static payout => payout.Owner), program, cancellationToken).ConfigureAwait(false);
+            var persons = await PersonsAsync(payouts.Select(static payout => payout.Owner), cancellationToken).ConfigureAwait(false);
             foreach (var payout in payouts)
             {
                 yield return Payout.Of(payout, persons);
@@ -155,30 +152,30 @@ public sealed class PayoutOperations
 
     /// <summary>One payout, whether it is on its way or has ended; <c>null</c> if the program has none of this id.</summary>
     /// <exception cref="ArgumentException">The payout is <c>default</c>.</exception>
-    public async ValueTask<Payout?> FindAsync(PayoutId payout, ProgramId program = default, CancellationToken cancellationToken = default)
+    public async ValueTask<Payout?> FindAsync(PayoutId payout, CancellationToken cancellationToken = default)
     {
         var key = StateKeys.Payout(InputText.Check(payout));
-        var snapshot = await _engine.Store.LoadAsync(_engine.PartitionOf(program), [key], cancellationToken).ConfigureAwait(false);
+        var snapshot = await _scope.Store.LoadAsync(_scope.Partition, [key], cancellationToken).ConfigureAwait(false);
         if (snapshot.Find(key) is not { } record)
         {
             return null;
         }
 
         var state = (PayoutState)RecordJson.Read(RecordKind.Payout, record.Content.Value);
-        return Payout.Of(state, await PersonsAsync([state.Owner], program, cancellationToken).ConfigureAwait(false));
+        return Payout.Of(state, await PersonsAsync([state.Owner], cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What each customer is due in a unit now, and why who is not paid is not.</summary>
     /// <remarks>
     /// It reads every account of the program once, in no particular order. Whose rewards are all still held or in review for the first time has no
-    /// account yet: <see cref="StartAsync(PayoutStart, ProgramId, CancellationToken)"/> tells about one customer. Who was erased is left out: nobody
+    /// account yet: <see cref="StartAsync(PayoutStart, CancellationToken)"/> tells about one customer. Who was erased is left out: nobody
     /// knows any more whom to pay.
     /// </remarks>
     /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
     public async IAsyncEnumerable<PayoutDue> ListDueAsync(
-        Unit unit, ProgramId program = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Unit unit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var (_, due) in DueAsync(InputText.Check(unit), program, cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, due) in DueAsync(InputText.Check(unit), cancellationToken).ConfigureAwait(false))
         {
             yield return due;
         }
@@ -186,17 +183,17 @@ public sealed class PayoutOperations
 
     /// <summary>What each account is due, under the person's own id, and the name under which the account is stored.</summary>
     private async IAsyncEnumerable<(CustomerId Stored, PayoutDue Due)> DueAsync(
-        Unit unit, ProgramId program, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Unit unit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (partition, rules, now) = (_engine.PartitionOf(program), _engine.ProgramOf(program), _engine.Now);
-        var accounts = _engine.Store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken)
+        var (partition, rules, now) = (_scope.Partition, _scope.Decider.Program, _scope.Clock.GetCurrentInstant().ToMicroseconds());
+        var accounts = _scope.Store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken)
             .Select(static record => (AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value))
             .Where(account => account.Unit == unit);
         await foreach (var page in accounts.Chunk(Page).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var pending = page.Select(account => StateKeys.Balance(LedgerAccount.Pending, unit, account.Owner)).ToArray();
-            var snapshot = await _engine.Store.LoadAsync(partition, pending, cancellationToken).ConfigureAwait(false);
-            var persons = await PersonsAsync(page.Select(static account => account.Owner), program, cancellationToken).ConfigureAwait(false);
+            var snapshot = await _scope.Store.LoadAsync(partition, pending, cancellationToken).ConfigureAwait(false);
+            var persons = await PersonsAsync(page.Select(static account => account.Owner), cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < page.Length; i++)
             {
                 if (persons.TryGetValue(page[i].Owner, out var person))
@@ -211,8 +208,8 @@ public sealed class PayoutOperations
     }
 
     private ValueTask<IReadOnlyDictionary<CustomerId, CustomerId>> PersonsAsync(
-        IEnumerable<CustomerId> stored, ProgramId program, CancellationToken cancellationToken) =>
-        _engine.PersonsOfAsync(stored.ToHashSet(), program, cancellationToken);
+        IEnumerable<CustomerId> stored, CancellationToken cancellationToken) =>
+        _scope.PersonsOfAsync(stored.ToHashSet(), cancellationToken);
 }
 
 /// <summary>A payout as it stands: on its way, or how it has ended.</summary>

@@ -30,7 +30,7 @@ public sealed class PayoutBatchTests
 
         Assert.Equal(0, (await referrals.Payouts.StartAsync("march", Dollar)).Started);
         Assert.Equal(open, await referrals.Payouts.ListOpenAsync().ToListAsync());
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     /// <summary>Whoever sends money for what a start accepts pays four times; there is one start that accepts.</summary>
@@ -47,7 +47,7 @@ public sealed class PayoutBatchTests
         var open = await referrals.Payouts.ListOpenAsync().ToListAsync();
         Assert.Equal((40, Usd(400)), (open.Count, open.Aggregate(Usd(0), (sum, payout) => sum + payout.ToSend)));
         Assert.Equal(40, open.Select(payout => payout.Id).Distinct().Count());
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PayoutBatchTests
         Assert.Equal(DecisionCodes.PayoutPaid, (await referrals.Payouts.ConfirmAsync(last.Id)).Code);
         Assert.Equal(DecisionCodes.PayoutNotOpen, (await referrals.Payouts.FailAsync(last.Id, "closed")).Code);
         Assert.Equal((Usd(0), Usd(0)), await HeldAsync(referrals, "p0"));
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -153,11 +153,11 @@ public sealed class PayoutBatchTests
         Assert.Equal((Usd(0), Usd(back)), await HeldAsync(referrals, "p0"));
         var payout = await referrals.Payouts.FindAsync(paid);
         Assert.Equal((PayoutStatus.Returned, "closed", Day(9)), (payout!.Status, payout.Reason, payout.EndedAt));
-        var lines = await referrals.ReadLedgerAsync().ToListAsync();
+        var lines = await referrals.Operations.ReadLedgerAsync().ToListAsync();
         Assert.Equal((Usd(0), Usd(0.5m), Usd(-10 + borne)), (Sum(LedgerAccount.PaidOut), Sum(LedgerAccount.Fees), Sum(LedgerAccount.Program)));
         Assert.Equal(Usd(lost), Usd(back) - Usd(10));
         Assert.Equal(DecisionCodes.PayoutNotPaid, (await referrals.Payouts.ReturnAsync(PayoutReturn.Of(paid, "closed").WithKey("other"))).Code);
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
 
         await LoopAsync(referrals, bank);
         Assert.Equal(2, bank.Count);
@@ -173,12 +173,12 @@ public sealed class PayoutBatchTests
         var bank = new Dictionary<PayoutId, Amount>();
         await LoopAsync(referrals, bank);
         _ = await referrals.RefundAsync(Refund.Of("refund", "p0-0", Usd(20)).At(Day(4)));
-        Assert.Equal(Usd(-4), (await referrals.BalancesAsync(Customer("p0")))[0].Available);
+        Assert.Equal(Usd(-4), (await referrals.GetBalancesAsync(Customer("p0")))[0].Available);
 
         _ = await referrals.Payouts.ReturnAsync(PayoutReturn.Of(bank.Keys.Single(), "closed").At(Day(5)));
-        var balance = (await referrals.BalancesAsync(Customer("p0")))[0];
+        var balance = (await referrals.GetBalancesAsync(Customer("p0")))[0];
         Assert.Equal((Usd(6), Usd(0)), (balance.Available, balance.Owed));
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     /// <summary>The bank's message of the return overtakes that of the arrival.</summary>
@@ -224,8 +224,8 @@ public sealed class PayoutBatchTests
         await LoopAsync(referrals, []);
         _ = await referrals.Payouts.StartAsync("april", Dollar);
         var target = new InMemoryReferralStore();
-        _ = await referrals.RebuildAsync(target);
-        Assert.Empty(await referrals.CompareAsync(target).ToListAsync());
+        _ = await referrals.Operations.RebuildAsync(target);
+        Assert.Empty(await referrals.Operations.CompareAsync(target).ToListAsync());
     }
 
     [Fact]
@@ -238,8 +238,8 @@ public sealed class PayoutBatchTests
 
         Assert.Equal(18, decisions.Count(decision => decision.IsAccepted));
         Assert.All(decisions.Where(decision => !decision.IsAccepted), decision => Assert.Equal(DecisionCodes.RedemptionTooMuch, decision.Code));
-        Assert.Equal(Usd(0), (await referrals.BalancesAsync(Customer("cid")))[0].Available);
-        Assert.Empty(await referrals.VerifyLedgerAsync());
+        Assert.Equal(Usd(0), (await referrals.GetBalancesAsync(Customer("cid")))[0].Available);
+        Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
     }
 
     [Fact]
@@ -249,17 +249,17 @@ public sealed class PayoutBatchTests
         var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
         for (var day = 0; day < 30; day++)
         {
-            _ = await often.AdvanceAsync(Day(day));
+            _ = await often.Operations.ProcessDueAsync(Day(day));
         }
 
-        var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.AdvanceAsync(Day(29)))));
+        var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.Operations.ProcessDueAsync(Day(29)))));
 
         Assert.Equal(7, workers.Sum());
         Assert.Equal(await Lines(often), await Lines(late));
-        Assert.Empty(await late.VerifyLedgerAsync());
+        Assert.Empty(await late.Operations.VerifyLedgerAsync());
 
         static async Task<List<string>> Lines(ReferralEngine engine) =>
-            [.. (await engine.ReadLedgerAsync().ToListAsync()).Select(line => $"{line.Posting} {line.Account} {line.Amount} {line.OccurredAt}").Order(StringComparer.Ordinal)];
+            [.. (await engine.Operations.ReadLedgerAsync().ToListAsync()).Select(line => $"{line.Posting} {line.Account} {line.Amount} {line.OccurredAt}").Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The loop of the documentation, over a bank that knows each id once.</summary>
@@ -281,7 +281,7 @@ public sealed class PayoutBatchTests
 
     private static async Task<(Amount OnItsWay, Amount Available)> HeldAsync(ReferralEngine referrals, string customer)
     {
-        var balance = (await referrals.BalancesAsync(Customer(customer))).Single(one => one.Available.Unit == Dollar);
+        var balance = (await referrals.GetBalancesAsync(Customer(customer))).Single(one => one.Available.Unit == Dollar);
         return (balance.InPayout, balance.Available);
     }
 
