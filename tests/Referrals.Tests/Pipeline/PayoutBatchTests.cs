@@ -197,12 +197,13 @@ public sealed class PayoutBatchTests
     public async Task Ids_differ_between_tenants_programs_batches_customers_units_and_attempts()
     {
         var ids = new HashSet<PayoutId>();
-        foreach (var partition in new[] { "a/p", "b/p", "p" })
+        var program = ProgramId.From("p");
+        foreach (var partition in new[] { Partition.Of(program), Partition.Of(TenantId.From("a"), program), Partition.Of(TenantId.From("b"), program) })
         {
             foreach (var (batch, customer) in new[] { ("b", "c"), ("b:c", "c"), ("b", "c:c"), ("b:1", "c"), ("b", "1:c") })
             {
                 Assert.All(new[] { "USD", "EUR" }, unit => Assert.All(new[] { 1, 2, 12 }, attempt => Assert.True(
-                    ids.Add(PayoutId.Of(partition, batch, Customer(customer), Unit.Parse(unit), attempt)))));
+                    ids.Add(PayoutStart.Of(batch, Customer(customer), Unit.Parse(unit)).IdOf(partition, attempt)))));
             }
         }
 

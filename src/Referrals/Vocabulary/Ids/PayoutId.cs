@@ -38,10 +38,6 @@ public readonly record struct PayoutId : IIdText<PayoutId>
         return valid;
     }
 
-    /// <summary>The id of the n-th payout of a batch to a customer. Length-prefixed parts are hashed: no two payouts share an id, whatever the texts hold.</summary>
-    internal static PayoutId Of(string partition, string batch, CustomerId customer, Unit unit, int attempt) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{ContentHash.Of(partition, batch, customer.Value, unit.ToString())}-{attempt}"));
-
     /// <summary>Another payout of the same batch to the same customer.</summary>
     internal PayoutId Numbered(long attempt) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Value.AsSpan(0, Value.LastIndexOf('-'))}-{attempt}"));

@@ -62,8 +62,12 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     internal PayoutStart After(long payouts, Partition partition)
     {
         var attempt = checked((int)payouts + 1);
-        return this with { Attempt = attempt, Payout = PayoutId.Of(partition.ToString(), Batch, Customer, Unit, attempt) };
+        return this with { Attempt = attempt, Payout = IdOf(partition, attempt) };
     }
+
+    /// <summary>The id of a payout of the batch. Its parts are hashed with their lengths: no two payouts share an id, whatever the texts hold.</summary>
+    internal PayoutId IdOf(Partition partition, int attempt) =>
+        PayoutId.From($"{ContentHash.Of(partition.ToString(), Batch, Customer.Value, Unit.ToString())}-1").Numbered(attempt);
 }
 
 /// <summary>The money of a payout has arrived.</summary>

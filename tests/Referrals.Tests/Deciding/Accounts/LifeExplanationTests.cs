@@ -37,7 +37,7 @@ public sealed class LifeExplanationTests
         var story = new ReferralScenario(ReferralProgram.Create("life", p => p
             .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase")).ExpiresAfter(40).Days())
             .RewardReferrer(r => r.Named("reviewed").Flat(7, "USD").When(w => w.On("order")).Reviewed(5, ReviewSilence.Rejects).Days())
-            .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner))
+            .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner).GivingFeeBack())
             .Round(RoundingMode.Up)));
         var alice = Customer("alice");
         _ = story.Enroll("alice");

@@ -60,7 +60,8 @@ public sealed class PayoutsDocTests
     public async Task Reasons_are_told()
     {
         var referrals = Engine(await ShopAsync());
-        await foreach (var due in referrals.Payouts.ListDueAsync(Euro))
+        var euro = Euro;
+        await foreach (var due in referrals.Payouts.ListDueAsync(euro))
         {
             Console.WriteLine($"{due.Customer}: {due.Amount}, {due.Reason ?? "due"}");
         }
