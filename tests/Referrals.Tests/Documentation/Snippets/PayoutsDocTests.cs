@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Programs;
 using Referrals.Rewards.Life;
 using Referrals.Storage;
@@ -181,11 +180,9 @@ public sealed class PayoutsDocTests
         }
     }
 
-    private sealed record Transfer(CustomerId? Customer, Amount Amount, bool Refused, bool Known)
+    private sealed record Transfer(CustomerId? Customer, Amount Amount, bool Refused, bool Known, string Reason = "the account is closed")
     {
         internal bool Arrived => Known && !Refused;
-
-        internal string Reason => "the account is closed";
     }
 
     /// <summary>Comes at the n-th word of a worker.</summary>
