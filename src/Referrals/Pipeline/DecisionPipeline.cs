@@ -98,6 +98,7 @@ internal sealed class DecisionPipeline
         var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, input, codes);
         keys.AddRange(met.Except(keys));
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
         if (state.Event(input.Key) is { } before)
         {
             return Repeated(before, hash);
@@ -106,7 +107,7 @@ internal sealed class DecisionPipeline
         CheckVersions(partition, state);
 
         var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.CodesTaken)
+        if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
         {
             return decision;
         }
@@ -120,6 +121,9 @@ internal sealed class DecisionPipeline
                 WarnOfGuessableCodes(partition, decision);
                 WarnOfUnreadLinks(partition, decision);
                 return decision;
+            case CommitStatus.AlreadyProcessed when input is PayoutStart { ExplicitKey: null }:
+                // Another worker has started the same payout. This one has not: it looks again, and finds the payout on its way.
+                return null;
             case CommitStatus.AlreadyProcessed:
                 return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
             default:

@@ -42,7 +42,8 @@ internal static class HostileInputs
     [
         Enrollment.Of(Id("e")), SignUp.Of(Id("s")), Conversion.Of(Id("c"), "o-good", "purchase", Amount.Of(10, "EUR")), CustomerUpdate.Of(Id("u")),
         Touch.Click("x", VisitorId.From("v")), Refund.OfWhole("r-good", "o-good"), ProductLine.Of("sku", Amount.Of(1, "EUR")), CodeChange.Limit("ABC"),
-        Payout.Of("b", Id("p"), Unit.Money("EUR")), RewardReview.Of(RewardId.From("w")), Identification.Of(VisitorId.From("v"), Id("i")),
+        PayoutStart.Of("b", Id("p"), Unit.Money("EUR")), PayoutConfirmation.Of(PayoutId.From("po")), PayoutFailure.Of(PayoutId.From("po"), "why"),
+        PayoutReturn.Of(PayoutId.From("po"), "why"), RewardReview.Of(RewardId.From("w")), Identification.Of(VisitorId.From("v"), Id("i")),
         Share.Of("sh", Id("e"), Channel.Referral), ReferralReview.Approve(Id("s")), ReferrerBan.Impose(Id("e"), "why"), Erasure.Of(Id("x")),
         Redemption.Of("rd", Id("p"), Amount.Of(1, "EUR")), ProgramCost.Of("co", Channel.Paid, "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(Id("e"), 9),
         RewardChoice.Of(Id("e"), "rule", "option"), Vesting.Of(RewardId.From("w")), ReviewDeadline.Of(RewardId.From("w")),
@@ -117,6 +118,7 @@ internal static class HostileInputs
         var type when type == typeof(CustomerId) => Id("usual"),
         var type when type == typeof(VisitorId) => VisitorId.From("usual"),
         var type when type == typeof(RewardId) => RewardId.From("usual"),
+        var type when type == typeof(PayoutId) => PayoutId.From("usual"),
         var type when type == typeof(Channel) => Channel.Paid,
         var type when type == typeof(Unit) => Unit.Money("EUR"),
         var type when type == typeof(Amount) => Amount.Of(1, "EUR"),
