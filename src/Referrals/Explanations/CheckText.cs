@@ -91,6 +91,8 @@ internal static class CheckText
         ["attribution.window"] = new("the touch lies within the window", "The click was too long before the sign-up."),
         ["attribution.self_touch"] = new("a touch of the customer's own code does not count", "Your own code does not count for yourself."),
         ["attribution.after_sign_up"] = new("a touch after the sign-up does not count", "The click came after the sign-up."),
+        ["attribution.set_aside"] = new("a candidate that may not win, for these reasons"),
+        ["attribution.too_many_referrers"] = new("not asked, because others come first"),
         ["attribution.winner"] = new("the sign-up is attributed to"),
         ["guard.self_referral"] = new("nobody refers themselves", "Nobody can refer themselves."),
         ["guard.cycle"] = new("referrals form no circle", "Customers cannot refer each other in a circle."),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
 using Referrals.State.Guarding;
@@ -49,7 +50,7 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Person => typeof(PersonRecord),
-        RecordKind.Signal => typeof(SignalState),
+        RecordKind.Signal => typeof(SignalHistory),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),

@@ -30,7 +30,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
-[JsonSerializable(typeof(SignalState))]
+[JsonSerializable(typeof(SignalHistory))]
 [JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
@@ -39,6 +39,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(CustomerId))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -62,6 +63,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
             new ValueListJsonConverter<SignalShowing>(),
+            new ValueListJsonConverter<CustomerId>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),

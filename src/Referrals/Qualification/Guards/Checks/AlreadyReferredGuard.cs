@@ -12,10 +12,10 @@ internal sealed record AlreadyReferredGuard : Guard
     {
         const string required = "somebody not referred before";
         var before = context.Of(SignalKind.Email).Concat(context.Of(SignalKind.Phone))
-            .SelectMany(context.Earlier)
-            .FirstOrDefault(static showing => showing.Referrer is not null);
+            .SelectMany(context.Others)
+            .FirstOrDefault(static showing => showing.Referrers.Count > 0);
         return before is null
             ? GuardFinding.Of(false, "not referred before", required)
-            : GuardFinding.Of(true, $"referred by {before.Referrer} as {before.Customer}", required);
+            : GuardFinding.Of(true, $"referred by {string.Join(", ", before.Referrers)} as {before.Customer}", required);
     }
 }

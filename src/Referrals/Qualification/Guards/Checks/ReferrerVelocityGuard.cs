@@ -21,10 +21,10 @@ internal sealed record ReferrerVelocityGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IDomainBook book)
     {
-        var count = 1 + context.CountWithin(context.ReferredLately, Within);
+        var count = context.MostWithin(context.ReferredLately, Within, out var isAtLeast);
         return GuardFinding.Of(
-            count > Limit,
-            string.Create(CultureInfo.InvariantCulture, $"{count} within {Within}"),
+            count > Limit || isAtLeast,
+            string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} within {Within}"),
             string.Create(CultureInfo.InvariantCulture, $"at most {Limit}"));
     }
 }

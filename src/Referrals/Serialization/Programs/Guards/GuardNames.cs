@@ -30,9 +30,9 @@ internal static class GuardNames
     [
         .. Shared.Select(static entry => (entry.Name, Members: new[] { "among" })),
         (Missing, ["signal"]),
-        (ExistingCustomer, []),
+        (ExistingCustomer, ["events", "guests"]),
         (AlreadyReferred, []),
-        (ReferralAfterOrder, []),
+        (ReferralAfterOrder, ["events"]),
         (ReferralsPerReferrer, ["limit", "within"]),
         (CustomersPerSignal, ["signal", "limit", "within"]),
         (BlockedDomains, ["domains", "list"]),

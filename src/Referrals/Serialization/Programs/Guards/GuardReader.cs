@@ -50,15 +50,20 @@ internal static class GuardReader
         ("within", document.Within is not null),
         ("domains", document.Domains is not null),
         ("list", document.List is not null),
+        ("events", document.Events is not null),
+        ("guests", document.Guests is not null),
         ("customers", document.Customers is not null),
     ];
 
     private static Guard? Of(GuardDocument document, string path, DocumentReader reader) => document.Guard switch
     {
         GuardNames.Missing => Signal(document, path, reader) is { } kind ? Guard.Missing(kind) : null,
-        GuardNames.ExistingCustomer => Guard.ExistingCustomer(),
+        GuardNames.ExistingCustomer => Events(document, path, reader) is { } events
+            ? document.Guests is null ? Guard.ExistingCustomer(events)
+                : reader.Window(document.Guests, $"{path}.guests") is { } guests ? Guard.ExistingCustomer(guests, events) : null
+            : null,
         GuardNames.AlreadyReferred => Guard.AlreadyReferred(),
-        GuardNames.ReferralAfterOrder => Guard.ReferralAfterOrder(),
+        GuardNames.ReferralAfterOrder => Events(document, path, reader) is { } events ? Guard.ReferralAfterOrder(events) : null,
         GuardNames.ReferralsPerReferrer => Limit(document, path, reader) is { } limit && Within(document, path, reader) is { } within
             ? Guard.ReferralsPerReferrer(limit, within)
             : null,
@@ -99,11 +104,11 @@ internal static class GuardReader
     {
         if (document.Limit is not { } limit)
         {
-            reader.Missing($"{path}.limit", $"how many are usual, up to {SignalShowing.MaxLimit}");
+            reader.Missing($"{path}.limit", $"how many are usual, up to {SignalHistory.MaxLimit}");
             return null;
         }
 
-        return reader.InRange(limit, 1, SignalShowing.MaxLimit, $"{path}.limit") ? limit : null;
+        return reader.InRange(limit, 1, SignalHistory.MaxLimit, $"{path}.limit") ? limit : null;
     }
 
     private static Window? Within(GuardDocument document, string path, DocumentReader reader)
@@ -134,6 +139,16 @@ internal static class GuardReader
             document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.Domain(text) is not null, "domain such as example.com", $"{path}.domains", reader);
         return domains is null ? null : disposable ? Guard.DisposableDomains(domains) : Guard.BlockedDomains(domains);
     }
+
+    private static List<string>? Events(GuardDocument document, string path, DocumentReader reader) => document.Events is null
+        ? []
+        : Valid(
+            document.Events,
+            OrderGuard.MaxEvents,
+            static text => text is { Length: > 0 and <= InputText.MaxLength } && !string.IsNullOrWhiteSpace(text),
+            "name of an event such as purchase",
+            $"{path}.events",
+            reader);
 
     private static Guard? Banned(List<string>? customers, string path, DocumentReader reader)
     {

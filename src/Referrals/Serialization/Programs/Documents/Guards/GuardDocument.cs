@@ -17,6 +17,10 @@ internal sealed class GuardDocument
 
     public string? List { get; set; }
 
+    public List<string>? Events { get; set; }
+
+    public WindowDocument? Guests { get; set; }
+
     public List<string>? Customers { get; set; }
 
     public string? Action { get; set; }
