@@ -74,7 +74,7 @@ public sealed class EligibleWinnerTests
         var aside = decision.CheckOf("attribution.set_aside");
         Assert.Contains("link of bad", aside.Actual, StringComparison.Ordinal);
         Assert.Contains(aside.Children, check => check.Code == reason && check.Verdict == Verdict.Failed);
-        Assert.Contains(reason, decision.Explanation.ToText(), StringComparison.Ordinal);
+        Assert.Contains("a candidate that may not win, for these reasons: link of bad", decision.Explanation.ToText(), StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)bad|e-mail|device|fraud", decision.Explanation.ToParticipantText());
     }
 

@@ -161,6 +161,7 @@ public sealed class GuardOrderTests
 
         Assert.Equal("guard.shared_device", story.Tell(SignUp("yan", 2, Signals(s => s.Device("d")), of: "ann")).Refusal());
         Assert.Equal("guard.shared_device", story.Tell(SignUp("xia", 2, Signals(s => s.Device("d")), of: "ben")).Refusal());
+        _ = story.Enroll("zoe");
         // A circle is one through any of those who share.
         Assert.Equal("guard.cycle", story.Tell(SignUp("ann", 3, of: "zoe")).Refusal());
         Assert.Equal("guard.cycle", story.Tell(SignUp("ben", 3, of: "zoe")).Refusal());
