@@ -23,6 +23,7 @@ internal sealed class ReferralAttribution
     private readonly HashSet<CustomerId> _refused = [];
     private readonly HashSet<(CustomerId, string)> _told = [];
     private (ReferralClaim Claim, ClaimVerdict Verdict)? _preferred;
+    private int _preferredAt = -1;
 
     private ReferralAttribution(AttributionPolicy policy, Instant at, Func<ReferralClaim, ClaimVerdict> verdict)
     {
@@ -75,6 +76,12 @@ internal sealed class ReferralAttribution
                     Checks = _checks,
                 };
             }
+        }
+
+        if (_preferredAt >= 0)
+        {
+            // Everything about it follows, since it gives the refusal.
+            _checks[_preferredAt] = _checks[_preferredAt] with { Children = [] };
         }
 
         return new AttributionDecision
@@ -151,6 +158,7 @@ internal sealed class ReferralAttribution
 
         if (_told.Add((claim.Referrer, refusal)))
         {
+            _preferredAt = ReferenceEquals(_preferred.Value.Claim, claim) ? _checks.Count : _preferredAt;
             _checks.Add(Check.Tree(
                 AttributionCodes.SetAside, Verdict.Noted, [.. verdict.Checks.Where(static check => !check.Held)], actual: Text(claim)));
         }

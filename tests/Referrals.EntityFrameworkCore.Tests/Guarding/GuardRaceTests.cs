@@ -104,7 +104,7 @@ public sealed class GuardRaceTests(PostgresServer server)
         {
             foreach (var person in people)
             {
-                _ = await engine.EnrollAsync(person);
+                _ = await engine.EnrollAsync(Enrollment.Of(person));
             }
         });
         var decisions = await Task.WhenAll(people.Select((person, i) => Task.Run(() => WithAsync(
@@ -117,7 +117,7 @@ public sealed class GuardRaceTests(PostgresServer server)
     {
         var raced = ReferralProgram.Create("raced", p => p.Guard(guards).RewardReferrer(r => r.Flat(10, "EUR")));
         var backwards = ReferralProgram.Create("backwards", p => p.Guard(guards).RewardReferrer(r => r.Flat(10, "EUR")));
-        _ = await WithAsync(open, raced, engine => engine.EnrollAsync(CustomerId.From("alice")));
+        _ = await WithAsync(open, raced, engine => engine.EnrollAsync(Enrollment.Of(CustomerId.From("alice"))));
         var decisions = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WithAsync(open, raced, async engine =>
         {
             var told = new List<Decision>();

@@ -92,7 +92,10 @@ public sealed class EligibleWinnerTests
 
         Assert.Equal(DecisionCodes.SignUpReferralRefused, decision.Code);
         Assert.Equal(DecisionCodes.CodeNotUsable, decision.Refusal());
-        Assert.Equal(2, decision.Explanation.Checks.Count(check => check.Code == "attribution.set_aside"));
+        var aside = decision.Explanation.Checks.Where(check => check.Code == "attribution.set_aside").ToArray();
+        // What was found about the first choice follows in full.
+        Assert.Equal(["", "guard.banned_referrer"], aside.Select(check => check.Children.Count == 0 ? "" : check.Children[0].Code));
+        Assert.Equal(Verdict.Failed, decision.CheckOf(DecisionCodes.CodeNotUsable).Verdict);
     }
 
     [Fact]
