@@ -44,6 +44,7 @@ internal static class GuardSentences
         EmailDomainGuard => "guard.email",
         BannedReferrersGuard => "guard.banned",
         MissingSignalGuard => "guard.missing",
+        CustomGuard => "guard.custom",
         _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no words in terms yet."),
     };
 

@@ -13,6 +13,7 @@ internal static class GuardNames
     internal const string CustomersPerSignal = "customersPerSignal";
     internal const string BlockedDomains = "blockedDomains";
     internal const string DisposableDomains = "disposableDomains";
+    internal const string Custom = "custom";
     internal const string BannedReferrers = "bannedReferrers";
 
     /// <summary>The guards that compare signals, each with its kind and its usual action.</summary>
@@ -38,6 +39,7 @@ internal static class GuardNames
         (BlockedDomains, ["domains", "list"]),
         (DisposableDomains, ["domains", "list"]),
         (BannedReferrers, ["customers"]),
+        (Custom, ["name"]),
     ];
 
     internal static readonly (string Name, SignalKind Value)[] Signals =

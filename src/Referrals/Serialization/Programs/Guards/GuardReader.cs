@@ -52,6 +52,7 @@ internal static class GuardReader
         ("list", document.List is not null),
         ("events", document.Events is not null),
         ("guests", document.Guests is not null),
+        ("name", document.Name is not null),
         ("customers", document.Customers is not null),
     ];
 
@@ -70,8 +71,10 @@ internal static class GuardReader
         GuardNames.CustomersPerSignal => PerSignal(document, path, reader),
         GuardNames.BlockedDomains => Domains(document, path, reader),
         GuardNames.DisposableDomains => Domains(document, path, reader),
+        GuardNames.Custom when document.Name is null => Unnamed(path, reader),
+        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name) : null,
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
-        var name => Shared(name!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
+        var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
     };
 
     private static Guard Shared(string name, SignalScope among)
@@ -136,7 +139,7 @@ internal static class GuardReader
         }
 
         var domains = Valid(
-            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.Domain(text) is not null, "domain such as example.com", $"{path}.domains", reader);
+            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.DomainPattern(text) is not null, "domain such as example.com", $"{path}.domains", reader);
         return domains is null ? null : disposable ? Guard.DisposableDomains(domains) : Guard.BlockedDomains(domains);
     }
 
@@ -149,6 +152,12 @@ internal static class GuardReader
             "name of an event such as purchase",
             $"{path}.events",
             reader);
+
+    private static Guard? Unnamed(string path, DocumentReader reader)
+    {
+        reader.Missing($"{path}.name", "the name under which the guard is registered");
+        return null;
+    }
 
     private static Guard? Banned(List<string>? customers, string path, DocumentReader reader)
     {
