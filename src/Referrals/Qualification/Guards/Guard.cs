@@ -120,6 +120,13 @@ public abstract record Guard
     /// <exception cref="ArgumentException">There is no customer, or one is <c>default</c>.</exception>
     public static Guard BannedReferrers(params IEnumerable<CustomerId> customers) => BannedReferrersGuard.Of(customers) with { Action = GuardAction.Refuse };
 
+    /// <summary>The touch that would make it a referral came from a source that is listed. Refuses.</summary>
+    /// <param name="attribute">The name of the touch's attribute, such as <c>host</c> or <c>gclid</c>; reported with <see cref="Touch.With(string, string)"/>.</param>
+    /// <param name="values">The values, up to 200; case is ignored, and a <c>*</c> at either end stands for anything. Left out: any value.</param>
+    /// <exception cref="ArgumentException">The name or a value is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard BlockedSource(string attribute, params IEnumerable<string> values) =>
+        BlockedSourceGuard.Of(attribute, values) with { Action = GuardAction.Refuse };
+
     /// <summary>A custom guard, registered under this name with <c>AddGuard</c>, objects. Holds. It is asked about sign-ups.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Guard Custom(string name) => new CustomGuard(InputText.Check(name)) { Action = GuardAction.Hold };

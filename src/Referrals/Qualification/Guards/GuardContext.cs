@@ -24,6 +24,9 @@ public sealed record GuardContext
     /// <summary>The program's time zone.</summary>
     public required DateTimeZone Zone { get; init; }
 
+    /// <summary>Where the touch came from that makes it a referral, as your application reported it with <see cref="Touch.With(string, string)"/>.</summary>
+    public IReadOnlyDictionary<string, string> TouchAttributes { get; init; } = InputAttributes.None;
+
     /// <summary>The referee's segment; <c>null</c> for none.</summary>
     public string? RefereeSegment { get; init; }
 

@@ -45,6 +45,7 @@ internal static class GuardSentences
         BannedReferrersGuard => "guard.banned",
         MissingSignalGuard => "guard.missing",
         CustomGuard => "guard.custom",
+        BlockedSourceGuard => "guard.source",
         _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no words in terms yet."),
     };
 

@@ -93,7 +93,7 @@ public sealed class CustomGuardTests
         Assert.Throws<ArgumentException>(() => Guard.BlockedDomains("a.*.com"));
     }
 
-    private sealed class OneCountry : IReferralGuard
+    internal sealed class OneCountry : IReferralGuard
     {
         public GuardFinding Find(GuardContext context) => context.RefereeAttributes.GetValueOrDefault("country") is { } country
             && context.ReferrerAttributes.GetValueOrDefault("country") is { } other && country != other

@@ -10,9 +10,11 @@ internal static class GuardNames
     internal const string AlreadyReferred = "alreadyReferred";
     internal const string ReferralAfterOrder = "referralAfterOrder";
     internal const string ReferralsPerReferrer = "referralsPerReferrer";
+    internal const string BlockedSource = "blockedSource";
     internal const string CustomersPerSignal = "customersPerSignal";
     internal const string BlockedDomains = "blockedDomains";
     internal const string DisposableDomains = "disposableDomains";
+    internal const string BlockedSource = "blockedSource";
     internal const string Custom = "custom";
     internal const string BannedReferrers = "bannedReferrers";
 
@@ -40,6 +42,7 @@ internal static class GuardNames
         (DisposableDomains, ["domains", "list"]),
         (BannedReferrers, ["customers"]),
         (Custom, ["name"]),
+        (BlockedSource, ["attribute", "values"]),
     ];
 
     internal static readonly (string Name, SignalKind Value)[] Signals =

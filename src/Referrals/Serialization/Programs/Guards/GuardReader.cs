@@ -53,6 +53,8 @@ internal static class GuardReader
         ("events", document.Events is not null),
         ("guests", document.Guests is not null),
         ("name", document.Name is not null),
+        ("attribute", document.Attribute is not null),
+        ("values", document.Values is not null),
         ("customers", document.Customers is not null),
     ];
 
@@ -73,6 +75,7 @@ internal static class GuardReader
         GuardNames.DisposableDomains => Domains(document, path, reader),
         GuardNames.Custom when document.Name is null => Unnamed(path, reader),
         GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name) : null,
+        GuardNames.BlockedSource => Source(document, path, reader),
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
         var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
     };
@@ -152,6 +155,19 @@ internal static class GuardReader
             "name of an event such as purchase",
             $"{path}.events",
             reader);
+
+    private static Guard? Source(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Attribute is null)
+        {
+            reader.Missing($"{path}.attribute", "the name of an attribute of touches such as host");
+            return null;
+        }
+
+        var values = document.Values is null ? [] : Valid(
+            document.Values, BlockedSourceGuard.MaxValues, static text => BlockedSourceGuard.Pattern(text) is not null, "source such as *.coupons.example", $"{path}.values", reader);
+        return reader.Text(document.Attribute, $"{path}.attribute") is { } attribute && values is not null ? Guard.BlockedSource(attribute, values) : null;
+    }
 
     private static Guard? Unnamed(string path, DocumentReader reader)
     {

@@ -17,6 +17,10 @@ internal sealed class GuardDocument
 
     public string? Name { get; set; }
 
+    public string? Attribute { get; set; }
+
+    public List<string>? Values { get; set; }
+
     public string? List { get; set; }
 
     public List<string>? Events { get; set; }
