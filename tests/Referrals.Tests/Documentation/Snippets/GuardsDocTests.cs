@@ -63,7 +63,7 @@ public sealed class GuardsDocTests
                 Guard.SameEmail()))
             .RewardReferrer(r => r.Flat(20, "EUR")));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
-        var link = (await referrals.EnrollAsync(CustomerId.From("alice"))).Code.Value;
+        var link = (await referrals.EnrollAsync(Enrollment.Of(CustomerId.From("alice")))).Code.Value;
         var (bob, visitor) = (CustomerId.From("bob"), VisitorId.From("v"));
 
         await referrals.TouchAsync(Touch.Click(link, visitor).With("host", "deals.coupons.example").With("gclid", ""));
