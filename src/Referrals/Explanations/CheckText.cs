@@ -95,6 +95,8 @@ internal static class CheckText
         ["attribution.too_many_referrers"] = new("not asked, because others come first"),
         ["attribution.winner"] = new("the sign-up is attributed to"),
         ["guard.self_referral"] = new("nobody refers themselves", "Nobody can refer themselves."),
+        ["guard.blocked_source"] = new("the source of the click is not blocked"),
+        ["guard.custom"] = new("the custom guard"),
         ["guard.cycle"] = new("referrals form no circle", "Customers cannot refer each other in a circle."),
         ["guard.referrer_enrolled"] = new("the referrer takes part in the program", "The referrer does not take part in the program."),
         ["guard.program_budget_used_up"] = new("the program's budget is not used up", "The program has closed, since its budget is used up."),

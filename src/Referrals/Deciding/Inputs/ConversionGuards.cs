@@ -1,7 +1,6 @@
 using Referrals.Deciding.Rewarding;
 using Referrals.Qualification.Guards;
 using Referrals.Qualification.Guards.Checks;
-using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 
 namespace Referrals.Deciding.Inputs;

@@ -14,7 +14,7 @@ namespace Referrals.Deciding.Inputs;
 internal static class SignUpGuards
 {
     /// <summary>What is wrong with one touch, and may be right with another of the same referrer.</summary>
-    private static readonly string[] OfTouch = [DecisionCodes.CodeNotUsable, GuardCodes.AfterOrder, GuardCodes.ExistingCustomer];
+    private static readonly string[] OfTouch = [DecisionCodes.CodeNotUsable, GuardCodes.AfterOrder, GuardCodes.ExistingCustomer, GuardCodes.BlockedSource];
 
     internal static ClaimVerdict Decide(DecisionDraft draft, SignUp input, CustomerState customer, ReferralClaim claim)
     {
@@ -56,6 +56,11 @@ internal static class SignUpGuards
             SignedUpAt = draft.At,
             ClaimedAt = claim.At,
             Zone = draft.Program.Zone,
+            TouchAttributes = claim.Attributes,
+            RefereeSegment = customer.Segment,
+            RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
+            ReferrerSegment = referrer?.Segment,
+            ReferrerAttributes = NamedText.ToDictionary(referrer?.Attributes ?? []),
             Shown = customer.Signals,
             ReferrerShown = referrer?.Signals ?? [],
             Seen = policy.Guards.Count == 0 ? NothingSeen : ShownSignals.Seen(draft, customer.Signals),

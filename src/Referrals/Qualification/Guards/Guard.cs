@@ -100,7 +100,7 @@ public abstract record Guard
         return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };
     }
 
-    /// <summary>The e-mail's domain, or one above it, is among these. Refuses.</summary>
+    /// <summary>The e-mail's domain, or one above it, is among these; <c>*.acme.com</c> stands only for those below. Refuses.</summary>
     /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
     public static Guard BlockedDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(false, domains) with { Action = GuardAction.Refuse };
 
@@ -119,6 +119,17 @@ public abstract record Guard
     /// <summary>The referrer is one of these. Refuses. To ban somebody without a new version of the program, report a <see cref="ReferrerBan"/>.</summary>
     /// <exception cref="ArgumentException">There is no customer, or one is <c>default</c>.</exception>
     public static Guard BannedReferrers(params IEnumerable<CustomerId> customers) => BannedReferrersGuard.Of(customers) with { Action = GuardAction.Refuse };
+
+    /// <summary>The touch that would make it a referral came from a source that is listed. Refuses.</summary>
+    /// <param name="attribute">The name of the touch's attribute, such as <c>host</c> or <c>gclid</c>; reported with <see cref="Touch.With(string, string)"/>.</param>
+    /// <param name="values">The values, up to 200; case is ignored, and a <c>*</c> at either end stands for anything. Left out: any value.</param>
+    /// <exception cref="ArgumentException">The name or a value is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard BlockedSource(string attribute, params IEnumerable<string> values) =>
+        BlockedSourceGuard.Of(attribute, values) with { Action = GuardAction.Refuse };
+
+    /// <summary>A custom guard, registered under this name with <c>AddGuard</c>, objects. Holds. It is asked about sign-ups.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Guard Custom(string name) => new CustomGuard(InputText.Check(name)) { Action = GuardAction.Hold };
 
     /// <summary>The same guard, which only notes what it finds.</summary>
     public Guard Allowing() => this with { Action = GuardAction.Allow };
@@ -142,7 +153,7 @@ public abstract record Guard
     internal static Guard Signal(SignalKind kind, SignalScope among, GuardAction action) =>
         new SharedSignalGuard(Check(kind), Check(among)) { Action = action };
 
-    internal abstract GuardFinding Find(GuardContext context, IDomainBook book);
+    internal abstract GuardFinding Find(GuardContext context, IGuardBook book);
 
     private static int Limit(int limit)
     {

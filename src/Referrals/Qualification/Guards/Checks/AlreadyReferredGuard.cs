@@ -1,4 +1,3 @@
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -8,7 +7,7 @@ internal sealed record AlreadyReferredGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         const string required = "somebody not referred before";
         var before = context.Of(SignalKind.Email).Concat(context.Of(SignalKind.Phone))

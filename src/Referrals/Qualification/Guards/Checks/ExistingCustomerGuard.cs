@@ -1,6 +1,5 @@
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -26,7 +25,7 @@ internal sealed record ExistingCustomerGuard(ValueList<string> Events, Window Gu
 
     public override string Code => GuardCodes.ExistingCustomer;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         const string required = "a new customer";
         if (context.IsExisting)
@@ -53,7 +52,7 @@ internal sealed record ReferralAfterOrderGuard(ValueList<string> Events) : Order
 {
     public override string Code => GuardCodes.AfterOrder;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var text = InstantPattern.ExtendedIso;
         var claimed = $"a referral before the first order; it came on {text.Format(context.ClaimedAt)}";

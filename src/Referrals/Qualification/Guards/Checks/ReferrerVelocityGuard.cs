@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -19,7 +18,7 @@ internal sealed record ReferrerVelocityGuard : Guard
 
     internal override bool CountsReferrals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var count = context.MostWithin(context.ReferredLately, Within, out var isAtLeast);
         return GuardFinding.Of(

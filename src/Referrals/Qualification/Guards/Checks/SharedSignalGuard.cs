@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -26,7 +25,7 @@ internal sealed record SharedSignalGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var shown = context.Of(Kind).ToArray();
         if (shown.Length == 0)

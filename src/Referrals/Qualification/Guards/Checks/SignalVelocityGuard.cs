@@ -22,7 +22,7 @@ internal sealed record SignalVelocityGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var required = string.Create(CultureInfo.InvariantCulture, $"at most {Limit}");
         var name = Kind.ToString().ToLowerInvariant();

@@ -10,9 +10,12 @@ internal static class GuardNames
     internal const string AlreadyReferred = "alreadyReferred";
     internal const string ReferralAfterOrder = "referralAfterOrder";
     internal const string ReferralsPerReferrer = "referralsPerReferrer";
+    internal const string BlockedSource = "blockedSource";
     internal const string CustomersPerSignal = "customersPerSignal";
     internal const string BlockedDomains = "blockedDomains";
     internal const string DisposableDomains = "disposableDomains";
+    internal const string BlockedSource = "blockedSource";
+    internal const string Custom = "custom";
     internal const string BannedReferrers = "bannedReferrers";
 
     /// <summary>The guards that compare signals, each with its kind and its usual action.</summary>
@@ -38,6 +41,8 @@ internal static class GuardNames
         (BlockedDomains, ["domains", "list"]),
         (DisposableDomains, ["domains", "list"]),
         (BannedReferrers, ["customers"]),
+        (Custom, ["name"]),
+        (BlockedSource, ["attribute", "values"]),
     ];
 
     internal static readonly (string Name, SignalKind Value)[] Signals =

@@ -52,6 +52,9 @@ internal static class GuardReader
         ("list", document.List is not null),
         ("events", document.Events is not null),
         ("guests", document.Guests is not null),
+        ("name", document.Name is not null),
+        ("attribute", document.Attribute is not null),
+        ("values", document.Values is not null),
         ("customers", document.Customers is not null),
     ];
 
@@ -70,8 +73,11 @@ internal static class GuardReader
         GuardNames.CustomersPerSignal => PerSignal(document, path, reader),
         GuardNames.BlockedDomains => Domains(document, path, reader),
         GuardNames.DisposableDomains => Domains(document, path, reader),
+        GuardNames.Custom when document.Name is null => Unnamed(path, reader),
+        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name) : null,
+        GuardNames.BlockedSource => Source(document, path, reader),
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
-        var name => Shared(name!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
+        var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
     };
 
     private static Guard Shared(string name, SignalScope among)
@@ -136,7 +142,7 @@ internal static class GuardReader
         }
 
         var domains = Valid(
-            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.Domain(text) is not null, "domain such as example.com", $"{path}.domains", reader);
+            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.DomainPattern(text) is not null, "domain such as example.com", $"{path}.domains", reader);
         return domains is null ? null : disposable ? Guard.DisposableDomains(domains) : Guard.BlockedDomains(domains);
     }
 
@@ -149,6 +155,25 @@ internal static class GuardReader
             "name of an event such as purchase",
             $"{path}.events",
             reader);
+
+    private static Guard? Source(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Attribute is null)
+        {
+            reader.Missing($"{path}.attribute", "the name of an attribute of touches such as host");
+            return null;
+        }
+
+        var values = document.Values is null ? [] : Valid(
+            document.Values, BlockedSourceGuard.MaxValues, static text => BlockedSourceGuard.Pattern(text) is not null, "source such as *.coupons.example", $"{path}.values", reader);
+        return reader.Text(document.Attribute, $"{path}.attribute") is { } attribute && values is not null ? Guard.BlockedSource(attribute, values) : null;
+    }
+
+    private static Guard? Unnamed(string path, DocumentReader reader)
+    {
+        reader.Missing($"{path}.name", "the name under which the guard is registered");
+        return null;
+    }
 
     private static Guard? Banned(List<string>? customers, string path, DocumentReader reader)
     {

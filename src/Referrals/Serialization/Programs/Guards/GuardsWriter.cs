@@ -42,6 +42,10 @@ internal static class GuardsWriter
             GuardAction.Refuse),
         AlreadyReferredGuard => (new GuardDocument { Guard = GuardNames.AlreadyReferred }, GuardAction.Refuse),
         ReferralAfterOrderGuard after => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder, Events = Events(after) }, GuardAction.Refuse),
+        BlockedSourceGuard source => (
+            new GuardDocument { Guard = GuardNames.BlockedSource, Attribute = source.Name, Values = source.Values.Count == 0 ? null : [.. source.Values] },
+            GuardAction.Refuse),
+        CustomGuard custom => (new GuardDocument { Guard = GuardNames.Custom, Name = custom.Name }, GuardAction.Hold),
         ReferrerVelocityGuard velocity => (
             new GuardDocument { Guard = GuardNames.ReferralsPerReferrer, Limit = velocity.Limit, Within = window(velocity.Within) }, GuardAction.Hold),
         SignalVelocityGuard velocity => (

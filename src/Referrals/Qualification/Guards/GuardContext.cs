@@ -1,12 +1,15 @@
 using NodaTime;
+using Referrals.Qualification.Guards.Findings;
 
-namespace Referrals.Qualification.Guards.Findings;
+namespace Referrals.Qualification.Guards;
 
-/// <summary>Everything that guards look at: who, when, what was shown, and who showed the same earlier.</summary>
-internal sealed record GuardContext
+/// <summary>What guards look at: who, when, what was shown, and who showed the same.</summary>
+public sealed record GuardContext
 {
+    /// <summary>Who signed up.</summary>
     public required CustomerId Referee { get; init; }
 
+    /// <summary>Whose referral it would be.</summary>
     public required CustomerId Referrer { get; init; }
 
     /// <summary>When the sign-up or conversion that is judged happened.</summary>
@@ -18,32 +21,63 @@ internal sealed record GuardContext
     /// <summary>When the touch happened that makes it a referral.</summary>
     public required Instant ClaimedAt { get; init; }
 
+    /// <summary>The program's time zone.</summary>
     public required DateTimeZone Zone { get; init; }
 
+    /// <summary>Where the touch came from that makes it a referral, as your application reported it with <see cref="Touch.With(string, string)"/>.</summary>
+    public IReadOnlyDictionary<string, string> TouchAttributes { get; init; } = InputAttributes.None;
+
+    /// <summary>The referee's segment; <c>null</c> for none.</summary>
+    public string? RefereeSegment { get; init; }
+
+    /// <summary>What your application reported of the referee.</summary>
+    public IReadOnlyDictionary<string, string> RefereeAttributes { get; init; } = InputAttributes.None;
+
+    /// <summary>The referrer's segment; <c>null</c> for none.</summary>
+    public string? ReferrerSegment { get; init; }
+
+    /// <summary>What your application reported of the referrer.</summary>
+    public IReadOnlyDictionary<string, string> ReferrerAttributes { get; init; } = InputAttributes.None;
+
     /// <summary>The referee's hashes.</summary>
-    public IReadOnlyList<string> Shown { get; init; } = [];
+    internal IReadOnlyList<string> Shown { get; init; } = [];
 
     /// <summary>The referrer's hashes.</summary>
-    public IReadOnlyList<string> ReferrerShown { get; init; } = [];
+    internal IReadOnlyList<string> ReferrerShown { get; init; } = [];
 
     /// <summary>Who is known to have shown each of the referee's hashes.</summary>
-    public IReadOnlyDictionary<string, SignalHistory> Seen { get; init; } = new Dictionary<string, SignalHistory>();
+    internal IReadOnlyDictionary<string, SignalHistory> Seen { get; init; } = new Dictionary<string, SignalHistory>();
 
     /// <summary>The sign-ups that are the referrer's.</summary>
-    public SignalHistory ReferredLately { get; init; } = SignalHistory.None;
+    internal SignalHistory ReferredLately { get; init; } = SignalHistory.None;
 
     /// <summary>How much later something has to have happened so that a late report does not meet it; <c>null</c> where it always does.</summary>
-    public Window? LateAfter { get; init; }
+    internal Window? LateAfter { get; init; }
 
+    /// <summary>The kinds of signals that were given and could not be read.</summary>
     public IReadOnlyList<SignalKind> Unreadable { get; init; } = [];
 
+    /// <summary>The domain of the referee's e-mail address, in lower-case punycode; <c>null</c> where no address was given.</summary>
     public string? EmailDomain { get; init; }
 
-    /// <summary>Whether the host calls the referee an existing customer.</summary>
+    /// <summary>Whether your application calls the referee an existing customer.</summary>
     public bool IsExisting { get; init; }
 
     /// <summary>When the referee first did what can be an order.</summary>
-    public OrderHistory Orders { get; init; } = OrderHistory.None;
+    internal OrderHistory Orders { get; init; } = OrderHistory.None;
+
+    /// <summary>Whether the referee showed a signal of this kind.</summary>
+    public bool Has(SignalKind kind) => Of(kind).Any();
+
+    /// <summary>Whether the referee showed a signal of this kind that is the referrer's own.</summary>
+    public bool SharesWithReferrer(SignalKind kind) => Of(kind).Any(ReferrerShown.Contains);
+
+    /// <summary>The most referrals of the referrer in any window of this length that holds this one too, itself included; up to 65.</summary>
+    public int ReferralsWithin(Window window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return MostWithin(ReferredLately, window, out _);
+    }
 
     /// <summary>The referee's hashes of one kind.</summary>
     internal IEnumerable<string> Of(SignalKind kind)
@@ -89,41 +123,4 @@ internal sealed record GuardContext
         showings.Where(showing => showing.Customer != Referee && !IsMetTooLate(showing.At));
 
     private bool IsMetTooLate(Instant other) => LateAfter is { } late && other >= late.EndFrom(At, Zone);
-}
-
-/// <summary>When a customer first did what, whenever it was reported; and which of it guards take for an order.</summary>
-internal sealed record OrderHistory
-{
-    internal static OrderHistory None { get; } = new() { FirstOf = static _ => null };
-
-    /// <summary>The events that the program rewards; empty where it names none, and any with an amount is an order.</summary>
-    public IReadOnlyList<string> Usual { get; init; } = [];
-
-    /// <summary>When the first conversion of a name happened.</summary>
-    public required Func<string, Instant?> FirstOf { get; init; }
-
-    /// <summary>When the first conversion with an amount above zero happened, of whatever name.</summary>
-    public Instant? FirstWithAmount { get; init; }
-
-    /// <summary>The first order; <c>null</c> without one.</summary>
-    /// <param name="events">What is an order; empty for what the program rewards.</param>
-    internal (string Name, Instant At)? First(ValueList<string> events)
-    {
-        var names = events.Count > 0 ? events : Usual;
-        if (names.Count == 0)
-        {
-            return FirstWithAmount is { } paid ? ("an order", paid) : null;
-        }
-
-        (string Name, Instant At)? first = null;
-        foreach (var name in names)
-        {
-            if (FirstOf(name) is { } at && !(first?.At <= at))
-            {
-                first = (name, at);
-            }
-        }
-
-        return first;
-    }
 }
