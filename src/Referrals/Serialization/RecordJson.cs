@@ -5,7 +5,6 @@ using Referrals.Ledger;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;

@@ -7,7 +7,6 @@ using Referrals.Ledger.Lots;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Touches;
 
 namespace Referrals.Serialization;

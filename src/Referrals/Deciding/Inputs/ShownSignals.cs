@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 

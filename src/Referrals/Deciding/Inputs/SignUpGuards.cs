@@ -6,7 +6,6 @@ using Referrals.Programs;
 using Referrals.Qualification.Guards;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
-using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Inputs;
 
