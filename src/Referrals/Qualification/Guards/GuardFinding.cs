@@ -1,7 +1,7 @@
 namespace Referrals.Qualification.Guards;
 
 /// <summary>What a guard found: whether it objects, the evidence, and what would have been right.</summary>
-public readonly record struct GuardFinding
+public sealed record GuardFinding
 {
     private const int MaxLength = 256;
 

@@ -10,7 +10,6 @@ internal static class GuardNames
     internal const string AlreadyReferred = "alreadyReferred";
     internal const string ReferralAfterOrder = "referralAfterOrder";
     internal const string ReferralsPerReferrer = "referralsPerReferrer";
-    internal const string BlockedSource = "blockedSource";
     internal const string CustomersPerSignal = "customersPerSignal";
     internal const string BlockedDomains = "blockedDomains";
     internal const string DisposableDomains = "disposableDomains";
