@@ -4,7 +4,7 @@ using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Ledger.Writing;
 using Referrals.Programs;
-using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Guards;
 using Referrals.Sharing;
 using Referrals.Sharing.Signing;
 using Referrals.State;
@@ -29,7 +29,7 @@ internal sealed class DecisionDraft
     private readonly List<LedgerLine> _lines = [];
 
     internal DecisionDraft(
-        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
+        ProgramVersions programs, IncentivePlans plans, IGuardBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
         ProgramState state, ReferralInput input)
     {
         Signer = signer;
@@ -53,7 +53,7 @@ internal sealed class DecisionDraft
     internal IncentivePlans Plans { get; }
 
     /// <summary>The host's lists of e-mail domains.</summary>
-    internal IDomainBook Domains { get; }
+    internal IGuardBook Domains { get; }
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }

@@ -45,6 +45,10 @@ internal sealed record ReferralState
     /// <summary>Since when it earns nothing any more, and why; <c>null</c> for a referral that stands.</summary>
     public ReferralRejection? Rejection { get; init; }
 
+    /// <summary>Everybody who shares it.</summary>
+    internal ValueList<CustomerId> Referrers =>
+        Credits.Count == 0 ? [Referrer] : Credits.Select(static credit => credit.Referrer).ToValueList();
+
     /// <summary>Whether its rewards wait for a review.</summary>
     internal bool IsHeld => Hold is not null;
 

@@ -15,7 +15,7 @@ internal static class HostileInputs
     private static readonly HashSet<string> Typed =
     [
         "SignUp.WithCode(code)", "Enrollment.WithChosenCode(code)", "Touch.Click(link)", "Touch.CodeEntry(code)",
-        "SignUp.With(value)", "Enrollment.With(value)", "Conversion.With(value)", "CustomerUpdate.With(value)", "ProductLine.With(value)",
+        "SignUp.With(value)", "Touch.With(value)", "Enrollment.With(value)", "Conversion.With(value)", "CustomerUpdate.With(value)", "ProductLine.With(value)",
     ];
 
     internal static readonly string?[] Texts =
