@@ -52,11 +52,11 @@ public abstract record Condition
     /// <exception cref="ArgumentException">The amount is <c>default</c> or negative, or the comparison is none.</exception>
     public static Condition Amount(Comparison comparison, Amount limit) => new AmountCondition(Checked(comparison), InputText.NotNegative(limit));
 
-    /// <summary>The conversion happened within a window after the customer's sign-up.</summary>
-    public static Condition WithinOfSignUp(Window window)
+    /// <summary>The conversion happened within a period after the customer's sign-up.</summary>
+    public static Condition Within(Period period)
     {
-        ArgumentNullException.ThrowIfNull(window);
-        return new WindowCondition(window);
+        ArgumentNullException.ThrowIfNull(period);
+        return new WithinCondition(period);
     }
 
     /// <summary>The conversion carries this attribute with one of these values, compared exactly.</summary>
@@ -127,10 +127,10 @@ public abstract record Condition
         : throw new ArgumentException("The two times are the same, which is no span.", nameof(until));
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for at least so long.</summary>
-    public static Condition MemberFor(Side side, Window length) => Tenure(side, length, isLeast: true);
+    public static Condition MemberFor(Side side, Period length) => Tenure(side, length, isLeast: true);
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for less than so long.</summary>
-    public static Condition MemberForLessThan(Side side, Window length) => Tenure(side, length, isLeast: false);
+    public static Condition MemberForLessThan(Side side, Period length) => Tenure(side, length, isLeast: false);
 
     /// <summary>A count compares so with a limit.</summary>
     /// <exception cref="ArgumentException">The measure is a sum, or the limit is negative.</exception>
@@ -185,7 +185,7 @@ public abstract record Condition
         return list.Count > 0 ? list : throw new ArgumentException("At least one value is needed.", nameof(values));
     }
 
-    private static TenureCondition Tenure(Side side, Window length, bool isLeast)
+    private static TenureCondition Tenure(Side side, Period length, bool isLeast)
     {
         ArgumentNullException.ThrowIfNull(length);
         return Enum.IsDefined(side)

@@ -50,8 +50,8 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Time_told_once_and_late_does_what_time_told_often_does()
     {
-        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
-        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
+        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
+        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
         for (var day = 0; day < 30; day++)
         {
             _ = await often.AdvanceAsync(Day(day));

@@ -85,8 +85,8 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Window_longer_than_the_schedule() => Finds(
         ReviewCodes.WindowBeyondSchedule, "$.qualify",
-        Of(p => p.Qualify(q => q.On("purchase").Within(60).Days()).Runs(Start, Start + Duration.FromDays(59)).RewardReferrer(r => r.Flat(10, "EUR"))),
-        Of(p => p.Qualify(q => q.On("purchase").Within(60).Days()).Runs(Start, Start + Duration.FromDays(60)).RewardReferrer(r => r.Flat(10, "EUR"))));
+        Of(p => p.Qualify(q => q.On("purchase").Within(Period.Days(60))).Runs(Start, Start + Duration.FromDays(59)).RewardReferrer(r => r.Flat(10, "EUR"))),
+        Of(p => p.Qualify(q => q.On("purchase").Within(Period.Days(60))).Runs(Start, Start + Duration.FromDays(60)).RewardReferrer(r => r.Flat(10, "EUR"))));
 
     [Fact]
     public void Rule_that_always_loses() => Finds(
@@ -125,8 +125,8 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Cap_behind_another() => Finds(
         ReviewCodes.CapNeverReached, "$.incentives[0].caps[0]",
-        r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().AtMost(200, "EUR"),
-        r => r.Flat(10, "EUR").AtMost(100, "EUR").PerCalendarMonth().AtMost(200, "EUR"));
+        r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).AtMost(200, "EUR"),
+        r => r.Flat(10, "EUR").AtMost(100, "EUR", per: TimeFrame.CalendarMonth).AtMost(200, "EUR"));
 
     [Fact]
     public void Cap_of_something_that_happens_once() => Finds(
@@ -143,8 +143,8 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Reward_that_expires_while_it_is_held() => Finds(
         ReviewCodes.ExpiresBeforeUse, "$.incentives[0].expiry",
-        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(30).Days().ExpiresOn(new LocalDate(2026, 3, 30)))),
-        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(30).Days().ExpiresOn(new LocalDate(2026, 3, 31)))));
+        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(30)).ExpiresOn(new LocalDate(2026, 3, 30)))),
+        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(30)).ExpiresOn(new LocalDate(2026, 3, 31)))));
 
     [Fact]
     public void Rewards_worth_more_than_the_order() => Finds(

@@ -51,13 +51,13 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
         Assert.Equal(Names(LifeReader.Shortfalls), Enum(Schema["properties"]!["shortfall"]!));
-        Assert.Equal(Names(LifeReader.Silences), Enum(Definition("incentive", "review")["properties"]!["silence"]!));
+        Assert.Equal(Names(LifeReader.Overdues), Enum(Schema["$defs"]!["review"]!["properties"]!["whenOverdue"]!));
+        Assert.Equal(Names(ProgramNames.BudgetEnds), Enum(Schema["properties"]!["budgets"]!["items"]!["properties"]!["whenUsedUp"]!));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
         Assert.Equal(GuardNames.Guards.Select(guard => guard.Name), Enum(Definition("guard", "guard")));
         Assert.Equal(Names(GuardNames.Scopes), Enum(Definition("guard", "among")));
         Assert.Equal(Names(GuardNames.Signals), Enum(Definition("guard", "signal")));
         Assert.Equal(Names(GuardNames.Actions), Enum(Definition("guard", "action")));
-        Assert.Equal(Names(GuardNames.Silences), Enum(Definition("guards", "review")["properties"]!["silence"]!));
         Assert.All(
             Names(ProgramNames.Alphabets),
             name => Assert.Contains(name, Definition("codes", "alphabet")["description"]!.GetValue<string>(), StringComparison.Ordinal));

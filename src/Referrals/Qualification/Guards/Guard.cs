@@ -65,7 +65,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time, counted back from each sign-up.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is outside the range.</exception>
-    public static Guard ReferralsPerReferrer(int limit, Window within)
+    public static Guard ReferralsPerReferrer(int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new ReferrerVelocityGuard(Limit(limit), within) { Action = GuardAction.Hold };
@@ -76,7 +76,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time, counted back from each sign-up.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the limit is outside the range.</exception>
-    public static Guard CustomersPerSignal(SignalKind kind, int limit, Window within)
+    public static Guard CustomersPerSignal(SignalKind kind, int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };

@@ -105,8 +105,8 @@ internal static class RewardChecks
         }
 
         int? reachable = null;
-        foreach (var cap in rule.Caps.Where(cap => !cap.IsPerReferral && !cap.RoomReturns && cap.Over == table.Measure.Over && !cap.Over.IsTrailing
-            && (cap.Amount is null || cap.Action == CapAction.Clamp)))
+        foreach (var cap in rule.Caps.Where(cap => !cap.IsPerReferral && !cap.RoomReturns && cap.Per == table.Measure.Per && !cap.Per.IsTrailing
+            && (cap.Amount is null || cap.AtCap == CapAction.Clamp)))
         {
             var used = 0m;
             for (var i = 1; i < table.Tiers.Count; i++)
@@ -141,7 +141,7 @@ internal static class RewardChecks
                 yield return new(
                     ReviewCodes.CapBelowReward, ReviewSeverity.Warning, path,
                     $"The cap of {most} is smaller than the single reward of {amount}"
-                    + (cap.Action == CapAction.Refuse ? ", so the reward is never given." : ", so nobody ever gets the whole of it."),
+                    + (cap.AtCap == CapAction.Refuse ? ", so the reward is never given." : ", so nobody ever gets the whole of it."),
                     "Raise the cap to a multiple of the reward, or lower the reward.");
             }
 
@@ -168,7 +168,7 @@ internal static class RewardChecks
         }
 
         var tighter = facts.Caps.FirstOrDefault(other => other != cap
-            && other is { Over.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
+            && other is { Per.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
             && ((cap.Rewards is { } rewards && other.Rewards < rewards)
                 || (cap.Amount is { } amount && other.Amount is { } less && less.Unit == amount.Unit && less < amount)));
         return tighter is null ? null : $"'{tighter}' comes first.";

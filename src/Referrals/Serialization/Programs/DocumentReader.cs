@@ -122,26 +122,26 @@ internal sealed partial class DocumentReader
         return null;
     }
 
-    internal Window? Window(WindowDocument? document, string path)
+    internal Period? Period(PeriodDocument? document, string path)
     {
         if (document is null)
         {
             return null;
         }
 
-        (string Name, int? Value, int Limit, Func<int, Window> Make)[] choices =
+        (string Name, int? Value, int Limit, Func<int, Period> Make)[] choices =
         [
-            ("hours", document.Hours, 876_000, Referrals.Window.Hours),
-            ("days", document.Days, 36_500, Referrals.Window.Days),
-            ("calendarDays", document.CalendarDays, 36_500, Referrals.Window.CalendarDays),
-            ("calendarMonths", document.CalendarMonths, 1_200, Referrals.Window.CalendarMonths),
+            ("hours", document.Hours, 876_000, Referrals.Period.Hours),
+            ("days", document.Days, 36_500, Referrals.Period.Days),
+            ("calendarDays", document.CalendarDays, 36_500, Referrals.Period.CalendarDays),
+            ("months", document.Months, 1_200, Referrals.Period.Months),
         ];
         var given = choices.Where(static choice => choice.Value is not null).ToArray();
         if (given.Length != 1)
         {
             if (given.Length > 1 || !choices.Any(choice => _findings.Has($"{path}.{choice.Name}")))
             {
-                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days, calendarDays and calendarMonths.");
+                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days, calendarDays and months.");
             }
 
             return null;
@@ -161,8 +161,7 @@ internal sealed partial class DocumentReader
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-            Report(ProgramCodes.InvalidValue, path, end < 0 ? exception.Message : exception.Message[..end]);
+            Report(ProgramCodes.InvalidValue, path, ProgramFinding.Text(exception));
             return null;
         }
     }

@@ -52,7 +52,7 @@ internal static class IncentiveReader
             IsShadow = document.Shadow ?? false,
             Donation = Donation(document.Donation, $"{path}.donation", reader),
             Levels = Levels(document, path, reader),
-            Hold = reader.Window(document.Hold, $"{path}.hold"),
+            Hold = reader.Period(document.Hold, $"{path}.hold"),
             Review = LifeReader.Review(document.Review, $"{path}.review", reader),
             Expiry = LifeReader.Expiry(document.Expiry, $"{path}.expiry", reader),
             OnRefund = reader.Name(document.OnRefund, ProgramNames.RefundPolicies, default, $"{path}.onRefund"),

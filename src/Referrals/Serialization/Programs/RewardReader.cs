@@ -118,7 +118,7 @@ internal static class RewardReader
     private static RewardFormula? Tiers(TiersDocument document, string path, DocumentReader reader)
     {
         var measure = document.By is null ? Measure.RuleConversions() : MeasureReader.Read(document.By, $"{path}.by", reader);
-        var grace = reader.Window(document.Grace, $"{path}.grace");
+        var grace = reader.Period(document.Grace, $"{path}.grace");
         return Steps(document.Steps, $"{path}.steps", reader) is { } steps && measure is not null
             ? reader.Try(path, () =>
             {
@@ -188,7 +188,7 @@ internal static class RewardReader
                 : null;
         }
 
-        var within = reader.Window(document.Within, $"{path}.within");
+        var within = reader.Period(document.Within, $"{path}.within");
         var declining = document.DecliningPercent is null ? null : Percent(document.DecliningPercent, 100, $"{path}.decliningPercent", reader);
         return Read(document.Each, $"{path}.each", reader) is { } formula
             && (document.Payments is not { } payments || reader.InRange(payments, 1, int.MaxValue, $"{path}.payments"))

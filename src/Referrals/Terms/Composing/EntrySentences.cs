@@ -28,7 +28,7 @@ internal static class EntrySentences
             lines.Add(Phrase.Of(policy.CodeBeatsLink ? "link.beats" : "link.equal"));
         }
 
-        lines.Add(policy.Model == ReferralModel.TimeDecay
+        lines.Add(policy.Model == ReferralModel.SplitByAge
             ? Phrase.Of("link.TimeDecay", policy.HalfLife)
             : Phrase.Of("link." + policy.Model));
         if (policy.Split is not null)

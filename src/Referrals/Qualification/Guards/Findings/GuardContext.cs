@@ -54,6 +54,6 @@ internal sealed record GuardContext
         Seen.TryGetValue(hash, out var showings) ? showings.Where(showing => showing.Customer != Referee && showing.At <= At) : [];
 
     /// <summary>How many of these happened so shortly before that the window still holds.</summary>
-    internal int CountWithin(IEnumerable<SignalShowing> showings, Window window) =>
+    internal int CountWithin(IEnumerable<SignalShowing> showings, Period window) =>
         showings.Count(showing => showing.Customer != Referee && showing.At <= At && window.Contains(showing.At, At, Zone));
 }

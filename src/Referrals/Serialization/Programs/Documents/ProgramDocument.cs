@@ -53,13 +53,11 @@ internal sealed class ProgramDocument
 
     public List<SideCapDocument>? Caps { get; set; }
 
-    public List<string>? Budgets { get; set; }
+    public List<BudgetDocument>? Budgets { get; set; }
 
     public List<PayoutDocument>? Payouts { get; set; }
 
     public string? Shortfall { get; set; }
-
-    public List<string>? CloseWhenUsedUp { get; set; }
 
     public TaxThresholdDocument? TaxThreshold { get; set; }
 }

@@ -106,14 +106,14 @@ internal static class GuardReader
         return reader.InRange(limit, 1, SignalShowing.MaxLimit, $"{path}.limit") ? limit : null;
     }
 
-    private static Window? Within(GuardDocument document, string path, DocumentReader reader)
+    private static Period? Within(GuardDocument document, string path, DocumentReader reader)
     {
         if (document.Within is null)
         {
             reader.Missing($"{path}.within", "a window such as { \"days\": 1 }");
         }
 
-        return reader.Window(document.Within, $"{path}.within");
+        return reader.Period(document.Within, $"{path}.within");
     }
 
     private static Guard? Domains(GuardDocument document, string path, DocumentReader reader)

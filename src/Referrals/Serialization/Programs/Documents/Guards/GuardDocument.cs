@@ -11,7 +11,7 @@ internal sealed class GuardDocument
 
     public int? Limit { get; set; }
 
-    public WindowDocument? Within { get; set; }
+    public PeriodDocument? Within { get; set; }
 
     public List<string>? Domains { get; set; }
 
