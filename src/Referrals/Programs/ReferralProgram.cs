@@ -135,6 +135,16 @@ public sealed record ReferralProgram
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
 
+    /// <summary>The names of the conversions that are reported; where there are any, conditions name no others. Empty for any.</summary>
+    public IReadOnlyList<string> Events => EventList;
+
+    /// <summary>The application's own fields; where there are any, conditions ask for no others besides those built in. Empty for any.</summary>
+    public IReadOnlyList<Field> Fields => FieldList;
+
+    internal ValueList<string> EventList { get; init; } = [];
+
+    internal ValueList<Field> FieldList { get; init; } = [];
+
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
     internal ValueList<RuleGroup> GroupList { get; init; } = [];
@@ -158,7 +168,7 @@ public sealed record ReferralProgram
     }
 
     /// <summary>How many operations a conversion takes at most.</summary>
-    internal int OperationsPerConversion => CommitSize.Of(this);
+    internal int OperationsPerConversion => CommitSize.OfConversion(this);
 
     internal PayoutRule? PayoutIn(Unit unit)
     {

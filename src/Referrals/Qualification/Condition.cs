@@ -157,11 +157,13 @@ public abstract record Condition
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Condition Custom(string name) => new CustomCondition(InputText.Check(name));
 
-    /// <summary>All of these hold; with none given, always.</summary>
-    public static Condition All(params IEnumerable<Condition> conditions) => new AllCondition(conditions.ToValueList());
+    /// <summary>All of these hold.</summary>
+    /// <exception cref="ArgumentException">There is none; what always holds is <see cref="Always"/>.</exception>
+    public static Condition All(params IEnumerable<Condition> conditions) => new AllCondition(Several(conditions));
 
-    /// <summary>At least one of these holds; with none given, never.</summary>
-    public static Condition Any(params IEnumerable<Condition> conditions) => new AnyCondition(conditions.ToValueList());
+    /// <summary>At least one of these holds.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Condition Any(params IEnumerable<Condition> conditions) => new AnyCondition(Several(conditions));
 
     /// <summary>
     /// This does not hold, and it is known that it does not: "not in segment x" does not hold for a customer without a segment. To let
@@ -178,6 +180,15 @@ public abstract record Condition
 
     /// <summary>The names of the host's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
+
+    private static ValueList<Condition> Several(IEnumerable<Condition> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var list = conditions.Select(static condition => Checked(condition)).ToValueList();
+        return list.Count > 0
+            ? list
+            : throw new ArgumentException("At least one condition is needed; what always holds is Condition.Always.", nameof(conditions));
+    }
 
     private static ValueList<string> Values(IEnumerable<string> values)
     {

@@ -51,6 +51,6 @@ internal static class ConditionStories
 
     private sealed class OutOfStock : IConversionCondition
     {
-        public bool IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
+        public bool? IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
     }
 }

@@ -119,6 +119,10 @@ public sealed class ProgramReviewTests
         r => r.Tiered(t => t.From(1, 10, "EUR").From(5, 11, "EUR")));
 
     [Fact]
+    public void Percentage_above_the_whole() => Finds(
+        ReviewCodes.MoreThanPaid, "$.incentives[0].reward", r => r.PercentOf(150, "EUR"), r => r.PercentOf(100, "EUR"));
+
+    [Fact]
     public void Cap_below_one_reward() => Finds(
         ReviewCodes.CapBelowReward, "$.incentives[0].cap", r => r.Flat(10, "EUR").AtMost(9, "EUR"), r => r.Flat(10, "EUR").AtMost(10, "EUR"));
 

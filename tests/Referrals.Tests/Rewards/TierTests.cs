@@ -111,7 +111,7 @@ public sealed class TierTests
     public void Grace_keeps_a_step_for_a_while_into_the_next_period()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(0, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(Period.CalendarDays(10)))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(Period.CalendarDays(10)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 50, "2026-03-10T10:00:00Z"));
         Assert.Equal("15.00 EUR", deal.Buys("b", 50, "2026-03-20T10:00:00Z"));

@@ -25,8 +25,7 @@ internal static class EveryRule
     [
         Condition.All(Condition.Event("purchase"), Condition.Nth(1)),
         Condition.Any(Condition.Event("purchase"), Condition.Event("quiz.won")),
-        Condition.Any(),
-        Condition.Not(Condition.All()),
+        Condition.Not(Condition.Always),
         Condition.Not(Condition.Nth(2)),
         Condition.Any(Condition.Not(Condition.Known(Country)), Condition.Not(Condition.In(Country, "US"))),
         Condition.Event("quiz.won"),

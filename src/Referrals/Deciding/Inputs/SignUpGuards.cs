@@ -95,7 +95,9 @@ internal static class SignUpGuards
         {
             var key = StateKeys.Customer(id);
             ancestors.Add(id);
-            next = draft.Read<CustomerState>(key)?.Referral?.Referrer;
+
+            // Who has a referrer keeps it, so only the end of the chain can still change: a guard there holds all of it, however long it is.
+            next = draft.ReadSettled<CustomerState>(key)?.Referral?.Referrer ?? draft.Read<CustomerState>(key)?.Referral?.Referrer;
         }
 
         return ancestors;

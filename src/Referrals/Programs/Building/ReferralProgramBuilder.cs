@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Codes.Vanity;
+using Referrals.Qualification;
 using Referrals.Rewards;
 using Referrals.Rewards.Life;
 using Referrals.Rewards.Limits;
@@ -82,6 +83,32 @@ public sealed class ReferralProgramBuilder
         configure(_attribution);
         _said.Something(_attribution.SaysSomething, "$.attribution", nameof(Attribute));
         return this;
+    }
+
+    /// <summary>
+    /// The names of all conversions that are reported, such as <c>purchase</c>. With them, a condition, tier or milestone that names
+    /// another is a finding instead of a rule that never pays.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty or longer than 128 characters.</exception>
+    public ReferralProgramBuilder Events(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var list = names.Select(static name => InputText.Check(name)).Distinct().ToValueList();
+        _said.Something(list.Count > 0, "$.events", nameof(Events));
+        return Set("events", nameof(Events), _program with { EventList = list });
+    }
+
+    /// <summary>
+    /// The fields of the application's own, such as <c>referee.country</c>. With them, a condition that asks for another, except for the
+    /// built-in ones, is a finding instead of a rule that never pays.
+    /// </summary>
+    /// <exception cref="FormatException">A text is not a valid field.</exception>
+    public ReferralProgramBuilder Fields(params IEnumerable<string> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var list = fields.Select(Field.Parse).Distinct().ToValueList();
+        _said.Something(list.Count > 0, "$.fields", nameof(Fields));
+        return Set("fields", nameof(Fields), _program with { FieldList = list });
     }
 
     /// <summary>What a conversion must fulfil before any incentive is asked.</summary>

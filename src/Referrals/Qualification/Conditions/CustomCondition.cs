@@ -11,8 +11,13 @@ internal sealed record CustomCondition(string Name) : Condition
 
     private sealed class Plan(string name, IConversionCondition condition) : LeafPlan(ConditionCodes.Custom, name)
     {
-        internal override Truth Test(in RuleScope scope) => Of(condition.IsMet(scope.Context));
+        internal override Truth Test(in RuleScope scope) => condition.IsMet(scope.Context) is { } met ? Of(met) : Truth.Unknown;
 
-        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? "met" : "not met";
+        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) switch
+        {
+            Truth.True => "met",
+            Truth.False => "not met",
+            _ => null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Programs;
+using Referrals.Programs.Checking;
 using Referrals.Qualification;
 using Referrals.Reviewing.Analysis;
 using Referrals.Rewards;
@@ -17,7 +18,7 @@ internal static class RewardChecks
         for (var i = 0; i < program.Incentives.Count; i++)
         {
             var facts = new RuleFacts(program, i);
-            foreach (var finding in Competition(program, facts).Concat(Steps(program, facts)).Concat(Limits(program, facts)))
+            foreach (var finding in Competition(program, facts).Concat(Steps(program, facts)).Concat(Shares(facts.Rule, ProgramWalk.Rule(i))).Concat(Limits(program, facts)))
             {
                 yield return finding;
             }
@@ -86,6 +87,19 @@ internal static class RewardChecks
                 ReviewCodes.UnreachableTier, ReviewSeverity.Warning, StepPath(facts, last),
                 Text($"Nobody is ever paid by the step from {table.Tiers[last].From}: the cap is used up before."),
                 "Raise the cap, or take the step out.");
+        }
+    }
+
+    private static IEnumerable<ReviewFinding> Shares(Incentive rule, string path)
+    {
+        foreach (var (place, formula) in ProgramWalk.Formulas(rule, path))
+        {
+            if (formula is PercentageFormula { Share.Fraction: > 1 } share)
+            {
+                yield return new(
+                    ReviewCodes.MoreThanPaid, ReviewSeverity.Warning, place,
+                    Text($"A reward of {share.Share} is more than what was paid for it."), "Lower the percentage, or set a ceiling and a hold if it is meant.");
+            }
         }
     }
 

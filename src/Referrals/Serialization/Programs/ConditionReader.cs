@@ -47,8 +47,8 @@ internal static class ConditionReader
     private static Condition? Single(ConditionDocument document, string name, string path, DocumentReader reader) => name switch
     {
         "always" => Always(document.Always!.Value, path, reader),
-        "all" => Condition.All(Several(document.All!, path, reader)),
-        "any" => Condition.Any(Several(document.Any!, path, reader)),
+        "all" => Several(document.All!, path, reader) is { Count: > 0 } all ? Condition.All(all) : null,
+        "any" => Several(document.Any!, path, reader) is { Count: > 0 } any ? Condition.Any(any) : null,
         "not" => Around(document.Not, path, reader, Condition.Not),
         "anyLine" => Around(document.AnyLine, path, reader, Condition.AnyLine),
         "everyLine" => Around(document.EveryLine, path, reader, Condition.EveryLine),

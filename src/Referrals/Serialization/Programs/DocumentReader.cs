@@ -70,8 +70,16 @@ internal sealed partial class DocumentReader
         {
             var blank = text.IndexOf(' ', StringComparison.Ordinal);
             var unit = blank < 0 ? string.Empty : text[(blank + 1)..];
-            if (blank > 0 && Referrals.Unit.TryParse(unit, out var known) && decimal.TryParse(
-                text.AsSpan(0, blank), NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            if (blank > 0 && Referrals.Unit.TryParse(unit, out _) && text.AsSpan(0, blank).Contains(',')
+                && decimal.TryParse(text.AsSpan(0, blank), NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            {
+                Report(
+                    ProgramCodes.InvalidAmount,
+                    path,
+                    $"'{text}' has a comma; write a point before the decimals and nothing between the thousands, such as 1250.50 EUR.");
+            }
+            else if (blank > 0 && Referrals.Unit.TryParse(unit, out var known) && decimal.TryParse(
+                text.AsSpan(0, blank), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             {
                 Report(
                     ProgramCodes.InvalidAmount,
@@ -199,6 +207,20 @@ internal sealed partial class DocumentReader
         }
 
         return null;
+    }
+
+    /// <summary>Reports every member that is given and that the form does not take.</summary>
+    internal void Only(string path, string form, ReadOnlySpan<string> taken, params ReadOnlySpan<(string Name, object? Value)> members)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (value is not null && !taken.Contains(name))
+            {
+                Report(ProgramCodes.NotHere, $"{path}.{name}", taken.Length == 0
+                    ? $"'{form}' takes no '{name}' and nothing else besides; leave it out."
+                    : $"'{form}' takes no '{name}', but {Or(taken.ToArray())}; leave it out.");
+            }
+        }
     }
 
     internal bool InRange(int value, int low, int high, string path)

@@ -118,12 +118,6 @@ internal static class IncentiveReader
             return null;
         }
 
-        if (document.Side == "referee")
-        {
-            reader.Report(ProgramCodes.InvalidValue, $"{path}.levels", "Only a referrer's reward is shared over levels; take them out.");
-            return null;
-        }
-
         if (levels.Percent is not (> 0 and < 100))
         {
             reader.Report(ProgramCodes.OutOfRange, $"{path}.levels.percent", "A level gets a part of the one before; write a number above 0 and below 100.");

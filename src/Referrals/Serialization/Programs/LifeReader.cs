@@ -132,6 +132,11 @@ internal static class LifeReader
             return null;
         }
 
+        if (document is { FeeBorneBy: not null, Fee: null, FeePercent: null })
+        {
+            reader.Report(ProgramCodes.NotHere, $"{path}.feeBorneBy", "There is no fee that anybody could bear; add fee or feePercent, or leave it out.");
+        }
+
         if (minimum is not { } least || (fee is null && document.Fee is not null))
         {
             return null;

@@ -36,6 +36,8 @@ internal static class ProgramReader
             ChosenCodes = ChosenCodes(document.ChosenCodes, reader),
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
+            EventList = Events(document.Events, reader).ToValueList(),
+            FieldList = Fields(document.Fields, reader).ToValueList(),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
             Guards = GuardsReader.Read(document.Guards, reader),
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
@@ -85,6 +87,12 @@ internal static class ProgramReader
 
     private static int Version(int? version, DocumentReader reader) =>
         version is { } given && reader.InRange(given, 1, int.MaxValue, "$.version") ? given : 1;
+
+    private static IEnumerable<string> Events(List<string>? names, DocumentReader reader) =>
+        (names ?? []).Select((name, i) => reader.Text(name, $"$.events[{i}]")).OfType<string>().Distinct();
+
+    private static IEnumerable<Field> Fields(List<string>? names, DocumentReader reader) =>
+        (names ?? []).Select((name, i) => FieldReader.Name(name, $"$.fields[{i}]", reader)).OfType<Field>().Distinct();
 
     private static CodeFormat Codes(CodesDocument? document, DocumentReader reader)
     {
@@ -179,6 +187,11 @@ internal static class ProgramReader
         {
             reader.Report(ProgramCodes.InvalidValue, "$.attribution.halfLife", "A half-life is elapsed time; write hours or days.");
             halfLife = null;
+        }
+
+        if (document.HalfLife is not null && document.Model != ProgramNames.Of(ProgramNames.Models, ReferralModel.SplitByAge))
+        {
+            reader.Report(ProgramCodes.NotHere, "$.attribution.halfLife", "Only the model splitByAge has a half-life; write that model, or leave it out.");
         }
 
         policy = halfLife is null ? policy : policy.WithHalfLife(halfLife);

@@ -38,6 +38,8 @@ internal static class ProgramWriter
         ChosenCodes = program.ChosenCodes is { } rules ? Document(rules) : null,
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
+        Events = program.Events.Count == 0 ? null : [.. program.Events],
+        Fields = program.Fields.Count == 0 ? null : [.. program.Fields.Select(static field => field.ToString())],
         Qualify = program.Qualification == Condition.Always ? null : ConditionWriter.Document(program.Qualification),
         Guards = GuardsWriter.Document(program.Guards, Document),
         Incentives = [.. program.Incentives.Select(Document)],

@@ -29,7 +29,7 @@ internal static class EntrySentences
         }
 
         lines.Add(policy.Model == ReferralModel.SplitByAge
-            ? Phrase.Of("link.TimeDecay", policy.HalfLife)
+            ? Phrase.Of("link.SplitByAge", policy.HalfLife)
             : Phrase.Of("link." + policy.Model));
         if (policy.Split is not null)
         {

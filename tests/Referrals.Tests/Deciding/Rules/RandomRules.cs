@@ -30,7 +30,7 @@ internal sealed class RandomRules
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
-    /// <summary>Draws until a program is not too large for one commit, the one mistake that can be drawn.</summary>
+    /// <summary>Draws until a program is neither too large for one commit nor says anything without effect, the mistakes that can be drawn.</summary>
     internal ReferralProgram Draw()
     {
         while (true)
@@ -40,7 +40,8 @@ internal sealed class RandomRules
                 _rules = 0;
                 return ReferralProgram.Create("rules", Configure);
             }
-            catch (ReferralProgramException exception) when (exception.Findings.All(static finding => finding.Code == ProgramCodes.TooLarge))
+            catch (ReferralProgramException exception) when (exception.Findings.All(static finding => finding.Code
+                is ProgramCodes.TooManyIncentives or ProgramCodes.NoEffect or ProgramCodes.NotHere or ProgramCodes.BaseUnit or ProgramCodes.CapUnit or ProgramCodes.OutOfRange))
             {
                 continue;
             }

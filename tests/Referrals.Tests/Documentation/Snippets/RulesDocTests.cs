@@ -42,6 +42,17 @@ public sealed class RulesDocTests
     }
 
     [Fact]
+    public void Declared_names_find_what_is_misspelled()
+    {
+        var declared = ReferralProgram.Create("declared", p => p
+            .Events("purchase", "subscription.renewed")         // a condition on "purchse" is now program.undeclared_event
+            .Fields("referee.country", "event.seats")           // "referee.cuntry" is program.undeclared_field
+            .RewardReferrer(r => r.Flat(10, "EUR").When(c => c.On("purchase"))));
+
+        Assert.Equal((2, 2), (declared.Events.Count, declared.Fields.Count));
+    }
+
+    [Fact]
     public void Conditions_are_a_tree()
     {
         var condition = Condition.All(

@@ -41,6 +41,10 @@ internal sealed class ProgramDocument
 
     public AttributionDocument? Attribution { get; set; }
 
+    public List<string>? Events { get; set; }
+
+    public List<string>? Fields { get; set; }
+
     public ConditionDocument? Qualify { get; set; }
 
     public GuardsDocument? Guards { get; set; }

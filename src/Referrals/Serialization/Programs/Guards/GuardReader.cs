@@ -26,7 +26,7 @@ internal static class GuardReader
         foreach (var (name, _) in Given(document).Where(member => member.IsGiven && !members.Contains(member.Name)))
         {
             reader.Report(
-                ProgramCodes.UnknownMember,
+                ProgramCodes.NotHere,
                 $"{path}.{name}",
                 members.Length == 0
                     ? $"A guard {document.Guard} takes no '{name}'; leave it out."
