@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Programs;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
+using Referrals.Qualification.Guards;
 using Referrals.Rewards;
 using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Limits;
@@ -58,7 +59,7 @@ public sealed class BuilderTests
         ("$.attribution.codeBeatsLink", p => p.Attribute(a => a.CodeBeatsLink().CodeEqualsLink())),
         ("$.qualify.event", p => p.Qualify(c => c.On("a")).Qualify(c => c.On("b"))),
         ("$.guards.review", p => p.Guard(g => g.Recommended().Reviewed(Period.Days(1), WhenOverdue.Approve).Reviewed(Period.Days(1), WhenOverdue.Approve))),
-        ("$.guards.score.holdAt", p => p.Guard(g => g.Recommended().HoldAt(1).HoldAt(2))),
+        ("$.guards.score.holdAt", p => p.Guard(g => g.Against(Guard.SameEmail().Scoring(9)).HoldAt(1).HoldAt(2))),
         ("$.whenSeveralMatch", p => p.WhenSeveralMatch(Precedence.First).WhenSeveralMatch(Precedence.Best)),
         ("$.amountBase", p => p.CountAmounts(AmountBase.Net).CountAmounts(AmountBase.Paid)),
         ("$.weekStart", p => p.WeeksStart(IsoDayOfWeek.Sunday).WeeksStart(IsoDayOfWeek.Monday)),
@@ -92,7 +93,7 @@ public sealed class BuilderTests
         ("$.groups[0]", ProgramCodes.NoEffect, p => Ten(p).Group("bonus", Precedence.First)),
         ("$.qualify", ProgramCodes.SaysNothing, p => Ten(p).Qualify(_ => { })),
         ("$.guards", ProgramCodes.SaysNothing, p => Ten(p).Guard(_ => { })),
-        ("$.guards.checks", ProgramCodes.SaysNothing, p => Ten(p).Guard(g => g.Against().HoldAt(5))),
+        ("$.guards.checks", ProgramCodes.SaysNothing, p => Ten(p).Guard(g => g.Against().Against(Guard.SameEmail()))),
         ("$.attribution", ProgramCodes.SaysNothing, p => Ten(p).Attribute(_ => { })),
         ("$.starts", ProgramCodes.SaysNothing, p => Ten(p).Runs(null)),
         ("$.qualify.field.name", ProgramCodes.NoEffect, p => Ten(p).Qualify(q => q.And(Condition.In(Field.Line("sku"), "a")))),

@@ -67,7 +67,7 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Program_that_nothing_fulfils() => Finds(
         ReviewCodes.NeverHolds, "$.qualify",
-        Of(p => p.Qualify(q => q.On("purchase").On("trial")).RewardReferrer(r => r.Flat(10, "EUR"))),
+        Of(p => p.Qualify(q => q.On("purchase").And(Condition.Event("trial"))).RewardReferrer(r => r.Flat(10, "EUR"))),
         Of(p => p.Qualify(q => q.On("purchase").And(Condition.Happened("trial"))).RewardReferrer(r => r.Flat(10, "EUR"))));
 
     [Fact]

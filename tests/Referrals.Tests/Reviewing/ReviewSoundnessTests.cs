@@ -55,8 +55,8 @@ public sealed class ReviewSoundnessTests
                 {
                     _ = p.RewardReferrer(r =>
                     {
-                        _ = random.Next(4) == 0 ? r.PercentOf(10, "EUR") : r.Flat(random.Next(1, 4), "EUR");
-                        _ = r.When(w => w.And(Condition.All(Enumerable.Range(0, random.Next(3)).Select(_ => Single(random))))).WithPriority(random.Next(3));
+                        _ = random.Next(4) == 0 ? r.PerPiece(1, "EUR") : r.Flat(random.Next(1, 4), "EUR");
+                        _ = r.When(w => w.And(Condition.All(Enumerable.Range(0, random.Next(3)).Select(_ => Single(random)).Prepend(Condition.Always)))).WithPriority(random.Next(3));
                         _ = random.Next(4) == 0 ? r.AtMost(5, "EUR") : r;
                     });
                 }

@@ -105,8 +105,8 @@ public sealed class FormulaTests
 
         var year = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForTime(Period.Months(12))));
         Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2026-03-15T10:00:00Z"));
-        Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2027-03-14T23:59:59Z"));
-        Assert.Equal(string.Empty, year.Buys("bob", 10, "2027-03-15T00:00:00Z"));
+        Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2027-03-15T09:59:59Z"));
+        Assert.Equal(string.Empty, year.Buys("bob", 10, "2027-03-15T10:00:00Z"));
         Assert.Equal("reward.time_over", year.Reasons());
     }
 

@@ -224,6 +224,6 @@ public sealed class TierTests
     public void Marks_of_one_rule_are_in_one_unit() => Assert.Throws<ArgumentException>(() => RewardFormula.AtMilestones(
         Measure.RuleConversions(), Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))), Tier.Of(2, RewardFormula.Flat(Amount.Of(10, "points")))));
 
-    private static Programs.Building.TierTableBuilder Brackets(Programs.Building.TierTableBuilder table) => table
+    private static Referrals.Programs.Building.TierTableBuilder Brackets(Referrals.Programs.Building.TierTableBuilder table) => table
         .FromPercent(0, 10, "USD").FromPercent(11_000, 12, "USD").FromPercent(44_725, 22, "USD").FromPercent(95_375, 24, "USD").ByVolume("USD");
 }

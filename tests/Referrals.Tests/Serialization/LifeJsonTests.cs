@@ -34,9 +34,9 @@ public sealed class LifeJsonTests
                 { "name": "a", "side": "referrer", "reward": { "flat": "10 EUR" }, "review": {} },
                 { "name": "b", "side": "referrer", "reward": { "flat": "10 EUR" }, "review": { "within": { "days": 0 }, "whenOverdue": "maybe" } },
                 { "name": "c", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": {} },
-                { "name": "d", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "months": 3, "lastDay": "2026-12-31" } },
+                { "name": "d", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "after": { "months": 3, "days": 1 } } },
                 { "name": "e", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "lastDay": "31.12.2026" } },
-                { "name": "f", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "months": 0 } }
+                { "name": "f", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "inactivity": { "months": 0 } } }
               ],
               "payouts": [
                 {}, { "minimum": "10 EUR", "fee": "10 EUR", "feeBorneBy": "owner" }, { "minimum": "10 EUR", "fee": "1 USD" },

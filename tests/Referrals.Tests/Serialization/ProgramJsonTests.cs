@@ -85,7 +85,7 @@ public sealed class ProgramJsonTests
                 { "name": "y", "side": "referee", "reward": { "flat": "5 USD" }, "cap": { "amount": "100 EUR" } },
                 7
               ],
-              "budgets": [ "100 USD", "200 USD", null ]
+              "budgets": [ { "amount": "100 USD" }, { "amount": "200 USD" }, null ]
             }
             """));
 

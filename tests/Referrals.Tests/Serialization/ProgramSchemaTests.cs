@@ -44,7 +44,7 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Models), Enum(Definition("attribution", "model")));
         Assert.Equal(Names(ProgramNames.Sides), Enum(Definition("incentive", "side")));
         Assert.Equal(Names(ProgramNames.RefundPolicies), Enum(Definition("incentive", "onRefund")));
-        Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["period"]!));
+        Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["calendarPeriod"]!));
         Assert.Equal(Names(ProgramNames.Weekdays), Enum(Schema["$defs"]!["weekday"]!));
         Assert.Equal(Names(ProgramNames.Precedences), Enum(Schema["$defs"]!["precedence"]!));
         Assert.Equal(Names(ProgramNames.Subjects), Enum(Definition("measure", "of")));
@@ -62,6 +62,34 @@ public sealed class ProgramSchemaTests
             Names(ProgramNames.Alphabets),
             name => Assert.Contains(name, Definition("codes", "alphabet")["description"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Equal(ProgramJson.SchemaVersion, Schema["properties"]!["schema"]!["const"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Words_of_json_are_those_of_the_code()
+    {
+        Same(ProgramNames.Roundings);
+        Same(ProgramNames.Models);
+        Same(ProgramNames.Sides);
+        Same(ProgramNames.RefundPolicies);
+        Same(ProgramNames.Periods);
+        Same(ProgramNames.Weekdays);
+        Same(ProgramNames.Subjects);
+        Same(ProgramNames.Precedences);
+        Same(ProgramNames.MultiplierModes);
+        Same(ProgramNames.CapActions);
+        Same(ProgramNames.BudgetEnds);
+        Same(LifeReader.Bearers);
+        Same(LifeReader.Shortfalls);
+        Same(LifeReader.Overdues);
+        Same(GuardNames.Scopes);
+        Same(GuardNames.Signals);
+        Same(GuardNames.Actions);
+        Assert.Equal(MeasureReader.Comparisons.Select(static comparison => Word(comparison.ToString())), MeasureReader.ComparisonNames);
+
+        static void Same<T>((string Name, T Value)[] names) =>
+            Assert.Equal(names.Select(static entry => Word(entry.Value!.ToString()!)), names.Select(static entry => entry.Name));
+
+        static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
     }
 
     [Theory]

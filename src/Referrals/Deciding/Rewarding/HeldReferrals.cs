@@ -59,7 +59,7 @@ internal static class HeldReferrals
     internal static void Tell(DecisionDraft draft, ReferralHold hold) => draft.Tell(Check.Note(
         GuardCodes.ReferralHeld,
         string.Join(", ", hold.By),
-        hold.Until is { } until ? $"until {until}, then silence {hold.OnSilence.ToString().ToLowerInvariant()}" : "until it is reviewed"));
+        hold.Until is { } until ? $"until {until}, then silence {(hold.OnSilence == WhenOverdue.Approve ? "approves" : "rejects")}" : "until it is reviewed"));
 
     /// <summary>Lets a reward that was granted before its referral was held wait for the review too.</summary>
     /// <returns>Whether it does; not where it waits already, or where the referral has no room for one more.</returns>

@@ -1,11 +1,9 @@
 using System.Globalization;
-using Referrals.Attribution;
 using Referrals.Qualification;
 using Referrals.Qualification.Conditions;
 using Referrals.Rewards;
 using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Formulas;
-using Referrals.Rewards.Tables;
 
 namespace Referrals.Programs.Checking;
 

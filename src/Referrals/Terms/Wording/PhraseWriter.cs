@@ -94,7 +94,7 @@ internal sealed class PhraseWriter(TermsWords words, Side reader, DateTimeZone z
     private string Write(TimeFrame frame) => frame switch
     {
         { Length: { } length } => Fill("frame.Trailing", Write(length)),
-        { Kind: TimeFrameKind.CalendarWeek, WeekStart: { } day } => Fill("frame.Week.from", Write(day)),
+        { Kind: TimeFrameKind.CalendarWeek, WeekStart: { } day } => Fill("frame.CalendarWeek.from", Write(day)),
         { Kind: TimeFrameKind.CalendarYear or TimeFrameKind.CalendarQuarter, YearStart: { } day } => Fill($"frame.{frame.Kind}.from", Write(day)),
         _ => words.Text("frame." + frame.Kind),
     };

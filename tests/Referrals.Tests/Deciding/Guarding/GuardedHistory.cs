@@ -48,8 +48,8 @@ internal sealed class GuardedHistory
             _ = p.Guard(g =>
             {
                 _ = g.Against(guards.Append((Chance(50) ? Guard.SharedDevice() : Guard.SharedDevice().Refusing()).Scoring(60)));
-                _ = Chance(50) ? g.HoldAt(40) : g;
-                _ = Chance(30) ? g.HoldAt(20).RefuseAt(60) : g;
+                var holds = Chance(50);
+                _ = Chance(30) ? g.HoldAt(20).RefuseAt(60) : holds ? g.HoldAt(40) : g;
                 _ = Chance(40) ? g.Reviewed(Period.Days(_random.Next(1, 20)), Any(WhenOverdue.Approve, WhenOverdue.Reject)) : g;
             });
             _ = p.RewardReferrer(r => _ = Chance(50) ? r.Flat(20, "USD").HeldFor(Period.Days(_random.Next(1, 9))) : r.PercentOf(10, "USD"));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Referrals.Qualification.Guards;
-using Referrals.Serialization.Programs.Documents;
 using Referrals.Serialization.Programs.Documents.Guards;
 
 namespace Referrals.Serialization.Programs.Guards;
