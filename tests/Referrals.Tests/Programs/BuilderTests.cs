@@ -7,6 +7,7 @@ using Referrals.Rewards;
 using Referrals.Rewards.Adjustments;
 using Referrals.Rewards.Limits;
 using Referrals.Serialization;
+using Referrals.Testing;
 using Referrals.Tests.Rewards;
 
 namespace Referrals.Tests.Programs;
@@ -147,6 +148,26 @@ public sealed class BuilderTests
 
         Assert.Equal((Period.Months(18), Period.Months(48), new LocalDate(2040, 1, 1)), (expiry.Inactivity, expiry.AfterVesting, expiry.LastDay));
         Assert.Equal(program, ProgramJson.Read(ProgramJson.Write(program)));
+    }
+
+    [Fact]
+    public void Activity_moves_the_end_of_a_reward_and_never_beyond_its_latest()
+    {
+        var scenario = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r => r
+            .Flat(10, "EUR").ExpiresAfterInactivity(Period.Days(10)).ExpiresAfter(Period.Days(25)))));
+        _ = scenario.Enroll("alice");
+        _ = scenario.SignUp("bob", referredBy: "alice");
+        for (var i = 0; i < 4; i++)
+        {
+            scenario.Pass(Duration.FromDays(i == 0 ? 0 : 8));
+            _ = scenario.Purchase("bob", 40, "EUR");
+        }
+
+        Assert.Equal(40, scenario.Available("alice", "EUR").Value);
+        scenario.Pass(Duration.FromDays(2));
+        Assert.Equal(30, scenario.Available("alice", "EUR").Value);
+        scenario.Pass(Duration.FromDays(9));
+        Assert.Equal(0, scenario.Available("alice", "EUR").Value);
     }
 
     [Fact]
