@@ -108,8 +108,11 @@ public sealed class MembersTests
             [("after", """{ "months": 48 }"""), ("lastDay", "\"2030-12-31\""), ("inactivity", """{ "months": 18 }""")],
             [new(["after"], ["lastDay", "inactivity"]), new(["lastDay"], ["after", "inactivity"]), new(["inactivity"], ["after", "lastDay"])]),
         new("payout", payout => Program($$"""[{ "name": "r", "side": "referrer", "reward": { "flat": "10 EUR" } }], "payouts": [{{payout}}]"""),
-            [("minimum", "\"25 EUR\""), ("fee", "\"1 EUR\""), ("feePercent", "2"), ("feeBorneBy", "\"owner\"")],
-            [new(["minimum"], ["fee", "feePercent"]), new(["minimum", "fee"], ["feeBorneBy"]), new(["minimum", "feePercent"], ["feeBorneBy"])]),
+            [("minimum", "\"25 EUR\""), ("fee", "\"1 EUR\""), ("feePercent", "2"), ("feeBorneBy", "\"owner\""), ("feeGivenBack", "true")],
+            [
+                new(["minimum"], ["fee", "feePercent"]), new(["minimum", "fee"], ["feeBorneBy"]), new(["minimum", "feePercent"], ["feeBorneBy"]),
+                new(["minimum", "fee", "feeBorneBy"], ["feeGivenBack"]),
+            ]),
         new("attribution", attribution => Program($$"""[{ "name": "r", "side": "referrer", "reward": { "flat": "10 EUR" } }], "attribution": {{attribution}}"""),
             [("model", "\"splitByAge\""), ("within", """{ "days": 3 }"""), ("halfLife", """{ "days": 3 }"""), ("codeBeatsLink", "false")],
             [new(["within"], ["model", "codeBeatsLink"]), new(["model"], ["within", "halfLife", "codeBeatsLink"])]),
