@@ -141,7 +141,7 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Batch_with_a_cut_off_pays_what_was_earned_before_and_carries_over_the_rest()
     {
-        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(1).Days());
+        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(1)));
         _ = await referrals.Operations.ProcessDueAsync(Day(3));
         var run = await referrals.Payouts.StartAsync("day-0", Dollar, earnedBefore: Day(1));
         Assert.Equal((2, Usd(21)), (run.Started, run.Total));
