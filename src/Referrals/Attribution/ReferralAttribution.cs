@@ -188,7 +188,7 @@ internal sealed class ReferralAttribution
 
         // The reference for lookback windows is closed at both ends: a touch exactly one window old still counts.
         var end = policy.Lookback.EndFrom(claim.At, zone);
-        var inside = at < end || (at == end && policy.Lookback.Measure != WindowMeasure.CalendarDays);
+        var inside = at < end || (at == end && policy.Lookback.Kind is PeriodKind.Hours or PeriodKind.Days);
         checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback.ToString()));
         return inside ? null : AttributionCodes.OutsideWindow;
     }

@@ -86,6 +86,14 @@ internal sealed class DecisionDraft
         return (T?)Entry(key).Value;
     }
 
+    /// <summary>
+    /// Reads what cannot change any more in the respect that is asked for, such as who referred somebody who has a referrer. It needs no
+    /// guard, so that a decision can walk a chain of any length.
+    /// </summary>
+    internal T? ReadSettled<T>(RecordKey key)
+        where T : class =>
+        _changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require ? (T?)change.Value : (T?)Entry(key).Value;
+
     internal long ReadNumber(RecordKey counter)
     {
         var pending = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
@@ -220,7 +228,8 @@ internal sealed class DecisionDraft
 
     /// <summary>
     /// Whatever was read has to be as it was read when the decision is stored, a refusal as much as a grant: only then does the order
-    /// in which decisions are stored explain each of them. Very long chains of referrers are guarded as far as a commit reaches.
+    /// in which decisions are stored explain each of them. No guard is left out: a program whose decisions could need more than one
+    /// commit takes is refused when it is built.
     /// </summary>
     private void GuardReads()
     {
@@ -233,12 +242,13 @@ internal sealed class DecisionDraft
 
         foreach (var key in _reads)
         {
-            if (Operations >= CommitBatch.MaxOperations)
-            {
-                return;
-            }
-
             Guard(key);
+        }
+
+        if (Operations > CommitBatch.MaxOperations)
+        {
+            throw new InvalidOperationException(
+                $"The decision of '{Input.Key}' takes {Operations} operations, more than the {CommitBatch.MaxOperations} of one commit. Nothing was stored.");
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class IncentivePlans
             if (tally.Over.Length is { } length)
             {
                 // Calendar grace is longer in days than in months of any length.
-                var grace = tally.Grace is { } more ? more.Measure == WindowMeasure.CalendarMonths ? Duration.FromDays(31 * more.Length)
-                    : more.Measure == WindowMeasure.CalendarDays ? Duration.FromDays(more.Length + 1) : more.Elapsed : Duration.Zero;
+                var grace = tally.Grace is { } more ? more.Kind == PeriodKind.Months ? Duration.FromDays(31 * more.Length)
+                    : more.Kind == PeriodKind.CalendarDays ? Duration.FromDays(more.Length + 1) : more.Elapsed : Duration.Zero;
 
                 // A limit holds in every window, also in those around a conversion that is reported late.
                 var late = tally.IsLimit ? Duration.Max(length.Elapsed, Duration.FromDays(31)) : Duration.Zero;

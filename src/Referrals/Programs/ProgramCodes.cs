@@ -19,6 +19,13 @@ internal static class ProgramCodes
     internal const string InvalidInstant = "program.invalid_instant";
     internal const string InvalidCodeFormat = "program.invalid_code_format";
     internal const string InvalidLink = "program.invalid_link";
+    internal const string SaidTwice = "program.said_twice";
+    internal const string SaysNothing = "program.says_nothing";
+    internal const string NoEffect = "program.no_effect";
+    internal const string BaseUnit = "program.base_unit";
+    internal const string UndeclaredField = "program.undeclared_field";
+    internal const string UndeclaredEvent = "program.undeclared_event";
+    internal const string NotHere = "program.member_not_here";
     internal const string EndBeforeStart = "program.end_before_start";
     internal const string NoIncentives = "program.no_incentives";
     internal const string TooManyIncentives = "program.too_many_incentives";

@@ -20,9 +20,9 @@ namespace Referrals.Programs;
 /// <example><code>
 /// var program = ReferralProgram.Create("spring", p => p
 ///     .InZone("Europe/Paris")
-///     .Attribute(a => a.LastTouch().Within(30).Days().CodeBeatsLink())
-///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
+///     .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
+///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
 ///     .RewardReferee(r => r.Flat(10, "EUR")));
 /// </code></example>
 public sealed record ReferralProgram
@@ -135,6 +135,16 @@ public sealed record ReferralProgram
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
 
+    /// <summary>The names of the conversions that are reported; where there are any, conditions name no others. Empty for any.</summary>
+    public IReadOnlyList<string> Events => EventList;
+
+    /// <summary>The application's own fields; where there are any, conditions ask for no others besides those built in. Empty for any.</summary>
+    public IReadOnlyList<Field> Fields => FieldList;
+
+    internal ValueList<string> EventList { get; init; } = [];
+
+    internal ValueList<Field> FieldList { get; init; } = [];
+
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
     internal ValueList<RuleGroup> GroupList { get; init; } = [];
@@ -166,7 +176,7 @@ public sealed record ReferralProgram
         : [.. Incentives.SelectMany(static incentive => incentive.When.EventNames).Distinct(StringComparer.Ordinal)];
 
     /// <summary>How many operations a conversion takes at most.</summary>
-    internal int OperationsPerConversion => CommitSize.Of(this);
+    internal int OperationsPerConversion => CommitSize.OfConversion(this);
 
     internal PayoutRule? PayoutIn(Unit unit)
     {

@@ -3,7 +3,7 @@ namespace Referrals.Qualification;
 /// <summary>A number that the rules of a program ask for: what it counts, for whom, over which time.</summary>
 public sealed record RuleTally
 {
-    internal RuleTally(string name, TallyOwner owner, TimeFrame over, Window? grace = null)
+    internal RuleTally(string name, TallyOwner owner, TimeFrame over, Period? grace = null)
     {
         Name = name;
         Owner = owner;
@@ -24,5 +24,5 @@ public sealed record RuleTally
     public TimeFrame Over { get; }
 
     /// <summary>Asks for the best that the number was within this time before, instead of now; <c>null</c> for now.</summary>
-    public Window? Grace { get; }
+    public Period? Grace { get; }
 }

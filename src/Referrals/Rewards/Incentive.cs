@@ -61,7 +61,7 @@ public sealed record Incentive
     public UplineLevels? Levels { get; internal init; }
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
-    public Window? Hold { get; internal init; }
+    public Period? Hold { get; internal init; }
 
     /// <summary>Who has to approve a reward and until when; <c>null</c>, the default, for nobody.</summary>
     public ReviewRule? Review { get; internal init; }

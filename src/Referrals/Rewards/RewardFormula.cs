@@ -104,7 +104,7 @@ public abstract record RewardFormula
     /// <param name="within">For how long after the customer's first conversion of that name; <c>null</c> for ever.</param>
     /// <param name="declining">What each payment earns of what the one before earned; <c>null</c> for the same.</param>
     /// <exception cref="ArgumentException">The number is below 1, or the ratio is not above 0 % and below 100 %.</exception>
-    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Window? within = null, Percentage? declining = null)
+    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Period? within = null, Percentage? declining = null)
     {
         ArgumentNullException.ThrowIfNull(each);
         ArgumentOutOfRangeException.ThrowIfLessThan(payments ?? 1, 1, nameof(payments));

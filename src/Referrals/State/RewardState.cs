@@ -41,7 +41,7 @@ internal sealed record RewardState
     /// <summary>The first instant at which silence has decided a review; <c>null</c> for a review that nobody's silence ends.</summary>
     public Instant? ReviewUntil { get; init; }
 
-    public ReviewSilence OnSilence { get; init; }
+    public WhenOverdue OnSilence { get; init; }
 
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }

@@ -22,7 +22,7 @@ public sealed class ErasureTests(PostgresServer server)
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
         .RewardReferrer(r => r.Flat(10, "EUR"))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days()));
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14))));
 
     [Fact]
     public async Task Erased_person_is_in_no_row_of_sqlite_and_in_no_byte_of_its_file_after_a_vacuum()

@@ -24,7 +24,7 @@ public sealed class PartitionAuditTests
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
         .RewardReferrer(r => r.Named("thanks").Flat(10, "EUR").AtMost(40, "EUR"))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days())
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14)))
         .Budget(100, "EUR"));
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class PartitionAuditTests
         var less = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase"))
             .RewardReferrer(r => r.Named("thanks").Flat(10, "EUR").AtMost(40, "EUR"))
-            .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days())
+            .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14)))
             .Budget(15, "EUR"));
         var engine = new ReferralEngine(
             new TamperedStore(store, record => record.Key.Id.StartsWith('~') ? record with { Number = 1 } : record),
@@ -137,7 +137,7 @@ public sealed class PartitionAuditTests
     {
         var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase"))
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(10, "EUR").PerCalendarMonth().AtMost(40, "EUR").PerReferral()))));
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(10, "EUR", per: TimeFrame.CalendarMonth).AtMost(40, "EUR", perReferral: true)))));
         var (ann, bob) = (CustomerId.From("ann"), CustomerId.From("bob"));
         await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
         await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));

@@ -66,7 +66,7 @@ public sealed class InvariantTests
         }
 
         static string Month(Cap cap, Fact grant) =>
-            cap.Over == TimeFrame.CalendarMonth ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
+            cap.Per == TimeFrame.CalendarMonth ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
     });
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class ReferralEngineTests
         var program = ReferralProgram.Create("spring", p => p
             .InZone("Europe/Paris")
             .Links("https://shop.example/r/{code}")
-            .Attribute(a => a.LastTouch().Within(30).Days().CodeBeatsLink())
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
+            .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
             .RewardReferee(r => r.PercentOf(10, "EUR", ceiling: 20)));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
 

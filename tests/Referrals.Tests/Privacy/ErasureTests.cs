@@ -26,7 +26,7 @@ public sealed class ErasureTests
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
         .RewardReferrer(r => r.Flat(10, "EUR"))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days()));
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14))));
 
     private readonly InMemoryReferralStore _store = new();
 
@@ -73,7 +73,7 @@ public sealed class ErasureTests
         var (ann, bob, unit) = (CustomerId.From(Ann), CustomerId.From(Bob), Unit.Parse("EUR"));
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase"))
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(50, "EUR").ExpiresAfter(20).Days())
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(50, "EUR").ExpiresAfter(Period.Days(20)))
             .PayOutFrom(5, "EUR"));
         var engine = Engine(_store, program);
         await JourneyAsync(engine);

@@ -57,7 +57,7 @@ public readonly record struct Lookback
 
         if (_zone is not null)
         {
-            var age = Period.DaysBetween(touch.InZone(_zone).Date, conversion.InZone(_zone).Date);
+            var age = NodaTime.Period.DaysBetween(touch.InZone(_zone).Date, conversion.InZone(_zone).Date);
             return age <= _days;
         }
 

@@ -59,8 +59,9 @@ internal static class AccountChanges
         VestedAt = at,
         EarnedAt = reward.GrantedAt == at ? null : reward.GrantedAt,
         ExpiresAt = expiry?.EndFrom(at, zone),
-        Inactivity = expiry?.AfterInactivity?.Length ?? 0,
-        Measure = expiry?.AfterInactivity?.Measure ?? default,
+        Inactivity = expiry?.Inactivity?.Length ?? 0,
+        Measure = expiry?.Inactivity?.Kind ?? default,
+        LatestAt = expiry?.Inactivity is null ? null : expiry.LatestFrom(at, zone),
         Left = amount.MinorUnits,
     };
 }

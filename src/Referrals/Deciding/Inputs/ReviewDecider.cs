@@ -42,7 +42,7 @@ internal static class ReviewDecider
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, input.Reward.Value);
         }
 
-        return reward.OnSilence == ReviewSilence.Approves
+        return reward.OnSilence == WhenOverdue.Approve
             ? Approve(draft, reward, until, bySilence: true)
             : Reject(draft, reward, until, bySilence: true, reason: null);
     }

@@ -118,7 +118,11 @@ internal static class SignUpGuards
             if (!ancestors.Contains(id))
             {
                 ancestors.Add(id);
-                foreach (var above in draft.Read<CustomerState>(StateKeys.Customer(id))?.Referral?.Referrers ?? [])
+
+                // Who has a referrer keeps it, so only the end of a chain can still change: a guard there holds all of it, however long it is.
+                var key = StateKeys.Customer(id);
+                var referral = draft.ReadSettled<CustomerState>(key)?.Referral ?? draft.Read<CustomerState>(key)?.Referral;
+                foreach (var above in referral?.Referrers ?? [])
                 {
                     next.Enqueue(above);
                 }

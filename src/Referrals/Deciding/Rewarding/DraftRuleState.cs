@@ -65,10 +65,10 @@ internal sealed class DraftRuleState : IRuleState
     }
 
     /// <summary>So long before the conversion; a calendar grace is taken from the day on which it would end now.</summary>
-    private Instant Before(Window grace) => grace.Measure switch
+    private Instant Before(Period grace) => grace.Kind switch
     {
-        WindowMeasure.CalendarDays => _plan.Calendar.At(Today.PlusDays(-grace.Length)),
-        WindowMeasure.CalendarMonths => _plan.Calendar.At(Today.PlusMonths(-grace.Length)),
+        PeriodKind.CalendarDays => _plan.Calendar.At(Today.PlusDays(-grace.Length)),
+        PeriodKind.Months => _context.OccurredAt.InZone(_plan.Calendar.Zone).LocalDateTime.PlusMonths(-grace.Length).InZoneLeniently(_plan.Calendar.Zone).ToInstant(),
         _ => _context.OccurredAt - grace.Elapsed,
     };
 

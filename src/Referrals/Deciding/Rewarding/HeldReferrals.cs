@@ -22,8 +22,8 @@ internal static class HeldReferrals
     {
         Since = at,
         By = by.ToValueList(),
-        Until = program.Guards.Review?.Deadline.EndFrom(at, program.Zone),
-        OnSilence = program.Guards.Review?.Silence ?? default,
+        Until = program.Guards.Review?.Within.EndFrom(at, program.Zone),
+        OnSilence = program.Guards.Review?.WhenOverdue ?? default,
     };
 
     /// <summary>The referral with one more reward to release or take back by a review; those that do not fit wait for the passing of time.</summary>
@@ -42,9 +42,9 @@ internal static class HeldReferrals
 
         // Every reward of such a referral is due by then, so the passing of time releases it or takes it back.
         var at = hold.Until!.Value;
-        var outcome = hold.OnSilence == ReviewSilence.Approves ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
+        var outcome = hold.OnSilence == WhenOverdue.Approve ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
         draft.Tell(Check.Note(outcome, $"nobody reviewed it until {at}", $"held by {string.Join(", ", hold.By)}"));
-        return hold.OnSilence == ReviewSilence.Approves
+        return hold.OnSilence == WhenOverdue.Approve
             ? Released(draft, customer, at, BySilence)
             : Rejected(draft, customer, at, BySilence, reason: null);
     }
@@ -59,7 +59,7 @@ internal static class HeldReferrals
     internal static void Tell(DecisionDraft draft, ReferralHold hold) => draft.Tell(Check.Note(
         GuardCodes.ReferralHeld,
         string.Join(", ", hold.By),
-        hold.Until is { } until ? $"until {until}, then silence {hold.OnSilence.ToString().ToLowerInvariant()}" : "until it is reviewed"));
+        hold.Until is { } until ? $"until {until}, then silence {(hold.OnSilence == WhenOverdue.Approve ? "approves" : "rejects")}" : "until it is reviewed"));
 
     /// <summary>Lets a reward that was granted before its referral was held wait for the review too.</summary>
     /// <returns>Whether it does; not where it waits already, or where the referral has no room for one more.</returns>

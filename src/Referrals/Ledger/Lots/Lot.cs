@@ -19,7 +19,10 @@ internal sealed record Lot
     /// <summary>For a sliding expiry, how long without activity; it is counted as <see cref="Measure"/> says. 0 for a fixed one.</summary>
     public int Inactivity { get; init; }
 
-    public WindowMeasure Measure { get; init; }
+    public PeriodKind Measure { get; init; }
+
+    /// <summary>The end beyond which no activity moves a sliding expiry; <c>null</c> for none.</summary>
+    public Instant? LatestAt { get; init; }
 
     /// <summary>How much is left, in the unit's smallest parts; above zero.</summary>
     public required long Left { get; init; }
@@ -36,7 +39,8 @@ internal sealed record Lot
             return this;
         }
 
-        var end = Window.Of(Inactivity, Measure).EndFrom(at, zone);
+        var idle = Period.Of(Inactivity, Measure).EndFrom(at, zone);
+        var end = LatestAt is { } latest ? Instant.Min(idle, latest) : idle;
         return ExpiresAt >= end ? this : this with { ExpiresAt = end };
     }
 }

@@ -134,7 +134,8 @@ internal static class LotList
     }
 
     private static bool Alike(Lot left, Lot right) =>
-        left.ExpiresAt == right.ExpiresAt && left.Inactivity == right.Inactivity && left.Measure == right.Measure;
+        left.ExpiresAt == right.ExpiresAt && left.Inactivity == right.Inactivity && left.Measure == right.Measure
+        && left.LatestAt == right.LatestAt;
 
     private static int Compare(Lot left, Lot right)
     {

@@ -17,7 +17,7 @@ internal sealed record CustomCondition(string Name) : Condition
         {
             try
             {
-                return Of(condition.IsMet(scope.Context));
+                return condition.IsMet(scope.Context) is { } met ? Of(met) : Truth.Unknown;
             }
             catch (Exception exception)
             {
@@ -25,6 +25,11 @@ internal sealed record CustomCondition(string Name) : Condition
             }
         }
 
-        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? "met" : "not met";
+        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) switch
+        {
+            Truth.True => "met",
+            Truth.False => "not met",
+            _ => null,
+        };
     }
 }

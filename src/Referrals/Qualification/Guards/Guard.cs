@@ -64,7 +64,7 @@ public abstract record Guard
     /// <param name="guests">How long after a first order as a guest an account may still be opened.</param>
     /// <param name="events">The names of the conversions that are orders; left out for those that the program rewards.</param>
     /// <exception cref="ArgumentException">A name is empty or longer than 128 characters, or there are too many.</exception>
-    public static Guard ExistingCustomer(Window guests, params IEnumerable<string> events)
+    public static Guard ExistingCustomer(Period guests, params IEnumerable<string> events)
     {
         ArgumentNullException.ThrowIfNull(guests);
         return new ExistingCustomerGuard(OrderGuard.Checked(events), guests) { Action = GuardAction.Refuse };
@@ -83,7 +83,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is outside the range.</exception>
-    public static Guard ReferralsPerReferrer(int limit, Window within)
+    public static Guard ReferralsPerReferrer(int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new ReferrerVelocityGuard(Limit(limit), within) { Action = GuardAction.Hold };
@@ -94,7 +94,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the limit is outside the range.</exception>
-    public static Guard CustomersPerSignal(SignalKind kind, int limit, Window within)
+    public static Guard CustomersPerSignal(SignalKind kind, int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };

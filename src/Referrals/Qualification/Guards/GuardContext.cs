@@ -52,7 +52,7 @@ public sealed record GuardContext
     internal SignalHistory ReferredLately { get; init; } = SignalHistory.None;
 
     /// <summary>How much later something has to have happened so that a late report does not meet it; <c>null</c> where it always does.</summary>
-    internal Window? LateAfter { get; init; }
+    internal Period? LateAfter { get; init; }
 
     /// <summary>The kinds of signals that were given and could not be read.</summary>
     public IReadOnlyList<SignalKind> Unreadable { get; init; } = [];
@@ -73,7 +73,7 @@ public sealed record GuardContext
     public bool SharesWithReferrer(SignalKind kind) => Of(kind).Any(ReferrerShown.Contains);
 
     /// <summary>The most referrals of the referrer in any window of this length that holds this one too, itself included; up to 65.</summary>
-    public int ReferralsWithin(Window window)
+    public int ReferralsWithin(Period window)
     {
         ArgumentNullException.ThrowIfNull(window);
         return MostWithin(ReferredLately, window, out _);
@@ -100,7 +100,7 @@ public sealed record GuardContext
     /// <param name="history">The others.</param>
     /// <param name="window">The window.</param>
     /// <param name="isAtLeast">Whether there may be more, which are no longer remembered.</param>
-    internal int MostWithin(SignalHistory history, Window window, out bool isAtLeast)
+    internal int MostWithin(SignalHistory history, Period window, out bool isAtLeast)
     {
         Instant[] others = [.. Met(history.Showings).Select(static showing => showing.At)];
         var most = 1;

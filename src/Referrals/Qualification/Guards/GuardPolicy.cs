@@ -31,7 +31,7 @@ public sealed record GuardPolicy
     /// with that sign-up; <c>null</c> where they always do.
     /// </summary>
     /// <value>The default is <c>null</c>: whoever is reported second meets the first, whatever the times say.</value>
-    public Window? LateAfter { get; internal init; }
+    public Period? LateAfter { get; internal init; }
 
     internal ValueList<Guard> GuardList { get; init; } = [];
 

@@ -5,7 +5,7 @@ namespace Referrals.Qualification.Plans;
 /// <summary>Under which names measures are kept.</summary>
 internal static class MeasureTallies
 {
-    internal static RuleTally Of(Measure measure, string rule, Window? grace = null) => new(
+    internal static RuleTally Of(Measure measure, string rule, Period? grace = null) => new(
         NameOf(measure, rule),
         measure.Subject switch
         {
@@ -13,7 +13,7 @@ internal static class MeasureTallies
             MeasureSubject.RuleConversions => TallyOwner.Rewarded,
             _ => TallyOwner.Referrer,
         },
-        measure.Over,
+        measure.Per,
         grace);
 
     /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>

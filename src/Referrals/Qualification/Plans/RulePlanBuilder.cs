@@ -56,7 +56,7 @@ internal sealed class RulePlanBuilder
         return measures;
     }
 
-    internal int Slot(Measure measure, Window? grace = null)
+    internal int Slot(Measure measure, Period? grace = null)
     {
         _ = _ruleMeasures.Add(measure);
         if (!_measures.Contains(measure))

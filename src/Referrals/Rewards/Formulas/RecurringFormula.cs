@@ -11,7 +11,7 @@ namespace Referrals.Rewards.Formulas;
 /// of the one before. Several formulas are for the first, the second payment and so on.
 /// </summary>
 internal sealed record RecurringFormula(
-    ValueList<RewardFormula> Each, int? Payments, Window? Within, Percentage? Declining, bool RepeatsLast) : RewardFormula
+    ValueList<RewardFormula> Each, int? Payments, Period? Within, Percentage? Declining, bool RepeatsLast) : RewardFormula
 {
     public override IReadOnlyList<Unit> Units => [.. Each.SelectMany(static formula => formula.Units).Distinct()];
 

@@ -77,16 +77,16 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
         internal RaisePlan(TierTable table, RewardPlanBuilder builder)
         {
-            _raised = builder.RaisedSlots(table.TierList.Count, table.Measure.Over);
+            _raised = builder.RaisedSlots(table.TierList.Count, table.Measure.Per);
             var unit = table.TierList[0].Reward.Units[0];
             if (table.TierList.All(static tier => tier.Reward.IsFlat))
             {
-                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over));
+                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Per));
                 _flat = [.. table.TierList.Select(static tier => ((FlatFormula)tier.Reward).Amount.MinorUnits)];
             }
             else
             {
-                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over).Sum(unit));
+                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Per).Sum(unit));
                 _shares = [.. table.TierList.Select(tier => new ShareOf(tier.Reward.PlainPercentageOf(unit)!.Value.Fraction, builder.Rounding))];
             }
         }

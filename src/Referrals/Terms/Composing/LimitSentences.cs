@@ -37,9 +37,9 @@ internal static class LimitSentences
         // A referred customer has one referral only, so that "for each referral" is just "for you".
         var each = cap.IsPerReferral && side == Side.Referrer ? ".each" : string.Empty;
         return cap.Amount is { } amount
-            ? Phrase.Of($"cap.{whose}{each}.amount", amount, cap.Over)
-            : cap is { Rewards: 1, Over.Kind: TimeFrameKind.Lifetime } ? Phrase.Of($"cap.{whose}{each}.once")
-            : Phrase.Of($"cap.{whose}{each}.count", cap.Rewards!.Value, cap.Over);
+            ? Phrase.Of($"cap.{whose}{each}.amount", amount, cap.Per)
+            : cap is { Rewards: 1, Per.Kind: TimeFrameKind.Lifetime } ? Phrase.Of($"cap.{whose}{each}.once")
+            : Phrase.Of($"cap.{whose}{each}.count", cap.Rewards!.Value, cap.Per);
     }
 
     private static void Write(TermsLines lines, Cap cap, Side side, string whose, string? rule)
@@ -47,7 +47,7 @@ internal static class LimitSentences
         lines.Add(Of(cap, side, whose), rule);
         if (cap.Amount is not null)
         {
-            lines.Add(Phrase.Of("cap." + cap.Action));
+            lines.Add(Phrase.Of("cap." + cap.AtCap));
         }
 
         if (cap.RoomReturns)

@@ -104,7 +104,7 @@ public sealed class CustomGuardTests
     private sealed class Risk : IReferralGuard
     {
         public GuardFinding Find(GuardContext context) =>
-            context.ReferralsWithin(Window.Days(1)) > 1 || (context.Has(SignalKind.Device) && context.SharesWithReferrer(SignalKind.Device))
+            context.ReferralsWithin(Period.Days(1)) > 1 || (context.Has(SignalKind.Device) && context.SharesWithReferrer(SignalKind.Device))
                 ? GuardFinding.ObjectsTo("risky")
                 : GuardFinding.Passes("calm");
     }

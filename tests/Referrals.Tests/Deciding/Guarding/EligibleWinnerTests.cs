@@ -188,7 +188,7 @@ public sealed class EligibleWinnerTests
                 _ => a.SplitByAge(7).Days(),
             });
             _ = p.Guard(g => g.Against(
-                    Guard.SameEmail(), Guard.SharedDevice().Refusing(), Guard.ReferralAfterOrder(), Guard.ReferralsPerReferrer(2, Window.Days(5)).Refusing()))
+                    Guard.SameEmail(), Guard.SharedDevice().Refusing(), Guard.ReferralAfterOrder(), Guard.ReferralsPerReferrer(2, Period.Days(5)).Refusing()))
                 .RewardReferrer(r => r.Flat(20, "USD"));
             _ = more?.Invoke(p);
         });

@@ -33,8 +33,8 @@ public sealed class GuardOrderTests
     public void Limit_holds_for_hundreds_told_latest_first(string guard)
     {
         var story = new Story(Program(g => g.Against((guard == "referrer"
-            ? Guard.ReferralsPerReferrer(3, Window.Days(1))
-            : Guard.CustomersPerSignal(SignalKind.Device, 3, Window.Days(1))).Refusing())));
+            ? Guard.ReferralsPerReferrer(3, Period.Days(1))
+            : Guard.CustomersPerSignal(SignalKind.Device, 3, Period.Days(1))).Refusing())));
         _ = story.Enroll("alice");
 
         // Four in each day, over a time that no record holds whole.
@@ -43,13 +43,13 @@ public sealed class GuardOrderTests
             .Select(Day).ToArray();
 
         Assert.InRange(referred.Length, guard == "referrer" ? 200 : 3, 300);
-        AssertNoWindowAbove(3, Window.Days(1), referred);
+        AssertNoWindowAbove(3, Period.Days(1), referred);
     }
 
     [Fact]
     public void Limit_holds_where_more_was_told_than_is_remembered() => ForAll(random =>
     {
-        var window = random.Next(2) == 0 ? Window.Days(random.Next(1, 10)) : Window.CalendarDays(random.Next(1, 10));
+        var window = random.Next(2) == 0 ? Period.Days(random.Next(1, 10)) : Period.CalendarDays(random.Next(1, 10));
         var limit = random.Next(1, 6);
         var story = new Story(Program(g => g.Against(Guard.ReferralsPerReferrer(limit, window).Refusing())));
         _ = story.Enroll("alice");
@@ -64,7 +64,7 @@ public sealed class GuardOrderTests
     [Fact]
     public void Steady_referrer_is_never_refused_for_what_is_forgotten()
     {
-        var story = new Story(Program(g => g.Against(Guard.ReferralsPerReferrer(3, Window.Days(1)).Refusing())));
+        var story = new Story(Program(g => g.Against(Guard.ReferralsPerReferrer(3, Period.Days(1)).Refusing())));
         _ = story.Enroll("alice");
 
         Assert.All(Enumerable.Range(0, 300), i => Assert.Equal(DecisionCodes.SignUpReferred, story.Tell(SignUp($"c{i}", i / 2.0)).Code));
@@ -119,7 +119,7 @@ public sealed class GuardOrderTests
     [Fact]
     public void Declared_lateness_lets_an_old_report_in_and_nothing_nearer()
     {
-        var story = new Story(Program(g => g.Against(Guard.AlreadyReferred()).LateAfter(Window.Hours(6))));
+        var story = new Story(Program(g => g.Against(Guard.AlreadyReferred()).LateAfter(Period.Hours(6))));
         _ = story.Enroll("alice");
         var bob = Signals(s => s.Email("bob@x.example"));
         _ = story.Tell(SignUp("bob", 3, bob));
@@ -132,7 +132,7 @@ public sealed class GuardOrderTests
     [Fact]
     public void Referral_that_was_rejected_still_counts_for_the_limit_and_for_having_been_referred()
     {
-        var story = new Story(Program(g => g.Against(Guard.AlreadyReferred(), Guard.ReferralsPerReferrer(1, Window.Days(1)).Refusing())));
+        var story = new Story(Program(g => g.Against(Guard.AlreadyReferred(), Guard.ReferralsPerReferrer(1, Period.Days(1)).Refusing())));
         _ = story.Enroll("alice");
         _ = story.Enroll("zoe");
         _ = story.Tell(SignUp("bob", 1, Signals(s => s.Email("bob@x.example"))));
@@ -167,11 +167,11 @@ public sealed class GuardOrderTests
         Assert.Equal("guard.cycle", story.Tell(SignUp("ben", 3, of: "zoe")).Refusal());
     }
 
-    private static void AssertNoWindowAbove(int limit, Window window, IReadOnlyCollection<Instant> times) => Assert.All(
+    private static void AssertNoWindowAbove(int limit, Period window, IReadOnlyCollection<Instant> times) => Assert.All(
         times, start => Assert.InRange(times.Count(time => window.Contains(start, time, DateTimeZone.Utc)), 1, limit));
 
-    private static Window AnyWindow(Random random) =>
-        Any(random, Window.Hours(random.Next(1, 60)), Window.Days(random.Next(1, 6)), Window.CalendarDays(random.Next(1, 6)), Window.CalendarMonths(1));
+    private static Period AnyWindow(Random random) =>
+        Any(random, Period.Hours(random.Next(1, 60)), Period.Days(random.Next(1, 6)), Period.CalendarDays(random.Next(1, 6)), Period.Months(1));
 
     private static T Any<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
 

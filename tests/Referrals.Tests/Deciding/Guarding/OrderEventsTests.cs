@@ -75,7 +75,7 @@ public sealed class OrderEventsTests
     {
         foreach (var told in new[] { "order first", "sign-up first" })
         {
-            var story = new Story(Program(g => g.Against(Guard.ExistingCustomer(Window.Days(3)), Guard.ReferralAfterOrder())));
+            var story = new Story(Program(g => g.Against(Guard.ExistingCustomer(Period.Days(3)), Guard.ReferralAfterOrder())));
             var code = story.Enroll("alice").Subject!;
             _ = story.Tell(Touch.Click(code, Visitor, Day(click)));
             var account = SignUp("bob", signUp, of: null).ByVisitor(Visitor);

@@ -22,9 +22,9 @@ public sealed class GuardsDocTests
                 .Recommended()
                 .Against(
                     Guard.SharedDevice(SignalScope.Referees).Holding(),
-                    Guard.CustomersPerSignal(SignalKind.Payment, 2, Window.Days(30)),
+                    Guard.CustomersPerSignal(SignalKind.Payment, 2, Period.Days(30)),
                     Guard.DisposableDomainsIn("throw-away"))
-                .ReviewWithin(Window.Days(7), ReviewSilence.Approves))
+                .Reviewed(Period.Days(7), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(20, "EUR")));
 
         var options = new ReferralsOptions()
@@ -80,7 +80,7 @@ public sealed class GuardsDocTests
                     Guard.SameEmail(),
                     Guard.SharedDevice().Allowing().Scoring(40),
                     Guard.SharedAddress().Scoring(20),
-                    Guard.ReferralsPerReferrer(5, Window.Days(1)).Allowing().Scoring(40))
+                    Guard.ReferralsPerReferrer(5, Period.Days(1)).Allowing().Scoring(40))
                 .HoldAt(50)
                 .RefuseAt(100))
             .RewardReferrer(r => r.Flat(20, "EUR")));

@@ -19,7 +19,7 @@ public sealed class SupportedTimeTests
         var start = SupportedTime.StartOf(new LocalDate(2011, 12, 30), Apia);
 
         Assert.Equal(SupportedTime.StartOf(new LocalDate(2011, 12, 31), Apia), start);
-        Assert.Equal(start, Window.CalendarDays(1).EndFrom(Instant.FromUtc(2011, 12, 29, 12, 0), Apia));
+        Assert.Equal(start, Period.CalendarDays(1).EndFrom(Instant.FromUtc(2011, 12, 29, 12, 0), Apia));
     }
 
     [Fact]

@@ -18,9 +18,9 @@ internal abstract record OrderGuard(ValueList<string> Events) : Guard
 }
 
 /// <summary>The customer ordered before the sign-up, apart from guests who came by the referral and opened the account afterwards.</summary>
-internal sealed record ExistingCustomerGuard(ValueList<string> Events, Window Guests) : OrderGuard(Events)
+internal sealed record ExistingCustomerGuard(ValueList<string> Events, Period Guests) : OrderGuard(Events)
 {
-    internal static Window UsualGuests { get; } = Window.Days(30);
+    internal static Period UsualGuests { get; } = Period.Days(30);
 
     public override string Code => GuardCodes.ExistingCustomer;
 

@@ -4,7 +4,7 @@ namespace Referrals.Qualification.Guards.Checks;
 
 internal sealed record ReferrerVelocityGuard : Guard
 {
-    internal ReferrerVelocityGuard(int limit, Window within)
+    internal ReferrerVelocityGuard(int limit, Period within)
     {
         Limit = limit;
         Within = within;
@@ -12,7 +12,7 @@ internal sealed record ReferrerVelocityGuard : Guard
 
     public int Limit { get; }
 
-    public Window Within { get; }
+    public Period Within { get; }
 
     public override string Code => GuardCodes.ReferrerVelocity;
 

@@ -5,7 +5,7 @@ namespace Referrals.Qualification.Guards.Checks;
 
 internal sealed record SignalVelocityGuard : Guard
 {
-    internal SignalVelocityGuard(SignalKind kind, int limit, Window within)
+    internal SignalVelocityGuard(SignalKind kind, int limit, Period within)
     {
         Kind = kind;
         Limit = limit;
@@ -16,7 +16,7 @@ internal sealed record SignalVelocityGuard : Guard
 
     public int Limit { get; }
 
-    public Window Within { get; }
+    public Period Within { get; }
 
     public override string Code => GuardCodes.SignalVelocity;
 

@@ -41,6 +41,10 @@ internal sealed class ProgramDocument
 
     public AttributionDocument? Attribution { get; set; }
 
+    public List<string>? Events { get; set; }
+
+    public List<string>? Fields { get; set; }
+
     public ConditionDocument? Qualify { get; set; }
 
     public GuardsDocument? Guards { get; set; }
@@ -53,13 +57,11 @@ internal sealed class ProgramDocument
 
     public List<SideCapDocument>? Caps { get; set; }
 
-    public List<string>? Budgets { get; set; }
+    public List<BudgetDocument>? Budgets { get; set; }
 
     public List<PayoutDocument>? Payouts { get; set; }
 
     public string? Shortfall { get; set; }
-
-    public List<string>? CloseWhenUsedUp { get; set; }
 
     public TaxThresholdDocument? TaxThreshold { get; set; }
 }

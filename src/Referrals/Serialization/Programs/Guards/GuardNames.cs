@@ -58,7 +58,4 @@ internal static class GuardNames
 
     internal static readonly (string Name, GuardAction Value)[] Actions =
         [("allow", GuardAction.Allow), ("hold", GuardAction.Hold), ("refuse", GuardAction.Refuse)];
-
-    internal static readonly (string Name, ReviewSilence Value)[] Silences =
-        [("approve", ReviewSilence.Approves), ("reject", ReviewSilence.Rejects)];
 }

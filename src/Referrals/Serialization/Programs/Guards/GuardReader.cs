@@ -26,7 +26,7 @@ internal static class GuardReader
         foreach (var (name, _) in Given(document).Where(member => member.IsGiven && !members.Contains(member.Name)))
         {
             reader.Report(
-                ProgramCodes.UnknownMember,
+                ProgramCodes.NotHere,
                 $"{path}.{name}",
                 members.Length == 0
                     ? $"A guard {document.Guard} takes no '{name}'; leave it out."
@@ -63,7 +63,7 @@ internal static class GuardReader
         GuardNames.Missing => Signal(document, path, reader) is { } kind ? Guard.Missing(kind) : null,
         GuardNames.ExistingCustomer => Events(document, path, reader) is { } events
             ? document.Guests is null ? Guard.ExistingCustomer(events)
-                : reader.Window(document.Guests, $"{path}.guests") is { } guests ? Guard.ExistingCustomer(guests, events) : null
+                : reader.Period(document.Guests, $"{path}.guests") is { } guests ? Guard.ExistingCustomer(guests, events) : null
             : null,
         GuardNames.AlreadyReferred => Guard.AlreadyReferred(),
         GuardNames.ReferralAfterOrder => Events(document, path, reader) is { } events ? Guard.ReferralAfterOrder(events) : null,
@@ -117,14 +117,14 @@ internal static class GuardReader
         return reader.InRange(limit, 1, SignalHistory.MaxLimit, $"{path}.limit") ? limit : null;
     }
 
-    private static Window? Within(GuardDocument document, string path, DocumentReader reader)
+    private static Period? Within(GuardDocument document, string path, DocumentReader reader)
     {
         if (document.Within is null)
         {
             reader.Missing($"{path}.within", "a window such as { \"days\": 1 }");
         }
 
-        return reader.Window(document.Within, $"{path}.within");
+        return reader.Period(document.Within, $"{path}.within");
     }
 
     private static Guard? Domains(GuardDocument document, string path, DocumentReader reader)

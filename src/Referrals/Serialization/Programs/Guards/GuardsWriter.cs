@@ -8,19 +8,17 @@ namespace Referrals.Serialization.Programs.Guards;
 /// <summary>Turns guards into their document. Usual actions and no points are left out.</summary>
 internal static class GuardsWriter
 {
-    internal static GuardsDocument? Document(GuardPolicy policy, Func<Window, WindowDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
+    internal static GuardsDocument? Document(GuardPolicy policy, Func<Period, PeriodDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
     {
         Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
         Score = policy.Score is { } score
-            ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyScore = score.ReplacesActions ? true : null }
+            ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyByScore = score.ReplacesActions ? true : null }
             : null,
         LateAfter = policy.LateAfter is { } late ? window(late) : null,
-        Review = policy.Review is { } review
-            ? new ReviewDocument { Deadline = window(review.Deadline), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
-            : null,
+        Review = LifeReader.Document(policy.Review),
     };
 
-    private static GuardDocument Document(Guard guard, Func<Window, WindowDocument> window)
+    private static GuardDocument Document(Guard guard, Func<Period, PeriodDocument> window)
     {
         var (document, usual) = Form(guard, window);
         document.Action = guard.Action == usual ? null : ProgramNames.Of(GuardNames.Actions, guard.Action);
@@ -28,7 +26,7 @@ internal static class GuardsWriter
         return document;
     }
 
-    private static (GuardDocument Document, GuardAction Usual) Form(Guard guard, Func<Window, WindowDocument> window) => guard switch
+    private static (GuardDocument Document, GuardAction Usual) Form(Guard guard, Func<Period, PeriodDocument> window) => guard switch
     {
         SharedSignalGuard shared => Shared(shared),
         MissingSignalGuard missing => (new GuardDocument { Guard = GuardNames.Missing, Signal = Name(missing.Kind) }, GuardAction.Hold),

@@ -11,7 +11,7 @@ internal sealed class GuardDocument
 
     public int? Limit { get; set; }
 
-    public WindowDocument? Within { get; set; }
+    public PeriodDocument? Within { get; set; }
 
     public List<string>? Domains { get; set; }
 
@@ -25,7 +25,7 @@ internal sealed class GuardDocument
 
     public List<string>? Events { get; set; }
 
-    public WindowDocument? Guests { get; set; }
+    public PeriodDocument? Guests { get; set; }
 
     public List<string>? Customers { get; set; }
 

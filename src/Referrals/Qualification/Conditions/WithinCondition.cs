@@ -6,14 +6,14 @@ using Referrals.Qualification.Plans;
 namespace Referrals.Qualification.Conditions;
 
 /// <summary>The conversion happened within a window after the sign-up.</summary>
-internal sealed record WindowCondition(Window Window) : Condition
+internal sealed record WithinCondition(Period Period) : Condition
 {
-    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Window, builder.Calendar.Zone);
+    internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Period, builder.Calendar.Zone);
 
-    private sealed class Plan(Window window, DateTimeZone zone) : ConditionPlan
+    private sealed class Plan(Period window, DateTimeZone zone) : ConditionPlan
     {
         private readonly WindowText _required = new(window);
-        private readonly long _elapsed = window.Measure is WindowMeasure.Hours or WindowMeasure.Days ? window.Elapsed.BclCompatibleTicks : -1;
+        private readonly long _elapsed = window.Kind is PeriodKind.Hours or PeriodKind.Days ? window.Elapsed.BclCompatibleTicks : -1;
 
         internal override Truth Test(in RuleScope scope)
         {
@@ -29,7 +29,7 @@ internal sealed record WindowCondition(Window Window) : Condition
             _required.Of(scope.Context.SignedUpTicks));
     }
 
-    private sealed class WindowText(Window window) : ValueText
+    private sealed class WindowText(Period window) : ValueText
     {
         internal override string Write(long number) =>
             $"{window} from {InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeTicks(number))}";

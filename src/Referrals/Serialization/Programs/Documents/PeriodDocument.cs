@@ -1,7 +1,7 @@
 namespace Referrals.Serialization.Programs.Documents;
 
-/// <summary>A window in JSON: exactly one of the members.</summary>
-internal sealed class WindowDocument
+/// <summary>A period in JSON: exactly one of the members.</summary>
+internal sealed class PeriodDocument
 {
     public int? Hours { get; set; }
 
@@ -9,5 +9,5 @@ internal sealed class WindowDocument
 
     public int? CalendarDays { get; set; }
 
-    public int? CalendarMonths { get; set; }
+    public int? Months { get; set; }
 }

@@ -1,7 +1,7 @@
 namespace Referrals;
 
-/// <summary>What a <see cref="Window"/> counts.</summary>
-public enum WindowMeasure
+/// <summary>What a <see cref="Period"/> counts.</summary>
+public enum PeriodKind
 {
     /// <summary>Elapsed hours.</summary>
     Hours = 0,
@@ -12,6 +12,6 @@ public enum WindowMeasure
     /// <summary>Calendar days in the program's zone.</summary>
     CalendarDays = 2,
 
-    /// <summary>Calendar months in the program's zone.</summary>
-    CalendarMonths = 3,
+    /// <summary>Months in the program's zone.</summary>
+    Months = 3,
 }
