@@ -185,7 +185,7 @@ public sealed class EligibleWinnerTests
                 "touch" => a.SplitPerTouch(),
                 "referrer" => a.SplitPerReferrer(),
                 "position" => a.SplitByPosition(),
-                _ => a.SplitByAge(7).Days(),
+                _ => a.SplitByAge(Period.Days(7)),
             });
             _ = p.Guard(g => g.Against(
                     Guard.SameEmail(), Guard.SharedDevice().Refusing(), Guard.ReferralAfterOrder(), Guard.ReferralsPerReferrer(2, Period.Days(5)).Refusing()))

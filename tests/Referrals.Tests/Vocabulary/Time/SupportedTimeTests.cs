@@ -46,7 +46,7 @@ public sealed class SupportedTimeTests
     public async Task Program_whose_days_are_skipped_decides_reports_and_advances(string zone, int year, int month, int day)
     {
         var program = ReferralProgram.Create("p", p => p.InZone(zone).RewardReferrer(r => r
-            .Flat(10, "EUR").AtMost(20, "EUR").PerCalendarMonth().HeldFor(1).CalendarDays().ExpiresAfterMonths(1)));
+            .Flat(10, "EUR").AtMost(20, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.CalendarDays(1)).ExpiresAfter(Period.Months(1))));
         var at = Instant.FromUtc(year, month, day, 12, 0);
         var clock = new FakeClock(at);
         var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
@@ -80,7 +80,7 @@ public sealed class SupportedTimeTests
     [Fact]
     public async Task Questions_about_all_time_are_answered()
     {
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(14).Days()));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
         var engine = new ReferralEngine(
             new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Instant.FromUtc(2026, 3, 1, 12, 0)));
         var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));
