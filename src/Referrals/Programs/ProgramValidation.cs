@@ -41,6 +41,7 @@ internal static class ProgramValidation
         }
 
         Incentives(program, findings);
+        findings.AddRange(MarkValidation.Findings(program));
         Ranking(program, findings);
         Budgets(program, findings);
         findings.AddRange(GuardValidation.Findings(program.Guards));

@@ -1,4 +1,5 @@
 using Referrals.Rewards.Life;
+using Referrals.Rewards.Limits;
 
 namespace Referrals.Programs.Building;
 
@@ -30,4 +31,7 @@ public sealed partial class ReferralProgramBuilder
     /// rewards are set off against it.
     /// </summary>
     public ReferralProgramBuilder WriteOffShortfalls() => Set(_program with { Shortfall = ShortfallPolicy.WriteOff });
+
+    /// <summary>Rewards both sides of a conversion or neither, where a cap or a budget has room for one of them only.</summary>
+    public ReferralProgramBuilder RewardBothOrNeither() => Set(_program with { Pairs = PairPolicy.Together });
 }

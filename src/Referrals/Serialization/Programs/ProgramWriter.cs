@@ -54,6 +54,7 @@ internal static class ProgramWriter
         })],
         Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
         Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        Pairs = program.Pairs == default ? null : ProgramNames.Of(LifeReader.PairPolicies, program.Pairs),
         Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
         CloseWhenUsedUp = program.Budgets.Any(static budget => budget.WhenUsedUp == BudgetEnd.Close)
             ? [.. program.Budgets.Where(static budget => budget.WhenUsedUp == BudgetEnd.Close).Select(static budget => budget.Amount.Unit.ToString())]

@@ -59,6 +59,8 @@ internal sealed class ProgramDocument
 
     public string? Shortfall { get; set; }
 
+    public string? Pairs { get; set; }
+
     public List<string>? CloseWhenUsedUp { get; set; }
 
     public TaxThresholdDocument? TaxThreshold { get; set; }
