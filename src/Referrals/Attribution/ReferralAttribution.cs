@@ -186,9 +186,8 @@ internal sealed class ReferralAttribution
             return AttributionCodes.AfterSignUp;
         }
 
-        // The reference for lookback windows is closed at both ends: a touch exactly one window old still counts.
-        var end = policy.Lookback.EndFrom(claim.At, zone);
-        var inside = at < end || (at == end && policy.Lookback.Kind is PeriodKind.Hours or PeriodKind.Days);
+        // As any other window: half-open, so that what is exactly one window old no longer counts.
+        var inside = policy.Lookback.Contains(claim.At, at, zone);
         checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback.ToString()));
         return inside ? null : AttributionCodes.OutsideWindow;
     }

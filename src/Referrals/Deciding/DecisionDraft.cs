@@ -151,6 +151,28 @@ internal sealed class DecisionDraft
         }
     }
 
+    /// <summary>What the draft holds now, so that it can be put back.</summary>
+    internal Action Saved()
+    {
+        var changes = _changes.ToArray();
+        var pinned = _pinned.ToArray();
+        var (facts, checks, lines) = (_facts.Count, _checks.Count, _lines.Count);
+        return () =>
+        {
+            _changes.Clear();
+            foreach (var (key, change) in changes)
+            {
+                _changes.Add(key, change);
+            }
+
+            _pinned.Clear();
+            _pinned.UnionWith(pinned);
+            _facts.RemoveRange(facts, _facts.Count - facts);
+            _checks.RemoveRange(checks, _checks.Count - checks);
+            _lines.RemoveRange(lines, _lines.Count - lines);
+        };
+    }
+
     /// <summary>Tells which texts of the input are not kept as somebody typed them.</summary>
     internal void TellChanges()
     {

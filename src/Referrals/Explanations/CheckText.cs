@@ -171,6 +171,8 @@ internal static class CheckText
         ["reward.no_line"] = new("a line of the order earns something", "Nothing in the order earns a reward."),
         ["reward.quantity_missing"] = new("the quantity is known", "The quantity is not known."),
         ["reward.below_tiers"] = new("the first tier is reached", "The first tier is not reached yet."),
+        ["reward.pair"] = new("room for the rewards of both sides", "There was not enough left for the rewards of both of you, so neither was given."),
+        ["reward.mark_lost"] = new("taken back, since it is no longer reached", "The reward was taken back, since what it was for is no longer reached."),
         ["reward.no_milestone"] = new("a milestone is reached", "The next milestone is not reached yet."),
         ["reward.payments_over"] = new("the payment is among those that are rewarded", "No more payments of this customer earn a reward."),
         ["reward.time_over"] = new("the payment came in the time that is rewarded", "The time in which payments earn a reward is over."),

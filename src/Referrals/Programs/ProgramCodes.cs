@@ -29,6 +29,9 @@ internal static class ProgramCodes
     internal const string EndBeforeStart = "program.end_before_start";
     internal const string NoIncentives = "program.no_incentives";
     internal const string TooManyIncentives = "program.too_many_incentives";
+    internal const string MarkNested = "program.mark_nested";
+    internal const string MarkOfReferrals = "program.mark_of_referrals";
+    internal const string MarkUnreachable = "program.mark_unreachable";
     internal const string DuplicateRule = "program.duplicate_rule";
     internal const string CapUnit = "program.cap_unit";
     internal const string LevelsOfSplit = "program.levels_of_split";

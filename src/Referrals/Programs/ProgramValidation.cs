@@ -49,6 +49,7 @@ internal static class ProgramValidation
         }
 
         Incentives(program, findings);
+        findings.AddRange(MarkValidation.Findings(program));
         Ranking(program, findings);
         Budgets(program, findings);
         findings.AddRange(RuleValidation.Findings(program));

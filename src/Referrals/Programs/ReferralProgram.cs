@@ -131,6 +131,10 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="ShortfallPolicy.NegativeBalance"/>.</value>
     public ShortfallPolicy Shortfall { get; internal init; }
 
+    /// <summary>What happens when a cap or a budget has room for the rewards of one side of a conversion only.</summary>
+    /// <value>The default is <see cref="PairPolicy.Apart"/>.</value>
+    public PairPolicy Pairs { get; internal init; }
+
     /// <summary>The zone.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];

@@ -178,6 +178,12 @@ public abstract record Condition
     /// <summary>Makes the condition ready to be asked.</summary>
     internal abstract ConditionPlan Compile(RulePlanBuilder builder);
 
+    /// <summary>The names of the only conversions for which the condition can hold; <c>null</c> for all.</summary>
+    internal virtual IReadOnlySet<string>? Events => null;
+
+    /// <summary>Whether the condition asks about persons, times or referrals only, so that it can be asked of a sign-up too.</summary>
+    internal virtual bool FitsSignUp => false;
+
     /// <summary>The names of the host's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
 

@@ -14,6 +14,12 @@ public sealed record RuleTally
     /// <summary>Whether this is the use of a limit, which the commit itself keeps within bounds.</summary>
     internal bool IsLimit { get; init; }
 
+    /// <summary>Whether marks rest on this number: over a trailing time the best of all times that hold the event counts, also those that end later.</summary>
+    internal bool IsOfMarks { get; init; }
+
+    /// <summary>The mark whose payments this counts; <c>null</c> for any other number.</summary>
+    internal MarkOfRule? Paid { get; init; }
+
     /// <summary>What is counted; no two numbers have the same name.</summary>
     public string Name { get; }
 
@@ -26,3 +32,6 @@ public sealed record RuleTally
     /// <summary>Asks for the best that the number was within this time before, instead of now; <c>null</c> for now.</summary>
     public Period? Grace { get; }
 }
+
+/// <summary>A mark of a rule: how often it was paid is kept beside the number on which it rests.</summary>
+internal sealed record MarkOfRule(string Rule, long From, bool Every, RuleTally Counted, bool IsForReferee);

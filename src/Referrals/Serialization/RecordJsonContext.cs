@@ -38,6 +38,9 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(NamedInstant))]
+[JsonSerializable(typeof(PaidMark))]
+[JsonSerializable(typeof(MarkPayment))]
 [JsonSerializable(typeof(TextChange))]
 [JsonSerializable(typeof(VersionsState))]
 [JsonSerializable(typeof(VersionMark))]
@@ -69,6 +72,9 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),
+            new ValueListJsonConverter<NamedInstant>(),
+            new ValueListJsonConverter<PaidMark>(),
+            new ValueListJsonConverter<MarkPayment>(),
             new ValueListJsonConverter<TextChange>(),
             new ValueListJsonConverter<VersionMark>(),
             new ValueListJsonConverter<RecordedTouch>(),

@@ -36,6 +36,18 @@ internal sealed record ReferralState
     /// <summary>What holds it; <c>null</c> where nothing does.</summary>
     public ReferralHold? Hold { get; init; }
 
+    /// <summary>How many numbers are kept that the referral counts for; those of the oldest periods go first and then stay as they are. One conversion may need more.</summary>
+    internal const int MaxCounts = 16;
+
+    /// <summary>What the referral and its conversions count for beyond the referee, so that a rejection can take it back.</summary>
+    public ValueList<CountedTally> Counts { get; init; } = [];
+
+    /// <summary>Whether the referral itself counts for its referrer: once no guard holds it.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>When the first conversion happened that qualified for a rule whose rewards end some time after it.</summary>
+    public ValueList<NamedInstant> Firsts { get; init; } = [];
+
     /// <summary>The rewards that it earned while it is held, the first <see cref="MaxHeldRewards"/> of them.</summary>
     public ValueList<RewardId> HeldRewards { get; init; } = [];
 

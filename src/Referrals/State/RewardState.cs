@@ -18,9 +18,13 @@ internal sealed record RewardState
 
     public required CustomerId Owner { get; init; }
 
+    /// <summary>Who earned what goes to a cause; <c>null</c> where the owner did.</summary>
+    public CustomerId? Earner { get; init; }
+
     public required CustomerId Referee { get; init; }
 
-    public required string ConversionId { get; init; }
+    /// <summary>The conversion that earned it; <c>null</c> where a referral did.</summary>
+    public string? ConversionId { get; init; }
 
     public required Amount Granted { get; init; }
 
@@ -45,6 +49,12 @@ internal sealed record RewardState
 
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }
+
+    /// <summary>Whether it rests on a mark: then it goes back with the mark, not with a part of one conversion.</summary>
+    public bool IsOfMark { get; init; }
+
+    /// <summary>What the rule's marks took back of it, in smallest parts.</summary>
+    public long Lost { get; init; }
 
     /// <summary>What expired so far and was not taken back afterwards, in smallest parts.</summary>
     public long Expired { get; init; }

@@ -58,6 +58,12 @@ internal static class StateKeys
     /// <summary>The entries of a number over a trailing time.</summary>
     internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, $"{name}:{owner}");
 
+    /// <summary>What a number was before it was taken back, while a step that it reached is kept.</summary>
+    internal static RecordKey Fallen(string number) => RecordKey.Of(RecordKind.Activity, $"fallen:{number}");
+
+    /// <summary>The marks that were paid on a number.</summary>
+    internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, $"marks:{number}");
+
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
     internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
 

@@ -192,8 +192,8 @@ public sealed class ReferralDeciderTests
     }
 
     [Theory]
-    [InlineData(30.0, DecisionCodes.SignUpReferred)]
-    [InlineData(30.0001, DecisionCodes.SignUpReferralRefused)]
+    [InlineData(29.9999, DecisionCodes.SignUpReferred)]
+    [InlineData(30.0, DecisionCodes.SignUpReferralRefused)]
     public void Touch_outside_the_window_refers_nobody(double daysAfter, string outcome)
     {
         var story = new Story(TwentyAndTen);

@@ -184,7 +184,8 @@ public sealed class TierTests
         _ = deal.Buys("b", 50);
         Assert.Equal("15.00 EUR + 10.00 EUR", deal.Buys("c", 50));
         _ = deal.Refund(1);
-        Assert.Equal("15.00 EUR", deal.Buys("d", 50));
+        Assert.Equal("15.00 EUR + 5.00 EUR", deal.Buys("d", 50));
+        Assert.Equal(Amount.Of(45, "EUR"), deal.Scenario.Available("alice", "EUR"));
         _ = deal.Refund(3);
         _ = deal.Refund(4);
         Assert.Equal("10.00 EUR", deal.Buys("e", 50));

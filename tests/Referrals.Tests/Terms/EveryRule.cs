@@ -165,6 +165,7 @@ internal static class EveryRule
         p => p.WeeksStart(IsoDayOfWeek.Sunday).YearsStart(4, 6),
         p => p.Budget(1_000, "EUR"),
         p => p.Budget(1_000, "EUR", BudgetEnd.Close),
+        p => p.Budget(1_000, "EUR").RewardReferee(r => r.Give(Ten)).RewardBothOrNeither(),
         p => p.TaxThreshold(600, "EUR"),
         p => p.PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(1, "EUR"), FeeBearer.Owner)),
         p => p.PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Percentage.Of(2), FeeBearer.Program)),

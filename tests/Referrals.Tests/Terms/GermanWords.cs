@@ -299,6 +299,7 @@ internal static class GermanWords
         ["refund.Keep"] = "du behältst die Belohnung auch nach einer Erstattung.",
         ["refund.limits"] = "Eine zurückgenommene Belohnung zählt weiter für Grenzen, wo nichts anderes steht.",
         ["shortfall.NegativeBalance"] = "Hast du die Belohnung dann schon verwendet, fällt dein Guthaben unter null, und spätere Belohnungen gehen erst dorthin.",
+        ["pairs.Together"] = "Reicht eine Grenze nur noch für die Belohnung von einem von euch, bekommt keiner eine.",
         ["shortfall.WriteOff"] = "Hast du die Belohnung dann schon verwendet, schuldest du nichts.",
         ["summary.range"] = "eine wachsende Belohnung von {0} bis {1}",
         ["summary.do"] = "Das ist verdient, wenn {0}.",

@@ -26,12 +26,23 @@ internal static class RefundDecider
         var part = input.Amount?.MinorUnits ?? whole - conversion.Refunded;
         var refunded = checked(conversion.Refunded + part);
         var fully = input.Amount is null || refunded >= whole;
+        conversion = Counting(draft, conversion);
         var counted = fully
             ? TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded: 1, whole: 1)
             : TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded, whole);
         draft.Write(key, conversion with { Refunded = refunded, FullyRefunded = fully, Counted = counted });
         Record(draft, input, conversion, part);
+        Lower(draft, conversion, counted);
         var outcome = Reverse(draft, input, conversion, fully ? whole : refunded, whole, fully);
+        if (Marks.TakeBack(draft, counted, $"{input.Id}~mark", byRefund: true))
+        {
+            outcome = DecisionCodes.RefundReversed;
+        }
+        else if (outcome == DecisionCodes.RefundWithoutReward)
+        {
+            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
+        }
+
         return draft.Accept(outcome, input.ConversionId);
     }
 
@@ -75,13 +86,24 @@ internal static class RefundDecider
         });
     }
 
+    /// <summary>What the rejection of the referral has taken back is not taken back again.</summary>
+    private static ConversionState Counting(DecisionDraft draft, ConversionState conversion) =>
+        draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer)) is { Referral.IsRejected: true }
+            ? conversion with { Counted = conversion.Counted.Where(static counted => counted.IsOwn).ToValueList() }
+            : conversion;
+
+    /// <summary>The referral counts for as much less.</summary>
+    private static void Lower(DecisionDraft draft, ConversionState conversion, ValueList<CountedTally> counted)
+    {
+        var key = StateKeys.Customer(conversion.Conversion.Customer);
+        if (draft.Read<CustomerState>(key) is { Referral: { Counts.Count: > 0 } referral } customer)
+        {
+            draft.Write(key, customer with { Referral = Standing.Without(referral, conversion.Counted, counted) });
+        }
+    }
+
     private static string Reverse(DecisionDraft draft, Refund input, ConversionState conversion, long refunded, long whole, bool fully)
     {
-        if (conversion.Rewards.Count == 0)
-        {
-            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
-        }
-
         var outcome = DecisionCodes.RefundWithoutReward;
         foreach (var id in conversion.Rewards)
         {
@@ -95,6 +117,11 @@ internal static class RefundDecider
                 draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule });
                 outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
                 continue;
+            }
+
+            if (reward.IsOfMark)
+            {
+                continue; // It goes back with its mark, below.
             }
 
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;

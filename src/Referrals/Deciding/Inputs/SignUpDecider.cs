@@ -49,11 +49,16 @@ internal static class SignUpDecider
         customer = customer with { Referral = referral };
         draft.Write(key, customer);
         ShownSignals.Keep(draft, input.Customer, referral is null ? input.Signals?.Hashes ?? [] : customer.Signals, referral);
-        Record(draft, input, referral, refusal, attribution.Preferred);
+        Record(draft, input, customer.Segment, referral, refusal, attribution.Preferred);
         if (referral?.Hold is { } hold)
         {
             HeldReferrals.Tell(draft, hold);
             draft.Record(HeldReferrals.Fact(FactKind.ReferralHeld, customer, draft.At, heldBy[0]));
+        }
+
+        if (referral is not null)
+        {
+            customer = HeldReferrals.Counted(draft, customer);
         }
 
         WaitingConversions(draft, customer);
@@ -78,7 +83,6 @@ internal static class SignUpDecider
                 ShownSignals.KeepReferral(draft, referee, credited.Referrer);
             }
 
-            TallyCounting.CountReferral(draft, new TallyEvent(referee.Value, draft.At, referee, credited.Referrer));
             if (credited.Code is { } used
                 && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
             {
@@ -107,7 +111,8 @@ internal static class SignUpDecider
         };
     }
 
-    private static void Record(DecisionDraft draft, SignUp input, ReferralState? referral, string? refusal, ReferralClaim? claim)
+    private static void Record(
+        DecisionDraft draft, SignUp input, string? segment, ReferralState? referral, string? refusal, ReferralClaim? claim)
     {
         draft.Record(new Fact
         {
@@ -116,7 +121,7 @@ internal static class SignUpDecider
             Customer = input.Customer,
             Referrer = referral?.Referrer,
             Channel = referral is not null ? Channel.Referral : Unreferred(input),
-            Segment = input.Segment,
+            Segment = segment,
         });
         if (referral is not null)
         {
@@ -127,7 +132,7 @@ internal static class SignUpDecider
                 Customer = input.Customer,
                 Referrer = referral.Referrer,
                 Channel = referral.Channel,
-                Segment = input.Segment,
+                Segment = segment,
                 Subject = referral.Id.Value,
                 Code = referral.Evidence,
             });
@@ -141,7 +146,7 @@ internal static class SignUpDecider
                 Customer = input.Customer,
                 Referrer = claim?.Referrer,
                 Channel = claim?.Channel,
-                Segment = input.Segment,
+                Segment = segment,
                 Code = refusal,
             });
         }

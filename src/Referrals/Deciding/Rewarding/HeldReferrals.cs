@@ -119,13 +119,41 @@ internal static class HeldReferrals
     internal static void TakeBack(DecisionDraft draft, RewardState reward) =>
         RewardReversal.Decide(draft, "~rejected", reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
 
-    private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Written(
-        draft, customer, customer.Referral! with { Hold = null, HeldRewards = [], ReleasedAt = at }, FactKind.ReferralApproved, at, by);
+    private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Counted(draft, Written(
+        draft, customer, customer.Referral! with { Hold = null, HeldRewards = [], ReleasedAt = at }, FactKind.ReferralApproved, at, by));
 
-    private static CustomerState Rejected(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason) => Written(
+    /// <summary>Lets a referral count for its referrers, once no guard holds it, and pays the marks that this reaches.</summary>
+    /// <returns>The customer as it is then.</returns>
+    internal static CustomerState Counted(DecisionDraft draft, CustomerState customer)
+    {
+        if (customer.Referral is not { IsHeld: false, IsRejected: false, IsCounted: false } referral)
+        {
+            return customer;
+        }
+
+        var id = customer.Customer;
+        var counted = TallyCounting.Referrers(referral)
+            .SelectMany(referrer => TallyCounting.CountReferral(draft, new TallyEvent(id.Value, referral.CreatedAt, id, referrer)))
+            .ToArray();
+        var key = StateKeys.Customer(id);
+        draft.Write(key, customer with { Referral = Standing.With(referral, counted) with { IsCounted = true } });
+        ConversionRewards.DecideSignUp(draft, draft.Read<CustomerState>(key)!);
+        return draft.Read<CustomerState>(key)!;
+    }
+
+    /// <summary>Neither the referral nor any of its conversions counts any more; marks that are no longer reached go back.</summary>
+    private static CustomerState Rejected(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason)
+    {
+        var counts = customer.Referral!.Counts;
+        _ = Ended(draft, customer, at, by, reason);
+        _ = Marks.TakeBack(draft, counts, $"~rejected:{customer.Customer}", byRefund: false);
+        return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
+    }
+
+    private static CustomerState Ended(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason) => Written(
         draft,
         customer,
-        customer.Referral! with
+        Standing.End(draft, customer.Customer, customer.Referral!) with
         {
             Hold = null,
             HeldRewards = [],

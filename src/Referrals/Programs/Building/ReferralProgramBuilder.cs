@@ -209,6 +209,10 @@ public sealed class ReferralProgramBuilder
     public ReferralProgramBuilder WriteOffShortfalls() =>
         Set("shortfall", nameof(WriteOffShortfalls), _program with { Shortfall = ShortfallPolicy.WriteOff });
 
+    /// <summary>Rewards both sides of a conversion or neither, where a cap or a budget has room for one of them only.</summary>
+    public ReferralProgramBuilder RewardBothOrNeither() =>
+        Set("pairs", nameof(RewardBothOrNeither), _program with { Pairs = PairPolicy.Together });
+
     internal ReferralProgram Build()
     {
         var program = _program with

@@ -16,9 +16,17 @@ internal static class MeasureTallies
         measure.Per,
         grace);
 
+    /// <summary>How often a rule has paid a mark.</summary>
+    internal static RuleTally Paid(Measure measure, string rule, long from, bool every, bool isForReferee)
+    {
+        var counted = Of(measure, rule);
+        var name = string.Create(CultureInfo.InvariantCulture, $"paid:{rule}:{(every ? "every " : string.Empty)}{from}:{counted.Name}");
+        return new RuleTally(name, counted.Owner, measure.Over) { Paid = new MarkOfRule(rule, from, every, counted, isForReferee) };
+    }
+
     /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>
     internal static long Delta(Measure measure, QualificationContext context) =>
-        measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
+        context.IsSignUp ? 0 : measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
 
     internal static long Delta(Measure measure, Conversion conversion, AmountBase amountBase)
     {

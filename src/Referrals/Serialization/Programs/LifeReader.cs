@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Referrals.Programs;
 using Referrals.Rewards.Life;
+using Referrals.Rewards.Limits;
 using Referrals.Serialization.Programs.Documents;
 
 namespace Referrals.Serialization.Programs;
@@ -74,6 +75,11 @@ internal static class LifeReader
             }
         }
     }
+
+    internal static readonly (string Name, PairPolicy Value)[] PairPolicies = [("apart", PairPolicy.Apart), ("together", PairPolicy.Together)];
+
+    internal static PairPolicy Pairs(string? text, DocumentReader reader) =>
+        reader.Name(text, PairPolicies, default, "$.pairs");
 
     internal static ShortfallPolicy Shortfall(string? text, DocumentReader reader) =>
         reader.Name(text, Shortfalls, default, "$.shortfall");

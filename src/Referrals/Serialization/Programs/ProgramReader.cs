@@ -47,6 +47,7 @@ internal static class ProgramReader
             BudgetList = LimitReader.Budgets(document.Budgets, reader).ToValueList(),
             TaxThreshold = LimitReader.Tax(document.TaxThreshold, reader),
             PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
+            Pairs = LifeReader.Pairs(document.Pairs, reader),
             Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));

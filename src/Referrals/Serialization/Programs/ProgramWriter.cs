@@ -60,6 +60,7 @@ internal static class ProgramWriter
             WhenUsedUp = budget.WhenUsedUp == default ? null : ProgramNames.Of(ProgramNames.BudgetEnds, budget.WhenUsedUp),
         })],
         Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        Pairs = program.Pairs == default ? null : ProgramNames.Of(LifeReader.PairPolicies, program.Pairs),
         Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
         TaxThreshold = program.TaxThreshold is { } tax
             ? new TaxThresholdDocument { Amount = tax.Amount.ToString(), YearStart = Text(tax.Year.YearStart) }

@@ -29,6 +29,11 @@ internal static class LimitSentences
             lines.Add(Phrase.Of("budget", budget.Amount));
             lines.Add(Phrase.Of("budget." + budget.WhenUsedUp, budget.Amount.Unit));
         }
+
+        if (program.Pairs == PairPolicy.Together && program.Incentives.Select(static rule => rule.Side).Distinct().Count() > 1)
+        {
+            lines.Add(Phrase.Of("pairs.Together"));
+        }
     }
 
     /// <summary>What an amount or number is at most, as one sentence.</summary>

@@ -40,7 +40,7 @@ internal static partial class EnglishWords
         ["tiers.grace"] = "a step that was reached is kept for another {0}",
         ["recurring.declining"] = "each time it is {0} of the time before",
         ["recurring.payments"] = "this goes for the first {0} {0#time|times} by the same friend",
-        ["recurring.window"] = "this goes for {0} after the first time",
+        ["recurring.window"] = "this goes for {0} after the first one that qualifies",
         ["recurring.repeats"] = "the last one goes on for all later times",
         ["recurring.ends"] = "after the last one there is no more",
         ["choice.first"] = "until a choice is made, it is {0}",
@@ -114,6 +114,7 @@ internal static partial class EnglishWords
         ["refund.Reverse"] = "if what earned a reward is refunded, the reward is taken back; if a part is refunded, the same part of the reward.",
         ["refund.Keep"] = "you keep the reward if what earned it is refunded.",
         ["refund.limits"] = "A reward that was taken back still counts towards limits, where nothing else is said.",
+        ["pairs.Together"] = "If a limit has room for the reward of one of you only, neither of you gets one.",
         ["shortfall.NegativeBalance"] = "If you have used that reward by then, your balance goes below zero, and later rewards go towards that first.",
         ["shortfall.WriteOff"] = "If you have used that reward by then, you owe nothing.",
 

@@ -28,7 +28,7 @@ internal static partial class EnglishWords
         ["percent"] = "{0}%",
         ["window.Hours"] = "{0} {0#hour|hours}",
         ["window.Days"] = "{0} {0#day|days}",
-        ["window.CalendarDays"] = "{0} calendar {0#day|days}",
+        ["window.CalendarDays"] = "{0} calendar {0#day (the same day)|days (counting the first)}",
         ["window.Months"] = "{0} {0#month|months}",
         ["frame.Lifetime"] = "in all",
         ["frame.CalendarDay"] = "per calendar day",

@@ -63,5 +63,7 @@ internal sealed class ProgramDocument
 
     public string? Shortfall { get; set; }
 
+    public string? Pairs { get; set; }
+
     public TaxThresholdDocument? TaxThreshold { get; set; }
 }
