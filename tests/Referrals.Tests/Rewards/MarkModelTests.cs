@@ -18,7 +18,7 @@ public sealed class MarkModelTests
     private static readonly string[] Friends = ["bob", "carol", "dave"];
 
     private static readonly TimeFrame[] Periods =
-        [TimeFrame.Lifetime, TimeFrame.CalendarDay, TimeFrame.CalendarWeek, TimeFrame.CalendarMonth, TimeFrame.Trailing(Window.Days(7))];
+        [TimeFrame.Lifetime, TimeFrame.CalendarDay, TimeFrame.CalendarWeek, TimeFrame.CalendarMonth, TimeFrame.InTheLast(Period.Days(7))];
 
     [Fact]
     public void Marks_pay_what_a_plain_count_of_what_stands_says() => Check.One(
@@ -195,9 +195,9 @@ public sealed class MarkModelTests
             var day = order.At.InUtc().Date;
             return owner + period.Kind switch
             {
-                TimeFrameKind.Day => day.ToString("uuuuMMdd", CultureInfo.InvariantCulture),
-                TimeFrameKind.Week => day.PlusDays(1 - (int)day.DayOfWeek).ToString("uuuuMMdd", CultureInfo.InvariantCulture),
-                TimeFrameKind.Month => day.ToString("uuuuMM", CultureInfo.InvariantCulture),
+                TimeFrameKind.CalendarDay => day.ToString("uuuuMMdd", CultureInfo.InvariantCulture),
+                TimeFrameKind.CalendarWeek => day.PlusDays(1 - (int)day.DayOfWeek).ToString("uuuuMMdd", CultureInfo.InvariantCulture),
+                TimeFrameKind.CalendarMonth => day.ToString("uuuuMM", CultureInfo.InvariantCulture),
                 _ => string.Empty,
             };
         }

@@ -19,7 +19,7 @@ public sealed class StandingTests
     public void Time_of_recurring_rewards_begins_with_the_first_payment_that_qualifies()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r.When(c => c.AtLeast(50, "EUR")).Give(
-            RewardFormula.Recurring(RewardFormula.Flat(Amount.Of(1, "EUR")), within: Window.Days(30)))));
+            RewardFormula.Recurring(RewardFormula.Flat(Amount.Of(1, "EUR")), within: Period.Days(30)))));
 
         Assert.Equal(string.Empty, deal.Buys("bob", 10, "2026-01-01T00:00:00Z"));
         Assert.Equal("1.00 EUR", deal.Buys("bob", 50, "2026-02-20T00:00:00Z"));
@@ -36,7 +36,7 @@ public sealed class StandingTests
                     Measure.RuleConversions().In(TimeFrame.CalendarMonth),
                     Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))),
                     Tier.Of(3, RewardFormula.Flat(Amount.Of(15, "EUR"))))
-                .WithGrace(Window.Days(10))))));
+                .WithGrace(Period.Days(10))))));
         var deal = new Deal(program);
         for (var i = 0; i < 3; i++)
         {
@@ -60,7 +60,7 @@ public sealed class StandingTests
                 Measure.RuleConversions().In(TimeFrame.CalendarMonth),
                 Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))),
                 Tier.Of(3, RewardFormula.Flat(Amount.Of(15, "EUR"))))
-            .WithGrace(Window.Days(5))))));
+            .WithGrace(Period.Days(5))))));
         for (var i = 0; i < 3; i++)
         {
             _ = deal.Buys("bob", 50, "2026-03-10T00:00:00Z");

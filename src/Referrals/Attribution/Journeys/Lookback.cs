@@ -6,7 +6,7 @@ namespace Referrals.Attribution.Journeys;
 
 /// <summary>How far before a conversion a touch still counts. <c>default</c> is <see cref="Unlimited"/>.</summary>
 /// <remarks>
-/// As any <see cref="Window"/> that begins with the touch: half-open, so that a touch at the very instant of the conversion counts and one
+/// As any <see cref="Period"/> that begins with the touch: half-open, so that a touch at the very instant of the conversion counts and one
 /// exactly as old as the lookback no longer does. A touch after the conversion never counts, not even on the same calendar day.
 /// </remarks>
 public readonly record struct Lookback

@@ -21,7 +21,7 @@ internal static class MeasureTallies
     {
         var counted = Of(measure, rule);
         var name = string.Create(CultureInfo.InvariantCulture, $"paid:{rule}:{(every ? "every " : string.Empty)}{from}:{counted.Name}");
-        return new RuleTally(name, counted.Owner, measure.Over) { Paid = new MarkOfRule(rule, from, every, counted, isForReferee) };
+        return new RuleTally(name, counted.Owner, measure.Per) { Paid = new MarkOfRule(rule, from, every, counted, isForReferee) };
     }
 
     /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>

@@ -71,7 +71,7 @@ internal sealed class RulePlanBuilder
     {
         Count(measure);
         _ = _marked.Add(MeasureTallies.Of(measure, Rule).Name);
-        return Slot(MeasureTallies.Of(measure, Rule) with { IsOfMarks = measure.Over.IsTrailing });
+        return Slot(MeasureTallies.Of(measure, Rule) with { IsOfMarks = measure.Per.IsTrailing });
     }
 
     /// <summary>How often the rule has paid a mark.</summary>

@@ -22,7 +22,7 @@ internal sealed class RaisePlan
     {
         var unit = table.TierList[0].Reward.Units[0];
         _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
-        var raised = Measure.RuleConversions().In(table.Measure.Over);
+        var raised = Measure.RuleConversions().In(table.Measure.Per);
         _flat = flat;
         if (flat is null)
         {
@@ -32,7 +32,7 @@ internal sealed class RaisePlan
 
         Slot = builder.Rules.Slot(raised);
         CountSlot = builder.Rules.Slot(table.Measure);
-        EarnedSlot = builder.RaisableSlot(table.Measure.Over);
+        EarnedSlot = builder.RaisableSlot(table.Measure.Per);
         builder.Rules.Mark(table.Measure);
         builder.Rules.Mark(raised);
         CountsCurrent = table.Measure.CountsCurrent;
