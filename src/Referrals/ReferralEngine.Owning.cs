@@ -29,7 +29,11 @@ public sealed partial class ReferralEngine
     public ValueTask<Decision> PayOutAsync(Payout payout, ProgramId program = default, CancellationToken cancellationToken = default) =>
         SubmitAsync(payout, program, cancellationToken);
 
-    /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    /// <summary>What a customer holds now, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    /// <remarks>
+    /// It is what can be used now: holds that are over and rewards that have expired count as <see cref="AdvanceAsync"/> would leave them, whether or
+    /// not the timer has run.
+    /// </remarks>
     public async ValueTask<IReadOnlyList<Balance>> BalancesAsync(
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
@@ -39,6 +43,7 @@ public sealed partial class ReferralEngine
             .SelectMany(unit => LedgerAccounts.Counted.Select(account => StateKeys.Balance(account, unit, customer)))
             .ToArray();
         var snapshot = await _store.LoadAsync(PartitionOf(program), keys, cancellationToken).ConfigureAwait(false);
+        var overdue = await OverdueAsync(customer, _clock.GetCurrentInstant(), program, cancellationToken).ConfigureAwait(false);
         return [.. units.Select(unit => new Balance(
             Read(LedgerAccount.Pending, unit),
             Read(LedgerAccount.Available, unit),
@@ -46,8 +51,22 @@ public sealed partial class ReferralEngine
             -Read(LedgerAccount.Owed, unit)))];
 
         Amount Read(LedgerAccount account, Unit unit) =>
-            Amount.FromMinorUnits(snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0, unit);
+            Amount.FromMinorUnits(
+                checked((snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0) + overdue.Lines
+                    .Where(line => line.Owner == customer && line.Account == account && line.Amount.Unit == unit)
+                    .Sum(static line => line.Amount.MinorUnits)),
+                unit);
     }
+
+    /// <summary>What the passing of time would do by an instant to what a customer owns.</summary>
+    private ValueTask<OverdueReading> OverdueAsync(
+        CustomerId customer, Instant until, ProgramId program, CancellationToken cancellationToken) => OverdueReading.RunAsync(
+            _store,
+            PartitionOf(program),
+            _programs.Find(program),
+            DueWork.ConcerningOwner(customer),
+            until.ToMicroseconds(),
+            cancellationToken);
 
     /// <summary>What a customer held at an instant, as a fold of the ledger by when its lines took effect.</summary>
     /// <remarks>
@@ -62,7 +81,7 @@ public sealed partial class ReferralEngine
         CustomerId customer, Instant asOf, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         customer = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
-        var lines = await LinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(customer, asOf, program, cancellationToken).ConfigureAwait(false);
         return [.. _programs.Find(program).Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
 
@@ -78,7 +97,7 @@ public sealed partial class ReferralEngine
         CustomerId customer, Instant from, Instant until, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         var stored = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
-        var lines = await LinesOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(stored, Instant.Min(until, _clock.GetCurrentInstant()), program, cancellationToken).ConfigureAwait(false);
         return Statement.Of(lines, stored, from, until) with { Customer = customer };
     }
 
@@ -91,18 +110,17 @@ public sealed partial class ReferralEngine
         CustomerId customer, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         var stored = await NameOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
-        var lines = await LinesOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
+        var overdue = await OverdueAsync(stored, _clock.GetCurrentInstant(), program, cancellationToken).ConfigureAwait(false);
+        var lines = await StoredLinesOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
+        lines.AddRange(overdue.Lines);
         var rewards = lines.Where(static line => line.Reward is not null).Select(static line => StateKeys.Reward(line.Reward!.Value));
-        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, stored));
-        StateLoad? state = null;
-        foreach (var keys in rewards.Concat(accounts).Distinct().Chunk(Page))
-        {
-            state ??= await StateLoad.StartAsync(_store, PartitionOf(program), [], cancellationToken).ConfigureAwait(false);
-            await state.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-        }
-
+        var accounts = lines.Where(line => line.Owner == stored).Select(line => StateKeys.Account(line.Amount.Unit, stored));
+        await LoadAsync(overdue.State, rewards.Concat(accounts), cancellationToken).ConfigureAwait(false);
+        var waiting = overdue.State.Entries.Values.Select(static entry => entry.Value).OfType<RewardState>()
+            .Where(static reward => reward.WaitsForReferral).Select(static reward => StateKeys.Customer(reward.Referee));
+        await LoadAsync(overdue.State, [.. waiting], cancellationToken).ConfigureAwait(false);
         var refusals = await RefusalsOfAsync(stored, program, cancellationToken).ConfigureAwait(false);
-        var view = ParticipantView.Of(_programs.Find(program).Program, state?.Known ?? ProgramState.Empty, lines, refusals, stored);
+        var view = ParticipantView.Of(_programs.Find(program).Program, overdue.State.Known, lines, refusals, stored);
         return view with { Customer = customer };
     }
 
@@ -163,8 +181,27 @@ public sealed partial class ReferralEngine
         return [.. known.OrderByDescending(static one => one.Due.Amount).ThenBy(static one => one.Person.Value, StringComparer.Ordinal)];
     }
 
+    /// <summary>Loads what is not known yet, a page at a time.</summary>
+    private static async ValueTask LoadAsync(StateLoad state, IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var page in keys.Distinct().Where(key => !state.Entries.ContainsKey(key)).Chunk(Page).ToArray())
+        {
+            await state.LoadAsync(page, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The customer's lines in the order in which they were posted, with those that the passing of time makes due by an instant.</summary>
+    private async ValueTask<List<LedgerLine>> LinesOfAsync(
+        CustomerId customer, Instant until, ProgramId program, CancellationToken cancellationToken)
+    {
+        var lines = await StoredLinesOfAsync(customer, program, cancellationToken).ConfigureAwait(false);
+        lines.AddRange((await OverdueAsync(customer, until, program, cancellationToken).ConfigureAwait(false)).Lines);
+        return lines;
+    }
+
     /// <summary>The customer's lines in the order in which they were posted.</summary>
-    private async ValueTask<List<LedgerLine>> LinesOfAsync(CustomerId customer, ProgramId program, CancellationToken cancellationToken)
+    private async ValueTask<List<LedgerLine>> StoredLinesOfAsync(
+        CustomerId customer, ProgramId program, CancellationToken cancellationToken)
     {
         var lines = new List<LedgerLine>();
         await foreach (var record in CustomerScan.LinesOfAsync(_store, PartitionOf(program), customer, cancellationToken).ConfigureAwait(false))

@@ -23,12 +23,12 @@ public sealed partial class ReferralEngine
     /// <param name="until">How late it is; <c>null</c> for now.</param>
     /// <param name="program">The program; may be left out where there is only one.</param>
     /// <param name="cancellationToken">Ends the call early; what has happened by then stays.</param>
-    /// <returns>How many things happened by this call: rewards that vested, reviews that silence decided, accounts in which something expired.</returns>
-    public ValueTask<int> AdvanceAsync(
+    /// <returns>How much happened by this call, and what could not be carried out; that keeps nothing else waiting and is tried again by the next call.</returns>
+    public ValueTask<AdvanceReport> AdvanceAsync(
         Instant? until = null, ProgramId program = default, CancellationToken cancellationToken = default)
     {
         var now = (until ?? _clock.GetCurrentInstant()).ToMicroseconds();
-        var passing = new TimePassing(_store, PartitionOf(program), input => DecideAsync(input, program, cancellationToken));
+        var passing = new TimePassing(_store, PartitionOf(program), input => DecideAsync(input, program, cancellationToken), _logger);
         return passing.RunAsync(now, cancellationToken);
     }
 

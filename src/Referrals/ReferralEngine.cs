@@ -5,6 +5,7 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Pipeline;
+using Referrals.State;
 using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
@@ -137,11 +138,20 @@ public sealed partial class ReferralEngine
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>
-    private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
+    private async ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
     {
+        if (input.Uses is { } owner)
+        {
+            // What can be used is what can be used at that instant, whether or not the timer has run.
+            var at = (input.OccurredAt ?? _clock.GetCurrentInstant()).ToMicroseconds();
+            _ = await new TimePassing(
+                _store, PartitionOf(program), due => DecideAsync(due, program, cancellationToken), _logger, DueWork.ConcerningOwner(owner))
+                .RunAsync(at, cancellationToken).ConfigureAwait(false);
+        }
+
         var pipeline = new DecisionPipeline(
             _store, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
-        return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
+        return await pipeline.RunAsync(PartitionOf(program), input, cancellationToken).ConfigureAwait(false);
     }
 
     private static T Checked<T>(T argument)

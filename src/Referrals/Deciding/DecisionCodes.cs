@@ -141,6 +141,9 @@ public static class DecisionCodes
     /// <summary>The referral was rejected; what it earned while it was held was taken back, and it earns nothing any more.</summary>
     public const string ReviewRejected = "review.rejected";
 
+    /// <summary>The review of the referral has ended before; more of the rewards that waited for it were let go.</summary>
+    public const string ReviewEnded = "review.ended";
+
     /// <summary>Refused: the customer has no referral.</summary>
     public const string ReviewNoReferral = "review.no_referral";
 

@@ -83,7 +83,7 @@ internal sealed class DecisionDraft
         return checked(Entry(counter).Number + pending);
     }
 
-    internal void Write(RecordKey key, object value, Instant? dueAt = null)
+    internal void Write(RecordKey key, object value)
     {
         var version = Entry(key).Version;
         _changes[key] = new StateChange
@@ -92,7 +92,7 @@ internal sealed class DecisionDraft
             Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
             Value = value,
             Version = version,
-            DueAt = dueAt,
+            DueAt = DueWork.DueAt(value),
         };
     }
 

@@ -52,6 +52,7 @@ internal static class CheckText
         ["reward.referral_held"] = new("the reward's referral is held for review", "Your reward is being reviewed."),
         ["reward.taken_back"] = new("taken back with the rejected referral", "The reward was taken back, since the referral does not count."),
         ["review.approved"] = new("the referral was approved", "The referral was approved."),
+        ["review.ended"] = new("rewards that waited for the review were let go"),
         ["review.rejected"] = new("the referral was rejected", "The referral could not be counted."),
         ["review.no_referral"] = new("the customer has no referral", "There is no referral to review."),
         ["review.not_held"] = new("the referral is not held, or not any more", "There is no referral to review."),

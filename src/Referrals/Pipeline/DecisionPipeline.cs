@@ -80,8 +80,13 @@ internal sealed class DecisionPipeline
             return Repeated(before, hash);
         }
 
-        var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
+        var decision = await state.DecideAsync(_decider, input, codes, cancellationToken).ConfigureAwait(false);
         if (decision.Code == DecisionCodes.CodesTaken)
+        {
+            return decision;
+        }
+
+        if (!decision.IsAccepted && input.IsPassingOfTime)
         {
             return decision;
         }
@@ -99,20 +104,6 @@ internal sealed class DecisionPipeline
             default:
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
                 return null;
-        }
-    }
-
-    private async ValueTask<Decision> DecideAsync(
-        StateLoad state, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (_decider.TryDecide(state.Known, input, codes, out var missing) is { } decision)
-            {
-                return decision;
-            }
-
-            await state.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -15,6 +15,10 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Partition {Partition}: so many codes are in use that they can be guessed; give the program longer codes.")]
     internal static partial void GuessableCodes(ILogger logger, Partition partition);
 
+    [LoggerMessage(
+        5, LogLevel.Error, "Partition {Partition}: a {Kind} that is due since {DueAt} could not be carried out; it is set aside until the next round.")]
+    internal static partial void SetAside(ILogger logger, Exception? exception, Partition partition, RecordKind kind, NodaTime.Instant dueAt);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

@@ -37,8 +37,8 @@ public sealed class ReferralEngineTests
         Assert.Equal("8.00 EUR", (await referrals.BalancesAsync(Bob)).Single().Available.ToString());
         Assert.True((await referrals.ConvertAsync(order)).IsRepeated);
 
-        Assert.Equal(0, await referrals.AdvanceAsync(Start + Duration.FromDays(14)));
-        Assert.Equal(1, await referrals.AdvanceAsync(Start + Duration.FromDays(15)));
+        Assert.Equal(0, (await referrals.AdvanceAsync(Start + Duration.FromDays(14))).Happened);
+        Assert.Equal(1, (await referrals.AdvanceAsync(Start + Duration.FromDays(15))).Happened);
         Assert.Equal("10.00 EUR", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
 
         var refund = await referrals.RefundAsync(Refund.Of("r1", "order-1", Amount.Of(40, "EUR")).At(Start + Duration.FromDays(16)));

@@ -61,7 +61,7 @@ public sealed class ErasureTests
         Assert.Equal("10.00 EUR", (await engine.BalancesAsync(CustomerId.From(Ann))).Single().Available.ToString());
         Assert.Equal(FactKind.PersonErased, (await engine.ReadJournalAsync().LastAsync()).Kind);
 
-        Assert.Equal(1, await engine.AdvanceAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.AdvanceAsync(Start + Duration.FromDays(30))).Happened);
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
         Assert.Empty(await engine.VerifyAsync());
     }
@@ -91,7 +91,7 @@ public sealed class ErasureTests
         Assert.Equal((ann, "9.00 EUR"), (view.Customer, view.Holdings.Single().Expiring.Single().Amount.ToString()));
         Assert.Equal(40, (await engine.ProgressAsync(ann)).Single().Limits.Single().Left);
 
-        Assert.Equal(1, await engine.AdvanceAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.AdvanceAsync(Start + Duration.FromDays(30))).Happened);
         Assert.Equal("0.00 EUR", (await engine.BalancesAsync(ann)).Single().Available.ToString());
         Assert.Equal(4, await _store.ScanAsync(Partition.Of(program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
         Assert.Equal([RecordKind.Person], (await WhereAsync(_store, Ann)).Select(key => key.Kind));

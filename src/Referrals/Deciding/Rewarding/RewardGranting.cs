@@ -34,11 +34,8 @@ internal static class RewardGranting
             ConversionId = conversion.Conversion.Id,
             Granted = amount,
             GrantedAt = conversion.At,
-            Stage = offer.NeedsReview || incentive.Review is not null ? RewardStage.InReview
-                : incentive.Hold is not null || referral.IsHeld ? RewardStage.Held : RewardStage.Vested,
+            Stage = RewardGate.Entrance(offer.NeedsReview || incentive.Review is not null, incentive.Hold is not null, referral),
             HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone) ?? (referral.IsHeld ? conversion.At : null),
-            WaitsForReferral = referral.IsHeld,
-            ReferralReviewUntil = referral.Hold?.Until,
             ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Deadline.EndFrom(draft.At, program.Zone),
             OnSilence = incentive.Review?.Silence ?? default,
             OnRefund = incentive.OnRefund,
@@ -60,14 +57,18 @@ internal static class RewardGranting
             });
         }
 
-        draft.Write(customerKey, customer with { Referral = HeldReferrals.Listing(referral, reward.Id) with { Qualified = true } });
+        if (referral.IsHeld)
+        {
+            (referral, reward) = HeldReferrals.Listing(referral, reward);
+        }
 
-        draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
+        draft.Write(customerKey, customer with { Referral = referral with { Qualified = true } });
+        draft.Write(StateKeys.Reward(reward.Id), reward);
         draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
         _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, conversion.At);
         if (reward.Stage == RewardStage.Vested)
         {
-            AccountChanges.Credit(draft, reward, amount, conversion.At);
+            RewardGate.Grant(draft, reward, conversion.At);
         }
 
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));

@@ -191,7 +191,7 @@ public sealed class LifeInvariantTests
                 life.Scenario.Ledger.OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account),
                 (await referrals.ReadLedgerAsync().ToListAsync()).OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account));
             Assert.Empty(await referrals.VerifyLedgerAsync());
-            Assert.Equal(0, await referrals.AdvanceAsync(life.Scenario.Now));
+            Assert.Equal(0, (await referrals.AdvanceAsync(life.Scenario.Now)).Happened);
             foreach (var customer in RandomLife.Customers)
             {
                 Assert.Equal(Assert.Single(await referrals.BalancesAsync(customer)), LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar));
