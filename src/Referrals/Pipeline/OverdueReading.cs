@@ -9,7 +9,7 @@ namespace Referrals.Pipeline;
 
 /// <summary>
 /// What the passing of time would do by an instant, decided by the same rules and stored nowhere. So what is read is what a call of
-/// <see cref="ReferralEngine.AdvanceAsync"/> at that instant would leave, whether or not the timer has run.
+/// <see cref="ProgramOperations.ProcessDueAsync"/> at that instant would leave, whether or not the timer has run.
 /// </summary>
 internal sealed class OverdueReading
 {

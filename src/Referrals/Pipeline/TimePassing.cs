@@ -45,7 +45,7 @@ internal sealed class TimePassing
         _concerns = concerns;
     }
 
-    internal async ValueTask<AdvanceReport> RunAsync(Instant until, CancellationToken cancellationToken)
+    internal async ValueTask<DueReport> RunAsync(Instant until, CancellationToken cancellationToken)
     {
         var happened = 0;
         while (true)
@@ -56,7 +56,7 @@ internal sealed class TimePassing
             var isDone = round.Own + round.Others == 0 || (horizon == until && round.Others == 0);
             if (isDone && round.Refused == 0)
             {
-                return new AdvanceReport(happened, [.. _aside.Values.OrderBy(static item => item.DueAt)]);
+                return new DueReport(happened, [.. _aside.Values.OrderBy(static item => item.DueAt)]);
             }
         }
     }

@@ -39,20 +39,20 @@ public sealed class PassingTimeTests
         await referrals.SubmitAsync(Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)).At(Day(1)));
         var second = await referrals.SubmitAsync(Conversion.Of(Customer("bob"), "o2", "purchase", Usd(50))
             .With(GuardStory.Signals(s => s.Payment("card-2"))).At(Day(9) + Duration.FromMinutes(5)));
-        _ = await referrals.AdvanceAsync(Day(10));
+        _ = await referrals.Operations.ProcessDueAsync(Day(10));
         _ = way switch
         {
             "approve" => await referrals.SubmitAsync(ReferralReview.Approve(Customer("bob")).At(Day(11))),
             "reject" => await referrals.SubmitAsync(ReferralReview.Reject(Customer("bob"), "one person").At(Day(11))),
             _ => second,
         };
-        var report = await referrals.AdvanceAsync(Day(409));
+        var report = await referrals.Operations.ProcessDueAsync(Day(409));
 
         Assert.Contains(second.Facts, fact => fact.Kind == FactKind.ReferralHeld);
         Assert.Empty(report.SetAside);
-        var balance = Assert.Single(await referrals.BalancesAsync(Customer("alice")));
+        var balance = Assert.Single(await referrals.GetBalancesAsync(Customer("alice")));
         Assert.Equal((pending, 2 * available), (balance.Pending.MinorUnits, balance.Available.MinorUnits));
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     [Theory]
@@ -76,25 +76,25 @@ public sealed class PassingTimeTests
             widest = Math.Max(widest, record.Find(StateKeys.Customer(Customer("bob")))!.Content.Value.Length);
         }
 
-        Assert.Equal(101_000, (await referrals.BalancesAsync(Customer("alice"), Day(110))).Single().Pending.MinorUnits);
+        Assert.Equal(101_000, (await referrals.GetBalancesAsync(Customer("alice"), Day(110))).Single().Pending.MinorUnits);
         _ = way switch
         {
             "approve" => await referrals.SubmitAsync(ReferralReview.Approve(Customer("bob")).At(Day(120))),
             "reject" => await referrals.SubmitAsync(ReferralReview.Reject(Customer("bob"), "one person").At(Day(120))),
             _ => null,
         };
-        var shown = (await referrals.BalancesAsync(Customer("alice"), Day(300))).Single();
-        var report = await referrals.AdvanceAsync(Day(300));
+        var shown = (await referrals.GetBalancesAsync(Customer("alice"), Day(300))).Single();
+        var report = await referrals.Operations.ProcessDueAsync(Day(300));
 
-        var balance = (await referrals.BalancesAsync(Customer("alice"))).Single();
+        var balance = (await referrals.GetBalancesAsync(Customer("alice"))).Single();
         Assert.Empty(report.SetAside);
         Assert.Equal((0, available), (balance.Pending.MinorUnits, balance.Available.MinorUnits));
         Assert.Equal(balance, shown);
         Assert.InRange(widest, 1, 2_500);
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
         var rebuilt = new InMemoryReferralStore();
-        _ = await referrals.RebuildAsync(rebuilt);
-        Assert.Empty(await referrals.CompareAsync(rebuilt).ToListAsync());
+        _ = await referrals.Operations.RebuildAsync(rebuilt);
+        Assert.Empty(await referrals.Operations.CompareAsync(rebuilt).ToListAsync());
     }
 
     [Theory]
@@ -106,11 +106,11 @@ public sealed class PassingTimeTests
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
         await referrals.SubmitAsync(GuardStory.SignUp("bob", 1));
 
-        Assert.Equal(0, (await referrals.AdvanceAsync(Day(7.9))).Happened);
-        Assert.Equal(1, (await referrals.AdvanceAsync(Day(8))).Happened);
-        Assert.Equal(0, (await referrals.AdvanceAsync(Day(90))).Happened);
+        Assert.Equal(0, (await referrals.Operations.ProcessDueAsync(Day(7.9))).Happened);
+        Assert.Equal(1, (await referrals.Operations.ProcessDueAsync(Day(8))).Happened);
+        Assert.Equal(0, (await referrals.Operations.ProcessDueAsync(Day(90))).Happened);
 
-        Assert.Equal(Day(8), Assert.Single(await referrals.ReadJournalAsync().ToListAsync(), one => one.Kind == fact).OccurredAt);
+        Assert.Equal(Day(8), Assert.Single(await referrals.Operations.ReadJournalAsync().ToListAsync(), one => one.Kind == fact).OccurredAt);
     }
 
     [Fact]
@@ -128,15 +128,15 @@ public sealed class PassingTimeTests
 
         // More failures than a page holds, and all of them before what is well.
         store.Fails = key => key.Kind == RecordKind.Reward && !key.Id.EndsWith('7');
-        var report = await referrals.AdvanceAsync(Day(20));
+        var report = await referrals.Operations.ProcessDueAsync(Day(20));
         store.Fails = null;
-        var again = await referrals.AdvanceAsync(Day(20));
+        var again = await referrals.Operations.ProcessDueAsync(Day(20));
 
         Assert.Equal(62, report.Happened);
         Assert.Equal(558, report.SetAside.Count);
         Assert.All(report.SetAside, item => Assert.Equal((RecordKind.Reward, Day(15), "broken"), (item.Record.Kind, item.DueAt, item.Reason)));
         Assert.Equal((558, 0), (again.Happened, again.SetAside.Count));
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class PassingTimeTests
                 [StoreOperation.Insert(RecordKey.Of(RecordKind.Reward, "broken"), new RecordContent { Value = "{}"u8.ToArray(), DueAt = Day(2) })]),
             default);
 
-        var report = await referrals.AdvanceAsync(Day(20));
+        var report = await referrals.Operations.ProcessDueAsync(Day(20));
 
         Assert.Equal(1, report.Happened);
         Assert.Equal("broken", Assert.Single(report.SetAside).Record.Id);
@@ -187,12 +187,12 @@ public sealed class PassingTimeTests
                 _ = await referrals.SubmitAsync(input);
                 if (random.Next(6) == 0)
                 {
-                    Assert.Empty((await referrals.AdvanceAsync(input.OccurredAt)).SetAside);
+                    Assert.Empty((await referrals.Operations.ProcessDueAsync(input.OccurredAt)).SetAside);
                 }
             }
 
-            Assert.Empty((await referrals.AdvanceAsync(Day(1_000))).SetAside);
-            Assert.Empty(await referrals.VerifyAsync());
+            Assert.Empty((await referrals.Operations.ProcessDueAsync(Day(1_000))).SetAside);
+            Assert.Empty(await referrals.Operations.VerifyAsync());
             var partition = Partition.Of(default, history.Program.Id);
             var held = await store.ScanAsync(partition, RecordKind.Customer, ScanRange.All, default)
                 .Select(record => (CustomerState)Serialization.RecordJson.Read(RecordKind.Customer, record.Content.Value))
@@ -222,7 +222,7 @@ public sealed class PassingTimeTests
             {
                 clock.Advance(life.Scenario.Now + Duration.FromDays(days) - clock.GetCurrentInstant());
                 var before = await Told(referrals, clock.GetCurrentInstant());
-                _ = await referrals.AdvanceAsync();
+                _ = await referrals.Operations.ProcessDueAsync();
                 Assert.Equal(before, await Told(referrals, clock.GetCurrentInstant()));
             }
         }
@@ -232,13 +232,13 @@ public sealed class PassingTimeTests
             var told = new List<string>();
             foreach (var customer in RandomLife.Customers)
             {
-                var view = await referrals.ParticipantAsync(customer);
-                var balances = await referrals.BalancesAsync(customer);
+                var view = await referrals.GetParticipantAsync(customer);
+                var balances = await referrals.GetBalancesAsync(customer);
                 told.AddRange(balances.Select(balance => $"{customer} {balance}"));
-                told.AddRange((await referrals.BalancesAsync(customer, now)).Select(balance => $"{customer} {balance}"));
+                told.AddRange((await referrals.GetBalancesAsync(customer, now)).Select(balance => $"{customer} {balance}"));
                 told.AddRange(view.Holdings.Select(holding => $"{customer} {holding.Balance} {holding.NextAvailableAt} {string.Join(",", holding.Expiring)}"));
                 told.AddRange(view.Rewards.Select(reward => $"{reward.Id} {reward.Stage} {reward.PendingUntil} {string.Join(",", reward.Parts.OrderBy(part => part.Key))}"));
-                told.Add((await referrals.StatementAsync(customer, Start, now + Duration.FromMilliseconds(1))).ToText());
+                told.Add((await referrals.GetStatementAsync(customer, Start, now + Duration.FromMilliseconds(1))).ToText());
                 Assert.DoesNotContain(view.Holdings, holding => holding.NextAvailableAt <= now);
             }
 
@@ -261,8 +261,8 @@ public sealed class PassingTimeTests
             async Task<string> AtAsync(double day, string id)
             {
                 clock.Advance(Day(day) - clock.GetCurrentInstant());
-                _ = ticks ? await referrals.AdvanceAsync() : null;
-                var balance = Assert.Single(await referrals.BalancesAsync(Customer("alice")));
+                _ = ticks ? await referrals.Operations.ProcessDueAsync() : null;
+                var balance = Assert.Single(await referrals.GetBalancesAsync(Customer("alice")));
                 var redeemed = await referrals.RedeemAsync(Redemption.Of(id, Customer("alice"), Usd(4)));
                 return $"{balance.Pending} {balance.Available} {redeemed.Code}";
             }
@@ -271,7 +271,7 @@ public sealed class PassingTimeTests
             Assert.Equal("0.00 USD 10.00 USD redemption.redeemed", await AtAsync(15, "r1"));
             Assert.Equal("0.00 USD 6.00 USD redemption.redeemed", await AtAsync(44.9, "r2"));
             Assert.Equal("0.00 USD 0.00 USD redemption.too_much", await AtAsync(45, "r3"));
-            Assert.Empty(await referrals.VerifyAsync());
+            Assert.Empty(await referrals.Operations.VerifyAsync());
         }
     }
 

@@ -3,10 +3,10 @@ using Referrals.Storage;
 
 namespace Referrals;
 
-/// <summary>What <see cref="ReferralEngine.AdvanceAsync"/> has done.</summary>
-public sealed record AdvanceReport
+/// <summary>What <see cref="ProgramOperations.ProcessDueAsync"/> has done.</summary>
+public sealed record DueReport
 {
-    internal AdvanceReport(int happened, IReadOnlyList<OverdueItem> setAside)
+    internal DueReport(int happened, IReadOnlyList<OverdueItem> setAside)
     {
         Happened = happened;
         SetAside = setAside;
