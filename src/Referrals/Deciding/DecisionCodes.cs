@@ -60,6 +60,15 @@ public static class DecisionCodes
     /// <summary>Refused: there is no share with this id.</summary>
     public const string TouchUnknownShare = "touch.unknown_share";
 
+    /// <summary>Noted: the referral is held, so what the conversion earned waits for its review.</summary>
+    public const string ConversionRewardWaits = "conversion.reward_waits";
+
+    /// <summary>Noted: only so many touches of a visitor are kept; one that the program could not credit any more made room.</summary>
+    public const string TouchNotKept = "touch.not_kept";
+
+    /// <summary>Noted: the customer has as many attributes as are kept; one more was left out.</summary>
+    public const string AttributeLeftOut = "customer.attribute_left_out";
+
     /// <summary>The visitor is now known as the customer.</summary>
     public const string VisitorIdentified = "identify.joined";
 

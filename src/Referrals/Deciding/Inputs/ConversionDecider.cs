@@ -20,11 +20,12 @@ internal static class ConversionDecider
         }
 
         var earlier = customer;
-        customer = ShownSignals.Known(customer.Counting(input.Name, draft.At), input.Signals) with
+        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
+        customer = ShownSignals.Known(customer, input.Signals) with
         {
             FirstConvertedAt = earlier.FirstConvertedAt is { } first && first < draft.At ? first : draft.At,
         };
-        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
@@ -61,6 +62,11 @@ internal static class ConversionDecider
         }
 
         var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
+        if (rewarded && customer.Referral is { IsHeld: true })
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionRewardWaits));
+        }
+
         return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
     }
 

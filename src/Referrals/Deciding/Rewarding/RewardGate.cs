@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Deciding.Accounts;
 using Referrals.Explanations;
 using Referrals.Ledger.Life;
+using Referrals.Rewards;
 using Referrals.State;
 
 namespace Referrals.Deciding.Rewarding;
@@ -30,6 +31,13 @@ internal static class RewardGate
             draft, draft.Read<CustomerState>(StateKeys.Customer(reward.Referee)) ?? new CustomerState { Customer = reward.Referee });
         if (referee.Referral is { IsRejected: true })
         {
+            HeldReferrals.TakeBack(draft, reward);
+            return DecisionCodes.RewardTakenBack;
+        }
+
+        if (RewardOwners.IsErased(draft, reward.Owner))
+        {
+            draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, "erased", "a person who can receive it") with { Rule = reward.Rule });
             HeldReferrals.TakeBack(draft, reward);
             return DecisionCodes.RewardTakenBack;
         }

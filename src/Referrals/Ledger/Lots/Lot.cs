@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Referrals.Ledger.Lots;
@@ -6,19 +7,25 @@ namespace Referrals.Ledger.Lots;
 internal sealed record Lot
 {
     /// <summary>The reward; <c>null</c> for several that were pooled because there were too many.</summary>
+    [JsonPropertyName("r")]
     public RewardId? Reward { get; init; }
 
+    [JsonPropertyName("v")]
     public required Instant VestedAt { get; init; }
 
     /// <summary>The first instant at which it can no longer be used; <c>null</c> for never.</summary>
+    [JsonPropertyName("x")]
     public Instant? ExpiresAt { get; init; }
 
     /// <summary>For a sliding expiry, how long without activity; it is counted as <see cref="Measure"/> says. 0 for a fixed one.</summary>
+    [JsonPropertyName("i")]
     public int Inactivity { get; init; }
 
+    [JsonPropertyName("m")]
     public WindowMeasure Measure { get; init; }
 
     /// <summary>How much is left, in the unit's smallest parts; above zero.</summary>
+    [JsonPropertyName("l")]
     public required long Left { get; init; }
 
     internal bool IsUsableAt(Instant at) => VestedAt <= at && !(ExpiresAt <= at);
