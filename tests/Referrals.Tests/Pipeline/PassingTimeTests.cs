@@ -1,13 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Testing;
 using Referrals.Deciding;
 using Referrals.Programs;
 using Referrals.Qualification.Guards;
+using Referrals.Serialization;
 using Referrals.State;
 using Referrals.Storage;
 using Referrals.Storage.InMemory;
+using Referrals.Testing;
 using Referrals.Tests.Deciding.Accounts;
 using Referrals.Tests.Deciding.Guarding;
 using static Referrals.Tests.Deciding.Story;
@@ -195,11 +196,11 @@ public sealed class PassingTimeTests
             Assert.Empty(await referrals.Operations.VerifyAsync());
             var partition = Partition.Of(default, history.Program.Id);
             var held = await store.ScanAsync(partition, RecordKind.Customer, ScanRange.All, default)
-                .Select(record => (CustomerState)Serialization.RecordJson.Read(RecordKind.Customer, record.Content.Value))
+                .Select(record => (CustomerState)RecordJson.Read(RecordKind.Customer, record.Content.Value))
                 .Where(customer => customer.Referral is { IsHeld: true }).Select(customer => customer.Customer).ToHashSetAsync();
             Assert.True(history.Program.Guards.Review is null || held.Count == 0);
             var pending = await store.ScanAsync(partition, RecordKind.Reward, ScanRange.All, default)
-                .Select(record => (RewardState)Serialization.RecordJson.Read(RecordKind.Reward, record.Content.Value))
+                .Select(record => (RewardState)RecordJson.Read(RecordKind.Reward, record.Content.Value))
                 .Where(reward => reward.IsPending).ToListAsync();
             Assert.All(pending, reward => Assert.Contains(reward.Referee, held));
         }

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Deciding;
 using Referrals.Programs;
 using Referrals.Storage.InMemory;
+using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -22,7 +23,7 @@ public sealed class ReferralEngineTests
             .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
             .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
             .RewardReferee(r => r.PercentOf(10, "EUR", ceiling: 20)));
-        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Start + Duration.FromHours(3)));
 
         var enrolled = await referrals.EnrollAsync(Enrollment.Of(Alice).At(Start));
         var touch = await referrals.TouchAsync(Touch.Click(enrolled.Link!, Visitor, Start + Duration.FromHours(1)));

@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.State.Guarding;
 using Referrals.Ledger;
 using Referrals.Ledger.Life;
 using Referrals.Ledger.Lots;
@@ -7,6 +6,7 @@ using Referrals.Ledger.Statements;
 using Referrals.Programs;
 using Referrals.State;
 using Referrals.State.Accounts;
+using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Participation;
 

@@ -175,6 +175,7 @@ public sealed class LifeInvariantTests
             var referrals = new ReferralEngine(
                 new InMemoryReferralStore(),
                 new ReferralsOptions().AddProgram(life.Program),
+                new Referrals.Testing.FakeClock(life.Scenario.Now),
                 randomness: new Referrals.Entropy.SeededRandomness(42));
             _ = await referrals.EnrollAsync((Enrollment)Enrollment.Of(Customer("ann")).At(Start));
             foreach (var referee in RandomLife.Customers.Skip(1))
@@ -209,6 +210,7 @@ public sealed class LifeInvariantTests
             var referrals = new ReferralEngine(
                 new InMemoryReferralStore(),
                 new ReferralsOptions().AddProgram(life.Program),
+                new Referrals.Testing.FakeClock(life.Scenario.Now),
                 randomness: new Referrals.Entropy.SeededRandomness(42));
             _ = await referrals.EnrollAsync((Enrollment)Enrollment.Of(Customer("ann")).At(Start));
             foreach (var referee in RandomLife.Customers.Skip(1))
