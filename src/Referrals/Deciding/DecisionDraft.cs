@@ -83,7 +83,7 @@ internal sealed class DecisionDraft
         return checked(Entry(counter).Number + pending);
     }
 
-    internal void Write(RecordKey key, object value)
+    internal void Write(RecordKey key, object value, NodaTime.Instant? dueAt = null)
     {
         var version = Entry(key).Version;
         _changes[key] = new StateChange
@@ -92,7 +92,7 @@ internal sealed class DecisionDraft
             Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
             Value = value,
             Version = version,
-            DueAt = DueWork.DueAt(value),
+            DueAt = dueAt ?? DueWork.DueAt(value),
         };
     }
 

@@ -40,6 +40,8 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case ReferralReview one:
                 return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
+            case ReferralDeadline one:
+                return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
             case ReferrerBan one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:
@@ -51,7 +53,7 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await PersonAsync(only).ConfigureAwait(false) : null };
-            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or ReferralDeadline or Erasure
+            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure
                 or PayoutConfirmation or PayoutFailure or PayoutReturn:
                 return input;
             default:
