@@ -3,6 +3,7 @@ using Referrals.Outbox;
 using Referrals.Privacy;
 using Referrals.Programs;
 using Referrals.Qualification;
+using Referrals.Qualification.Guards;
 using Referrals.Rewards;
 using Referrals.Sharing.Signing;
 
@@ -85,6 +86,14 @@ public sealed class ReferralsOptions
     public ReferralsOptions AddRule(string name, IIncentiveRule rule)
     {
         Rules = Rules.With(name, rule);
+        return this;
+    }
+
+    /// <summary>Adds a custom guard, by the name under which programs ask for it with <c>Guard.Custom</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken by another guard.</exception>
+    public ReferralsOptions AddGuard(string name, IReferralGuard guard)
+    {
+        Rules = Rules.With(name, guard);
         return this;
     }
 

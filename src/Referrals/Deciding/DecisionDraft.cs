@@ -3,7 +3,7 @@ using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Ledger.Writing;
 using Referrals.Programs;
-using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Guards;
 using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
@@ -26,7 +26,7 @@ internal sealed class DecisionDraft
     private readonly List<LedgerLine> _lines = [];
 
     internal DecisionDraft(
-        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, ProgramState state, ReferralInput input)
+        ProgramVersions programs, IncentivePlans plans, IGuardBook domains, LinkSigner? signer, ProgramState state, ReferralInput input)
     {
         Signer = signer;
         Programs = programs;
@@ -47,7 +47,7 @@ internal sealed class DecisionDraft
     internal IncentivePlans Plans { get; }
 
     /// <summary>The host's lists of e-mail domains.</summary>
-    internal IDomainBook Domains { get; }
+    internal IGuardBook Domains { get; }
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }

@@ -31,6 +31,7 @@ internal static class ProgramCodes
     internal const string UnknownCondition = "program.unknown_condition";
     internal const string UnknownDomainList = "program.unknown_domain_list";
     internal const string TooManyGuards = "program.too_many_guards";
+    internal const string UnknownGuard = "program.unknown_guard";
     internal const string DuplicateGuard = "program.duplicate_guard";
     internal const string ScoreWithoutThreshold = "program.score_without_threshold";
     internal const string ScoreThresholds = "program.score_thresholds";

@@ -56,7 +56,7 @@ internal static class ProgramValidation
             yield return Condition("$.qualify", name);
         }
 
-        foreach (var finding in GuardValidation.MissingLists(program.Guards, rules))
+        foreach (var finding in GuardValidation.MissingNames(program.Guards, rules))
         {
             yield return finding;
         }

@@ -157,6 +157,14 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
+    /// <summary>
+    /// The names of the conversions that can be orders: those that the qualification names, or if it names none, those that the rules name.
+    /// Empty where nothing names any.
+    /// </summary>
+    internal IReadOnlyList<string> OrderEvents => Qualification.EventNames.Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } named
+        ? named
+        : [.. Incentives.SelectMany(static incentive => incentive.When.EventNames).Distinct(StringComparer.Ordinal)];
+
     /// <summary>How many operations a conversion takes at most.</summary>
     internal int OperationsPerConversion => CommitSize.Of(this);
 

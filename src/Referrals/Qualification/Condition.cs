@@ -179,6 +179,9 @@ public abstract record Condition
     /// <summary>The names of the host's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
 
+    /// <summary>The events that the tree asks for; not those that it asks not to be.</summary>
+    internal virtual IEnumerable<string> EventNames => [];
+
     private static ValueList<string> Values(IEnumerable<string> values)
     {
         var list = values.Select(static value => InputText.Check(value)).ToValueList();

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -49,7 +49,7 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Person => typeof(PersonRecord),
-        RecordKind.Signal => typeof(SignalState),
+        RecordKind.Signal => typeof(SignalHistory),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Payout => typeof(PayoutState),
         RecordKind.Activity => typeof(ActivityState),

@@ -7,7 +7,6 @@ using Referrals.Ledger.Lots;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Touches;
 
 namespace Referrals.Serialization;
@@ -30,7 +29,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
-[JsonSerializable(typeof(SignalState))]
+[JsonSerializable(typeof(SignalHistory))]
 [JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
@@ -39,6 +38,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(CustomerId))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -62,6 +62,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
             new ValueListJsonConverter<SignalShowing>(),
+            new ValueListJsonConverter<CustomerId>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<NamedText>(),

@@ -49,8 +49,8 @@ internal sealed record CustomerState
     /// <summary>Conversions that came before the sign-up, in the order of arrival.</summary>
     public ValueList<string> Waiting { get; init; } = [];
 
-    /// <summary>When the first conversion happened, whenever it was reported.</summary>
-    public Instant? FirstConvertedAt { get; init; }
+    /// <summary>When the first conversion with an amount above zero happened, whenever it was reported.</summary>
+    public Instant? FirstAmountAt { get; init; }
 
     /// <summary>The hashes that the customer showed, the latest last.</summary>
     public ValueList<string> Signals { get; init; } = [];

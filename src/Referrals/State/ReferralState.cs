@@ -51,6 +51,10 @@ internal sealed record ReferralState
     /// <summary>When silence decides its review, or since when the rewards that have waited for it are to be let go.</summary>
     internal Instant? DueAt => Hold is { } hold ? hold.Until : HeldRewards.Count > 0 ? Rejection?.At ?? ReleasedAt : null;
 
+    /// <summary>Everybody who shares it.</summary>
+    internal ValueList<CustomerId> Referrers =>
+        Credits.Count == 0 ? [Referrer] : Credits.Select(static credit => credit.Referrer).ToValueList();
+
     /// <summary>Whether its rewards wait for a review.</summary>
     internal bool IsHeld => Hold is not null;
 

@@ -17,7 +17,10 @@ public sealed class GuardsJsonTests
                 Guard.BlockedDomains("competitor.example", "bücher.example"),
                 Guard.DisposableDomains("mailinator.com"),
                 Guard.DisposableDomainsIn("public-list"),
-                Guard.BannedReferrers(CustomerId.From("mallory"), CustomerId.From("Trudy T.")))
+                Guard.BannedReferrers(CustomerId.From("mallory"), CustomerId.From("Trudy T.")),
+                Guard.ExistingCustomer(Window.Days(7), "purchase", "invoice.paid"),
+                Guard.ReferralAfterOrder("purchase"))
+            .LateAfter(Window.Hours(6))
             .HoldAt(30).RefuseAt(50).OnlyByScore()
             .ReviewWithin(Window.Days(7), ReviewSilence.Rejects))
         .RewardReferee(r => r.Flat(5, "USD")));

@@ -118,6 +118,8 @@ internal static class EveryRule
         Guard.BlockedDomains("spam.example"),
         Guard.DisposableDomainsIn("throw-away"),
         Guard.BannedReferrers(CustomerId.From("mallory")),
+        Guard.BlockedSource("gclid"),
+        Guard.Custom("risk"),
     ];
 
     /// <summary>What a rule says besides its conditions and its formula.</summary>

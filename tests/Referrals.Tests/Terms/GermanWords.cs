@@ -82,6 +82,8 @@ internal static class GermanWords
         ["guard.after"] = "Die Einladung muss vor der ersten Bestellung kommen.",
         ["guard.email"] = "Manche E-Mail-Adressen zählen nicht, zum Beispiel solche, die nur einen Tag gelten.",
         ["guard.banned"] = "Wen wir ausgeschlossen haben, der kann niemanden einladen.",
+        ["guard.source"] = "Links auf manchen Seiten und in Anzeigen zählen nicht.",
+        ["guard.custom"] = "Manche Einladungen zählen nicht. Wir prüfen jede.",
         ["guard.missing"] = "{@Dein Freund muss|Du musst} {0} angeben.",
         ["guard.held"] = "Wo etwas unklar ist, sehen wir uns die Einladung erst an. Bis dahin warten ihre Belohnungen.",
         ["guard.review"] = "Du hörst von uns, sobald wir entschieden haben.",

@@ -21,16 +21,18 @@ internal static class ConversionDecider
 
         var earlier = customer;
         (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
-        customer = ShownSignals.Known(customer, input.Signals) with
+        customer = ShownSignals.Known(customer, input.Signals);
+        if (input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At))
         {
-            FirstConvertedAt = earlier.FirstConvertedAt is { } first && first < draft.At ? first : draft.At,
-        };
+            customer = customer with { FirstAmountAt = draft.At };
+        }
+
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
         draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);
-        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral?.Referrer);
+        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
         draft.Record(new Fact
         {
             Kind = FactKind.ConversionRecorded,

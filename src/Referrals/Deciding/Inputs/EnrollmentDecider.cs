@@ -22,7 +22,7 @@ internal static class EnrollmentDecider
         {
             customer = ShownSignals.Known(customer, signals);
             draft.Write(key, customer);
-            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral?.Referrer);
+            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral);
         }
 
         if (customer.Code is { } issued)

@@ -50,6 +50,7 @@ internal sealed class SignUpClaims
         Code = touch.Code,
         ShareId = touch.ShareId,
         Channel = touch.Channel,
+        Attributes = touch.Attributes ?? InputAttributes.None,
     };
 
     private static string? AddCode(DecisionDraft draft, string typed, CustomerId customer, List<ReferralClaim> claims)

@@ -102,5 +102,6 @@ internal static class TouchDecider
         Code = code,
         ShareId = input.ShareId,
         Channel = channel,
+        Attributes = input.Attributes.Count == 0 ? null : input.Attributes,
     };
 }

@@ -10,6 +10,7 @@ public sealed class GuardPolicyBuilder
     private int? _refuseAt;
     private bool _replacesActions;
     private ReviewRule? _review;
+    private Window? _lateAfter;
 
     internal GuardPolicyBuilder()
     {
@@ -79,10 +80,26 @@ public sealed class GuardPolicyBuilder
         return this;
     }
 
+    /// <summary>
+    /// Is fair to late reports: a sign-up is not compared or counted with what happened this much later, or later still, and was reported
+    /// before it. Without this, whoever is reported second meets the first, whatever the times say.
+    /// </summary>
+    /// <param name="after">
+    /// From what difference of the times on. Make it longer than your workers and their retries ever need, such as six hours: within it, guards
+    /// hold whatever the order; beyond it, both of two sign-ups can be referred.
+    /// </param>
+    public GuardPolicyBuilder LateAfter(Window after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        _lateAfter = after;
+        return this;
+    }
+
     internal GuardPolicy Build() => new()
     {
         GuardList = _guards.ToValueList(),
         Score = _holdAt is null && _refuseAt is null && !_replacesActions ? null : new GuardScore(_holdAt, _refuseAt, _replacesActions),
         Review = _review,
+        LateAfter = _lateAfter,
     };
 }

@@ -44,6 +44,8 @@ internal static class GuardSentences
         EmailDomainGuard => "guard.email",
         BannedReferrersGuard => "guard.banned",
         MissingSignalGuard => "guard.missing",
+        CustomGuard => "guard.custom",
+        BlockedSourceGuard => "guard.source",
         _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no words in terms yet."),
     };
 

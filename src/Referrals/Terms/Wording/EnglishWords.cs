@@ -88,6 +88,8 @@ internal static partial class EnglishWords
         ["guard.after"] = "The invitation has to come before {@your friend's|your} first order.",
         ["guard.email"] = "Some e-mail addresses, such as those that last only for a day, do not count.",
         ["guard.banned"] = "People whom we have excluded cannot invite others.",
+        ["guard.source"] = "Links on some sites and in advertisements do not count.",
+        ["guard.custom"] = "Some invitations do not count. We check each of them.",
         ["guard.missing"] = "{@Your friend has|You have} to give {0}.",
         ["guard.held"] = "Where something is unclear, we look at the invitation first. Until then its rewards wait.",
         ["guard.review"] = "You hear from us once we have decided.",

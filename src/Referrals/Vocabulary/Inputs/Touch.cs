@@ -7,6 +7,9 @@ namespace Referrals;
 /// <summary>A visitor came into contact with a referral: a click on a link, or a typed code.</summary>
 public sealed record Touch : ReferralInputOf<Touch>
 {
+    /// <summary>How many attributes a touch has at most.</summary>
+    public const int MaxAttributes = 6;
+
     private const int MaxLinkLength = 2_048;
 
     [JsonConstructor]
@@ -29,6 +32,10 @@ public sealed record Touch : ReferralInputOf<Touch>
     /// <summary>The share that the touch came from, if known.</summary>
     [JsonInclude]
     public string? ShareId { get; internal init; }
+
+    /// <summary>Where the touch came from, such as the referring host, the campaign, or the click id of an advertising network.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
     internal override string DerivedKey => string.Create(
         CultureInfo.InvariantCulture,
@@ -60,6 +67,29 @@ public sealed record Touch : ReferralInputOf<Touch>
     /// <summary>The same touch with the share that it came from.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 128 characters.</exception>
     public Touch FromShare(string shareId) => this with { ShareId = InputText.Check(shareId) };
+
+    /// <summary>
+    /// The same touch with one more attribute of where it came from. Guards ask for it. The value may be whatever the visitor's browser
+    /// sent: it is cut at 128 characters, and left out if it is blank.
+    /// </summary>
+    /// <param name="name">The name: 1 to 128 characters.</param>
+    /// <param name="value">The value; <c>null</c> or blank for none.</param>
+    /// <exception cref="ArgumentException">The name is empty or too long, or this would be more than <see cref="MaxAttributes"/> attributes.</exception>
+    public Touch With(string name, string? value)
+    {
+        _ = InputText.Check(name);
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return this;
+        }
+
+        var attributes = InputAttributes.With(Attributes, name, Cut(value.Trim()));
+        return attributes.Count <= MaxAttributes ? this with { Attributes = attributes } : throw new ArgumentException(
+            $"A touch has at most {MaxAttributes} attributes; '{name}' would be one more. Leave out what no guard asks for.", nameof(name));
+    }
+
+    private static string Cut(string value) => value.Length <= InputText.MaxLength ? value
+        : value[..(char.IsHighSurrogate(value[InputText.MaxLength - 1]) ? InputText.MaxLength - 1 : InputText.MaxLength)].TrimEnd();
 
     private static Touch Of(TouchKind kind, string linkOrCode, VisitorId visitor, Instant? occurredAt)
     {

@@ -68,9 +68,11 @@ public sealed class SignUpGuardsTests
     }
 
     [Fact]
-    public void Late_sign_up_is_compared_with_those_that_happened_before_it()
+    public void Late_sign_up_is_compared_with_those_that_happened_before_it_where_lateness_is_declared()
     {
-        var story = new Story(Program(g => g.Against(Guard.SameEmail(SignalScope.Program), Guard.CustomersPerSignal(SignalKind.Email, 1, Window.Days(5)))));
+        var story = new Story(Program(g => g
+            .Against(Guard.SameEmail(SignalScope.Program), Guard.CustomersPerSignal(SignalKind.Email, 1, Window.Days(5)))
+            .LateAfter(Window.Days(1))));
         _ = story.Enroll("alice");
         _ = story.Tell(SignUp("bob", 4, Of("email", "x@y.example")));
 

@@ -54,6 +54,24 @@ public sealed class GuardsDocTests
     }
 
     [Fact]
+    public async Task Sources_of_clicks_are_reported_and_blocked()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Guard(g => g.Against(
+                Guard.BlockedSource("host", "*.coupons.example", "coupons.example"),
+                Guard.BlockedSource("gclid"),
+                Guard.SameEmail()))
+            .RewardReferrer(r => r.Flat(20, "EUR")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        var link = (await referrals.EnrollAsync(Enrollment.Of(CustomerId.From("alice")))).Code.Value;
+        var (bob, visitor) = (CustomerId.From("bob"), VisitorId.From("v"));
+
+        await referrals.TouchAsync(Touch.Click(link, visitor).With("host", "deals.coupons.example").With("gclid", ""));
+
+        Assert.Equal(DecisionCodes.SignUpReferralRefused, (await referrals.SignUpAsync(SignUp.Of(bob).ByVisitor(visitor))).Code);
+    }
+
+    [Fact]
     public async Task Points_of_several_guards_add_up()
     {
         var program = ReferralProgram.Create("spring", p => p

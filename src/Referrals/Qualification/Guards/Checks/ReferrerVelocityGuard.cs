@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -19,12 +18,12 @@ internal sealed record ReferrerVelocityGuard : Guard
 
     internal override bool CountsReferrals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var count = 1 + context.CountWithin(context.ReferredLately, Within);
+        var count = context.MostWithin(context.ReferredLately, Within, out var isAtLeast);
         return GuardFinding.Of(
-            count > Limit,
-            string.Create(CultureInfo.InvariantCulture, $"{count} within {Within}"),
+            count > Limit || isAtLeast,
+            string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} within {Within}"),
             string.Create(CultureInfo.InvariantCulture, $"at most {Limit}"));
     }
 }

@@ -22,14 +22,22 @@ internal sealed record SignalVelocityGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var required = string.Create(CultureInfo.InvariantCulture, $"at most {Limit}");
         var name = Kind.ToString().ToLowerInvariant();
-        var count = context.Of(Kind).Select(hash => 1 + context.CountWithin(context.Earlier(hash), Within)).DefaultIfEmpty().Max();
+        var (count, isAtLeast) = context.Of(Kind).Select(hash => Count(context, hash)).DefaultIfEmpty().Max();
         return count == 0
             ? GuardFinding.Of(false, $"{name} not given", required)
             : GuardFinding.Of(
-                count > Limit, string.Create(CultureInfo.InvariantCulture, $"{count} customers of one {name} within {Within}"), required);
+                count > Limit || isAtLeast,
+                string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} customers of one {name} within {Within}"),
+                required);
+    }
+
+    private (int Count, bool IsAtLeast) Count(GuardContext context, string hash)
+    {
+        var count = context.MostWithin(context.Seen.GetValueOrDefault(hash, SignalHistory.None), Within, out var isAtLeast);
+        return (count, isAtLeast);
     }
 }

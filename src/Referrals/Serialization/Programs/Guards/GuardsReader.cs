@@ -24,7 +24,7 @@ internal static class GuardsReader
             }
         }
 
-        return new GuardPolicy { GuardList = guards.ToValueList(), Score = Score(document.Score, reader), Review = Review(document.Review, reader) };
+        return new GuardPolicy { GuardList = guards.ToValueList(), Score = Score(document.Score, reader), LateAfter = reader.Window(document.LateAfter, "$.guards.lateAfter"), Review = Review(document.Review, reader) };
     }
 
     private static GuardScore? Score(ScoreDocument? document, DocumentReader reader)

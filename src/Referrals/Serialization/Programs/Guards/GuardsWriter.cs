@@ -14,6 +14,7 @@ internal static class GuardsWriter
         Score = policy.Score is { } score
             ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyScore = score.ReplacesActions ? true : null }
             : null,
+        LateAfter = policy.LateAfter is { } late ? window(late) : null,
         Review = policy.Review is { } review
             ? new ReviewDocument { Deadline = window(review.Deadline), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
             : null,
@@ -31,9 +32,20 @@ internal static class GuardsWriter
     {
         SharedSignalGuard shared => Shared(shared),
         MissingSignalGuard missing => (new GuardDocument { Guard = GuardNames.Missing, Signal = Name(missing.Kind) }, GuardAction.Hold),
-        ExistingCustomerGuard => (new GuardDocument { Guard = GuardNames.ExistingCustomer }, GuardAction.Refuse),
+        ExistingCustomerGuard existing => (
+            new GuardDocument
+            {
+                Guard = GuardNames.ExistingCustomer,
+                Events = Events(existing),
+                Guests = existing.Guests == ExistingCustomerGuard.UsualGuests ? null : window(existing.Guests),
+            },
+            GuardAction.Refuse),
         AlreadyReferredGuard => (new GuardDocument { Guard = GuardNames.AlreadyReferred }, GuardAction.Refuse),
-        ReferralAfterOrderGuard => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder }, GuardAction.Refuse),
+        ReferralAfterOrderGuard after => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder, Events = Events(after) }, GuardAction.Refuse),
+        BlockedSourceGuard source => (
+            new GuardDocument { Guard = GuardNames.BlockedSource, Attribute = source.Name, Values = source.Values.Count == 0 ? null : [.. source.Values] },
+            GuardAction.Refuse),
+        CustomGuard custom => (new GuardDocument { Guard = GuardNames.Custom, Name = custom.Name }, GuardAction.Hold),
         ReferrerVelocityGuard velocity => (
             new GuardDocument { Guard = GuardNames.ReferralsPerReferrer, Limit = velocity.Limit, Within = window(velocity.Within) }, GuardAction.Hold),
         SignalVelocityGuard velocity => (
@@ -67,4 +79,6 @@ internal static class GuardsWriter
     }
 
     private static string Name(SignalKind kind) => ProgramNames.Of(GuardNames.Signals, kind);
+
+    private static List<string>? Events(OrderGuard guard) => guard.Events.Count == 0 ? null : [.. guard.Events];
 }

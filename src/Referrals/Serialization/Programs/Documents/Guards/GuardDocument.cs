@@ -15,7 +15,17 @@ internal sealed class GuardDocument
 
     public List<string>? Domains { get; set; }
 
+    public string? Name { get; set; }
+
+    public string? Attribute { get; set; }
+
+    public List<string>? Values { get; set; }
+
     public string? List { get; set; }
+
+    public List<string>? Events { get; set; }
+
+    public WindowDocument? Guests { get; set; }
 
     public List<string>? Customers { get; set; }
 
