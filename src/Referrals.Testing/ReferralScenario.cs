@@ -90,14 +90,15 @@ public sealed class ReferralScenario
         ArgumentNullException.ThrowIfNull(input);
         var stamped = At(input);
         Now = Instant.Max(Now, stamped.OccurredAt!.Value);
+        while (State.DueBefore(stamped).FirstOrDefault() is { } due)
+        {
+            Add(due, []);
+        }
+
         ReferralCode[] codes = input is Enrollment or CodeChange
             ? [.. Enumerable.Range(0, CodesToChooseFrom).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness))]
             : [];
-        var decision = _decider.Decide(State, stamped, codes);
-        State = State.After(decision);
-        _decisions.Add(decision);
-        _lines.AddRange(decision.LedgerLines);
-        return decision;
+        return Add(stamped, codes);
     }
 
     /// <summary>Time passes: holds and reviews end, rewards expire.</summary>
@@ -165,6 +166,15 @@ public sealed class ReferralScenario
         return _lines
             .Where(line => line.Account == account && line.Owner == owner && line.Amount.Unit == counted)
             .Aggregate(Amount.Zero(counted), static (sum, line) => sum + line.Amount);
+    }
+
+    private Decision Add(ReferralInput input, ReferralCode[] codes)
+    {
+        var decision = _decider.Decide(State, input, codes);
+        State = State.After(decision);
+        _decisions.Add(decision);
+        _lines.AddRange(decision.LedgerLines);
+        return decision;
     }
 
     private ReferralInput At(ReferralInput input) => input.OccurredAt is null ? input.At(Now) : input;

@@ -8,6 +8,7 @@ using Referrals.Pipeline;
 using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Serialization;
+using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -51,8 +52,23 @@ internal sealed record EngineScope
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>
-    internal ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken) =>
-        Pipeline().RunAsync(Partition, input, cancellationToken);
+    internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
+    {
+        if (input.Uses is { } owner)
+        {
+            // What can be used is what can be used at that instant, whether or not the timer has run.
+            var at = (input.OccurredAt ?? Clock.GetCurrentInstant()).ToMicroseconds();
+            var passing = new TimePassing(
+                Store, Partition, due => DecideAsync(due, cancellationToken), Logger, DueWork.ConcerningOwner(owner));
+            _ = await passing.RunAsync(at, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Pipeline().RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the passing of time would do by an instant to the records that somebody is concerned with.</summary>
+    internal ValueTask<OverdueReading> OverdueAsync(Func<object, bool> concerns, Instant until, CancellationToken cancellationToken) =>
+        OverdueReading.RunAsync(Store, Partition, Decider, concerns, until.ToMicroseconds(), cancellationToken);
 
     internal DecisionPipeline Pipeline() =>
         new(Store, Programs.TryTell, Decider, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);

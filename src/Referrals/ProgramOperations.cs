@@ -26,12 +26,12 @@ public sealed class ProgramOperations
     /// </summary>
     /// <param name="until">How late it is; <c>null</c> for now.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what has happened by then stays.</param>
-    /// <returns>How many things happened by this call: rewards that vested, reviews that silence decided, accounts in which something expired.</returns>
-    public ValueTask<int> ProcessDueAsync(
+    /// <returns>How much happened by this call, and what could not be carried out: that keeps nothing else waiting, and the next call tries it again.</returns>
+    public ValueTask<DueReport> ProcessDueAsync(
         Instant? until = null, CancellationToken cancellationToken = default)
     {
         var now = SupportedTime.Nearest(until ?? _scope.Clock.GetCurrentInstant());
-        var passing = new TimePassing(_scope.Store, _scope.Partition, input => _scope.DecideAsync(input, cancellationToken));
+        var passing = new TimePassing(_scope.Store, _scope.Partition, input => _scope.DecideAsync(input, cancellationToken), _scope.Logger);
         return passing.RunAsync(now, cancellationToken);
     }
 

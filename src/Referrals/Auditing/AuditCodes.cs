@@ -27,6 +27,9 @@ public static class AuditCodes
     /// <summary>More was granted, or counted, than the budget allows in any version of the program.</summary>
     public const string BudgetExceeded = "audit.budget_exceeded";
 
+    /// <summary>A reward is pending that neither the passing of time nor a review will ever move.</summary>
+    public const string RewardStuck = "audit.reward_stuck";
+
     /// <summary>A fact that was decided is not in the journal, or not as it was decided.</summary>
     public const string FactMissing = "audit.fact_missing";
 

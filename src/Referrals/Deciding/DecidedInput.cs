@@ -32,6 +32,7 @@ public sealed record DecidedInput
             PayoutStart start => start.Customer == customer,
             Expiration expiration => expiration.Customer == customer,
             ReferralReview review => review.Referee == customer,
+            ReferralDeadline deadline => deadline.Referee == customer,
             ReferrerBan ban => ban.Customer == customer,
             _ => false,
         };

@@ -75,6 +75,15 @@ public static class DecisionCodes
     /// <summary>Refused: there is no share with this id.</summary>
     public const string TouchUnknownShare = "touch.unknown_share";
 
+    /// <summary>Noted: the referral is held, so what the conversion earned waits for its review.</summary>
+    public const string ConversionRewardWaits = "conversion.reward_waits";
+
+    /// <summary>Noted: only so many touches of a visitor are kept; one that the program could not credit any more made room.</summary>
+    public const string TouchNotKept = "touch.not_kept";
+
+    /// <summary>Noted: the customer has as many attributes as are kept; one more was left out.</summary>
+    public const string AttributeLeftOut = "customer.attribute_left_out";
+
     /// <summary>The visitor is now known as the customer.</summary>
     public const string VisitorIdentified = "identify.joined";
 
@@ -158,6 +167,9 @@ public static class DecisionCodes
 
     /// <summary>The referral was rejected; what it earned while it was held was taken back, and it earns nothing any more.</summary>
     public const string ReviewRejected = "review.rejected";
+
+    /// <summary>The review of the referral has ended before; more of the rewards that waited for it were let go.</summary>
+    public const string ReviewEnded = "review.ended";
 
     /// <summary>Refused: the customer has no referral.</summary>
     public const string ReviewNoReferral = "review.no_referral";

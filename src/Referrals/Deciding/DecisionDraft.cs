@@ -100,7 +100,7 @@ internal sealed class DecisionDraft
         return checked(Entry(counter).Number + pending);
     }
 
-    internal void Write(RecordKey key, object value, Instant? dueAt = null)
+    internal void Write(RecordKey key, object value, NodaTime.Instant? dueAt = null)
     {
         var version = Entry(key).Version;
         _changes[key] = new StateChange
@@ -109,7 +109,7 @@ internal sealed class DecisionDraft
             Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
             Value = value,
             Version = version,
-            DueAt = dueAt,
+            DueAt = dueAt ?? DueWork.DueAt(value),
         };
     }
 

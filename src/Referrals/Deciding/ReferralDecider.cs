@@ -191,6 +191,7 @@ public sealed class ReferralDecider
         Refund refund => RefundDecider.Decide(draft, refund),
         Vesting vesting => VestingDecider.Decide(draft, vesting),
         ReferralReview review => ReferralReviewDecider.Decide(draft, review),
+        ReferralDeadline deadline => ReferralReviewDecider.Decide(draft, deadline),
         ReferrerBan ban => BanDecider.Decide(draft, ban),
         RewardReview review => ReviewDecider.Decide(draft, review),
         ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),

@@ -85,7 +85,7 @@ internal sealed class DecisionPipeline
         CheckVersions(partition, state);
         return state.Event(stamped.Key) is { } before
             ? Repeated(before, RecordJson.Hash(conversion))
-            : await DecideAsync(state, stamped, [], cancellationToken).ConfigureAwait(false);
+            : await state.DecideAsync(_decider, stamped, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
@@ -106,8 +106,13 @@ internal sealed class DecisionPipeline
 
         CheckVersions(partition, state);
 
-        var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
+        var decision = await state.DecideAsync(_decider, input, codes, cancellationToken).ConfigureAwait(false);
         if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
+        {
+            return decision;
+        }
+
+        if (!decision.IsAccepted && input.IsPassingOfTime)
         {
             return decision;
         }
@@ -130,20 +135,6 @@ internal sealed class DecisionPipeline
                 met.UnionWith(outcome.Conflicts.Where(static key => key.Kind == RecordKind.Counter));
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
                 return null;
-        }
-    }
-
-    private async ValueTask<Decision> DecideAsync(
-        StateLoad state, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (_decider.TryDecide(state.Known, input, codes, out var missing) is { } decision)
-            {
-                return decision;
-            }
-
-            await state.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
         }
     }
 

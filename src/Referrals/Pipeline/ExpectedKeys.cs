@@ -59,6 +59,9 @@ internal static class ExpectedKeys
             case ReferralReview review:
                 keys.Add(StateKeys.Customer(review.Referee));
                 break;
+            case ReferralDeadline deadline:
+                keys.Add(StateKeys.Customer(deadline.Referee));
+                break;
             case ReferrerBan ban:
                 keys.Add(StateKeys.Customer(ban.Customer));
                 break;

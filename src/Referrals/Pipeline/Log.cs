@@ -24,6 +24,10 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Partition {Partition}: {Warning}")]
     internal static partial void VersionsMissing(ILogger logger, Partition partition, string warning);
 
+    [LoggerMessage(
+        8, LogLevel.Error, "Partition {Partition}: a {Kind} that is due since {DueAt} could not be carried out; it is set aside until the next round.")]
+    internal static partial void SetAside(ILogger logger, Exception? exception, Partition partition, RecordKind kind, NodaTime.Instant dueAt);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

@@ -1,3 +1,5 @@
+using Referrals.Codes;
+using Referrals.Deciding;
 using Referrals.Serialization;
 using Referrals.State;
 using Referrals.Storage;
@@ -48,6 +50,24 @@ internal sealed class StateLoad
             }
         }
     }
+
+    /// <summary>Decides an input on what is loaded, loading what it misses.</summary>
+    internal async ValueTask<Decision> DecideAsync(
+        ReferralDecider decider, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (decider.TryDecide(Known, input, codes, out var missing) is { } decision)
+            {
+                return decision;
+            }
+
+            await LoadAsync(missing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets a record be known as it is not stored, or not yet.</summary>
+    internal void Add(RecordKey key, StateEntry entry) => _entries[key] = entry;
 
     internal StoredEvent? Event(string key) =>
         _events.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;

@@ -40,6 +40,8 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case ReferralReview one:
                 return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
+            case ReferralDeadline one:
+                return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
             case ReferrerBan one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:

@@ -34,5 +34,6 @@ internal static class RewardCodes
     internal const string Shadow = "reward.shadow";
     internal const string Granted = "reward.granted";
     internal const string Refunded = "reward.conversion_refunded";
+    internal const string OwnerErased = "reward.owner_erased";
     internal const string Incentive = "reward.incentive";
 }

@@ -16,6 +16,11 @@ internal sealed record CustomerState
     /// <summary>How many hashes of what a customer showed are kept.</summary>
     internal const int MaxSignals = 16;
 
+    /// <summary>How many names of events are counted in this record; those of other names have records of their own.</summary>
+    internal const int MaxEventNames = 32;
+
+    internal const int MaxAttributes = 64;
+
     public required CustomerId Customer { get; init; }
 
     /// <summary>The customer's own code as a referrer.</summary>
@@ -52,6 +57,9 @@ internal sealed record CustomerState
 
     /// <summary>The customer's ban from referring, also one that is over; <c>null</c> where there never was one.</summary>
     public ReferrerBanState? Ban { get; init; }
+
+    /// <summary>When the person was erased; <c>null</c> for one who was not. Nobody who is gone earns.</summary>
+    public Instant? ErasedAt { get; init; }
 
     /// <summary>The chain of ledger postings about this customer's referral.</summary>
     public int ChainLength { get; init; }

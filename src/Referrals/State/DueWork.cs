@@ -8,24 +8,32 @@ namespace Referrals.State;
 
 /// <summary>
 /// What the passing of time asks for, in one place: which record is due when, and by which input. Rewards come due by the end of their
-/// hold or review, accounts by the next expiry or by what is to be set off.
+/// hold or review, accounts by the next expiry or by what is to be set off, customers by the end of the review of their referral. A reward that
+/// waits for its referral is not due itself: it is let go by the end of that review.
 /// </summary>
 internal static class DueWork
 {
     /// <summary>The kinds of records that can be due, in the order in which they are handled at one instant.</summary>
-    internal static readonly RecordKind[] Kinds = [RecordKind.Reward, RecordKind.Account];
+    internal static readonly RecordKind[] Kinds = [RecordKind.Customer, RecordKind.Reward, RecordKind.Account];
 
     internal static Instant? DueAt(object? record) => record switch
     {
-        RewardState { Stage: RewardStage.Held, WaitsForReferral: true } reward => Later(reward.HeldUntil, reward.ReferralReviewUntil),
-        RewardState { Stage: RewardStage.Held } reward => reward.HeldUntil,
+        CustomerState { Referral: { } referral } => referral.DueAt,
+        RewardState { Stage: RewardStage.Held, WaitsForReferral: false } reward => reward.HeldUntil,
         RewardState { Stage: RewardStage.InReview } reward => reward.ReviewUntil,
         AccountState account => account.DueAt,
         _ => null,
     };
 
-    /// <summary>A review of the referral without a deadline ends by a verdict only, which then looks after the reward.</summary>
-    private static Instant? Later(Instant? hold, Instant? review) => hold > review ? hold : review;
+    /// <summary>Whether a due record has to do with what a customer owns.</summary>
+    internal static Func<object, bool> ConcerningOwner(CustomerId owner) => record => record switch
+    {
+        RewardState reward => reward.Owner == owner,
+        AccountState account => account.Owner == owner,
+
+        // Whose rewards wait for the review of a referral is only known once it is decided.
+        _ => true,
+    };
 
     /// <summary>
     /// The input that a due record asks for, at the time at which it came due, however late somebody looks. Its key names the version of
@@ -41,6 +49,7 @@ internal static class DueWork
         var inputKey = string.Create(CultureInfo.InvariantCulture, $"due:{version}:{ContentHash.Of(key.ToString())}");
         return record switch
         {
+            CustomerState customer => ReferralDeadline.Of(customer.Customer).WithKey(inputKey).At(due),
             RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).WithKey(inputKey).At(due),
             RewardState reward => ReviewDeadline.Of(reward.Id).WithKey(inputKey).At(due),
             AccountState account => Expiration.Of(account.Owner, account.Unit).WithKey(inputKey).At(due),

@@ -7,8 +7,8 @@ namespace Referrals.State;
 /// <summary>A referral, kept with its referee: there is one per referee and program.</summary>
 internal sealed record ReferralState
 {
-    /// <summary>How many rewards a held referral can earn before it is reviewed: as many as a review can look after in its own commit.</summary>
-    internal const int MaxHeldRewards = 64;
+    /// <summary>How many waiting rewards are listed here; the one that is one too many takes the list over and begins a new one.</summary>
+    internal const int MaxHeldRewards = 16;
 
     public required ReferralId Id { get; init; }
 
@@ -48,7 +48,10 @@ internal sealed record ReferralState
     /// <summary>When the first conversion happened that qualified for a rule whose rewards end some time after it.</summary>
     public ValueList<NamedInstant> Firsts { get; init; } = [];
 
-    /// <summary>The rewards that it earned while it is held, the first <see cref="MaxHeldRewards"/> of them.</summary>
+    /// <summary>
+    /// The latest rewards that wait for its review; the first of them names those before it. Once the review has ended they are let go from the
+    /// last to the first, as many at a time as fit into a commit: what is still listed then is due.
+    /// </summary>
     public ValueList<RewardId> HeldRewards { get; init; } = [];
 
     /// <summary>When its last hold ended well; <c>null</c> where there was none.</summary>
@@ -56,6 +59,9 @@ internal sealed record ReferralState
 
     /// <summary>Since when it earns nothing any more, and why; <c>null</c> for a referral that stands.</summary>
     public ReferralRejection? Rejection { get; init; }
+
+    /// <summary>When silence decides its review, or since when the rewards that have waited for it are to be let go.</summary>
+    internal Instant? DueAt => Hold is { } hold ? hold.Until : HeldRewards.Count > 0 ? Rejection?.At ?? ReleasedAt : null;
 
     /// <summary>Everybody who shares it.</summary>
     internal ValueList<CustomerId> Referrers =>

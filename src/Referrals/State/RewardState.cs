@@ -39,8 +39,8 @@ internal sealed record RewardState
     /// <summary>Whether the referral is held for review, so that the reward cannot vest before that has ended.</summary>
     public bool WaitsForReferral { get; init; }
 
-    /// <summary>When silence decides the review of the referral; <c>null</c> where it never does, or nothing is waited for.</summary>
-    public Instant? ReferralReviewUntil { get; init; }
+    /// <summary>The rewards that were listed by the referral before this one took the list over; see <see cref="ReferralState.HeldRewards"/>.</summary>
+    public ValueList<RewardId> ListedBefore { get; init; } = [];
 
     /// <summary>The first instant at which silence has decided a review; <c>null</c> for a review that nobody's silence ends.</summary>
     public Instant? ReviewUntil { get; init; }

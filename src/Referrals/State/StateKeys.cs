@@ -65,6 +65,10 @@ internal static class StateKeys
     internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, $"marks:{number}");
 
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
+    /// <summary>The count of one customer's events of a name that the customer's own record has no room for.</summary>
+    internal static RecordKey EventName(CustomerId customer, string name) =>
+        RecordKey.Of(RecordKind.Activity, $"events:{ContentHash.Of(name)}:{customer}");
+
     internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
 
     /// <summary>Which versions of the program have decided.</summary>

@@ -51,7 +51,7 @@ public sealed class PartitionAuditTests
     [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "10.00", "90.00")]
     [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"expired\":0", "\"expired\":1")]
     [InlineData(AuditCodes.ChainEnd, RecordKind.Account, "\"chainLength\":0", "\"chainLength\":1")]
-    [InlineData("ledger.wrong_balance", RecordKind.Account, "\"left\":1000", "\"left\":900")]
+    [InlineData("ledger.wrong_balance", RecordKind.Account, "\"l\":1000", "\"l\":900")]
     [InlineData(AuditCodes.UnknownReward, RecordKind.Reward, "", null)]
     [InlineData(AuditCodes.ReferredTwice, RecordKind.Fact, "\"kind\":\"SignedUp\"", "\"kind\":\"ReferralCreated\"")]
     [InlineData(AuditCodes.ReferralNotInJournal, RecordKind.Customer, "\"referral\":", "\"lost\":")]

@@ -275,7 +275,7 @@ public sealed class PayoutBatchTests
 
         var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.Operations.ProcessDueAsync(Day(29)))));
 
-        Assert.Equal(7, workers.Sum());
+        Assert.Equal(7, workers.Sum(report => report.Happened));
         Assert.Equal(await Lines(often), await Lines(late));
         Assert.Empty(await late.Operations.VerifyLedgerAsync());
 

@@ -61,7 +61,7 @@ public sealed class ErasureTests
         Assert.Equal("10.00 EUR", (await engine.GetBalancesAsync(CustomerId.From(Ann))).Single().Available.ToString());
         Assert.Equal(FactKind.PersonErased, (await engine.Operations.ReadJournalAsync().LastAsync()).Kind);
 
-        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30))).Happened);
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
@@ -93,7 +93,7 @@ public sealed class ErasureTests
         Assert.Equal((ann, "9.00 EUR"), (view.Customer, view.Holdings.Single().Expiring.Single().Amount.ToString()));
         Assert.Equal(40, (await engine.GetProgressAsync(ann)).Single().Limits.Single().Left);
 
-        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30))).Happened);
         Assert.Equal("0.00 EUR", (await engine.GetBalancesAsync(ann)).Single().Available.ToString());
         Assert.Equal(4, await _store.ScanAsync(Partition.Of(program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
         Assert.Equal([RecordKind.Person], (await WhereAsync(_store, Ann)).Select(key => key.Kind));
@@ -220,7 +220,7 @@ public sealed class ErasureTests
             Identification.Of(device, ann), SignUp.Of(bob).ByVisitor(device).ReferredBy(ann), Conversion.Of(bob, "o1", "purchase"),
             Refund.OfWhole("r1", "o1"), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
             CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
-            RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
+            RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), ReferralDeadline.Of(ann), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
             PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
         ];

@@ -14,7 +14,7 @@ internal static class AccountChanges
         draft.Read<AccountState>(StateKeys.Account(unit, owner)) ?? new AccountState { Owner = owner, Unit = unit };
 
     internal static void Write(DecisionDraft draft, AccountState account) =>
-        draft.Write(StateKeys.Account(account.Unit, account.Owner), account, account.DueAt);
+        draft.Write(StateKeys.Account(account.Unit, account.Owner), account);
 
     /// <summary>A reward has become available: a lot of its own, and an activity of its owner.</summary>
     internal static void Credit(DecisionDraft draft, RewardState reward, Amount amount, Instant at)

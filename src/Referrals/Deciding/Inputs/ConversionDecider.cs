@@ -20,13 +20,14 @@ internal static class ConversionDecider
         }
 
         var earlier = customer;
-        customer = ShownSignals.Known(customer.Counting(input.Name, draft.At), input.Signals);
+        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
+        customer = ShownSignals.Known(customer, input.Signals);
         if (input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At))
         {
             customer = customer with { FirstAmountAt = draft.At };
         }
 
-        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
@@ -68,6 +69,11 @@ internal static class ConversionDecider
         }
 
         var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
+        if (rewarded && customer.Referral is { IsHeld: true })
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionRewardWaits));
+        }
+
         return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
     }
 

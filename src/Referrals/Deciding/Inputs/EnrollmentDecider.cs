@@ -16,7 +16,7 @@ internal static class EnrollmentDecider
         {
             EnrolledAt = customer.EnrolledAt ?? draft.At,
             Segment = input.Segment ?? customer.Segment,
-            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+            Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         if (input.Signals is { } signals)
         {

@@ -28,7 +28,7 @@ internal static class SignUpDecider
         {
             SignedUpAt = draft.At,
             Segment = input.Segment ?? customer.Segment,
-            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+            Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         var claims = SignUpClaims.Collect(draft, input, customer);
         var attribution = ReferralAttribution.Decide(

@@ -20,7 +20,7 @@ internal static class SignUpGuards
         var checks = new List<Check>([.. ScheduleGuard.Decide(draft.Program, draft.At), .. BudgetGuard.Decide(draft)]);
         var isClosed = checks.Any(static check => !check.Held);
         var referrer = draft.Read<CustomerState>(StateKeys.Customer(claim.Referrer));
-        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));
+        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer is { Code: not null, ErasedAt: null }, claim.Referrer.ToString(), "an enrolled referrer"));
         checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
         if (referrer?.Ban is { } ban && ban.Holds(draft.At))
         {

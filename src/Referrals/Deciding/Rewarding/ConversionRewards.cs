@@ -34,9 +34,7 @@ internal sealed class ConversionRewards
         _state = new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer));
         _qualification = conversion.FullyRefunded
             ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
-            : _referral is { IsHeld: true, HeldRewards.Count: >= ReferralState.MaxHeldRewards }
-                ? Check.Of(GuardCodes.ReferralHeld, passed: false, ValueText.Counted("rewards wait").Of(_referral.HeldRewards.Count), "a review first")
-                : _plan.Qualification(_context, _state);
+            : _plan.Qualification(_context, _state);
     }
 
     /// <summary>The rules that are asked when a referral begins to count.</summary>

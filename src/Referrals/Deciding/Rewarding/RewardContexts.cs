@@ -10,6 +10,7 @@ internal static class RewardContexts
     internal static QualificationContext Of(
         DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral, ConversionState conversion)
     {
+        RewardOwners.TellErased(draft, referral);
         var name = conversion.Conversion.Name;
         var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
         return new QualificationContext(
@@ -22,7 +23,7 @@ internal static class RewardContexts
             customer.Segment)
         {
             AmountBase = plan.Program.AmountBase,
-            FirstAt = customer.FirstOf(name) ?? conversion.At,
+            FirstAt = Inputs.CustomerHistory.FirstOf(draft, customer, name) ?? conversion.At,
             Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
             RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
             ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),

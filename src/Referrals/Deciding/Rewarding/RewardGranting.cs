@@ -36,11 +36,8 @@ internal static class RewardGranting
             ConversionId = conversion?.Conversion.Id,
             Granted = amount,
             GrantedAt = at,
-            Stage = offer.NeedsReview || incentive.Review is not null ? RewardStage.InReview
-                : incentive.Hold is not null || referral.IsHeld ? RewardStage.Held : RewardStage.Vested,
+            Stage = RewardGate.Entrance(offer.NeedsReview || incentive.Review is not null, incentive.Hold is not null, referral),
             HeldUntil = incentive.Hold?.EndFrom(at, program.Zone) ?? (referral.IsHeld ? at : null),
-            WaitsForReferral = referral.IsHeld,
-            ReferralReviewUntil = referral.Hold?.Until,
             ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Within.EndFrom(draft.At, program.Zone),
             OnSilence = incentive.Review?.WhenOverdue ?? default,
             OnRefund = incentive.OnRefund,
@@ -63,9 +60,13 @@ internal static class RewardGranting
             });
         }
 
-        draft.Write(customerKey, customer with { Referral = HeldReferrals.Listing(referral, reward.Id) with { Qualified = referral.Qualified || conversion is not null } });
+        if (referral.IsHeld)
+        {
+            (referral, reward) = HeldReferrals.Listing(referral, reward);
+        }
 
-        draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
+        draft.Write(customerKey, customer with { Referral = referral with { Qualified = referral.Qualified || conversion is not null } });
+        draft.Write(StateKeys.Reward(reward.Id), reward);
         if (conversion is not null)
         {
             draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
@@ -74,7 +75,7 @@ internal static class RewardGranting
         _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, at);
         if (reward.Stage == RewardStage.Vested)
         {
-            AccountChanges.Credit(draft, reward, amount, at);
+            RewardGate.Grant(draft, reward, at);
         }
 
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, at, context.Referrer, context.Segment));

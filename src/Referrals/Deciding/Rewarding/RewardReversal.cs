@@ -46,7 +46,7 @@ internal static class RewardReversal
             next = next with { Expired = reward.Expired - OfVested(draft, refund, reward, amount) };
         }
 
-        draft.Write(StateKeys.Reward(reward.Id), next, DueWork.DueAt(next));
+        draft.Write(StateKeys.Reward(reward.Id), next);
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
             FactKind.RewardReversed, reward, amount, draft.At, referee?.Referral?.Referrer, referee?.Segment));

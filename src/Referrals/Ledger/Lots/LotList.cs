@@ -9,7 +9,7 @@ namespace Referrals.Ledger.Lots;
 /// </summary>
 internal static class LotList
 {
-    internal const int MaxOpen = 1_000;
+    internal const int MaxOpen = 64;
 
     internal static ValueList<Lot> With(this ValueList<Lot> lots, Lot lot)
     {

@@ -26,6 +26,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(Vesting), "vesting")]
 [JsonDerivedType(typeof(Erasure), "erasure")]
 [JsonDerivedType(typeof(ReferralReview), "referral_review")]
+[JsonDerivedType(typeof(ReferralDeadline), "referral_deadline")]
 [JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 [JsonDerivedType(typeof(RewardReview), "reward_review")]
 [JsonDerivedType(typeof(ReviewDeadline), "review_deadline")]
@@ -58,6 +59,20 @@ public abstract record ReferralInput
 
     /// <summary>The key that follows from the content when the host gives none.</summary>
     internal abstract string DerivedKey { get; }
+
+    /// <summary>Whose balance the input uses, so that what is due for it has to have happened; <c>null</c> for inputs that use none.</summary>
+    internal CustomerId? Uses => this switch
+    {
+        Redemption redemption => redemption.Customer,
+        PayoutStart payout => payout.Customer,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether the input only says how late it is. Such an input may be asked at any time: a refusal of it is no news, is not stored and is never
+    /// repeated.
+    /// </summary>
+    internal bool IsPassingOfTime => this is Vesting or ReviewDeadline or ReferralDeadline or Expiration;
 
     /// <summary>The key in use.</summary>
     internal string Key => ExplicitKey ?? DerivedKey;

@@ -49,7 +49,7 @@ public sealed class ParticipantViewTests
     [Fact]
     public async Task Engine_shows_the_same()
     {
-        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program), new FakeClock(Day(9)));
         var story = new ReferralScenario(Program);
         _ = story.Enroll("alice");
         _ = await referrals.EnrollAsync(Enrollment.Of(Customer("alice")).At(Day(0)));

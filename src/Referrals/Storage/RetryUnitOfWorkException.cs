@@ -1,7 +1,7 @@
-namespace Referrals.EntityFrameworkCore;
+namespace Referrals.Storage;
 
 /// <summary>
-/// The host's transaction can no longer succeed: at repeatable read or serializable the database refuses what another
+/// A store throws it where the application's open transaction can no longer succeed: at repeatable read or serializable the database refuses what another
 /// transaction changed meanwhile. Roll the transaction back and run the whole unit of work again.
 /// </summary>
 public sealed class RetryUnitOfWorkException : Exception
@@ -23,6 +23,4 @@ public sealed class RetryUnitOfWorkException : Exception
         : base(message, innerException)
     {
     }
-
-    internal static RetryUnitOfWorkException After(Exception cause) => new(new RetryUnitOfWorkException().Message, cause);
 }
