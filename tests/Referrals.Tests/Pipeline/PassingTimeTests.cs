@@ -27,7 +27,7 @@ public sealed class PassingTimeTests
     public async Task Referral_held_again_before_the_tick_ends_by_every_way(string way, long pending, long available)
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program).Holding()).ReviewWithin(Window.Days(9), ReviewSilence.Approves))
+            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program).Holding()).Reviewed(Period.Days(9), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(10, "USD")));
         var referrals = Engine(program, day: 800);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -63,7 +63,7 @@ public sealed class PassingTimeTests
     public async Task Every_reward_of_a_held_referral_is_let_go_however_many(string way, long available)
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Guard(g => g.Against(Guard.Missing(SignalKind.Phone)).ReviewWithin(Window.Days(200), ReviewSilence.Approves))
+            .Guard(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(200), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(10, "USD")));
         var store = new InMemoryReferralStore();
         var referrals = Engine(program, day: 800, store);
@@ -99,11 +99,11 @@ public sealed class PassingTimeTests
     }
 
     [Theory]
-    [InlineData(ReviewSilence.Approves, FactKind.ReferralApproved)]
-    [InlineData(ReviewSilence.Rejects, FactKind.ReferralRejected)]
-    public async Task Held_referral_without_earnings_gets_its_fact_when_its_deadline_passes(ReviewSilence silence, FactKind fact)
+    [InlineData(WhenOverdue.Approve, FactKind.ReferralApproved)]
+    [InlineData(WhenOverdue.Reject, FactKind.ReferralRejected)]
+    public async Task Held_referral_without_earnings_gets_its_fact_when_its_deadline_passes(WhenOverdue silence, FactKind fact)
     {
-        var referrals = Engine(GuardStory.Program(g => g.Against(Guard.Missing(SignalKind.Phone)).ReviewWithin(Window.Days(7), silence)));
+        var referrals = Engine(GuardStory.Program(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), silence)));
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
         await referrals.SubmitAsync(GuardStory.SignUp("bob", 1));
 
@@ -117,7 +117,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task One_item_that_fails_is_set_aside_told_and_tried_again()
     {
-        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(14).Days()));
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14))));
         var store = new FailingStore();
         var referrals = Engine(program, store: store);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -143,7 +143,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task Record_that_cannot_be_read_keeps_nothing_else_waiting()
     {
-        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(14).Days()));
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14))));
         var store = new FailingStore();
         var referrals = Engine(program, store: store);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -164,7 +164,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task Refusal_of_what_is_asked_too_early_is_not_remembered()
     {
-        var referrals = Engine(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(14).Days())));
+        var referrals = Engine(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14)))));
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
         await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));
         var order = await referrals.SubmitAsync(Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)).At(Day(1)));
@@ -257,7 +257,7 @@ public sealed class PassingTimeTests
         {
             var clock = new FakeClock(Day(0));
             var program = ReferralProgram.Create("spring", p => p
-                .RewardReferrer(r => r.Flat(10, "USD").HeldFor(14).Days().ExpiresAfter(30).Days()));
+                .RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14)).ExpiresAfter(Period.Days(30))));
             var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
             await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
             await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));

@@ -117,7 +117,7 @@ public sealed record ParticipantView
     /// <summary>When a held reward becomes available if nothing else happens; <c>null</c> where only a verdict can make it so.</summary>
     private static Instant? AvailableAt(ProgramState state, RewardState reward) =>
         !reward.WaitsForReferral ? reward.HeldUntil
-        : HoldOf(state, reward) is { OnSilence: ReviewSilence.Approves } ? PendingUntil(state, reward)
+        : HoldOf(state, reward) is { OnSilence: WhenOverdue.Approve } ? PendingUntil(state, reward)
         : null;
 
     private static Instant? PendingUntil(ProgramState state, RewardState reward) =>

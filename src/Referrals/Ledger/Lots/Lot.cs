@@ -28,7 +28,7 @@ internal sealed record Lot
     public PeriodKind Measure { get; init; }
 
     /// <summary>The end beyond which no activity moves a sliding expiry; <c>null</c> for none.</summary>
-    [JsonPropertyName("x")]
+    [JsonPropertyName("z")]
     public Instant? LatestAt { get; init; }
 
     /// <summary>How much is left, in the unit's smallest parts; above zero.</summary>
