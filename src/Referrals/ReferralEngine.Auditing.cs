@@ -43,7 +43,7 @@ public sealed partial class ReferralEngine
         return findings;
 
         ValueTask<IReadOnlyList<AuditFinding>> AuditAsync() =>
-            new PartitionAudit(_store, partition, _programs.Find(program).Programs).RunAsync(cancellationToken);
+            new PartitionAudit(_store, partition, _programs.Find(program), _options.Surrogates).RunAsync(cancellationToken);
     }
 
     /// <summary>Reads a little of each program: throws if the store cannot be reached, and gives how many of the first events were set aside.</summary>

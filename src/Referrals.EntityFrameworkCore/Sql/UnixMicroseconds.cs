@@ -10,5 +10,9 @@ internal static class UnixMicroseconds
     internal static long From(Instant instant) =>
         Math.DivRem(instant.ToUnixTimeTicks(), TicksPerMicrosecond) is var (quotient, rest) && rest < 0 ? quotient - 1 : quotient;
 
-    internal static Instant ToInstant(long microseconds) => Instant.FromUnixTimeTicks(microseconds * TicksPerMicrosecond);
+    /// <summary>The instant; the first or last one that there is for a number beyond it, which only another hand can have written.</summary>
+    internal static Instant ToInstant(long microseconds) =>
+        microseconds <= Instant.MinValue.ToUnixTimeTicks() / TicksPerMicrosecond ? Instant.MinValue
+        : microseconds >= Instant.MaxValue.ToUnixTimeTicks() / TicksPerMicrosecond ? Instant.FromUnixTimeTicks(Instant.MaxValue.ToUnixTimeTicks() / TicksPerMicrosecond * TicksPerMicrosecond)
+        : Instant.FromUnixTimeTicks(microseconds * TicksPerMicrosecond);
 }

@@ -68,10 +68,15 @@ internal sealed class JournalRebuild
         await foreach (var some in records.Chunk(Window).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var known = await _target.LoadAsync(_partition, [.. some.Select(static one => one.Key)], cancellationToken).ConfigureAwait(false);
-            var inserts = some.Where(one => known.Find(one.Key) is null).Select(static one => StoreOperation.Insert(one.Key, one.Content)).ToArray();
-            if (inserts.Length > 0)
+            var operations = some.Select(one => known.Find(one.Key) switch
             {
-                await _target.CommitAsync(CommitBatch.Of(_partition, inserts), cancellationToken).ConfigureAwait(false);
+                null => StoreOperation.Insert(one.Key, one.Content),
+                { } old when old.Content.Value.Span.SequenceEqual(one.Content.Value.Span) => null,
+                { } old => StoreOperation.Replace(one.Key, old.Version, one.Content),
+            }).OfType<StoreOperation>().ToArray();
+            if (operations.Length > 0)
+            {
+                await _target.CommitAsync(CommitBatch.Of(_partition, operations), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -133,7 +138,14 @@ internal sealed class JournalRebuild
         while (true)
         {
             var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, out var missing);
-            if (decision is not null)
+            if (decision is not null && !decision.LeadsTo(stored.Decision))
+            {
+                return null;
+            }
+
+            // A counter may be added to without having been read; what it is after that, a later decision may ask.
+            missing = decision is null ? missing : [.. decision.Changes.Select(static change => change.Key).Where(key => !entries.ContainsKey(key))];
+            if (decision is not null && missing.Count == 0)
             {
                 return RebuiltDecision.Of(record, stored, decision, entries);
             }
