@@ -47,7 +47,7 @@ public sealed class TamperingTests
     public async Task Each_column_of_each_table_that_is_changed_is_found()
     {
         await using var host = await TamperedHost.CreateAsync();
-        Assert.Empty(await host.Engine.VerifyAsync());
+        Assert.Empty(await host.Engine.Operations.VerifyAsync());
         var unnoticed = new List<string>();
         var tried = 0;
         foreach (var (table, columns) in host.Tables())
@@ -229,7 +229,7 @@ public sealed class TamperingTests
                 return [null!];
             }
 
-            var findings = await Engine.VerifyAsync();
+            var findings = await Engine.Operations.VerifyAsync();
             await transaction.RollbackAsync();
             return findings;
         }
@@ -276,10 +276,10 @@ public sealed class TamperingTests
             await Engine.SubmitAsync(Payout.Of("april", ann, eur).At(Start));
             await Engine.SubmitAsync(SurveyAnswer.Of(bob, 9).At(Start));
             await Engine.SubmitAsync(ProgramCost.Of("cost-1", email, "ads", Amount.Of(5, "EUR")).At(Start));
-            await Engine.AdvanceAsync(Start + Duration.FromDays(15));
+            await Engine.Operations.ProcessDueAsync(Start + Duration.FromDays(15));
             await Engine.ConvertAsync(Conversion.Of(bob, "o7", "purchase", Amount.Of(90, "EUR")).At(Start + Duration.FromDays(16)));
             await Engine.SubmitAsync(ReferralReview.Reject(dee, "fraud").At(Start + Duration.FromDays(17)));
-            await Engine.EraseAsync(cid);
+            await Engine.Privacy.EraseAsync(cid);
         }
     }
 }
