@@ -93,6 +93,10 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
                     connection, $"UPDATE records SET version = version + 1, due = $due, value = $value WHERE {ThisKey} AND version = $version",
                     [.. Key(partition, operation.Key), ("$due", Micros(operation.Content!.DueAt)),
                         ("$value", operation.Content.Value.ToArray()), ("$version", operation.ExpectedVersion)]);
+            case StoreOperationKind.Redact:
+                return Execute(
+                    connection, $"UPDATE records SET value = $value, segment = $segment WHERE {ThisKey}",
+                    [.. Key(partition, operation.Key), ("$value", operation.Content!.Value.ToArray()), ("$segment", operation.Content.Columns?.Segment)]);
             case StoreOperationKind.Require:
                 return (Find(connection, partition, operation.Key)?.Version ?? 0) == operation.ExpectedVersion;
             default:

@@ -44,10 +44,34 @@ internal sealed record EngineScope
         ArgumentNullException.ThrowIfNull(input);
         if (Directory is { } directory)
         {
-            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            var stranger = await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            input = await SurrogateInputs.OfAsync(directory, Words, input, stranger, cancellationToken).ConfigureAwait(false);
         }
 
         return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What may be stored of persons' segments, attributes and e-mail domains for good.</summary>
+    internal ProgramWords Words => ProgramWords.Of(Decider);
+
+    /// <summary>
+    /// An input of somebody who is not known, told before by somebody who was erased since: whose it was then. It is the same input, told again,
+    /// and must not make the person known again.
+    /// </summary>
+    private async ValueTask<CustomerId?> ErasedOwnerAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+    {
+        if (SurrogateInputs.PersonOf(input) is not { } person
+            || await directory.FindAsync(person, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return null;
+        }
+
+        var key = State.StateKeys.Event(input.Key);
+        var told = (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
+        return told is not null && SurrogateInputs.PersonOf(RecordJson.ReadEvent(told.Content.Value).Input) is { } before
+            && await directory.PersonOfAsync(before, cancellationToken).ConfigureAwait(false) is null
+                ? before
+                : null;
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>

@@ -61,6 +61,9 @@ internal static class BatchCommands
             case StoreOperationKind.Replace:
                 OperationBinding.Replace(parameters, partition, operation);
                 break;
+            case StoreOperationKind.Redact:
+                OperationBinding.Redact(parameters, partition, operation);
+                break;
             case StoreOperationKind.Require when IsReservation(operation):
                 var nothing = statements.Journal(operation.Key.Kind) is null ? Nothing : NothingWithColumns;
                 OperationBinding.Insert(parameters, partition, operation.Key, nothing);
@@ -80,6 +83,7 @@ internal static class BatchCommands
     {
         StoreOperationKind.Insert => statements.Insert(operation.Key.Kind),
         StoreOperationKind.Replace => statements.Records.Replace,
+        StoreOperationKind.Redact => statements.Redact(operation.Key.Kind),
         StoreOperationKind.Require when IsReservation(operation) => statements.Insert(operation.Key.Kind),
         StoreOperationKind.Require => statements.Journal(operation.Key.Kind)?.Require ?? statements.Records.Require,
         _ => before.HoldsZero ? statements.Counters.AddOrInsert : statements.Counters.Add,

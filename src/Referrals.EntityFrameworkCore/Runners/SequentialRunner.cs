@@ -126,6 +126,11 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<bool> CheckAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
     {
+        if (operation.Kind == StoreOperationKind.Redact)
+        {
+            return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false) > 0;
+        }
+
         if (operation.Kind != StoreOperationKind.Add)
         {
             return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false)
@@ -154,6 +159,10 @@ internal sealed class SequentialRunner : IBatchRunner
                 command = Get(_statements.Records.Replace);
                 OperationBinding.Replace(command.Parameters, partition, operation);
                 break;
+            case StoreOperationKind.Redact:
+                command = Get(_statements.Redact(operation.Key.Kind));
+                OperationBinding.Redact(command.Parameters, partition, operation);
+                break;
             default:
                 var before = CounterRange.Before(operation);
                 command = Get(before.HoldsZero ? _statements.Counters.AddOrInsert : _statements.Counters.Add);
@@ -166,7 +175,7 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<long> FindVersionAsync(string partition, RecordKey key, CancellationToken cancellationToken)
     {
-        var command = Get(_statements.Journal(key.Kind)?.Version ?? _statements.Records.Version);
+        var command = Get(_statements.Version(key.Kind));
         OperationBinding.Key(command.Parameters, partition, key);
         return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
     }

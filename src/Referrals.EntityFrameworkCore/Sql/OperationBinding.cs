@@ -43,6 +43,16 @@ internal static class OperationBinding
         parameters[5].Value = operation.ExpectedVersion;
     }
 
+    internal static void Redact(DbParameter[] parameters, string partition, StoreOperation operation)
+    {
+        Key(parameters, partition, operation.Key);
+        parameters[operation.Key.Kind == RecordKind.Event ? 3 : 2].Value = Bytes(operation.Content!.Value);
+        if (operation.Content.Columns is { } columns)
+        {
+            parameters[3].Value = Text(columns.Segment);
+        }
+    }
+
     internal static void Require(DbParameter[] parameters, string partition, StoreOperation operation)
     {
         Key(parameters, partition, operation.Key);

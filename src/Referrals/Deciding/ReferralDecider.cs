@@ -73,6 +73,9 @@ public sealed class ReferralDecider
 
     internal ProgramVersions Programs => _programs;
 
+    /// <summary>The host's lists of e-mail domains.</summary>
+    internal Qualification.Guards.Findings.IDomainBook Domains => _book;
+
     /// <summary>The decider as it was when this version was the latest.</summary>
     /// <exception cref="ReferralsException">The version is not known.</exception>
     internal ReferralDecider AsOf(int version) => version == Program.Version ? this

@@ -3,13 +3,20 @@ namespace Referrals.Privacy;
 /// <summary>Puts surrogates in the place of the persons and visitors of an input.</summary>
 internal static class SurrogateInputs
 {
+    /// <param name="directory">Knows the surrogates.</param>
+    /// <param name="words">What may be stored of an e-mail domain.</param>
+    /// <param name="input">The input as the application reports it.</param>
+    /// <param name="stranger">
+    /// Whose input it was when it was told before, if that person was erased since: then an unknown person is that one, and not a new one.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call early.</param>
     internal static async ValueTask<ReferralInput> OfAsync(
-        PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+        PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? stranger, CancellationToken cancellationToken)
     {
         switch (input)
         {
             case Enrollment one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
             case Share one:
                 return one with { Referrer = await PersonAsync(one.Referrer).ConfigureAwait(false) };
             case Touch one:
@@ -26,9 +33,10 @@ internal static class SurrogateInputs
                     Customer = await PersonAsync(one.Customer).ConfigureAwait(false),
                     Visitor = one.Visitor is { } visitor ? directory.SurrogateOf(visitor) : null,
                     Referrer = one.Referrer is { } referrer ? await PersonAsync(referrer).ConfigureAwait(false) : null,
+                    Signals = Listed(one.Signals),
                 };
             case Conversion one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
             case SurveyAnswer one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CustomerUpdate one:
@@ -53,6 +61,30 @@ internal static class SurrogateInputs
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");
         }
 
-        ValueTask<CustomerId> PersonAsync(CustomerId customer) => directory.SurrogateOfAsync(customer, cancellationToken);
+        async ValueTask<CustomerId> PersonAsync(CustomerId customer) => stranger is { } before
+            ? await directory.FindAsync(customer, cancellationToken).ConfigureAwait(false) ?? before
+            : await directory.SurrogateOfAsync(customer, cancellationToken).ConfigureAwait(false);
+
+        PersonSignals? Listed(PersonSignals? signals) => signals is null ? null : signals with { EmailDomain = words.DomainOf(signals.EmailDomain) };
     }
+
+    /// <summary>Whose input it is; <c>null</c> for inputs of nobody.</summary>
+    internal static CustomerId? PersonOf(ReferralInput input) => input switch
+    {
+        Enrollment one => one.Customer,
+        Share one => one.Referrer,
+        Identification one => one.Customer,
+        SignUp one => one.Customer,
+        Conversion one => one.Customer,
+        SurveyAnswer one => one.Customer,
+        CustomerUpdate one => one.Customer,
+        RewardChoice one => one.Customer,
+        ReferralReview one => one.Referee,
+        ReferrerBan one => one.Customer,
+        Redemption one => one.Customer,
+        Payout one => one.Customer,
+        Expiration one => one.Customer,
+        CodeChange one => one.OnlyFor,
+        _ => null,
+    };
 }

@@ -97,6 +97,24 @@ public sealed record StoreOperation
             : new StoreOperation(StoreOperationKind.Add, key) { Delta = delta, Minimum = minimum, Maximum = maximum };
     }
 
+    /// <summary>
+    /// Takes personal content out of an event, a fact or a message: the value is written anew, and of a fact the segment column; everything
+    /// else, version and position too, stays. Applied only if the record exists. Nothing but the erasure of a person does this.
+    /// </summary>
+    /// <exception cref="ArgumentException">The kind is none of the three, or the columns or the stream do not fit to it.</exception>
+    public static StoreOperation Redact(RecordKey key, RecordContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (key.Id is null || key.Kind is not (RecordKind.Event or RecordKind.Fact or RecordKind.Message))
+        {
+            throw new ArgumentException($"Only events, facts and messages are redacted; {key} is none of them.", nameof(key));
+        }
+
+        RefuseColumns(key, content);
+        RefuseStream(key, content);
+        return new StoreOperation(StoreOperationKind.Redact, key) { Content = content };
+    }
+
     private static bool IsOnlyInserted(RecordKind kind) =>
         kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact or RecordKind.Message;
 

@@ -22,6 +22,7 @@ internal sealed class RecordStatements
             UPDATE {table} SET "version" = "version" + 1, "due_at" = $4, "value" = $5 WHERE {ThisKey} AND "version" = $6
             """,
             Text, Small, Text, Whole, Bytes, Whole);
+        Redact = new Statement($"""UPDATE {table} SET "value" = $4 WHERE {ThisKey}""", Text, Small, Text, Bytes);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Small, Text);
         Version = new Statement($"""SELECT "version" FROM {table} WHERE {ThisKey}""", Text, Small, Text);
         Require = new Statement(
@@ -46,6 +47,9 @@ internal sealed class RecordStatements
 
     /// <summary>Partition, kind, id, due time, value, expected version.</summary>
     internal Statement Replace { get; }
+
+    /// <summary>Partition, kind, id, value.</summary>
+    internal Statement Redact { get; }
 
     /// <summary>Partition, kind, id.</summary>
     internal Statement Select { get; }

@@ -107,6 +107,7 @@ internal sealed class InMemoryPartition
     private bool Holds(StoreOperation operation) => operation.Kind switch
     {
         StoreOperationKind.Insert => Find(operation.Key) is null,
+        StoreOperationKind.Redact => Find(operation.Key) is not null,
         StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
         _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
     };
@@ -126,6 +127,12 @@ internal sealed class InMemoryPartition
                 break;
             case StoreOperationKind.Replace:
                 Replace(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact when operation.Key.Kind == RecordKind.Message:
+                _outbox.Redact(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact:
+                _records[operation.Key] = Redacted(_records[operation.Key], Copy(operation.Content!));
                 break;
             case StoreOperationKind.Add:
                 _counters[operation.Key.Id] = _counters.GetValueOrDefault(operation.Key.Id) + operation.Delta;
@@ -160,6 +167,16 @@ internal sealed class InMemoryPartition
         _records[key] = record;
         index.Schedule(record);
     }
+
+    /// <summary>The value and of a fact the segment; all else stays.</summary>
+    internal static StoredRecord Redacted(StoredRecord old, RecordContent content) => old with
+    {
+        Content = old.Content with
+        {
+            Value = content.Value,
+            Columns = old.Content.Columns is null ? null : old.Content.Columns with { Segment = content.Columns!.Segment },
+        },
+    };
 
     private List<StoredRecord> CountersAfter(string? id, int size) =>
     [

@@ -43,9 +43,12 @@ internal sealed record EmailDomainGuard : Guard
     {
         var required = IsDisposable ? "an address that lasts" : "another domain";
         return context.EmailDomain is { } domain
-            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => List is null ? Domains.Contains(part) : book.Lists(List, part)), domain, required)
+            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => Lists(part, book)), domain, required)
             : GuardFinding.Of(false, "email not given", required);
     }
+
+    /// <summary>Whether the guard lists this very domain.</summary>
+    internal bool Lists(string domain, IDomainBook book) => List is null ? Domains.Contains(domain) : book.Lists(List, domain);
 
     /// <summary>The domain and those that it is a part of: a.b.example, b.example, example.</summary>
     private static IEnumerable<string> WithThoseAbove(string domain)
