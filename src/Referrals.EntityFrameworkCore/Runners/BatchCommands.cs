@@ -56,7 +56,7 @@ internal static class BatchCommands
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                OperationBinding.Insert(parameters, partition, operation.Key, operation.Content!);
+                OperationBinding.Insert(parameters, partition, operation.Key, operation.Content!, operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 OperationBinding.Replace(parameters, partition, operation);

@@ -153,7 +153,7 @@ internal sealed class SequentialRunner : IBatchRunner
         {
             case StoreOperationKind.Insert:
                 command = Get(_statements.Insert(operation.Key.Kind));
-                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!);
+                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!, operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 command = Get(_statements.Records.Replace);

@@ -21,7 +21,7 @@ internal static class OperationBinding
         parameters[2].Value = key.Id;
     }
 
-    internal static void Insert(DbParameter[] parameters, string partition, RecordKey key, RecordContent content)
+    internal static void Insert(DbParameter[] parameters, string partition, RecordKey key, RecordContent content, long version = 1)
     {
         Key(parameters, partition, key);
         var next = content.Columns is null && content.Stream is null ? 3 : 2;
@@ -34,6 +34,10 @@ internal static class OperationBinding
         else if (content.Stream is { } stream)
         {
             parameters[next + 2].Value = stream;
+        }
+        else
+        {
+            parameters[next + 2].Value = version;
         }
     }
 

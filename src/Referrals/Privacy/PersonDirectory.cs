@@ -22,6 +22,7 @@ internal sealed class PersonDirectory
     private readonly Partition _partition;
     private readonly PersonSeal _seal;
     private readonly ICodeRandomness _randomness;
+    private readonly Dictionary<CustomerId, CustomerId> _found = [];
 
     internal PersonDirectory(IReferralStore store, Partition partition, PersonSeal seal, ICodeRandomness randomness)
     {
@@ -34,14 +35,25 @@ internal sealed class PersonDirectory
     internal VisitorId SurrogateOf(VisitorId visitor) => VisitorId.From("v-" + _seal.Of("visitor", _partition, visitor.Value));
 
     /// <summary>The surrogate of a person; <c>null</c> for one who is not known.</summary>
-    internal async ValueTask<CustomerId?> FindAsync(CustomerId customer, CancellationToken cancellationToken) =>
-        (await ReadAsync(KeyOf(customer), cancellationToken).ConfigureAwait(false))?.Record.Other is { } surrogate
-            ? CustomerId.From(surrogate)
-            : null;
+    internal async ValueTask<CustomerId?> FindAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        if ((await ReadAsync(KeyOf(customer), cancellationToken).ConfigureAwait(false))?.Record.Other is not { } surrogate)
+        {
+            return null;
+        }
+
+        _found[customer] = CustomerId.From(surrogate);
+        return _found[customer];
+    }
 
     /// <summary>The surrogate of a person, made now if there is none. An erased person who comes back is a new one.</summary>
     internal async ValueTask<CustomerId> SurrogateOfAsync(CustomerId customer, CancellationToken cancellationToken)
     {
+        if (_found.TryGetValue(customer, out var found))
+        {
+            return found;
+        }
+
         var key = KeyOf(customer);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {

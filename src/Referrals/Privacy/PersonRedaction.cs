@@ -161,14 +161,20 @@ internal sealed class PersonRedaction
         {
             for (var i = 0; i < array.Count; i++)
             {
-                array[i] = Replaced(array[i]);
+                if (Replaced(array[i]) is { } less && less != array[i])
+                {
+                    array[i] = less;
+                }
             }
         }
         else if (node is JsonObject members)
         {
             foreach (var (name, value) in members.ToArray())
             {
-                members[name] = Replaced(value);
+                if (Replaced(value) is { } less && less != value)
+                {
+                    members[name] = less;
+                }
             }
         }
     }

@@ -68,15 +68,21 @@ internal sealed class JournalRebuild
         await foreach (var some in records.Chunk(Window).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var known = await _target.LoadAsync(_partition, [.. some.Select(static one => one.Key)], cancellationToken).ConfigureAwait(false);
-            var operations = some.Select(one => known.Find(one.Key) switch
+            var inserts = some.Where(one => known.Find(one.Key) is null)
+                .Select(static one => StoreOperation.Insert(one.Key, one.Content, one.Version)).ToArray();
+            if (inserts.Length > 0)
             {
-                null => StoreOperation.Insert(one.Key, one.Content),
-                { } old when old.Content.Value.Span.SequenceEqual(one.Content.Value.Span) => null,
-                { } old => StoreOperation.Replace(one.Key, old.Version, one.Content),
-            }).OfType<StoreOperation>().ToArray();
-            if (operations.Length > 0)
+                await _target.CommitAsync(CommitBatch.Of(_partition, inserts), cancellationToken).ConfigureAwait(false);
+            }
+
+            // What an earlier call has taken over may have changed since, such as a person who was erased.
+            foreach (var one in some)
             {
-                await _target.CommitAsync(CommitBatch.Of(_partition, operations), cancellationToken).ConfigureAwait(false);
+                for (var version = known.Find(one.Key)?.Version ?? one.Version; version < one.Version; version++)
+                {
+                    var replace = StoreOperation.Replace(one.Key, version, one.Content);
+                    await _target.CommitAsync(CommitBatch.Of(_partition, [replace]), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }

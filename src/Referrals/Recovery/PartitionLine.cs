@@ -66,7 +66,7 @@ internal sealed class PartitionLine
         {
             Operation = kind == RecordKind.Counter
                 ? StoreOperation.Add(key, Property(root, PartitionFile.NumberName).GetInt64())
-                : StoreOperation.Insert(key, Content(kind, root)),
+                : StoreOperation.Insert(key, Content(kind, root), root.TryGetProperty(PartitionFile.RecordVersionName, out var version) ? version.GetInt64() : 1),
         };
     }
 

@@ -82,7 +82,23 @@ internal sealed class RandomStory
 
     private Amount Money(int most) => Amount.FromMinorUnits(_random.Next(1, most * 100), Usd);
 
-    private ReferralProgram Program(int version) => ReferralProgram.Create("random", p =>
+    /// <summary>A program that is refused when it is built is none; then another one is drawn.</summary>
+    private ReferralProgram Program(int version)
+    {
+        while (true)
+        {
+            try
+            {
+                return Draw(version);
+            }
+            catch (ReferralProgramException)
+            {
+                // Such as more rewards for one conversion than a commit takes.
+            }
+        }
+    }
+
+    private ReferralProgram Draw(int version) => ReferralProgram.Create("random", p =>
     {
         _ = p.Version(version).Round((RoundingMode)_random.Next(4));
         _ = p.Attribute(a => _ = (_random.Next(5) switch

@@ -14,9 +14,9 @@ internal sealed class RecordStatements
         Insert = new Statement(
             $"""
             INSERT INTO {table} ("partition", "kind", "id", "due_at", "value", "version"{position.Column})
-            VALUES ($1, $2, $3, $4, $5, 1{position.Value}) ON CONFLICT ("partition", "kind", "id") DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6{position.Value}) ON CONFLICT ("partition", "kind", "id") DO NOTHING
             """,
-            Text, Small, Text, Whole, Bytes);
+            Text, Small, Text, Whole, Bytes, Whole);
         Replace = new Statement(
             $"""
             UPDATE {table} SET "version" = "version" + 1, "due_at" = $4, "value" = $5 WHERE {ThisKey} AND "version" = $6
@@ -42,7 +42,7 @@ internal sealed class RecordStatements
             Text, Small, Whole, Whole, Whole, Whole);
     }
 
-    /// <summary>Partition, kind, id, due time, value.</summary>
+    /// <summary>Partition, kind, id, due time, value, version.</summary>
     internal Statement Insert { get; }
 
     /// <summary>Partition, kind, id, due time, value, expected version.</summary>

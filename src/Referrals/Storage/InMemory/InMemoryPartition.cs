@@ -123,7 +123,7 @@ internal sealed class InMemoryPartition
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                Insert(operation.Key, Copy(operation.Content!));
+                Insert(operation.Key, Copy(operation.Content!), operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 Replace(operation.Key, Copy(operation.Content!));
@@ -140,7 +140,7 @@ internal sealed class InMemoryPartition
         }
     }
 
-    private void Insert(RecordKey key, RecordContent content)
+    private void Insert(RecordKey key, RecordContent content, long version)
     {
         if (key.Kind == RecordKind.Message)
         {
@@ -153,7 +153,7 @@ internal sealed class InMemoryPartition
             _indexes[key.Kind] = index = new InMemoryIndex();
         }
 
-        var record = new StoredRecord { Key = key, Version = 1, Position = index.Append(key), Content = content };
+        var record = new StoredRecord { Key = key, Version = version, Position = index.Append(key), Content = content };
         _records[key] = record;
         index.Schedule(record);
     }

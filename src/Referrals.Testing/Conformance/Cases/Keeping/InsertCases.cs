@@ -14,9 +14,19 @@ internal static class InsertCases
         new("insert", nameof(A_key_is_inserted_only_once), A_key_is_inserted_only_once),
         new("insert", nameof(A_ledger_line_is_inserted_only_once), A_ledger_line_is_inserted_only_once),
         new("insert", nameof(A_missing_record_is_not_in_the_snapshot), A_missing_record_is_not_in_the_snapshot),
+        new("insert", nameof(A_record_that_is_moved_keeps_its_version), A_record_that_is_moved_keeps_its_version),
         new("insert", nameof(A_redacted_fact_keeps_its_place), A_redacted_fact_keeps_its_place),
         new("insert", nameof(What_does_not_exist_is_not_redacted), What_does_not_exist_is_not_redacted),
     ];
+
+    private static async Task A_record_that_is_moved_keeps_its_version(StoreProbe probe)
+    {
+        var key = Customer("ann");
+        await probe.GivenAsync(StoreOperation.Insert(key, Text("moved"), version: 7)).ConfigureAwait(false);
+        Expect.Equal(7, Expect.Exists(await probe.FindAsync(key).ConfigureAwait(false), key).Version, "The version of a record that was moved at version 7");
+        await probe.GivenAsync(Replace(key, 7, "next")).ConfigureAwait(false);
+        Expect.Equal(8, Expect.Exists(await probe.FindAsync(key).ConfigureAwait(false), key).Version, "The version after the next replace");
+    }
 
     private static async Task A_redacted_fact_keeps_its_place(StoreProbe probe)
     {
