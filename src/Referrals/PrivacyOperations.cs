@@ -17,8 +17,8 @@ public sealed class PrivacyOperations
     /// </summary>
     /// <remarks>
     /// It reads the journal of the program once. Call it again if it did not end: it goes on. A segment or attribute that a rule compares with
-    /// stays as far as the rule's own words, so that the journal can be decided again. What the host itself put into ids of conversions, into names of events, into chosen codes
-    /// or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
+    /// stays as far as the rule's own words, so that the journal can be decided again. What the host itself put into ids of conversions, into
+    /// names of events, into chosen codes or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
     /// </remarks>
     /// <param name="customer">The person, as the host calls them.</param>
     /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>

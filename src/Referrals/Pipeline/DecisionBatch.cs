@@ -41,7 +41,7 @@ internal static class DecisionBatch
     {
         var operations = new List<StoreOperation>(decision.Changes.Count + decision.LedgerLines.Count + decision.Facts.Count + 3);
         operations.AddRange(decision.Changes.Select(Operation));
-        if (decision.Facts.Count == 0 && operations.TrueForAll(static one => one.Kind == StoreOperationKind.Require || one is { Kind: StoreOperationKind.Add, Delta: 0 }))
+        if (decision.Facts.Count == 0 && operations.TrueForAll(ChangesNothing))
         {
             // What leaves no other trace, such as a refusal, is counted: else its event could vanish unseen.
             operations.Add(StateKeys.Traceless(decision.Key));
@@ -63,6 +63,9 @@ internal static class DecisionBatch
 
         return operations;
     }
+
+    private static bool ChangesNothing(StoreOperation operation) =>
+        operation.Kind == StoreOperationKind.Require || operation is { Kind: StoreOperationKind.Add, Delta: 0 };
 
     /// <summary>By how much a batch changes the weight of all records together. Facts and ledger lines are told by decisions and chains.</summary>
     private static ulong Weight(List<StoreOperation> operations, Func<RecordKey, RecordContent?> known)

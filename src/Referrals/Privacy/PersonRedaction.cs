@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Referrals.Deciding;
 using Referrals.Outbox;
@@ -67,7 +68,7 @@ internal sealed class PersonRedaction
             if (waiting is not null)
             {
                 var source = CloudEvents.Read(waiting).Source;
-                var content = waiting.Content with { Value = CloudEvents.Write(source, waiting.Content.Stream!, less.Decision), DueAt = NodaTime.Instant.FromUnixTimeTicks(0) };
+                var content = waiting.Content with { Value = CloudEvents.Write(source, waiting.Content.Stream!, less.Decision) };
                 operations.Add(StoreOperation.Redact(message, content));
                 hash = EventSeal.HashOf(content);
             }
@@ -141,7 +142,8 @@ internal sealed class PersonRedaction
         return stays;
     }
 
-    private bool HoldsValue(string json) => _values.Keys.Any(value => json.Contains(System.Text.Json.JsonEncodedText.Encode(value).ToString(), StringComparison.Ordinal));
+    private bool HoldsValue(string json) =>
+        _values.Keys.Any(value => json.Contains(JsonEncodedText.Encode(value).ToString(), StringComparison.Ordinal));
 
     /// <summary>The JSON of an event whose explanation does not say the values either.</summary>
     private byte[] WithoutValues(StoredEvent stored)

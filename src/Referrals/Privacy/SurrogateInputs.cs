@@ -6,12 +6,10 @@ internal static class SurrogateInputs
     /// <param name="directory">Knows the surrogates.</param>
     /// <param name="words">What may be stored of an e-mail domain.</param>
     /// <param name="input">The input as the application reports it.</param>
-    /// <param name="stranger">
-    /// Whose input it was when it was told before, if that person was erased since: then an unknown person is that one, and not a new one.
-    /// </param>
+    /// <param name="owner">Whose input it was when it was told before, if that person was erased since: then it is theirs, and nobody new's.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     internal static async ValueTask<ReferralInput> OfAsync(
-        PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? stranger, CancellationToken cancellationToken)
+        PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? owner, CancellationToken cancellationToken)
     {
         switch (input)
         {
@@ -61,9 +59,9 @@ internal static class SurrogateInputs
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");
         }
 
-        async ValueTask<CustomerId> PersonAsync(CustomerId customer) => stranger is { } before
-            ? await directory.FindAsync(customer, cancellationToken).ConfigureAwait(false) ?? before
-            : await directory.SurrogateOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        ValueTask<CustomerId> PersonAsync(CustomerId customer) => owner is { } before && customer == PersonOf(input)
+            ? ValueTask.FromResult(before)
+            : directory.SurrogateOfAsync(customer, cancellationToken);
 
         PersonSignals? Listed(PersonSignals? signals) => signals is null ? null : signals with { EmailDomain = words.DomainOf(signals.EmailDomain) };
     }

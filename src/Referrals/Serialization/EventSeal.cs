@@ -58,7 +58,8 @@ internal readonly record struct EventSeal
         unchecked((Hash(Encoding.UTF8.GetBytes(counter.Id)) | 1) * (ulong)number);
 
     /// <summary>The hash of a message, by which an event knows its own.</summary>
-    internal static ulong HashOf(RecordContent message) => unchecked(Hash(message.Value.Span) + (3 * Hash(Encoding.UTF8.GetBytes(message.Stream ?? string.Empty))));
+    internal static ulong HashOf(RecordContent message) => unchecked(
+        Hash(message.Value.Span) + (3 * Hash(Encoding.UTF8.GetBytes(message.Stream ?? string.Empty))));
 
     /// <summary>The event's JSON with its seal.</summary>
     internal static ReadOnlyMemory<byte> Put(ReadOnlySpan<byte> json, ulong weight, ulong message)

@@ -210,7 +210,9 @@ public sealed class TamperingTests
 
         internal async Task<string> DescribeAsync(string table, long row) =>
             (await ReadAsync($"SELECT * FROM {table} WHERE rowid = {row}", static reader => string.Join(' ', Enumerable.Range(0, reader.FieldCount)
-                .Select(i => reader.GetValue(i) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))))).FirstOrDefault() ?? table;
+                .Select(i => reader.GetValue(i))
+                .Select(static value => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)))))
+            .FirstOrDefault() ?? table;
 
         internal async Task<long> CountAsync(string sql) => (await ReadAsync(sql, static reader => reader.GetInt64(0))).Single();
 
@@ -259,7 +261,8 @@ public sealed class TamperingTests
             await Engine.ShareAsync(Share.Of("share-1", ann, email).At(Start));
             await Engine.TouchAsync(Touch.ClickOfShare("share-1", device, Start));
             await Engine.IdentifyAsync(Identification.Of(device, bob).At(Start));
-            await Engine.SignUpAsync(SignUp.Of(bob).ByVisitor(device).InSegment("new").With("plan", "pro").With(Hasher.Signals(s => s.Email("bob@mail.example").Payment("card-1"))).At(Start));
+            await Engine.SignUpAsync(SignUp.Of(bob).ByVisitor(device).InSegment("new").With("plan", "pro")
+                .With(Hasher.Signals(s => s.Email("bob@mail.example").Payment("card-1"))).At(Start));
             await Engine.SignUpAsync(SignUp.Of(cid).ReferredBy(ann).With(Hasher.Signals(s => s.Payment("card-2"))).At(Start));
             await Engine.SignUpAsync(SignUp.Of(dee).ReferredBy(ann).With(Hasher.Signals(s => s.Payment("card-1"))).At(Start));
             await Engine.ConvertAsync(Conversion.Of(bob, "o1", "purchase", Amount.Of(80, "EUR")).WithMargin(Amount.Of(20, "EUR")).At(Start));

@@ -90,7 +90,8 @@ internal sealed class StoryRun
         }
         else if (step.Review is { } review)
         {
-            var granted = await Engine().Operations.ReadJournalAsync().Where(static fact => fact.Kind == FactKind.RewardGranted).Select(static fact => fact.Subject!).ToListAsync();
+            var granted = await Engine().Operations.ReadJournalAsync()
+                .Where(static fact => fact.Kind == FactKind.RewardGranted).Select(static fact => fact.Subject!).ToListAsync();
             if (granted.Count > 0)
             {
                 var choice = RewardReview.Of(RewardId.From(granted[Math.Max(0, granted.Count - 1 - review.FromEnd)]));
@@ -200,6 +201,12 @@ internal sealed class StoryRun
         var before = await engine.Operations.ReadJournalAsync().CountAsync();
         foreach (var (input, decision) in _told)
         {
+            if (Referrals.Privacy.SurrogateInputs.PersonOf(input) is { } person && _erased.Contains(person) && input is not Conversion)
+            {
+                // Of somebody who was erased only orders are known again; the rest is that of a new person.
+                continue;
+            }
+
             var again = await engine.SubmitAsync(input);
             if (decision.IsAccepted && (again.Code != decision.Code || !again.IsAccepted || !again.IsRepeated))
             {
