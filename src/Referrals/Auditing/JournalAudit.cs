@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.State;

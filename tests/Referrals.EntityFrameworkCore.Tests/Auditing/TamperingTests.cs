@@ -5,11 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals.Auditing;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Kpis;
 using Referrals.Programs;
 using Referrals.Qualification.Guards;
-using Referrals.Rewards.Life;
-using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.EntityFrameworkCore.Tests.Auditing;

@@ -1,11 +1,9 @@
 using NodaTime;
 using Referrals.Programs;
 using Referrals.Programs.Building;
-using Referrals.Qualification;
 using Referrals.Qualification.Guards;
 using Referrals.Rewards.Life;
 using Referrals.Rewards.Limits;
-using Referrals.Rewards.Tables;
 
 namespace Referrals.Tests.Histories;
 

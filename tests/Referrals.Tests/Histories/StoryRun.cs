@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Deciding;
-using Referrals.Ledger;
 using Referrals.Ledger.Life;
 using Referrals.Serialization;
 using Referrals.State;
