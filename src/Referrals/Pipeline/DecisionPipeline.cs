@@ -88,13 +88,14 @@ internal sealed class DecisionPipeline
         var codes = Codes(input);
         var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
         if (state.Event(input.Key) is { } before)
         {
             return Repeated(before, hash);
         }
 
         var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.CodesTaken)
+        if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
         {
             return decision;
         }
@@ -107,6 +108,9 @@ internal sealed class DecisionPipeline
                 Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
                 WarnOfGuessableCodes(partition, decision);
                 return decision;
+            case CommitStatus.AlreadyProcessed when input is PayoutStart { ExplicitKey: null }:
+                // Another worker has started the same payout. This one has not: it looks again, and finds the payout on its way.
+                return null;
             case CommitStatus.AlreadyProcessed:
                 return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
             default:

@@ -3,11 +3,17 @@ namespace Referrals.Privacy;
 /// <summary>Puts surrogates in the place of the persons and visitors of an input.</summary>
 internal static class SurrogateInputs
 {
+<<<<<<< HEAD
     /// <param name="directory">Knows the surrogates.</param>
     /// <param name="words">What may be stored of an e-mail domain.</param>
     /// <param name="input">The input as the application reports it.</param>
     /// <param name="owner">Whose input it was when it was told before, if that person was erased since: then it is theirs, and nobody new's.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
+=======
+    /// <summary>No surrogate looks like this.</summary>
+    private static readonly CustomerId Nobody = CustomerId.From("nobody");
+
+>>>>>>> main
     internal static async ValueTask<ReferralInput> OfAsync(
         PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? owner, CancellationToken cancellationToken)
     {
@@ -47,13 +53,15 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
-            case Payout one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+            case PayoutStart one:
+                // A payout makes nobody known: a stranger, or somebody who was erased, keeps a name under which nothing is stored.
+                return one with { Customer = await directory.FindAsync(one.Customer, cancellationToken).ConfigureAwait(false) ?? Nobody };
             case Expiration one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await PersonAsync(only).ConfigureAwait(false) : null };
-            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure:
+            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure
+                or PayoutConfirmation or PayoutFailure or PayoutReturn:
                 return input;
             default:
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");

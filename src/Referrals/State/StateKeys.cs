@@ -38,6 +38,12 @@ internal static class StateKeys
 
     internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, $"{unit}:{owner}");
 
+    internal static RecordKey Payout(PayoutId id) => RecordKey.Of(RecordKind.Payout, id.Value);
+
+    /// <summary>How many payouts a batch has had for a customer and unit.</summary>
+    internal static RecordKey PayoutsOf(string batch, CustomerId customer, Unit unit) =>
+        RecordKey.Of(RecordKind.Counter, $"payouts:{ContentHash.Of(batch, customer.Value, unit.ToString())}");
+
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
 
     internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");

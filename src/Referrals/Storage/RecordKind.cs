@@ -30,24 +30,27 @@ public enum RecordKind
     /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
     Account = 7,
 
+    /// <summary>A payout to a customer: what was set aside for it, and how far it is. Due for as long as it is on its way. Replaced by version.</summary>
+    Payout = 8,
+
     /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
-    Signal = 8,
+    Signal = 9,
 
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
-    Activity = 9,
+    Activity = 10,
 
     /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
-    Person = 10,
+    Person = 11,
 
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 11,
+    Ledger = 12,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 12,
+    Fact = 13,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 13,
+    Message = 14,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 14,
+    Counter = 15,
 }

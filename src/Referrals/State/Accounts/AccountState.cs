@@ -8,16 +8,14 @@ namespace Referrals.State.Accounts;
 /// <summary>What a customer has available in one unit, lot by lot: the aggregate that serialises redemptions, payouts and expiry.</summary>
 internal sealed record AccountState
 {
-    /// <summary>How many payouts of one unit can be on their way to a customer at once.</summary>
-    internal const int MaxOpenPayouts = 16;
-
     public required CustomerId Owner { get; init; }
 
     public required Unit Unit { get; init; }
 
     public ValueList<Lot> Lots { get; init; } = [];
 
-    public ValueList<OpenPayout> Payouts { get; init; } = [];
+    /// <summary>What is set aside for payouts that are on their way, in the unit's smallest parts; which they are, their own records tell.</summary>
+    public long InPayout { get; init; }
 
     /// <summary>What the owner owes, in the unit's smallest parts.</summary>
     public long Owed { get; init; }
@@ -53,17 +51,4 @@ internal sealed record AccountState
     internal AccountState Owing(long owed, Instant at) => this with { Owed = owed, OwedSince = owed == 0 ? null : OwedSince ?? at };
 
     internal AccountState Chained(Posting posting) => this with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
-
-    internal OpenPayout? PayoutOf(string batch)
-    {
-        foreach (var payout in Payouts)
-        {
-            if (string.Equals(payout.Batch, batch, StringComparison.Ordinal))
-            {
-                return payout;
-            }
-        }
-
-        return null;
-    }
 }
