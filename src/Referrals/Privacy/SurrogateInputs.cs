@@ -3,17 +3,15 @@ namespace Referrals.Privacy;
 /// <summary>Puts surrogates in the place of the persons and visitors of an input.</summary>
 internal static class SurrogateInputs
 {
-<<<<<<< HEAD
+    /// <summary>No surrogate looks like this.</summary>
+    private static readonly CustomerId Nobody = CustomerId.From("nobody");
+
+    /// <summary>The input as it is decided and stored.</summary>
     /// <param name="directory">Knows the surrogates.</param>
     /// <param name="words">What may be stored of an e-mail domain.</param>
     /// <param name="input">The input as the application reports it.</param>
     /// <param name="owner">Whose input it was when it was told before, if that person was erased since: then it is theirs, and nobody new's.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-=======
-    /// <summary>No surrogate looks like this.</summary>
-    private static readonly CustomerId Nobody = CustomerId.From("nobody");
-
->>>>>>> main
     internal static async ValueTask<ReferralInput> OfAsync(
         PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? owner, CancellationToken cancellationToken)
     {
@@ -55,7 +53,7 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case PayoutStart one:
                 // A payout makes nobody known: a stranger, or somebody who was erased, keeps a name under which nothing is stored.
-                return one with { Customer = await directory.FindAsync(one.Customer, cancellationToken).ConfigureAwait(false) ?? Nobody };
+                return one with { Customer = owner ?? await directory.FindAsync(one.Customer, cancellationToken).ConfigureAwait(false) ?? Nobody };
             case Expiration one:
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
@@ -88,7 +86,7 @@ internal static class SurrogateInputs
         ReferralReview one => one.Referee,
         ReferrerBan one => one.Customer,
         Redemption one => one.Customer,
-        Payout one => one.Customer,
+        PayoutStart one => one.Customer,
         Expiration one => one.Customer,
         CodeChange one => one.OnlyFor,
         _ => null,

@@ -270,10 +270,14 @@ public sealed class TamperingTests
             await Engine.RefundAsync(Refund.Of("r1", "o2", Amount.Of(20, "EUR")).At(Start));
             await Engine.RedeemAsync(Redemption.Of("red-1", ann, Amount.Of(3, "EUR")).At(Start));
             await Engine.RedeemAsync(Redemption.Of("red-2", ann, Amount.Of(3_000, "EUR")).At(Start).WithKey("refusal-1"));
-            await Engine.SubmitAsync(Payout.Of("march", ann, eur).At(Start));
-            await Engine.SubmitAsync(Payout.Of("march", ann, eur).Confirmed().At(Start));
+            await Engine.Payouts.StartAsync("march", eur);
+            foreach (var payout in await Engine.Payouts.ListOpenAsync().ToListAsync())
+            {
+                await Engine.Payouts.ConfirmAsync(payout.Id);
+            }
+
             await Engine.ConvertAsync(Conversion.Of(bob, "o6", "purchase", Amount.Of(90, "EUR")).At(Start));
-            await Engine.SubmitAsync(Payout.Of("april", ann, eur).At(Start));
+            await Engine.Payouts.StartAsync("april", eur);
             await Engine.SubmitAsync(SurveyAnswer.Of(bob, 9).At(Start));
             await Engine.SubmitAsync(ProgramCost.Of("cost-1", email, "ads", Amount.Of(5, "EUR")).At(Start));
             await Engine.Operations.ProcessDueAsync(Start + Duration.FromDays(15));

@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.Deciding;
+using Referrals.Ledger;
 using Referrals.Ledger.Life;
 using Referrals.Serialization;
 using Referrals.State;
@@ -20,6 +21,7 @@ internal sealed class StoryRun
     private readonly FakeClock _clock;
     private readonly List<(ReferralInput Input, Decision Decision)> _told = [];
     private readonly HashSet<CustomerId> _erased = [];
+    private readonly Dictionary<string, long> _sent = new(StringComparer.Ordinal);
     private int _version = 1;
     private int _next;
 
@@ -139,15 +141,8 @@ internal sealed class StoryRun
             var store = new HistoryStore(_store) { Kill = (kill == 2, kill > 0 && worker < workers - 1) };
             try
             {
-                foreach (var decision in await Engine(store).Payouts.StartAsync(batch, unit))
-                {
-                    var owner = decision.Facts.FirstOrDefault()?.Customer;
-                    if (owner is { } stored && await Engine().Privacy.ResolvePersonAsync(stored) is { } person)
-                    {
-                        var payout = Payout.Of(batch, person, unit);
-                        await Engine(store).SubmitAsync(worker % 2 == 0 ? payout.Confirmed() : payout.Failed("closed"));
-                    }
-                }
+                _ = await Engine(store).Payouts.StartAsync(batch, unit);
+                await SendAsync(Engine(store), worker);
             }
             catch (IOException)
             {
@@ -156,12 +151,43 @@ internal sealed class StoryRun
         }
     }
 
+    /// <summary>The loop of the docs; the bank takes each payout once, however often it is told, and refuses some.</summary>
+    private async Task SendAsync(ReferralEngine engine, int worker)
+    {
+        foreach (var payout in await engine.Payouts.ListOpenAsync().ToListAsync())
+        {
+            if (worker % 2 == 0 || _sent.ContainsKey(payout.Id.Value))
+            {
+                _sent[payout.Id.Value] = payout.ToSend.MinorUnits;
+                _ = await engine.Payouts.ConfirmAsync(payout.Id);
+            }
+            else
+            {
+                _ = await engine.Payouts.FailAsync(payout.Id, "closed");
+            }
+        }
+    }
+
+    /// <summary>What the bank has sent is what the ledger says was paid.</summary>
+    private async Task<string?> PaidAsync(ReferralEngine engine)
+    {
+        await SendAsync(engine, worker: 0);
+        var paid = await engine.Operations.ReadLedgerAsync().Where(static line => line.Account == LedgerAccount.PaidOut)
+            .Select(static line => line.Amount.MinorUnits).SumAsync();
+        return paid == _sent.Values.Sum() ? null : $"The bank has sent {_sent.Values.Sum()}, the ledger says that {paid} was paid.";
+    }
+
     private async Task<string?> CheckAsync()
     {
         var engine = Engine();
         if (await AuditAsync(engine) is { } early)
         {
             return early;
+        }
+
+        if (await PaidAsync(engine) is { } paid)
+        {
+            return paid;
         }
 
         if (await RepeatAsync(engine) is { } repeated)
