@@ -44,25 +44,26 @@ public sealed class PayoutOperations
     /// </remarks>
     /// <param name="batch">The application's name of the batch, such as <c>2026-03</c>: 1 to 128 characters.</param>
     /// <param name="unit">The unit.</param>
+    /// <param name="earnedBefore">The end of the period that the batch pays: what was earned later is carried over; <c>null</c> pays all.</param>
     /// <param name="cancellationToken">Ends the call early; what was started by then stays so.</param>
     /// <returns>How many payouts this call has started, and why others were not: figures, not a list of what to send.</returns>
     /// <exception cref="ArgumentException">The batch is empty or too long, or the unit is <c>default</c>.</exception>
     public async ValueTask<PayoutRun> StartAsync(
-        string batch, Unit unit, CancellationToken cancellationToken = default)
+        string batch, Unit unit, Instant? earnedBefore = null, CancellationToken cancellationToken = default)
     {
         _ = InputText.Check(batch);
         var total = Amount.Zero(InputText.Check(unit));
         var started = 0;
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var errors = new List<ReferralsException>();
-        await foreach (var (stored, due) in DueAsync(unit, cancellationToken).ConfigureAwait(false))
+        await foreach (var (stored, due) in DueAsync(unit, earnedBefore, cancellationToken).ConfigureAwait(false))
         {
             var reason = due.Reason;
             if (reason is null)
             {
                 try
                 {
-                    var start = PayoutStart.Of(batch, stored, unit);
+                    var start = PayoutStart.Of(batch, stored, unit) with { EarnedBefore = earnedBefore?.ToMicroseconds() };
                     var decision = await _scope.DecideAsync(start, cancellationToken).ConfigureAwait(false);
                     reason = decision.IsAccepted ? null : decision.Code;
                     started += decision.IsAccepted ? 1 : 0;
@@ -173,9 +174,9 @@ public sealed class PayoutOperations
     /// </remarks>
     /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
     public async IAsyncEnumerable<PayoutDue> ListDueAsync(
-        Unit unit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Unit unit, Instant? earnedBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var (_, due) in DueAsync(InputText.Check(unit), cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, due) in DueAsync(InputText.Check(unit), earnedBefore, cancellationToken).ConfigureAwait(false))
         {
             yield return due;
         }
@@ -183,7 +184,7 @@ public sealed class PayoutOperations
 
     /// <summary>What each account is due, under the person's own id, and the name under which the account is stored.</summary>
     private async IAsyncEnumerable<(CustomerId Stored, PayoutDue Due)> DueAsync(
-        Unit unit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Unit unit, Instant? earnedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (partition, rules, now) = (_scope.Partition, _scope.Decider.Program, _scope.Clock.GetCurrentInstant().ToMicroseconds());
         var accounts = _scope.Store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken)
@@ -199,7 +200,7 @@ public sealed class PayoutOperations
                 if (persons.TryGetValue(page[i].Owner, out var person))
                 {
                     var held = Amount.FromMinorUnits(snapshot.Find(pending[i])?.Number ?? 0, unit);
-                    var due = PayoutDecider.Due(page[i], rules, now) with { Customer = person, Pending = held };
+                    var due = PayoutDecider.Due(page[i], rules, now, earnedBefore?.ToMicroseconds()) with { Customer = person, Pending = held };
                     var isHeld = due.Reason == DecisionCodes.PayoutNothingDue && !held.IsZero;
                     yield return (page[i].Owner, isHeld ? due with { Reason = DecisionCodes.PayoutOnHold } : due);
                 }

@@ -237,6 +237,9 @@ public static class DecisionCodes
     /// <summary>Not paid: nothing is available yet; what was earned is held or in review.</summary>
     public const string PayoutOnHold = "payout.on_hold";
 
+    /// <summary>Not paid: what is available was earned after the end of the period that the batch pays; it is carried over.</summary>
+    public const string PayoutAfterCutOff = "payout.after_cut_off";
+
     /// <summary>Not paid: nothing is available.</summary>
     public const string PayoutNothingDue = "payout.nothing_due";
 

@@ -137,6 +137,26 @@ public sealed class PayoutBatchTests
         Assert.Null(await referrals.Payouts.FindAsync(PayoutId.From("none-1")));
     }
 
+    /// <summary>Earned is when the conversion was, not when the hold ended.</summary>
+    [Fact]
+    public async Task Batch_with_a_cut_off_pays_what_was_earned_before_and_carries_over_the_rest()
+    {
+        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(1).Days());
+        _ = await referrals.Operations.ProcessDueAsync(Day(3));
+        var run = await referrals.Payouts.StartAsync("day-0", Dollar, earnedBefore: Day(1));
+        Assert.Equal((2, Usd(21)), (run.Started, run.Total));
+        Assert.Equal((Usd(12), Usd(6)), await HeldAsync(referrals, "cid"));
+        Assert.Equal(
+            [("cid", DecisionCodes.PayoutAfterCutOff)],
+            await referrals.Payouts.ListDueAsync(Dollar, Day(1)).Where(due => due.Available.IsZero && due.Reason != DecisionCodes.PayoutNothingDue)
+                .Select(due => (due.Customer.Value, due.Reason!)).ToListAsync());
+        var late = PayoutStart.Of("day-0-again", Customer("cid"), Dollar).OnlyEarnedBefore(Day(1));
+        Assert.Equal(DecisionCodes.PayoutAfterCutOff, (await referrals.Payouts.StartAsync(late)).Code);
+
+        Assert.Equal((1, Usd(6)), (await referrals.Payouts.StartAsync("day-1", Dollar, earnedBefore: Day(2))) is var next ? (next.Started, next.Total) : default);
+        Assert.Empty(await referrals.Operations.VerifyAsync());
+    }
+
     [Theory]
     [InlineData(false, 9.5, -0.5, 0)]
     [InlineData(true, 10, 0, -0.5)]

@@ -33,9 +33,17 @@ internal static class PayoutDecider
         }
 
         var rule = draft.Program.PayoutIn(input.Unit);
-        var usable = Amount.FromMinorUnits(account?.UsableAt(draft.At) ?? 0, input.Unit);
+        var usable = Amount.FromMinorUnits(account?.UsableAt(draft.At, input.EarnedBefore) ?? 0, input.Unit);
         if (account is null || usable.IsZero)
         {
+            if (input.EarnedBefore is { } end && account?.UsableAt(draft.At) is { } later and > 0)
+            {
+                return Refuse(draft, Failed(
+                    DecisionCodes.PayoutAfterCutOff,
+                    Amount.FromMinorUnits(later, input.Unit).ToString(),
+                    $"something earned before {InstantPattern.ExtendedIso.Format(end)}"));
+            }
+
             return Refuse(draft, NothingAvailable(draft, input, hasAccount: account is not null));
         }
 
@@ -46,7 +54,7 @@ internal static class PayoutDecider
             return Refuse(draft, reason);
         }
 
-        var (lots, taken) = account.Lots.Take(amount.MinorUnits, draft.At);
+        var (lots, taken) = account.Lots.Take(amount.MinorUnits, draft.At, input.EarnedBefore);
         account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLife.PayoutStarted, taken, input.Batch, draft.At);
         account = account.Active(draft.At, draft.Program.Zone);
         AccountChanges.Write(draft, account with { InPayout = checked(account.InPayout + amount.MinorUnits) });
@@ -135,12 +143,14 @@ internal static class PayoutDecider
     }
 
     /// <summary>What an account is due at an instant, and why it is not; only its own record is asked.</summary>
-    internal static PayoutDue Due(AccountState account, ReferralProgram program, Instant at)
+    internal static PayoutDue Due(AccountState account, ReferralProgram program, Instant at, Instant? earnedBefore)
     {
         var rule = program.PayoutIn(account.Unit);
-        var usable = Amount.FromMinorUnits(account.UsableAt(at), account.Unit);
+        var usable = Amount.FromMinorUnits(account.UsableAt(at, earnedBefore), account.Unit);
         var fee = rule?.FeeOf(usable, program.Rounding) ?? Amount.Zero(account.Unit);
-        var reason = usable.IsZero ? DecisionCodes.PayoutNothingDue : Against(usable, usable, fee, rule)?.Code;
+        var reason = !usable.IsZero ? Against(usable, usable, fee, rule)?.Code
+            : account.UsableAt(at) > 0 ? DecisionCodes.PayoutAfterCutOff
+            : DecisionCodes.PayoutNothingDue;
         return new PayoutDue(account.Owner, usable, fee, reason);
     }
 

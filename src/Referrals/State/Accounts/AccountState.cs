@@ -44,7 +44,10 @@ internal sealed record AccountState
     internal Instant? SetOffAt => Owed > 0 && Lots.Count > 0 ? Instant.Max(OwedSince!.Value, Lots[0].VestedAt) : null;
 
     /// <summary>What the owner can use at an instant, in smallest parts: what is neither expired nor owed.</summary>
-    internal long UsableAt(Instant at) => Math.Max(0, Lots.UsableAt(at) - Owed);
+    internal long UsableAt(Instant at) => UsableAt(at, earnedBefore: null);
+
+    /// <summary>As above, of what was earned before an instant. What is owed is set off against the oldest lots, and so taken off these.</summary>
+    internal long UsableAt(Instant at, Instant? earnedBefore) => Math.Max(0, Lots.UsableAt(at, earnedBefore) - Owed);
 
     internal AccountState Active(Instant at, DateTimeZone zone) => this with { Lots = Lots.Extended(at, zone) };
 

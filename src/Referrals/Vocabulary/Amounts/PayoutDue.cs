@@ -15,7 +15,7 @@ public sealed record PayoutDue
     /// <summary>Whose it is.</summary>
     public CustomerId Customer { get; internal init; }
 
-    /// <summary>All that is available; what is not paid now is carried over.</summary>
+    /// <summary>All that is available, of what was earned before the cut-off where there is one; what is not paid now is carried over.</summary>
     public Amount Available { get; }
 
     /// <summary>What is earned and not available yet, held or in review.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace Referrals;
 
@@ -34,6 +35,10 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     [JsonInclude]
     public Amount? Amount { get; internal init; }
 
+    /// <summary>Only what was earned before this instant is paid; <c>null</c> for all.</summary>
+    [JsonInclude]
+    public Instant? EarnedBefore { get; internal init; }
+
     /// <summary>Which payout of the batch to the customer it is, from 1; 0 until what is stored was asked.</summary>
     [JsonInclude]
     internal int Attempt { get; init; }
@@ -57,6 +62,11 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     public static PayoutStart Of(string batch, CustomerId customer, Amount amount) => InputText.NotNegative(amount).IsZero
         ? throw new ArgumentException("A payout of zero pays nothing; leave it out.", nameof(amount))
         : Of(batch, customer, amount.Unit) with { Amount = amount };
+
+    /// <summary>The same payout of only what was earned before an instant, such as the end of the month that the batch pays.</summary>
+    /// <remarks>A reward is earned at the conversion that it is for, however long it was held or in review. What was earned later is carried over.</remarks>
+    /// <param name="end">The first instant that does not count; cut to whole microseconds.</param>
+    public PayoutStart OnlyEarnedBefore(Instant end) => this with { EarnedBefore = end.ToMicroseconds() };
 
     /// <summary>The same start as the next payout of its batch to the customer: the identity that what is stored gives it.</summary>
     internal PayoutStart After(long payouts, Partition partition)
