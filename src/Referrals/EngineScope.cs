@@ -43,12 +43,44 @@ internal sealed record EngineScope
     internal async ValueTask<Decision> SubmitAsync(ReferralInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (Directory is { } directory)
+        if (Directory is not { } directory)
         {
-            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
         }
 
-        return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
+        // Somebody who is not known may be one who was erased: what was told before must not make them known again.
+        var isKnown = SurrogateInputs.PersonOf(input) is not { } person
+            || await directory.FindAsync(person, cancellationToken).ConfigureAwait(false) is not null;
+        var owner = isKnown ? null : await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
+        var decision = await DecideAsAsync(owner).ConfigureAwait(false);
+        if (decision.Code == DecisionCodes.KeyReused && owner is null)
+        {
+            // Or the person has come back since, as a new one, and this was told of the one before.
+            owner = await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            decision = owner is null ? decision : await DecideAsAsync(owner).ConfigureAwait(false);
+        }
+
+        return decision;
+
+        async ValueTask<Decision> DecideAsAsync(CustomerId? before)
+        {
+            var stored = await SurrogateInputs.OfAsync(directory, Words, input, before, cancellationToken).ConfigureAwait(false);
+            return await DecideAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What may be stored of persons' segments, attributes and e-mail domains for good.</summary>
+    internal ProgramWords Words => ProgramWords.Of(Decider);
+
+    /// <summary>Whose an input was when it was told before, if that person was erased since; else <c>null</c>.</summary>
+    private async ValueTask<CustomerId?> ErasedOwnerAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+    {
+        var key = State.StateKeys.Event(input.Key);
+        var told = (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
+        return told is not null && SurrogateInputs.PersonOf(RecordJson.ReadEvent(told.Content.Value).Input) is { } before
+            && await directory.PersonOfAsync(before, cancellationToken).ConfigureAwait(false) is null
+                ? before
+                : null;
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>

@@ -132,6 +132,11 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<bool> CheckAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
     {
+        if (operation.Kind == StoreOperationKind.Redact)
+        {
+            return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false) > 0;
+        }
+
         if (operation.Kind != StoreOperationKind.Add)
         {
             return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false)
@@ -154,11 +159,15 @@ internal sealed class SequentialRunner : IBatchRunner
         {
             case StoreOperationKind.Insert:
                 command = Get(_statements.Insert(operation.Key.Kind));
-                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!);
+                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!, operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 command = Get(_statements.Records.Replace);
                 OperationBinding.Replace(command.Parameters, partition, operation);
+                break;
+            case StoreOperationKind.Redact:
+                command = Get(_statements.Redact(operation.Key.Kind));
+                OperationBinding.Redact(command.Parameters, partition, operation);
                 break;
             default:
                 var before = CounterRange.Before(operation);
@@ -172,7 +181,7 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<long> FindVersionAsync(string partition, RecordKey key, CancellationToken cancellationToken)
     {
-        var command = Get(_statements.Journal(key.Kind)?.Version ?? _statements.Records.Version);
+        var command = Get(_statements.Version(key.Kind));
         OperationBinding.Key(command.Parameters, partition, key);
         return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
     }

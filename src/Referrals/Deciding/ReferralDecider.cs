@@ -100,6 +100,9 @@ public sealed class ReferralDecider
     /// <summary>Reads the links of all versions.</summary>
     internal LinkReader Links => _links;
 
+    /// <summary>The lists of e-mail domains that guards ask for by name.</summary>
+    internal Qualification.Guards.IGuardBook Guards => _book;
+
     /// <summary>The decider as it was when this version was the latest.</summary>
     /// <exception cref="ReferralsException">The version is not known.</exception>
     internal ReferralDecider AsOf(int version) => version == Program.Version ? this

@@ -118,7 +118,7 @@ internal sealed class DecisionPipeline
         }
 
         var stored = new StoredEvent { Hash = hash, Input = input, Decision = decision };
-        var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
+        var outcome = await CommitAsync(partition, stored, state, cancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
             case CommitStatus.Committed:
@@ -139,11 +139,12 @@ internal sealed class DecisionPipeline
     }
 
     /// <summary>A commit whose answer was lost may have happened: the event tells, since all of the batch is there with it or nothing is.</summary>
-    private async ValueTask<CommitOutcome> CommitAsync(Partition partition, StoredEvent stored, CancellationToken cancellationToken)
+    private async ValueTask<CommitOutcome> CommitAsync(
+        Partition partition, StoredEvent stored, StateLoad state, CancellationToken cancellationToken)
     {
         try
         {
-            return await _store.CommitAsync(DecisionBatch.Of(partition, stored, _outbox), cancellationToken).ConfigureAwait(false);
+            return await _store.CommitAsync(DecisionBatch.Of(partition, stored, state.Content, _outbox), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not ArgumentException)
         {

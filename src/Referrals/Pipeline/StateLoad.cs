@@ -12,7 +12,7 @@ internal sealed class StateLoad
     private readonly IReferralStore _store;
     private readonly Partition _partition;
     private readonly Dictionary<RecordKey, StateEntry> _entries = [];
-    private readonly Dictionary<RecordKey, StoredRecord> _events = [];
+    private readonly Dictionary<RecordKey, StoredRecord> _records = [];
 
     private StateLoad(IReferralStore store, Partition partition)
     {
@@ -40,11 +40,12 @@ internal sealed class StateLoad
         foreach (var key in keys)
         {
             var record = snapshot.Find(key);
-            if (key.Kind == RecordKind.Event && record is not null)
+            if (record is not null)
             {
-                _events[key] = record;
+                _records[key] = record;
             }
-            else
+
+            if (key.Kind != RecordKind.Event || record is null)
             {
                 _entries[key] = Entry(record);
             }
@@ -70,7 +71,10 @@ internal sealed class StateLoad
     internal void Add(RecordKey key, StateEntry entry) => _entries[key] = entry;
 
     internal StoredEvent? Event(string key) =>
-        _events.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;
+        _records.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;
+
+    /// <summary>What was loaded under a key, as it is stored; <c>null</c> if there is nothing.</summary>
+    internal RecordContent? Content(RecordKey key) => _records.GetValueOrDefault(key)?.Content;
 
     private static StateEntry Entry(StoredRecord? record) => record is null ? default
         : record.Key.Kind == RecordKind.Counter ? new StateEntry(null, record.Version, record.Number)

@@ -70,6 +70,11 @@ public sealed class ProgramState
         {
             if (change.Kind != StoreOperationKind.Require)
             {
+                if (IsPartial && !next.ContainsKey(change.Key))
+                {
+                    throw new InvalidOperationException($"A change of a {change.Key.Kind} cannot be applied to a state that does not know it.");
+                }
+
                 next[change.Key] = change.AppliedTo(next.GetValueOrDefault(change.Key));
             }
         }

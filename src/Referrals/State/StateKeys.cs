@@ -77,5 +77,16 @@ internal static class StateKeys
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
 
+    /// <summary>
+    /// Counts the event of a decision that changes nothing else; many counters, so that refusals do not wait for each other. The number
+    /// follows from the key.
+    /// </summary>
+    internal static StoreOperation Traceless(string key)
+    {
+        var hash = Convert.FromHexString(ContentHash.Of(key));
+        return StoreOperation.Add(
+            RecordKey.Of(RecordKind.Counter, $"{Hot}traceless:{hash[0] % 64:D2}"), 1 + (BitConverter.ToInt32(hash, 1) & 0x3FFFFFFF));
+    }
+
     internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget:{unit}");
 }

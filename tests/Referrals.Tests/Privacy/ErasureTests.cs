@@ -226,10 +226,11 @@ public sealed class ErasureTests
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
         Assert.Equal(known.OrderBy(type => type.Name), inputs.Select(input => input.GetType()).OrderBy(type => type.Name));
+        var words = ProgramWords.Of(new Referrals.Deciding.ReferralDecider(Program));
         var directory = new PersonDirectory(_store, Partition.Of(Program.Id), new PersonSeal(Key), new SeededRandomness(7));
         foreach (var input in inputs)
         {
-            var text = Encoding.UTF8.GetString(RecordJson.Write(await SurrogateInputs.OfAsync(directory, input, default)).Span);
+            var text = Encoding.UTF8.GetString(RecordJson.Write(await SurrogateInputs.OfAsync(directory, words, input, null, default)).Span);
             Assert.DoesNotContain("example.com", text, StringComparison.Ordinal);
             Assert.DoesNotContain(Device, text, StringComparison.Ordinal);
         }

@@ -42,11 +42,12 @@ internal sealed record EmailDomainGuard : Guard
     {
         var required = IsDisposable ? "an address that lasts" : "another domain";
         return context.EmailDomain is { } domain
-            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => IsListed(part, book) || (part != domain && IsListed("*." + part, book))), domain, required)
+            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => Lists(part, book) || (part != domain && Lists("*." + part, book))), domain, required)
             : GuardFinding.Of(false, "email not given", required);
     }
 
-    private bool IsListed(string entry, IGuardBook book) => List is null ? Domains.Contains(entry) : book.Lists(List, entry);
+    /// <summary>Whether the guard lists this very entry: a domain, or a pattern such as <c>*.edu</c>.</summary>
+    internal bool Lists(string entry, IGuardBook book) => List is null ? Domains.Contains(entry) : book.Lists(List, entry);
 
     /// <summary>The domain and those that it is a part of: a.b.example, b.example, example.</summary>
     private static IEnumerable<string> WithThoseAbove(string domain)
