@@ -27,13 +27,13 @@ internal sealed class ProgramWords
 
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly EmailDomainGuard[] _guards;
-    private readonly IDomainBook _domains;
+    private readonly IGuardBook _domains;
 
     /// <summary>The words of all versions that a decider knows.</summary>
     internal static ProgramWords Of(ReferralDecider decider) =>
-        Known.GetValue(decider, static one => new ProgramWords(one.Programs.All, one.Domains));
+        Known.GetValue(decider, static one => new ProgramWords(one.Programs.All, one.Guards));
 
-    private ProgramWords(IEnumerable<ReferralProgram> versions, IDomainBook domains)
+    private ProgramWords(IEnumerable<ReferralProgram> versions, IGuardBook domains)
     {
         var all = versions.ToArray();
         foreach (var program in all)

@@ -157,10 +157,10 @@ public sealed class TamperingTests
     {
         private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
             .Links("https://shop.example/r/{code}")
-            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program), Guard.ReferralsPerReferrer(50, Window.Days(30))))
-            .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR")).AtMost(400, "EUR").PerCalendarMonth())
-            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20).InTheLast(30).Days())
-            .RewardReferee(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(14).Days().ExpiresAfter(90).Days())
+            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program), Guard.ReferralsPerReferrer(50, Period.Days(30))))
+            .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR")).AtMost(400, "EUR", per: TimeFrame.CalendarMonth))
+            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20).InTheLast(Period.Days(30)))
+            .RewardReferee(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(Period.Days(14)).ExpiresAfter(Period.Days(90)))
             .PayOutFrom(5, "EUR")
             .Budget(500, "EUR"));
 

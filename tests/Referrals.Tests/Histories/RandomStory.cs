@@ -105,7 +105,7 @@ internal sealed class RandomStory
             1 => a.SplitPerTouch(),
             2 => a.SplitByPosition(),
             _ => a.LastTouch(),
-        }).Within(_random.Next(5, 60)).Days());
+        }).Within(Period.Days(_random.Next(5, 60))));
         var rules = _random.Next(1, 4);
         for (var i = 0; i < rules; i++)
         {
@@ -131,7 +131,7 @@ internal sealed class RandomStory
                 _ = r.Tiered(t =>
                 {
                     _ = t.From(1, _random.Next(1, 9), "USD").From(_random.Next(2, 4), _random.Next(5, 19), "USD");
-                    _ = _random.Next(5) switch { 0 => t.Over(TimeFrame.CalendarMonth), 1 => t.RaisingEarlier(), 2 => t.CountingEarlierOnly(), _ => t };
+                    _ = _random.Next(5) switch { 0 => t.Per(TimeFrame.CalendarMonth), 1 => t.RaisingEarlier(), 2 => t.BeforeCurrent(), _ => t };
                 });
                 break;
             case 2:
@@ -158,15 +158,15 @@ internal sealed class RandomStory
         _ = _random.Next(7) switch
         {
             0 => r.AtMost(_random.Next(5, 90), "USD"),
-            1 => r.AtMost(_random.Next(5, 90), "USD").RoomReturnsOnReversal(),
-            2 => r.AtMostRewards(_random.Next(1, 5)).PerCalendarMonth(),
+            1 => r.AtMost(_random.Next(5, 90), "USD", roomReturns: true),
+            2 => r.AtMostRewards(_random.Next(1, 5), per: TimeFrame.CalendarMonth),
             3 => r.AtMost(_random.Next(5, 90), "USD").InTheLast(_random.Next(3, 20)).Days(),
             4 => r.OncePerReferral(),
             _ => r,
         };
-        _ = Chance(35) ? r.HeldFor(_random.Next(1, 15)).Days() : r;
-        _ = Chance(25) ? r.Reviewed(_random.Next(1, 9), (ReviewSilence)_random.Next(2)).Days() : r;
-        _ = Chance(30) ? r.ExpiresAfter(_random.Next(5, 60)).Days() : r;
+        _ = Chance(35) ? r.HeldFor(Period.Days(_random.Next(1, 15))) : r;
+        _ = Chance(25) ? r.Reviewed(_random.Next(1, 9), (WhenOverdue)_random.Next(2)).Days() : r;
+        _ = Chance(30) ? r.ExpiresAfter(Period.Days(_random.Next(5, 60))) : r;
         _ = Chance(10) ? r.KeptOnRefund() : r;
         _ = Chance(10) && isReferrer ? r.SharedOverLevels(_random.Next(2, 4), 50) : r;
     }
@@ -176,10 +176,10 @@ internal sealed class RandomStory
         Guard[] all =
         [
             Guard.SameEmail(), Guard.SharedPayment(Any(SignalScope.Referrer, SignalScope.Program)), Guard.ExistingCustomer(), Guard.AlreadyReferred(),
-            Guard.ReferralsPerReferrer(_random.Next(1, 4), Window.Days(_random.Next(2, 30))), Guard.DisposableDomains("two.example"),
+            Guard.ReferralsPerReferrer(_random.Next(1, 4), Period.Days(_random.Next(2, 30))), Guard.DisposableDomains("two.example"),
         ];
         _ = g.Against(all.Where(_ => Chance(50)).Select(guard => Any(guard, guard, guard.Holding(), guard.Refusing())).Append(Guard.SharedDevice()));
-        _ = Chance(60) ? g.ReviewWithin(Window.Days(_random.Next(1, 20)), (ReviewSilence)_random.Next(2)) : g;
+        _ = Chance(60) ? g.Reviewed(Period.Days(_random.Next(1, 20)), (WhenOverdue)_random.Next(2)) : g;
     }
 
     private PersonSignals Signals() => Hasher.Signals(s =>
