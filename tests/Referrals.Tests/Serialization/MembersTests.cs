@@ -119,15 +119,17 @@ public sealed class MembersTests
         .. new (string Guard, string[] Needs, string[] Takes)[]
         {
             ("sameEmail", [], ["among"]), ("samePhone", [], ["among"]), ("sharedPayment", [], ["among"]), ("sharedDevice", [], ["among"]),
-            ("sharedAddress", [], ["among"]), ("missing", ["signal"], []), ("existingCustomer", [], []), ("alreadyReferred", [], []),
-            ("referralAfterOrder", [], []), ("referralsPerReferrer", ["limit", "within"], []), ("customersPerSignal", ["signal", "limit", "within"], []),
+            ("sharedAddress", [], ["among"]), ("missing", ["signal"], []), ("existingCustomer", [], ["events", "guests"]), ("alreadyReferred", [], []),
+            ("referralAfterOrder", [], ["events"]), ("custom", ["name"], []), ("blockedSource", ["attribute"], ["values"]),
+            ("referralsPerReferrer", ["limit", "within"], []), ("customersPerSignal", ["signal", "limit", "within"], []),
             ("blockedDomains", ["domains"], []), ("disposableDomains", ["list"], []), ("bannedReferrers", ["customers"], []),
         }.Select(static guard => new Kind(
             "guard " + guard.Guard,
             json => Program($$"""[{ "name": "r", "side": "referrer", "reward": { "flat": "10 EUR" } }], "guards": { "checks": [{{json}}] }"""),
             [
                 ("guard", $"\"{guard.Guard}\""), ("among", "\"program\""), ("signal", "\"phone\""), ("limit", "3"), ("within", """{ "days": 3 }"""),
-                ("domains", """["a.example"]"""), ("list", "\"own\""), ("customers", """["mallory"]"""), ("points", "3"),
+                ("domains", """["a.example"]"""), ("list", "\"own\""), ("customers", """["mallory"]"""), ("events", """["purchase"]"""), ("guests", """{ "days": 3 }"""),
+                ("attribute", "\"utm_source\""), ("values", """["ads"]"""), ("name", "\"own\""), ("points", "3"),
             ],
             [new(["guard", .. guard.Needs], [.. guard.Takes, "points"])])),
     ];
