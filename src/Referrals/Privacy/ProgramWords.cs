@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Referrals.Deciding;
 using Referrals.Programs;
+using Referrals.Qualification.Guards;
 using Referrals.Qualification.Guards.Checks;
-using Referrals.Qualification.Guards.Findings;
 using Referrals.Serialization;
 
 namespace Referrals.Privacy;
