@@ -4,7 +4,6 @@ using Backfill.Tables;
 using NodaTime;
 using NodaTime.Text;
 using Referrals;
-using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Backfill;

@@ -60,7 +60,9 @@ public static class ReferralsDatabaseExtensions
         {
             try
             {
+#pragma warning disable EF1003 // Both parts are texts of the SDK's own: the names of its tables, quoted, and nothing from outside.
                 await database.ExecuteSqlRawAsync("EXPLAIN " + text, cancellationToken).ConfigureAwait(false);
+#pragma warning restore EF1003
             }
             catch (DbException exception) when (!exception.IsTransient && !SchemaProbe.IsOfSchema(exception))
             {

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Operations;
 using Referrals.Pipeline;

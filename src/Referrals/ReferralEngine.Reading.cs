@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Serialization;

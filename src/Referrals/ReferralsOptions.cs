@@ -155,7 +155,7 @@ public sealed class ReferralsOptions
         private static string Host(string item)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(item);
-            return UrlText.TryParse(item, "https", out var url) && item.Length <= InputText.MaxLength && url.Authority == item.ToLowerInvariant()
+            return UrlText.TryParse(item, "https", out var url) && item.Length <= InputText.MaxLength && string.Equals(url.Authority, item, StringComparison.OrdinalIgnoreCase)
                 ? url.Authority
                 : throw new ArgumentException(
                     $"'{item}' is not a valid host; write a name such as shop.example or localhost:5001, without scheme and path.", nameof(item));

@@ -31,7 +31,9 @@ public sealed class PackageContentTests(PackedPackages packed)
         using var file = PackageFile.Open(packed, package);
 
         Assert.Equal(
-            new[] { "README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml" }.Order(StringComparer.Ordinal),
+            new[] { "README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml" }
+                .Concat(package == "Referrals" ? ["analyzers/dotnet/cs/Referrals.Analyzers.dll"] : Array.Empty<string>())
+                .Order(StringComparer.Ordinal),
             file.Files);
     }
 

@@ -9,7 +9,10 @@ internal static class Repository
 
     /// <summary>The projects that become packages.</summary>
     public static IReadOnlyList<string> Packages { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        [
+        .. Directory.GetDirectories(Path.Combine(Root, "src")).Where(static folder => File.Exists(Path.Combine(folder, "PACKAGE.md")))
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal)!,
+    ];
 
     /// <summary>The version that the repository pins for a package of others.</summary>
     public static string VersionOf(string package) =>

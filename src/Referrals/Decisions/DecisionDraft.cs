@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using Referrals.Explanations;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Sharing;
 using Referrals.Storage;

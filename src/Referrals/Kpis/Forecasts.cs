@@ -1,5 +1,3 @@
-using Referrals.Hosting;
-
 namespace Referrals.Kpis;
 
 /// <summary>Simple models of what a customer is worth over a lifetime. They take margins, not revenue: revenue is not value.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Serialization;

@@ -4,7 +4,6 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Events;
 using Referrals.Explanations;
-using Referrals.Hosting;
 using Referrals.Serialization;
 using Referrals.Sharing;
 using Referrals.Storage;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Serialization;
 using Referrals.Storage;
 

@@ -219,7 +219,9 @@ internal sealed class IncentivePlans
 
                 // A limit holds in every window, also in those around a conversion that is reported late.
                 // So does a mark, whose payments go back with what they rest on.
-                var late = tally.IsOfMarks ? Duration.Max(length.Elapsed, Duration.FromDays(366)) : tally.IsLimit ? Duration.Max(length.Elapsed, Duration.FromDays(31)) : Duration.Zero;
+                var late = tally.IsOfMarks ? Duration.Max(length.Elapsed, Duration.FromDays(366))
+                    : tally.IsLimit ? Duration.Max(length.Elapsed, Duration.FromDays(31))
+                    : Duration.Zero;
                 _kept[tally.Name] = Duration.Max(_kept.GetValueOrDefault(tally.Name), length.Elapsed + grace + late);
             }
         }

@@ -288,11 +288,13 @@ internal static class CommitSize
     private const int TakenBack = 6;
     private const int LinesPerPosting = 2;
 
-    internal static int OfConversion(ReferralProgram program) => Conversion + Groups(program).Sum(rules => Conversions(program, [.. rules], PrecedenceOf(program, rules.Key.Group)));
+    internal static int OfConversion(ReferralProgram program) =>
+        Conversion + Groups(program).Sum(rules => Conversions(program, [.. rules], PrecedenceOf(program, rules.Key.Group)));
 
     internal static int OfRefund(ReferralProgram program) => Refund
         + program.Incentives.Sum(rule => Owners(program, rule) * Counted(rule))
-        + Groups(program).Where(static rules => !rules.Key.IsShadow).Sum(rules => Most(rules.Select(rule => Returned(program, rule)), PrecedenceOf(program, rules.Key.Group)));
+        + Groups(program).Where(static rules => !rules.Key.IsShadow)
+            .Sum(rules => Most(rules.Select(rule => Returned(program, rule)), PrecedenceOf(program, rules.Key.Group)));
 
     private static IEnumerable<IGrouping<(Side Side, string? Group, bool IsShadow), Incentive>> Groups(ReferralProgram program) =>
         program.Incentives.GroupBy(static incentive => (incentive.Side, incentive.Group, incentive.IsShadow));

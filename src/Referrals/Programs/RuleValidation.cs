@@ -160,7 +160,8 @@ internal static class RuleValidation
                 yield return new(ProgramCodes.UndeclaredField, path,
                     $"'{field}' is not among the program's fields{Nearest(field.ToString(), program.FieldList.Select(static known => known.ToString()))}.");
             }
-            else if (BuiltIn.Where(known => known.Source == field.Source).Select(static known => known.Name).FirstOrDefault(name => IsSlip(field.Name, name)) is { } meant)
+            else if (BuiltIn.Where(known => known.Source == field.Source).Select(static known => known.Name)
+                .FirstOrDefault(name => IsSlip(field.Name, name)) is { } meant)
             {
                 yield return new(ProgramCodes.UndeclaredField, path,
                     $"'{field}' is not known; '{Field.Of(field.Source, meant)}' is. If it is an attribute of your own, name it in the program's fields.");

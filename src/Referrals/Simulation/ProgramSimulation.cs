@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Referrals.Simulation;

@@ -4,7 +4,6 @@ using Referrals.EntityFrameworkCore.Tests.Sqlite;
 using Referrals.Pipeline;
 using Referrals.Storage;
 using Referrals.Testing;
-using Referrals.Testing.Conformance;
 using Referrals.Tests.Vocabulary.Text;
 
 namespace Referrals.EntityFrameworkCore.Tests.Text;

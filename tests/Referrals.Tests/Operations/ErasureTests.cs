@@ -7,7 +7,6 @@ using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Storage;
 using Referrals.Testing;
-using Referrals.Tests.Operations;
 
 namespace Referrals.Tests.Operations;
 
@@ -60,6 +59,29 @@ public sealed class ErasureTests
 
         Assert.Equal(1, (await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30))).Happened);
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
+        Assert.Empty(await engine.Operations.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task Orders_of_a_friend_grant_nothing_to_an_erased_referrer_and_use_no_budget()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).RewardReferee(r => r.Flat(2, "EUR")).Budget(14, "EUR"));
+        var engine = new ReferralEngine(_store, new ReferralsOptions().AddProgram(program).UsePseudonyms(Key));
+        var (ann, bob) = (CustomerId.From(Ann), CustomerId.From(Bob));
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));
+        await engine.Privacy.EraseAsync(ann);
+
+        for (var order = 1; order <= 7; order++)
+        {
+            var decision = await engine.ConvertAsync(Conversion.Of(bob, $"order-{order}", "purchase", Amount.Of(80, "EUR")).At(Start));
+
+            Assert.Equal("2.00 EUR", Assert.Single(decision.Grants).Amount.ToString());
+            Assert.Contains("erased", decision.Explanation.ToText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("14.00 EUR", (await engine.GetBalancesAsync(bob)).Single().Available.ToString());
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
 

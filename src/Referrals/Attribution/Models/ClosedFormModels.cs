@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
-using Referrals.Hosting;
 
 namespace Referrals.Attribution;
 

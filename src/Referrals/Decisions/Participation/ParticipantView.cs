@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Explanations;
-using Referrals.Hosting;
 using Referrals.Ledger;
 
 namespace Referrals;

@@ -343,7 +343,7 @@ internal sealed class ConversionRewards
             if (_draft.ReadNumber(key) == 0 && rule.Incentive.Units.Count == 1)
             {
                 _draft.Add(key, 1, maximum: 1);
-                _draft.Record(Fact(FactKind.BudgetExhausted, rule) with { Customer = null, Subject = null, Amount = budget.Budget.Amount });
+                _draft.Record(Fact(FactKind.BudgetExhausted, rule) with { Customer = null, Subject = null, Rule = null, Amount = budget.Budget.Amount });
             }
         }
     }

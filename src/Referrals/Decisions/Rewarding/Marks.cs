@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Storage;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Storage;
 

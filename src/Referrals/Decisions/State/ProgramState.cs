@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NodaTime;
-using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Referrals;

@@ -36,7 +36,10 @@ internal sealed record ReferralState
     /// <summary>What holds it; <c>null</c> where nothing does.</summary>
     public ReferralHold? Hold { get; init; }
 
-    /// <summary>How many numbers are kept that the referral counts for; those of the oldest periods go first and then stay as they are. One conversion may need more.</summary>
+    /// <summary>
+    /// How many numbers are kept that the referral counts for; those of the oldest periods go first and then stay as they are. One conversion
+    /// may need more.
+    /// </summary>
     internal const int MaxCounts = 16;
 
     /// <summary>What the referral and its conversions count for beyond the referee, so that a rejection can take it back.</summary>

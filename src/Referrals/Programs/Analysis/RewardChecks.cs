@@ -10,7 +10,8 @@ internal static class RewardChecks
         for (var i = 0; i < program.Incentives.Count; i++)
         {
             var facts = new RuleFacts(program, i);
-            foreach (var finding in Competition(program, facts).Concat(Steps(program, facts)).Concat(Shares(facts.Rule, ProgramWalk.Rule(i))).Concat(Limits(program, facts)))
+            foreach (var finding in Competition(program, facts)
+                .Concat(Steps(program, facts)).Concat(Shares(facts.Rule, ProgramWalk.Rule(i))).Concat(Limits(program, facts)))
             {
                 yield return finding;
             }

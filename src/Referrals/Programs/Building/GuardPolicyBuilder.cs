@@ -96,7 +96,8 @@ public sealed class GuardPolicyBuilder
         return this;
     }
 
-    internal bool SaysSomething => _guards.Count > 0 || _holdAt is not null || _refuseAt is not null || _onlyByScore || _review is not null || _lateAfter is not null;
+    internal bool SaysSomething =>
+        _guards.Count > 0 || _holdAt is not null || _refuseAt is not null || _onlyByScore || _review is not null || _lateAfter is not null;
 
     internal GuardPolicy Build() => new()
     {

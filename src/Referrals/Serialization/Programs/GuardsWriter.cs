@@ -3,7 +3,8 @@ namespace Referrals.Serialization;
 /// <summary>Turns guards into their document. Usual actions and no points are left out.</summary>
 internal static class GuardsWriter
 {
-    internal static GuardsDocument? Document(GuardPolicy policy, Func<TimePeriod, PeriodDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
+    internal static GuardsDocument? Document(
+        GuardPolicy policy, Func<TimePeriod, PeriodDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
     {
         Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
         Score = policy.Score is { } score

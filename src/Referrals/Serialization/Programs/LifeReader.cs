@@ -57,7 +57,9 @@ internal static class LifeReader
         var after = reader.Period(document.After, $"{path}.after") is { } period ? RewardExpiry.After(period) : null;
         var lastDay = document.LastDay is { } text && LastDay(text, $"{path}.lastDay", reader) is { } day ? RewardExpiry.On(day) : null;
         var inactivity = reader.Period(document.Inactivity, $"{path}.inactivity") is { } idle ? RewardExpiry.AfterInactivity(idle) : null;
-        return new[] { after, lastDay, inactivity }.OfType<RewardExpiry>() is var given && given.Any() ? given.Aggregate(static (one, other) => one.And(other)) : null;
+        return new[] { after, lastDay, inactivity }.OfType<RewardExpiry>() is var given && given.Any()
+            ? given.Aggregate(static (one, other) => one.And(other))
+            : null;
     }
 
     internal static IEnumerable<PayoutRule> Payouts(List<PayoutDocument>? documents, DocumentReader reader)

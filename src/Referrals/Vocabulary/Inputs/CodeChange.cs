@@ -42,7 +42,7 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
     public CustomerId? OnlyFor { get; internal init; }
 
     internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"code:{Kind}:{OccurredAt?.ToUnixTimeTicks()}:{Code}");
+        CultureInfo.InvariantCulture, $"code:{Kind}:{OccurredAt?.ToUnixTimeTicks()}:{(Code.Length <= 128 ? Code : ContentHash.Of(Code))}");
 
     /// <summary>Puts a code out of use until it is resumed.</summary>
     /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>

@@ -14,9 +14,13 @@ internal static partial class SourceTree
 
     private static readonly Lazy<Dictionary<(string Package, string Namespace, string Type), SourceFile>> LazyIndex = new(Index);
 
-    /// <summary>The projects below <c>src</c>.</summary>
+    /// <summary>The projects below <c>src</c> that are packages; the analyzers travel in another one.</summary>
     public static IReadOnlyList<string> Packages { get; } =
-        [.. Directory.GetDirectories(TestTree.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    [
+        .. Directory.GetDirectories(TestTree.PathOf("src"))
+            .Where(static folder => File.Exists(Path.Combine(folder, "PACKAGE.md")))
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal)!,
+    ];
 
     /// <summary>Every C# file that somebody wrote.</summary>
     public static IReadOnlyList<SourceFile> Files => LazyFiles.Value;

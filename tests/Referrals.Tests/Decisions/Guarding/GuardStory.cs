@@ -7,8 +7,11 @@ internal static class GuardStory
 {
     internal static SignalHasher Hasher { get; } = SignalHasher.Create([.. Enumerable.Range(1, 32).Select(i => (byte)i)]).InCountry("33");
 
-    internal static ReferralProgram Program(Action<GuardPolicyBuilder> guards) => ReferralProgram.Create("guarded", p => p
-        .Guard(guards).RewardReferrer(r => r.Flat(20, "USD")).RewardReferee(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(5))));
+    internal static ReferralProgram Program(Action<GuardPolicyBuilder>? guards = null) => ReferralProgram.Create("guarded", p =>
+    {
+        p = guards is null ? p : p.Guard(guards);
+        _ = p.RewardReferrer(r => r.Flat(20, "USD")).RewardReferee(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(5)));
+    });
 
     internal static PersonSignals Signals(Action<PersonSignalsBuilder> signals) => Hasher.Signals(signals);
 

@@ -86,7 +86,7 @@ public sealed class HeldReferralTests
     [Fact]
     public void Standing_referral_can_be_rejected_but_what_is_available_stays()
     {
-        var story = new Story(Program(_ => { })).AliceRefersBob();
+        var story = new Story(Program()).AliceRefersBob();
         _ = story.Purchase("o1", 40, day: 4);
 
         Assert.Equal(DecisionCodes.ReviewRejected, story.Tell(ReferralReview.Reject(Customer("bob"), "fraud").At(Day(5))).Code);

@@ -8,7 +8,7 @@ public sealed class ReferrerBanTests
     [Fact]
     public void Banned_customer_refers_nobody_from_then_until_the_ban_is_lifted()
     {
-        var story = new Story(Program(_ => { }));
+        var story = new Story(Program());
         _ = story.Enroll("alice");
 
         var ban = story.Tell(ReferrerBan.Impose(Customer("alice"), "sold codes").At(Day(2)));
@@ -31,7 +31,7 @@ public sealed class ReferrerBanTests
     [Fact]
     public void Ban_is_imposed_once_and_lifted_once()
     {
-        var story = new Story(Program(_ => { }));
+        var story = new Story(Program());
 
         Assert.Equal(DecisionCodes.ReferrerNotBanned, story.Tell(ReferrerBan.Lift(Customer("alice"), "x").At(Day(1))).Code);
         Assert.Equal(DecisionCodes.ReferrerBanned, story.Tell(ReferrerBan.Impose(Customer("alice"), "x").At(Day(2))).Code);

@@ -49,7 +49,7 @@ public sealed class UnitTests : ValueContract<Unit>
     [InlineData("EURO")]
     [InlineData("XXX")]
     [InlineData("XAU")]
-    [InlineData("DEM")]
+    [InlineData("DEZ")]
     [InlineData("")]
     public void Mistyped_currency_is_an_error_and_no_new_unit(string code)
     {
