@@ -50,13 +50,15 @@ public sealed class GuardBackTestTests
         }
     }
 
+    private static ReferralProgram Unguarded => ReferralProgram.Create("guarded", p => p.RewardReferrer(r => r.Flat(20, "USD")));
+
     [Fact]
     public async Task Without_guards_every_case_is_let_through()
     {
         var history = await History(
             Program(g => g.Against(Guard.ExistingCustomer())), Enrollment.Of(Customer("alice")).At(Day(0)), SignUp("bob", 1).AsExisting());
 
-        var found = Assert.Single(GuardBackTest.Run(history, Program(_ => { }), Day(0), Day(9)).Cases);
+        var found = Assert.Single(GuardBackTest.Run(history, Unguarded, Day(0), Day(9)).Cases);
 
         Assert.Equal((GuardAction.Refuse, GuardAction.Allow), (found.Was, found.Would));
         Assert.Equal("bob, referred by alice on 2026-03-02T09:00:00Z: refused, would be allowed; earned nothing", found.ToString());
@@ -64,7 +66,7 @@ public sealed class GuardBackTestTests
 
     [Fact]
     public void Window_that_ends_before_its_start_is_refused() =>
-        Assert.Equal("until", Assert.Throws<ArgumentException>(() => GuardBackTest.Run([], Program(_ => { }), Day(2), Day(1))).ParamName);
+        Assert.Equal("until", Assert.Throws<ArgumentException>(() => GuardBackTest.Run([], Unguarded, Day(2), Day(1))).ParamName);
 
     private static Conversion Bought(string customer, string order, double day) =>
         Conversion.Of(Customer(customer), order, "purchase", Usd(40)).At(Day(day));
