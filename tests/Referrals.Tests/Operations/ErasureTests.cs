@@ -199,6 +199,30 @@ public sealed class ErasureTests
         Assert.Empty(await WhereAsync(_store, Bob));
     }
 
+    /// <summary>How much of an e-mail address's domain is stored depends on the guards; whether an input was told before does not.</summary>
+    [Fact]
+    public async Task Version_whose_guards_list_other_domains_knows_inputs_again()
+    {
+        var next = ReferralProgram.Create("spring", p => p
+            .Version(2).Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).Guard(g => g.Against(Guard.DisposableDomains("example.com"))));
+        var signals = SignalHasher.Create("a pepper of thirty-two bytes or more"u8).Signals(s => s.Email("q@example.com"));
+        ReferralInput[] inputs =
+        [
+            Enrollment.Of(CustomerId.From(Ann)).With(signals).At(Start),
+            SignUp.Of(CustomerId.From(Bob)).ReferredBy(CustomerId.From(Ann)).With(signals).At(Start),
+            Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(80, "EUR")).With(signals).At(Start),
+        ];
+        var (before, after) = (Engine(_store), new ReferralEngine(
+            _store, new ReferralsOptions().AddProgram(Program).AddProgram(next).UsePseudonyms(Key), new FakeClock(Start), new SeededRandomness(8)));
+        foreach (var input in inputs)
+        {
+            var first = await before.SubmitAsync(input);
+            var again = await after.SubmitAsync(input);
+            Assert.True(first.IsAccepted);
+            Assert.Equal((first.Key, first.Code, true), (again.Key, again.Code, again.IsRepeated));
+        }
+    }
+
     /// <summary>The process dies at any of the commits: the call is made again and ends what it began.</summary>
     [Theory]
     [InlineData(0)]
