@@ -46,22 +46,22 @@ internal sealed record EngineScope
         }
 
         // Somebody who is not known may be one who was erased: what was told before must not make them known again.
-        var isKnown = SurrogateInputs.PersonOf(input) is not { } person
-            || await directory.FindAsync(person, cancellationToken).ConfigureAwait(false) is not null;
-        var owner = isKnown ? null : await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
-        var decision = await DecideAsAsync(owner).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.KeyReused && owner is null)
+        var before = await AreKnownAsync(directory, input, cancellationToken).ConfigureAwait(false)
+            ? null
+            : await ErasedAsync(directory, input, cancellationToken).ConfigureAwait(false);
+        var decision = await DecideAsAsync(before).ConfigureAwait(false);
+        if (decision.Code == DecisionCodes.KeyReused && before is null)
         {
             // Or the person has come back since, as a new one, and this was told of the one before.
-            owner = await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
-            decision = owner is null ? decision : await DecideAsAsync(owner).ConfigureAwait(false);
+            before = await ErasedAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            decision = before is null ? decision : await DecideAsAsync(before).ConfigureAwait(false);
         }
 
         return decision;
 
-        async ValueTask<Decision> DecideAsAsync(CustomerId? before)
+        async ValueTask<Decision> DecideAsAsync(ErasedPersons? erased)
         {
-            var stored = await SurrogateInputs.OfAsync(directory, Words, input, before, cancellationToken).ConfigureAwait(false);
+            var stored = await SurrogateInputs.OfAsync(directory, Words, input, erased, cancellationToken).ConfigureAwait(false);
             return await DecideAsync(stored, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -69,14 +69,39 @@ internal sealed record EngineScope
     /// <summary>What may be stored of persons' segments, attributes and e-mail domains for good.</summary>
     internal ProgramWords Words => ProgramWords.Of(Decider);
 
-    /// <summary>Whose an input was when it was told before, if that person was erased since; else <c>null</c>.</summary>
-    private async ValueTask<CustomerId?> ErasedOwnerAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+    private static async ValueTask<bool> AreKnownAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
     {
-        var key = Referrals.StateKeys.Event(input.Key);
+        foreach (var person in (CustomerId?[])[SurrogateInputs.PersonOf(input), SurrogateInputs.ReferrerOf(input)])
+        {
+            if (person is { } one && await directory.FindAsync(one, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Of whom an input was when it was told before, as far as they were erased since; <c>null</c> if none of them was.</summary>
+    private async ValueTask<ErasedPersons?> ErasedAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+    {
+        var key = Referrals.StateKeys.Event(await SurrogateInputs.KeyOfAsync(directory, Words, input, cancellationToken).ConfigureAwait(false));
         var told = (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
-        return told is not null && SurrogateInputs.PersonOf(RecordJson.ReadEvent(told.Content.Value).Input) is { } before
-            && await directory.PersonOfAsync(before, cancellationToken).ConfigureAwait(false) is null
-                ? before
+        if (told is null)
+        {
+            return null;
+        }
+
+        var before = RecordJson.ReadEvent(told.Content.Value).Input;
+        var owner = await BeforeAsync(SurrogateInputs.PersonOf(input), SurrogateInputs.PersonOf(before)).ConfigureAwait(false);
+        var referrer = await BeforeAsync(SurrogateInputs.ReferrerOf(input), SurrogateInputs.ReferrerOf(before)).ConfigureAwait(false);
+        return owner is null && referrer is null ? null : new ErasedPersons(owner, referrer);
+
+        // Nobody can say any more whether it was this person; but one who never was erased was another one.
+        async ValueTask<CustomerId?> BeforeAsync(CustomerId? person, CustomerId? stored) => person is { } now && stored is { } then
+            && await directory.PersonOfAsync(then, cancellationToken).ConfigureAwait(false) is null
+            && await directory.WasForgottenAsync(now, cancellationToken).ConfigureAwait(false)
+                ? then
                 : null;
     }
 

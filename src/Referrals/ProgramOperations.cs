@@ -111,7 +111,8 @@ public sealed class ProgramOperations
     /// </summary>
     /// <remarks>
     /// It reads the whole journal once and keeps the state of both sides in memory; run it on a copy or a replica, not in a request. See
-    /// <see cref="SimulationReport.Deviations"/> for what a missing version does.
+    /// <see cref="SimulationReport.Deviations"/> for what a missing version does. A start of a payout that was refused is not in the journal, so that
+    /// it stays refused under the changed program too; a payout that was started keeps its id, so that what was reported about it still counts.
     /// </remarks>
     /// <param name="changed">The program to try. Its id says whose history is meant; it need not be registered, and its version does not matter.</param>
     /// <param name="options">The time, the unit of KPIs, and other rules of the host; <c>null</c> for all of the history.</param>

@@ -84,6 +84,10 @@ internal sealed class PersonDirectory
         throw new ReferralsException("A person's surrogate could not be stored: others were faster too many times in a row. Report the input again.");
     }
 
+    /// <summary>Whether a person was forgotten before, and may have come back since.</summary>
+    internal async ValueTask<bool> WasForgottenAsync(CustomerId customer, CancellationToken cancellationToken) =>
+        await ReadAsync(KeyOf(customer), cancellationToken).ConfigureAwait(false) is { } found && (found.Version > 1 || found.Record.Other is null);
+
     /// <summary>The id of the person behind a surrogate; <c>null</c> if the person was erased or never was.</summary>
     internal async ValueTask<CustomerId?> PersonOfAsync(CustomerId surrogate, CancellationToken cancellationToken) =>
         (await ReadAsync(StateKeys.Person(surrogate.Value), cancellationToken).ConfigureAwait(false))?.Record.Other is { } id
@@ -190,56 +194,81 @@ internal static class SurrogateInputs
     /// <param name="directory">Knows the surrogates.</param>
     /// <param name="words">What may be stored of an e-mail domain.</param>
     /// <param name="input">The input as the application reports it.</param>
-    /// <param name="owner">Whose input it was when it was told before, if that person was erased since: then it is theirs, and nobody new's.</param>
+    /// <param name="erased">Of whom it was when it was told before, if they were erased since: then it is theirs, and nobody new's.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    internal static async ValueTask<ReferralInput> OfAsync(
-        PersonDirectory directory, ProgramWords words, ReferralInput input, CustomerId? owner, CancellationToken cancellationToken)
+    internal static ValueTask<ReferralInput> OfAsync(
+        PersonDirectory directory, ProgramWords words, ReferralInput input, ErasedPersons? erased, CancellationToken cancellationToken) =>
+        PutAsync(
+            directory,
+            words,
+            input,
+            owner => erased?.Owner is { } before ? ValueTask.FromResult(before) : directory.SurrogateOfAsync(owner, cancellationToken),
+            referrer => erased?.Referrer is { } before ? ValueTask.FromResult(before) : directory.SurrogateOfAsync(referrer, cancellationToken),
+            async payee => erased?.Owner ?? await directory.FindAsync(payee, cancellationToken).ConfigureAwait(false) ?? Nobody);
+
+    /// <summary>Under which key an input would be stored, as far as its persons are known; it makes nobody known.</summary>
+    internal static async ValueTask<string> KeyOfAsync(
+        PersonDirectory directory, ProgramWords words, ReferralInput input, CancellationToken cancellationToken)
+    {
+        return input.ExplicitKey ?? (await PutAsync(directory, words, input, FindAsync, FindAsync, FindAsync).ConfigureAwait(false)).Key;
+
+        async ValueTask<CustomerId> FindAsync(CustomerId customer) =>
+            await directory.FindAsync(customer, cancellationToken).ConfigureAwait(false) ?? Nobody;
+    }
+
+    private static async ValueTask<ReferralInput> PutAsync(
+        PersonDirectory directory,
+        ProgramWords words,
+        ReferralInput input,
+        Func<CustomerId, ValueTask<CustomerId>> personAsync,
+        Func<CustomerId, ValueTask<CustomerId>> referrerAsync,
+        Func<CustomerId, ValueTask<CustomerId>> payeeAsync)
     {
         switch (input)
         {
             case Enrollment one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
             case Share one:
-                return one with { Referrer = await PersonAsync(one.Referrer).ConfigureAwait(false) };
+                return one with { Referrer = await personAsync(one.Referrer).ConfigureAwait(false) };
             case Touch one:
                 return one with { Visitor = directory.SurrogateOf(one.Visitor) };
             case Identification one:
                 return one with
                 {
                     Visitor = directory.SurrogateOf(one.Visitor),
-                    Customer = await PersonAsync(one.Customer).ConfigureAwait(false),
+                    Customer = await personAsync(one.Customer).ConfigureAwait(false),
                 };
             case SignUp one:
                 return one with
                 {
-                    Customer = await PersonAsync(one.Customer).ConfigureAwait(false),
+                    Customer = await personAsync(one.Customer).ConfigureAwait(false),
                     Visitor = one.Visitor is { } visitor ? directory.SurrogateOf(visitor) : null,
-                    Referrer = one.Referrer is { } referrer ? await PersonAsync(referrer).ConfigureAwait(false) : null,
+                    Referrer = one.Referrer is { } referrer ? await referrerAsync(referrer).ConfigureAwait(false) : null,
                     Signals = Listed(one.Signals),
                 };
             case Conversion one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
             case SurveyAnswer one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case CustomerUpdate one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case RewardChoice one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case ReferralReview one:
-                return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
+                return one with { Referee = await personAsync(one.Referee).ConfigureAwait(false) };
             case ReferralDeadline one:
-                return one with { Referee = await PersonAsync(one.Referee).ConfigureAwait(false) };
+                return one with { Referee = await personAsync(one.Referee).ConfigureAwait(false) };
             case ReferrerBan one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case PayoutStart one:
                 // A payout makes nobody known: a stranger, or somebody who was erased, keeps a name under which nothing is stored.
-                return one with { Customer = owner ?? await directory.FindAsync(one.Customer, cancellationToken).ConfigureAwait(false) ?? Nobody };
+                return one with { Customer = await payeeAsync(one.Customer).ConfigureAwait(false) };
             case Expiration one:
-                return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
+                return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
-                return one with { OnlyFor = one.OnlyFor is { } only ? await PersonAsync(only).ConfigureAwait(false) : null };
+                return one with { OnlyFor = one.OnlyFor is { } only ? await personAsync(only).ConfigureAwait(false) : null };
             case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure
                 or PayoutConfirmation or PayoutFailure or PayoutReturn:
                 return input;
@@ -247,12 +276,11 @@ internal static class SurrogateInputs
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");
         }
 
-        ValueTask<CustomerId> PersonAsync(CustomerId customer) => owner is { } before && customer == PersonOf(input)
-            ? ValueTask.FromResult(before)
-            : directory.SurrogateOfAsync(customer, cancellationToken);
-
         PersonSignals? Listed(PersonSignals? signals) => signals is null ? null : signals with { EmailDomain = words.DomainOf(signals.EmailDomain) };
     }
+
+    /// <summary>Whom an input names besides the one whose it is; <c>null</c> for nobody.</summary>
+    internal static CustomerId? ReferrerOf(ReferralInput input) => (input as SignUp)?.Referrer;
 
     /// <summary>Whose input it is; <c>null</c> for inputs of nobody.</summary>
     internal static CustomerId? PersonOf(ReferralInput input) => input switch
@@ -274,3 +302,8 @@ internal static class SurrogateInputs
         _ => null,
     };
 }
+
+/// <summary>Of whom an input was that was told before, under the names that are stored; only those who were erased since.</summary>
+/// <param name="Owner">Whose input it was.</param>
+/// <param name="Referrer">Whom it named as the referrer.</param>
+internal sealed record ErasedPersons(CustomerId? Owner, CustomerId? Referrer);

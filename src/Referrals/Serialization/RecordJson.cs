@@ -32,8 +32,20 @@ internal static class RecordJson
     internal static LedgerLine ReadLine(ReadOnlyMemory<byte> value) => (LedgerLine)Read(RecordKind.Ledger, value);
 
     /// <summary>The hash of an input as the host gave it: 256 bits, hexadecimal.</summary>
+    /// <remarks>
+    /// The domain of an e-mail address is left out: the hash of the address tells it, and how much of the domain is kept depends on what the guards
+    /// of the program list by then. The same input is the same under every version.
+    /// </remarks>
     internal static string Hash(ReferralInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, Json.ReferralInput)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(WithoutDomain(input), Json.ReferralInput)));
+
+    private static ReferralInput WithoutDomain(ReferralInput input) => input switch
+    {
+        Enrollment { Signals: { } signals } one => one with { Signals = signals with { EmailDomain = null } },
+        SignUp { Signals: { } signals } one => one with { Signals = signals with { EmailDomain = null } },
+        Conversion { Signals: { } signals } one => one with { Signals = signals with { EmailDomain = null } },
+        _ => input,
+    };
 
     private static JsonTypeInfo Info(Type type) => Json.GetTypeInfo(type)
         ?? throw new InvalidOperationException($"{type.Name} is no record that can be stored.");

@@ -154,7 +154,7 @@ public sealed class GuardRaceTests(PostgresServer server)
         }
     }
 
-    private static Task WithAsync(
+    private static Task<int> WithAsync(
         Func<(IReferralStore Store, ReferralsDbContext? Context)> open, ReferralProgram program, Func<ReferralEngine, Task> act) =>
         WithAsync(open, program, async engine =>
         {

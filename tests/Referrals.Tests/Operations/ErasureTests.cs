@@ -176,6 +176,75 @@ public sealed class ErasureTests
         Assert.False(second.Decision.IsRepeated);
     }
 
+    /// <summary>Ann is erased, and bob's sign-up that named her is told again: before she is back, and after it.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key-1")]
+    public async Task Sign_up_that_named_an_erased_person_is_told_again(string? key)
+    {
+        var engine = Engine(_store);
+        var (ann, bob, eve) = (CustomerId.From(Ann), CustomerId.From(Bob), CustomerId.From("eve@example.com"));
+        var signUp = SignUp.Of(bob).ReferredBy(ann).At(Start);
+        signUp = key is null ? signUp : signUp.WithKey(key);
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.EnrollAsync(Enrollment.Of(eve).At(Start));
+        var first = await engine.SignUpAsync(signUp);
+        Assert.Equal(DecisionCodes.SignUpReferred, first.Code);
+        await engine.Privacy.EraseAsync(ann);
+
+        var again = await engine.SignUpAsync(signUp);
+        Assert.Equal((first.Code, true), (again.Code, again.IsRepeated));
+        Assert.Null(await engine.Privacy.FindPseudonymAsync(ann));
+
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        again = await engine.SignUpAsync(signUp);
+        Assert.Equal((first.Code, true), (again.Code, again.IsRepeated));
+
+        // Somebody who never was erased is not taken for her.
+        var other = await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(eve).At(Start) is var named && key is not null ? named.WithKey(key) : named);
+        Assert.Equal(DecisionCodes.KeyReused, other.Code);
+        Assert.Empty(await engine.Operations.VerifyAsync());
+    }
+
+    /// <summary>The key of an order is its id: another person who reports the same one is not given the answer to the erased person's.</summary>
+    [Fact]
+    public async Task Order_of_an_erased_person_is_nobody_elses()
+    {
+        var engine = Engine(_store);
+        await JourneyAsync(engine);
+        await engine.Privacy.EraseAsync(CustomerId.From(Bob));
+
+        var other = await engine.ConvertAsync(
+            Conversion.Of(CustomerId.From("eve@example.com"), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        Assert.Equal(DecisionCodes.KeyReused, other.Code);
+        Assert.True((await engine.ConvertAsync(Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start))).IsRepeated);
+        Assert.Empty(await WhereAsync(_store, Bob));
+    }
+
+    /// <summary>How much of an e-mail address's domain is stored depends on the guards; whether an input was told before does not.</summary>
+    [Fact]
+    public async Task Version_whose_guards_list_other_domains_knows_inputs_again()
+    {
+        var next = ReferralProgram.Create("spring", p => p
+            .Version(2).Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).Guard(g => g.Against(Guard.DisposableDomains("example.com"))));
+        var signals = SignalHasher.Create("a pepper of thirty-two bytes or more"u8).Signals(s => s.Email("q@example.com"));
+        ReferralInput[] inputs =
+        [
+            Enrollment.Of(CustomerId.From(Ann)).With(signals).At(Start),
+            SignUp.Of(CustomerId.From(Bob)).ReferredBy(CustomerId.From(Ann)).With(signals).At(Start),
+            Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(80, "EUR")).With(signals).At(Start),
+        ];
+        var (before, after) = (Engine(_store), new ReferralEngine(
+            _store, new ReferralsOptions().AddProgram(Program).AddProgram(next).UsePseudonyms(Key), new FakeClock(Start), new SeededRandomness(8)));
+        foreach (var input in inputs)
+        {
+            var first = await before.SubmitAsync(input);
+            var again = await after.SubmitAsync(input);
+            Assert.True(first.IsAccepted);
+            Assert.Equal((first.Key, first.Code, true), (again.Key, again.Code, again.IsRepeated));
+        }
+    }
+
     /// <summary>The process dies at any of the commits: the call is made again and ends what it began.</summary>
     [Theory]
     [InlineData(0)]

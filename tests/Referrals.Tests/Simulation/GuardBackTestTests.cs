@@ -50,6 +50,8 @@ public sealed class GuardBackTestTests
         }
     }
 
+    private static ReferralProgram Unguarded => ReferralProgram.Create("guarded", p => p.RewardReferrer(r => r.Flat(20, "USD")));
+
     [Fact]
     public async Task Without_guards_every_case_is_let_through()
     {

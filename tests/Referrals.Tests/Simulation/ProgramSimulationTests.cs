@@ -253,7 +253,7 @@ public sealed class ProgramSimulationTests
     }
 
     [Fact]
-    public async Task Timer_that_was_late_is_no_difference_between_the_programs()
+    public async Task Timer_that_was_late_is_no_difference_for_who_uses_a_reward()
     {
         var program = Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3)));
         var engine = Engine(program);
@@ -262,11 +262,28 @@ public sealed class ProgramSimulationTests
             _ = await engine.SubmitAsync(input);
         }
 
-        // Nobody told the engine that the holds were over, so that the redemption was refused.
+        // Nobody told the engine that the holds were over: what is used asks for it itself, then as now.
+        var report = await engine.Operations.SimulateAsync(program);
+        Assert.True(report.IsSame);
+        Assert.Empty(report.Deviations);
+        Assert.Equal((Usd(5), Usd(5)), Account(report, LedgerAccount.Redeemed));
+    }
+
+    [Fact]
+    public async Task Timer_that_was_late_is_no_difference_between_the_programs()
+    {
+        var program = Program(r => r.Flat(10, "USD").Reviewed(within: TimePeriod.Days(3), whenOverdue: WhenOverdue.Approve));
+        var engine = Engine(program);
+        foreach (var input in Inputs.Append(RewardReview.Of(RewardId.From("referrer:o3")).Approve().At(Day(20))))
+        {
+            _ = await engine.SubmitAsync(input);
+        }
+
+        // Nobody told the engine that the time for the review was over, so that the verdict was too late for what was still in review.
         var report = await engine.Operations.SimulateAsync(program);
         Assert.True(report.IsSame);
         var deviation = Assert.Single(report.Deviations);
-        Assert.Equal((DecisionCodes.RedemptionTooMuch, DecisionCodes.Redeemed), (deviation.Then, deviation.Now));
+        Assert.Equal((DecisionCodes.ReviewTooLate, DecisionCodes.RewardNotInReview), (deviation.Then, deviation.Now));
     }
 
     /// <summary>Bob's purchase of day 7 is reported after carol's of day 30, by whose time its hold is over long since.</summary>
@@ -324,7 +341,31 @@ public sealed class ProgramSimulationTests
             () => ProgramSimulation.Run([], new ReferralDecider(Program(r => r.Flat(10, "USD"))), other)).ParamName);
         Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentException>(async () => await engine.Operations.SimulateAsync(
             Program(r => r.Flat(10, "USD")), new SimulationOptions { From = Day(2), Until = Day(1) }))).ParamName);
-        Assert.True((await engine.Operations.SimulateAsync(Program(r => r.Flat(15, "USD")))).IsSame);
+        Assert.True((await engine.Operations.SimulateAsync(Program(r => r.Flat(15, "USD")))).IsEmpty);
+    }
+
+    /// <summary>
+    /// The first start was refused then and is not kept; the second one is the first payout of the batch then, and what the bank says of it is
+    /// about the same payout on both sides, though the changed program had nothing to pay at the start.
+    /// </summary>
+    [Fact]
+    public async Task Payout_of_then_is_the_same_one_now()
+    {
+        var engine = Engine(Program(r => r.Flat(10, "USD")));
+        await TellAsync(engine, [.. Inputs.Take(3)]);
+        var first = await engine.Payouts.StartAsync(PayoutStart.Of("march", Alice, Dollar).At(Day(2.5)));
+        _ = await engine.Payouts.FailAsync(PayoutFailure.Of(PayoutId.From(first.Subject!), "closed").At(Day(2.6)));
+        await TellAsync(engine, [.. Inputs.Skip(3)]);
+        var second = await engine.Payouts.StartAsync(PayoutStart.Of("march", Alice, Dollar).At(Day(20)));
+        _ = await engine.Payouts.ConfirmAsync(PayoutConfirmation.Of(PayoutId.From(second.Subject!)).At(Day(21)));
+        Assert.NotEqual(first.Subject, second.Subject);
+
+        // Held for five days, nothing was there for the first start: only the second one is a payout.
+        var report = await engine.Operations.SimulateAsync(Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(5))));
+
+        Assert.Empty(report.Deviations);
+        Assert.Equal((Usd(25), Usd(25)), Account(report, LedgerAccount.PaidOut));
+        Assert.Contains(report.Outcomes, change => (change.Then, change.Now) == (DecisionCodes.PayoutStarted, DecisionCodes.PayoutOnHold));
     }
 
     private static (Amount Then, Amount Now) Account(SimulationReport report, LedgerAccount account) =>

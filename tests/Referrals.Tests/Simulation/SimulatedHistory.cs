@@ -41,13 +41,20 @@ internal static class SimulatedHistory
     internal static async Task TellAsync(ReferralEngine engine, IEnumerable<ReferralInput> inputs)
     {
         var clock = NodaTime.Instant.MinValue;
-        foreach (var input in inputs.Where(static input => input is not (Vesting or ReviewDeadline or Expiration)))
+        foreach (var input in inputs.Where(static input => !input.IsPassingOfTime))
         {
             clock = NodaTime.Instant.Max(clock, input.OccurredAt!.Value);
             _ = await engine.Operations.ProcessDueAsync(clock);
             _ = await engine.SubmitAsync(input);
         }
     }
+
+    /// <summary>
+    /// The inputs of an engine's history, which are all that a simulation knows: a payout that was refused is not kept, and one that was started
+    /// is numbered.
+    /// </summary>
+    internal static async Task<IReadOnlyList<ReferralInput>> KeptAsync(ReferralEngine engine) => await engine.Operations.ReadDecisionsAsync()
+        .Select(static decided => decided.Input).Where(static input => !input.IsPassingOfTime).ToListAsync();
 
     /// <summary>What the history of a program would have been under another one.</summary>
     internal static async Task<SimulationReport> SimulatedAsync(

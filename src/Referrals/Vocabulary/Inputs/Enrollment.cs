@@ -27,7 +27,7 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     {
         (null, null) => $"enroll:{Customer}",
         ({ } code, null) => $"enroll:{Customer.Value.Length}:{Customer}:{code}",
-        _ => $"enroll:{Customer.Value.Length}:{Customer}:{ContentHash.Of([ChosenCode, Signals.EmailDomain, .. Signals.Hashes])}",
+        _ => $"enroll:{Customer.Value.Length}:{Customer}:{ContentHash.Of([ChosenCode, .. Signals.Hashes])}",
     };
 
     /// <summary>The customer's segment, where it is told with the enrolment.</summary>
