@@ -108,7 +108,7 @@ internal sealed record EngineScope
     /// <summary>Decides an input that names persons as they are stored.</summary>
     internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
     {
-        if (input.Uses is { } owner)
+        if (input.Uses is { } owner && !await IsToldAsync(input, cancellationToken).ConfigureAwait(false))
         {
             // What can be used is what can be used at that instant, whether or not the timer has run.
             var at = (input.OccurredAt ?? Clock.GetCurrentInstant()).ToMicroseconds();
@@ -118,6 +118,14 @@ internal sealed record EngineScope
         }
 
         return await Pipeline().RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an input was decided before: then it is answered, and has no other effect. A payout is told from others once it is numbered.</summary>
+    private async ValueTask<bool> IsToldAsync(ReferralInput input, CancellationToken cancellationToken)
+    {
+        var key = Referrals.StateKeys.Event(input.Key);
+        return input is not PayoutStart { ExplicitKey: null, Attempt: 0 }
+            && (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key) is not null;
     }
 
     /// <summary>What the passing of time would do by an instant to the records that somebody is concerned with.</summary>

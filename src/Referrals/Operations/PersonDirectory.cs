@@ -294,6 +294,7 @@ internal static class SurrogateInputs
         CustomerUpdate one => one.Customer,
         RewardChoice one => one.Customer,
         ReferralReview one => one.Referee,
+        ReferralDeadline one => one.Referee,
         ReferrerBan one => one.Customer,
         Redemption one => one.Customer,
         PayoutStart one => one.Customer,

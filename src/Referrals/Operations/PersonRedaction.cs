@@ -105,13 +105,26 @@ internal sealed class PersonRedaction
             CustomerUpdate one when one.Customer == _person => one with { Segment = Segment(one.Segment), Attributes = Attributes(one.Attributes) },
             var other => other,
         };
-        var facts = stored.Decision.Facts.Select(fact => IsOfPerson(fact) ? fact with { Segment = Segment(fact.Segment) } : fact).ToArray();
+        var isTheirs = SurrogateInputs.PersonOf(stored.Input) == _person;
+        var facts = stored.Decision.Facts
+            .Select(fact => IsOfPerson(fact, isTheirs) ? fact with { Segment = Segment(fact.Segment) } : fact).ToArray();
         var less = stored with { Input = input, Decision = stored.Decision with { Facts = facts } };
+        var isLess = !facts.SequenceEqual(stored.Decision.Facts);
         var concerns = input != stored.Input || new DecidedInput(stored.Input, stored.Decision).Concerns(_person);
-        return concerns && (HoldsValue(Encoding.UTF8.GetString(RecordJson.Write(stored).Span)) || !facts.SequenceEqual(stored.Decision.Facts)) ? less : null;
+        return isLess || (concerns && HoldsValue(Encoding.UTF8.GetString(RecordJson.Write(stored).Span))) ? less : null;
     }
 
-    private bool IsOfPerson(Fact fact) => fact.Customer == _person || (fact.Subject is { } subject && _rewards.Contains(subject));
+    /// <summary>
+    /// Whether the segment of a fact is the person's: it is always that of the referred customer, also where the fact is about what somebody else
+    /// got for them.
+    /// </summary>
+    private bool IsOfPerson(Fact fact, bool isTheirInput) => fact.Kind switch
+    {
+        FactKind.RewardGranted or FactKind.RewardVested or FactKind.RewardReversed or FactKind.RewardReviewed or FactKind.RewardShortfall =>
+            fact.Subject is { } reward && _rewards.Contains(reward),
+        FactKind.TierReached or FactKind.ShadowReward or FactKind.BudgetExhausted => isTheirInput,
+        _ => fact.Customer == _person,
+    };
 
     private string? Segment(string? segment) => Keep("segment", segment);
 

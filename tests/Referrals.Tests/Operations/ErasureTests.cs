@@ -245,6 +245,35 @@ public sealed class ErasureTests
         }
     }
 
+    /// <summary>A fact about what ann got for bob names bob's segment: it goes with bob, and stays when she is erased.</summary>
+    [Theory]
+    [InlineData(Ann)]
+    [InlineData(Bob)]
+    public async Task Segment_goes_with_the_person_whose_it_is(string erased)
+    {
+        var program = ReferralProgram.Create("spring", p => p.Version(2)
+            .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 5, "EUR").From(2, 9, "EUR")))
+            .RewardReferrer(r => r.Named("held").Flat(3, "EUR").HeldFor(TimePeriod.Days(2)))
+            .RewardReferee(r => r.Named("thanks").Flat(2, "EUR").Reviewed(within: TimePeriod.Days(3), whenOverdue: WhenOverdue.Approve))
+            .Budget(1_000, "EUR"));
+        var engine = Engine(_store, program);
+        var (ann, bob) = (CustomerId.From(Ann), CustomerId.From(Bob));
+        await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
+        await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).InSegment("gold-plated").At(Start));
+        await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(9));
+        await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start + Duration.FromDays(10)));
+        var before = await WhereAsync(_store, "gold-plated");
+
+        await engine.Privacy.EraseAsync(CustomerId.From(erased));
+
+        Assert.Equal(erased == Bob ? [] : before, await WhereAsync(_store, "gold-plated"));
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        var rebuilt = new InMemoryReferralStore();
+        await engine.Operations.RebuildAsync(rebuilt);
+        Assert.Empty(await engine.Operations.CompareAsync(rebuilt).ToListAsync());
+    }
+
     /// <summary>The process dies at any of the commits: the call is made again and ends what it began.</summary>
     [Theory]
     [InlineData(0)]
