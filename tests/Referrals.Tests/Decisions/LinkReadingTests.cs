@@ -5,12 +5,14 @@ using Referrals.Tests.Hosting;
 namespace Referrals.Tests.Decisions;
 
 /// <summary>What was printed once stays readable: by every version's template, under every name of the application's hosts.</summary>
-public sealed class LinkReadingTests
+public sealed class LinkReadingTests : IDisposable
 {
     private static readonly CustomerId Alice = CustomerId.From("alice");
 
     private readonly InMemoryReferralStore _store = new();
     private readonly KeptLogs _logs = new();
+
+    public void Dispose() => _logs.Dispose();
 
     [Fact]
     public async Task Links_of_all_versions_are_read()

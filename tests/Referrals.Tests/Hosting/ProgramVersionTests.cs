@@ -11,13 +11,15 @@ using Referrals.Testing;
 namespace Referrals.Tests.Hosting;
 
 /// <summary>What a version promised when it first decided cannot change unnoticed.</summary>
-public sealed class ProgramVersionTests
+public sealed class ProgramVersionTests : IDisposable
 {
     private static readonly CustomerId Alice = CustomerId.From("alice");
     private static readonly TenantId Tenant = TenantId.From("t1");
 
     private readonly InMemoryReferralStore _store = new();
     private readonly KeptLogs _logs = new();
+
+    public void Dispose() => _logs.Dispose();
 
     [Fact]
     public async Task First_decision_refuses_a_version_with_another_content()
