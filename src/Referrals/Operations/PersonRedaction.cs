@@ -126,7 +126,10 @@ internal sealed class PersonRedaction
         _ => fact.Customer == _person,
     };
 
-    private string? Segment(string? segment) => Keep("segment", segment);
+    /// <summary>Where nothing of it stays, that there was one does: it has taken the place of the segment before it.</summary>
+    private string? Segment(string? segment) => segment is null or ProgramWords.Erased
+        ? segment
+        : Keep("segment", segment) ?? ProgramWords.Erased;
 
     private Dictionary<string, string> Attributes(IReadOnlyDictionary<string, string> attributes)
     {

@@ -273,6 +273,26 @@ public sealed class PassingTimeTests
         }
     }
 
+    /// <summary>Told again after its answer, a redemption does nothing: what comes due at its instant since is left to the timer.</summary>
+    [Fact]
+    public async Task Redemption_that_is_told_again_lets_no_time_pass()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(2))));
+        var referrals = Engine(program, 20);
+        var use = Redemption.Of("use-1", Customer("alice"), Usd(4)).At(Day(20));
+        await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
+        await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));
+        var first = await referrals.RedeemAsync(use);
+        await referrals.SubmitAsync(Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)).At(Day(1)));
+        var facts = await referrals.Operations.ReadJournalAsync().CountAsync();
+
+        var again = await referrals.RedeemAsync(use);
+
+        Assert.Equal((DecisionCodes.RedemptionTooMuch, first.Code, true), (first.Code, again.Code, again.IsRepeated));
+        Assert.Equal(facts, await referrals.Operations.ReadJournalAsync().CountAsync());
+        Assert.Equal(1, (await referrals.Operations.ProcessDueAsync()).Happened);
+    }
+
     private static ReferralEngine Engine(ReferralProgram program, double day = 0, IReferralStore? store = null) =>
         new(store ?? new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Day(day)));
 
