@@ -206,7 +206,7 @@ internal sealed record EngineScope
     }
 
     /// <summary>The scopes of all tenants, or the one of an application without tenants; and of all programs.</summary>
-    internal async ValueTask<IReadOnlyList<EngineScope>> EachAsync(Referrals.ITenantSource? tenants, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<EngineScope>> EachAsync(Referrals.Hosting.ITenantSource? tenants, CancellationToken cancellationToken)
     {
         var scopes = new List<EngineScope>();
         if (tenants is null)

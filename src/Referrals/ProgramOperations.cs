@@ -226,7 +226,7 @@ public sealed class ProgramOperations
     /// <summary>
     /// Reads a little of each program and tenant: throws if the store cannot be reached or a version was changed, and gives what else is wrong.
     /// </summary>
-    internal async ValueTask<IReadOnlyCollection<string>> ProbeAsync(Referrals.ITenantSource? tenants, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyCollection<string>> ProbeAsync(Referrals.Hosting.ITenantSource? tenants, CancellationToken cancellationToken)
     {
         var warnings = new SortedSet<string>(StringComparer.Ordinal);
         var setAside = 0;

@@ -1,3 +1,4 @@
+using Referrals.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Referrals;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
 using Referrals.Serialization;
 using Referrals.Sharing;
 
@@ -37,32 +36,4 @@ internal sealed class ProgramRegistry
         return _deciders.TryGetValue(id, out var decider) ? decider : throw new ArgumentException(
             $"Program '{id}' is not registered; add it with AddReferrals(r => r.AddProgram(program)).", nameof(program));
     }
-}
-
-/// <summary>Checks at start that there are programs, and that every rule they ask for is registered.</summary>
-internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, ReferralsOptions options)
-    {
-        if (options.Programs.Count == 0)
-        {
-            return ValidateOptionsResult.Fail("There is no referral program; add one with AddReferrals(r => r.AddProgram(program)).");
-        }
-
-        try
-        {
-            _ = options.Checked();
-            return ValidateOptionsResult.Success;
-        }
-        catch (ReferralProgramException exception)
-        {
-            return ValidateOptionsResult.Fail(exception.Findings.Select(static finding => finding.ToString()));
-        }
-    }
-}
-
-/// <summary>Checks the ranges that the options declare; generated, so that nothing is looked up by reflection.</summary>
-[OptionsValidator]
-internal sealed partial class ReferralsOptionsValidator : IValidateOptions<ReferralsOptions>
-{
 }

@@ -26,7 +26,7 @@ internal sealed class HostInstance : IAsyncDisposable
             .PublishEventsTo<QueueHandler>(o => o.BatchSize = 3)
             .AddBackgroundProcessing();
         _services = services.BuildServiceProvider(validateScopes: true);
-        Service = _services.GetServices<IHostedService>().Single();
+        Service = _services.GetServices<IHostedService>().Single(static service => service.GetType().Name == "BackgroundRoundsService");
     }
 
     internal IHostedService Service { get; }

@@ -83,7 +83,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>The options are not remembered by the data folder: each start has to name the port again.</summary>
     private void StartServer() => PostgresBinaries.Run(
         "pg_ctl", "-D", Path.Combine(_folder!, "data"), "-l", Path.Combine(_folder!, "log"), "-w", "-o",
-        $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=120", "start");
+        $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=400", "start");
 
     private void Start()
     {

@@ -28,9 +28,9 @@ internal static class FolderOrder
 
         // The world outside: JSON, randomness, the work around a decision, the front door.
         new("Serialization"),
-        new("Simulation"),
         new("Events"),
         new("Pipeline"),
+        new("Simulation"),
         new("Operations"),
         new("Hosting"),
         new(SourceTree.RootFolder),

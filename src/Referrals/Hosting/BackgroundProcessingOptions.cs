@@ -1,4 +1,4 @@
-namespace Referrals;
+namespace Referrals.Hosting;
 
 /// <summary>How often the background work runs.</summary>
 public sealed class BackgroundProcessingOptions
