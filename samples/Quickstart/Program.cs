@@ -24,7 +24,7 @@ var referrals = scope.ServiceProvider.GetRequiredService<ReferralEngine>();
 // What happens in your product, told where it happens. Telling it twice has no further effect: run this program again.
 var (alice, bob, visitor) = (CustomerId.From("alice"), CustomerId.From("bob"), VisitorId.From("cookie-7f3a"));
 
-var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));               // a code and a link, the same ones each time
+var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));               // idempotent: the same code and link every time
 await referrals.TouchAsync(Touch.Click(enrolled.Link!, visitor));               // your landing page
 await referrals.SignUpAsync(SignUp.Of(bob).ByVisitor(visitor));                 // your registration
 var decision = await referrals.ConvertAsync(                                    // your checkout, in its own transaction

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NodaTime;
 
 namespace Referrals;
 
@@ -10,14 +9,6 @@ internal static class InputText
 
     /// <summary>The most smallest parts, such as cents, that one input can report: sums over thousands of the largest still fit.</summary>
     internal const long MaxMinorUnits = 1_000_000_000_000_000;
-
-    /// <summary>Cut to whole microseconds, which is what every database keeps.</summary>
-    internal static Instant ToMicroseconds(this Instant instant)
-    {
-        var ticks = instant.ToUnixTimeTicks();
-        var rest = ticks % 10;
-        return Instant.FromUnixTimeTicks(ticks - (rest < 0 ? rest + 10 : rest));
-    }
 
     /// <summary>An id, a name or a value that the application's code determines.</summary>
     internal static string Check(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)

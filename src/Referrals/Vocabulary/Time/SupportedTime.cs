@@ -37,4 +37,12 @@ internal static class SupportedTime
 
     /// <summary>The first instant of a day, whatever the clocks of the zone do.</summary>
     internal static Instant StartOf(LocalDate day, DateTimeZone zone) => zone.ResolveLocal(day.AtMidnight(), StartOfDay).ToInstant();
+
+    /// <summary>Cut to whole microseconds, which is what every database keeps.</summary>
+    internal static Instant ToMicroseconds(this Instant instant)
+    {
+        var ticks = instant.ToUnixTimeTicks();
+        var rest = ticks % 10;
+        return Instant.FromUnixTimeTicks(ticks - (rest < 0 ? rest + 10 : rest));
+    }
 }
