@@ -1,5 +1,5 @@
-using Referrals.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Referrals.Hosting;
 
 namespace Referrals;
 

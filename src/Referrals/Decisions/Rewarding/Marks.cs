@@ -87,7 +87,11 @@ internal static class Marks
         // What is raised is taken back in smallest parts.
         Write(draft, earned, mark, mark.With(new MarkPayment
         {
-            At = happened.At, Times = raised, Rewards = rewards.ToValueList(), Part = raised, Whole = raised,
+            At = happened.At,
+            Times = raised,
+            Rewards = rewards.ToValueList(),
+            Part = raised,
+            Whole = raised,
         }));
 
         RecordKey Counter(int slot) => TallyPlace.Of(plan.Tallies[slot], plan.Calendar, happened, owner).Counter;

@@ -5,14 +5,14 @@ internal static class GuardsWriter
 {
     internal static GuardsDocument? Document(
         GuardPolicy policy, Func<TimePeriod, PeriodDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
-    {
-        Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
-        Score = policy.Score is { } score
+        {
+            Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
+            Score = policy.Score is { } score
             ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyByScore = score.ReplacesActions ? true : null }
             : null,
-        LateAfter = policy.LateAfter is { } late ? window(late) : null,
-        Review = LifeReader.Document(policy.Review),
-    };
+            LateAfter = policy.LateAfter is { } late ? window(late) : null,
+            Review = LifeReader.Document(policy.Review),
+        };
 
     private static GuardDocument Document(Guard guard, Func<TimePeriod, PeriodDocument> window)
     {
