@@ -12,8 +12,7 @@ public sealed class FreshProjectTests(PackedPackages packed)
     private const string InMemoryProgram =
         """
         using Referrals;
-        using Referrals.Programs;
-        using Referrals.Storage.InMemory;
+        using Referrals.Storage;
 
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase").First())
@@ -23,7 +22,7 @@ public sealed class FreshProjectTests(PackedPackages packed)
         var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));
         var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));
         await referrals.SignUpAsync(SignUp.Of(bob).WithCode(enrolled.DisplayCode));
-        await referrals.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+        _ = await referrals.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
         Console.WriteLine((await referrals.GetBalancesAsync(alice))[0]);
         """;
 
