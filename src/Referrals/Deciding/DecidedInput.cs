@@ -31,6 +31,7 @@ public sealed record DecidedInput
             Redemption redemption => redemption.Customer == customer,
             Payout payout => payout.Customer == customer,
             Expiration expiration => expiration.Customer == customer,
+            CatchUp waited => waited.Customer == customer,
             ReferralReview review => review.Referee == customer,
             ReferrerBan ban => ban.Customer == customer,
             _ => false,

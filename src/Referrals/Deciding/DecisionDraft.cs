@@ -58,8 +58,8 @@ internal sealed class DecisionDraft
 
     internal IReadOnlyList<RecordKey> Missing => _missing;
 
-    /// <summary>How many operations the decision takes so far, with its event and with the message that tells of it.</summary>
-    internal int Operations => 2 + _changes.Count + _facts.Count + _lines.Count;
+    /// <summary>How many operations the decision takes so far, with its event, its key and the message that tells of it.</summary>
+    internal int Operations => 3 + _changes.Count + _facts.Count + _lines.Count;
 
     internal T? Read<T>(RecordKey key)
         where T : class
@@ -83,6 +83,7 @@ internal sealed class DecisionDraft
         return checked(Entry(counter).Number + pending);
     }
 
+    /// <summary>Writes a record, which is due when it says so itself.</summary>
     internal void Write(RecordKey key, object value, Instant? dueAt = null)
     {
         var version = Entry(key).Version;
@@ -92,7 +93,7 @@ internal sealed class DecisionDraft
             Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
             Value = value,
             Version = version,
-            DueAt = dueAt,
+            DueAt = dueAt ?? DueWork.DueAt(value),
         };
     }
 
@@ -139,6 +140,11 @@ internal sealed class DecisionDraft
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
     internal Decision Refuse(string code, string? subject = null)
     {
+        if (!Refusals.All.ContainsKey(code))
+        {
+            throw new InvalidOperationException($"Nothing says whether the refusal '{code}' is final; add it to {nameof(Refusals)}.");
+        }
+
         _changes.Clear();
         _facts.Clear();
         _lines.Clear();
@@ -186,12 +192,19 @@ internal sealed class DecisionDraft
     private Decision Finish(string code, string? subject, bool accepted)
     {
         GuardReads();
-        return Made(code, subject, accepted);
+        var isFinal = accepted || Refusals.IsFinal(code);
+        if (isFinal && Input.ExplicitKey is { } key)
+        {
+            Write(StateKeys.Key(key), new KeyState { Event = Input.Key });
+        }
+
+        // A refusal that is not final is kept beside the input's key, which stays free.
+        return Made(isFinal ? Input.Key : KeyText.Bounded($"refused:{code}/{Input.Key}"), code, subject, accepted);
     }
 
-    private Decision Made(string code, string? subject, bool accepted) => new()
+    private Decision Made(string key, string code, string? subject, bool accepted) => new()
     {
-        Key = Input.Key,
+        Key = key,
         Code = code,
         IsAccepted = accepted,
         OccurredAt = At,

@@ -146,6 +146,7 @@ public sealed class ReferralDecider
             Redemption redemption => RedemptionDecider.Decide(draft, redemption),
             Payout payout => PayoutDecider.Decide(draft, payout),
             Expiration expiration => ExpirationDecider.Decide(draft, expiration),
+            CatchUp waited => ConversionDecider.Decide(draft, waited),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
             Erasure erasure => ErasureDecider.Decide(draft, erasure),
             RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),

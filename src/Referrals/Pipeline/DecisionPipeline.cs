@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Deciding;
-using Referrals.Explanations;
 using Referrals.Outbox;
 using Referrals.Serialization;
 using Referrals.State;
@@ -43,11 +42,10 @@ internal sealed class DecisionPipeline
 
     internal async ValueTask<Decision> RunAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
     {
-        var hash = RecordJson.Hash(input);
         var stamped = input.Stamped(_clock.GetCurrentInstant());
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var decision = await AttemptAsync(partition, stamped, hash, attempt, cancellationToken).ConfigureAwait(false);
+            var decision = await AttemptAsync(partition, stamped, attempt, cancellationToken).ConfigureAwait(false);
             if (decision is null)
             {
                 await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -68,16 +66,16 @@ internal sealed class DecisionPipeline
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
     private async ValueTask<Decision?> AttemptAsync(
-        Partition partition, ReferralInput input, string hash, int attempt, CancellationToken cancellationToken)
+        Partition partition, ReferralInput input, int attempt, CancellationToken cancellationToken)
     {
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
         var codes = Codes(input);
         var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
-        if (state.Event(input.Key) is { } before)
+        if (await RepeatedAsync(state, input, cancellationToken).ConfigureAwait(false) is { } repeated)
         {
-            return Repeated(before, hash);
+            return repeated;
         }
 
         var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
@@ -86,7 +84,7 @@ internal sealed class DecisionPipeline
             return decision;
         }
 
-        var stored = new StoredEvent { Hash = hash, Input = input, Decision = decision };
+        var stored = new StoredEvent { Input = input, Decision = decision };
         var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
@@ -94,8 +92,11 @@ internal sealed class DecisionPipeline
                 Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
                 WarnOfGuessableCodes(partition, decision);
                 return decision;
+            case CommitStatus.AlreadyProcessed when !decision.IsFinal:
+                // Refused for the same reason before, and still: what is told is why it is refused now.
+                return decision with { IsRepeated = true };
             case CommitStatus.AlreadyProcessed:
-                return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
+                return Repetition.Of(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), input);
             default:
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
                 return null;
@@ -146,21 +147,16 @@ internal sealed class DecisionPipeline
         }
     }
 
-    private static Decision Repeated(StoredEvent before, string hash)
+    /// <summary>The answer to an input that was decided before, under its key or as what it is; <c>null</c> for one that is new.</summary>
+    private async ValueTask<Decision?> RepeatedAsync(StateLoad state, ReferralInput input, CancellationToken cancellationToken)
     {
-        if (string.Equals(before.Hash, hash, StringComparison.Ordinal))
+        if (input.ExplicitKey is { } key && state.Known.TryFind(StateKeys.Key(key), out var entry) && entry.Value is KeyState known)
         {
-            return before.Decision with { IsRepeated = true };
+            await state.LoadAsync([StateKeys.Event(known.Event)], cancellationToken).ConfigureAwait(false);
+            return Repetition.Of(state.Event(known.Event)!, input);
         }
 
-        var check = Check.Of(DecisionCodes.KeyReused, passed: false, before.Decision.Key, "a key that no other input has used");
-        return before.Decision with
-        {
-            Code = DecisionCodes.KeyReused,
-            IsAccepted = false,
-            Facts = [],
-            Explanation = before.Decision.Explanation with { Code = DecisionCodes.KeyReused, Checks = [check] },
-        };
+        return state.Event(input.Key) is { } before ? Repetition.Of(before, input) : null;
     }
 
     private ReferralCode[] Codes(ReferralInput input)

@@ -47,7 +47,7 @@ internal static class SurrogateInputs
                 return one with { Customer = await PersonAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await PersonAsync(only).ConfigureAwait(false) : null };
-            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure:
+            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp:
                 return input;
             default:
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");

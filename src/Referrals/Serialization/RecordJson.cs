@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
@@ -32,9 +31,7 @@ internal static class RecordJson
 
     internal static LedgerLine ReadLine(ReadOnlyMemory<byte> value) => (LedgerLine)Read(RecordKind.Ledger, value);
 
-    /// <summary>The hash of an input as the host gave it: 256 bits, hexadecimal.</summary>
-    internal static string Hash(ReferralInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, Json.ReferralInput)));
+    internal static JsonElement Element(ReferralInput input) => JsonSerializer.SerializeToElement(input, Json.ReferralInput);
 
     private static JsonTypeInfo Info(Type type) => Json.GetTypeInfo(type)
         ?? throw new InvalidOperationException($"{type.Name} is no record that can be stored.");
@@ -42,6 +39,7 @@ internal static class RecordJson
     private static Type TypeOf(RecordKind kind) => kind switch
     {
         RecordKind.Event => typeof(StoredEvent),
+        RecordKind.Key => typeof(KeyState),
         RecordKind.Customer => typeof(CustomerState),
         RecordKind.Code => typeof(CodeState),
         RecordKind.Share => typeof(ShareState),

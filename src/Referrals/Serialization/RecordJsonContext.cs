@@ -27,6 +27,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(ShareState))]
 [JsonSerializable(typeof(VisitorState))]
 [JsonSerializable(typeof(ConversionState))]
+[JsonSerializable(typeof(KeyState))]
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]

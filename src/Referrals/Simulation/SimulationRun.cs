@@ -71,7 +71,7 @@ internal sealed class SimulationRun
         _place++;
         _first = _first is { } first ? Instant.Min(first, at) : at;
         PassTime(at);
-        if (decided.Input is Vesting or ReviewDeadline or Expiration)
+        if (decided.Input is Vesting or ReviewDeadline or Expiration or CatchUp)
         {
             return;
         }

@@ -8,12 +8,12 @@ namespace Referrals.State;
 
 /// <summary>
 /// What the passing of time asks for, in one place: which record is due when, and by which input. Rewards come due by the end of their
-/// hold or review, accounts by the next expiry or by what is to be set off.
+/// hold or review, accounts by the next expiry or by what is to be set off, customers by the sign-up that their conversions waited for.
 /// </summary>
 internal static class DueWork
 {
     /// <summary>The kinds of records that can be due, in the order in which they are handled at one instant.</summary>
-    internal static readonly RecordKind[] Kinds = [RecordKind.Reward, RecordKind.Account];
+    internal static readonly RecordKind[] Kinds = [RecordKind.Customer, RecordKind.Reward, RecordKind.Account];
 
     internal static Instant? DueAt(object? record) => record switch
     {
@@ -21,6 +21,7 @@ internal static class DueWork
         RewardState { Stage: RewardStage.Held } reward => reward.HeldUntil,
         RewardState { Stage: RewardStage.InReview } reward => reward.ReviewUntil,
         AccountState account => account.DueAt,
+        CustomerState { WaitingFirst: not null } customer => customer.SignedUpAt,
         _ => null,
     };
 
@@ -28,8 +29,9 @@ internal static class DueWork
     private static Instant? Later(Instant? hold, Instant? review) => hold > review ? hold : review;
 
     /// <summary>
-    /// The input that a due record asks for, at the time at which it came due, however late somebody looks. Its key names the version of
-    /// the record: any number of workers report the same input, and a later state of the record asks anew.
+    /// The input that a due record asks for, at the time at which it came due, however late somebody looks. Its key names what is asked, when,
+    /// and the version of the record: any number of workers report the same input, a later state of the record asks again, and so does
+    /// the same state for as long as the answer is a refusal.
     /// </summary>
     internal static ReferralInput? InputOf(RecordKey key, object? record, long version)
     {
@@ -38,12 +40,12 @@ internal static class DueWork
             return null;
         }
 
-        var inputKey = string.Create(CultureInfo.InvariantCulture, $"due:{version}:{ContentHash.Of(key.ToString())}");
         return record switch
         {
-            RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).WithKey(inputKey).At(due),
-            RewardState reward => ReviewDeadline.Of(reward.Id).WithKey(inputKey).At(due),
-            AccountState account => Expiration.Of(account.Owner, account.Unit).WithKey(inputKey).At(due),
+            RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).At(due) with { DueVersion = version },
+            RewardState reward => ReviewDeadline.Of(reward.Id).At(due) with { DueVersion = version },
+            AccountState account => Expiration.Of(account.Owner, account.Unit).At(due) with { DueVersion = version },
+            CustomerState customer => new CatchUp { Customer = customer.Customer, ConversionId = customer.WaitingFirst! }.At(due),
             _ => null,
         };
     }

@@ -4,7 +4,7 @@ using Referrals.Storage;
 
 namespace Referrals.State;
 
-/// <summary>Under which keys state is kept. The customer comes last in a counter's id, since its text may contain anything.</summary>
+/// <summary>Under which keys state is kept. Where a key has several parts, <see cref="KeyText"/> puts them together.</summary>
 internal static class StateKeys
 {
     /// <summary>
@@ -14,6 +14,9 @@ internal static class StateKeys
     private const char Hot = '~';
 
     internal static RecordKey Event(string key) => RecordKey.Of(RecordKind.Event, key);
+
+    /// <summary>An idempotency key of the application; it leads to the input that it was given for.</summary>
+    internal static RecordKey Key(string key) => RecordKey.Of(RecordKind.Key, key);
 
     internal static RecordKey Customer(CustomerId id) => RecordKey.Of(RecordKind.Customer, id.Value);
 
@@ -34,29 +37,35 @@ internal static class StateKeys
     internal static RecordKey Signal(string hash) => RecordKey.Of(RecordKind.Signal, hash);
 
     /// <summary>A referrer is a signal too: one that its referees share. No hash has this prefix.</summary>
-    internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, $"referrer:{referrer}");
+    internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, KeyText.Of("referrer", referrer.Value));
 
-    internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, $"{unit}:{owner}");
+    internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, KeyText.Of("account", unit.ToString(), owner.Value));
 
-    internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
+    internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, KeyText.Of("referred", referrer.Value));
 
-    internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");
+    internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, KeyText.Of("uses", code.Value));
 
     internal static RecordKey Balance(LedgerAccount account, Unit unit, CustomerId owner) =>
-        RecordKey.Of(RecordKind.Counter, $"balance:{account}:{unit}:{owner}");
+        RecordKey.Of(RecordKind.Counter, KeyText.Of("balance", account.ToString(), unit.ToString(), owner.Value));
 
     /// <summary>A number that rules ask for; the whole program's own are hot.</summary>
+    /// <param name="name">The number's name, composed by <see cref="KeyText"/>, so that it holds no slash of its own.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="owner">Whose number; <c>null</c> for the program's own.</param>
     internal static RecordKey Tally(string name, string period, string? owner) =>
-        RecordKey.Of(RecordKind.Counter, owner is null ? $"{Hot}{name}" : $"{name}:{period}:{owner}");
+        RecordKey.Of(RecordKind.Counter, owner is null ? $"{Hot}{name}" : KeyText.Bounded($"{TallyPrefix(name)}{KeyText.Part(period)}/{KeyText.Part(owner)}"));
+
+    /// <summary>How the key of a number begins that somebody owns.</summary>
+    internal static string TallyPrefix(string name) => $"tally/{name}/";
 
     /// <summary>The entries of a number over a trailing time.</summary>
-    internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, $"{name}:{owner}");
+    internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"{name}/{KeyText.Part(owner)}"));
 
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
-    internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
+    internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget-used-up", unit.ToString())}");
 
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
 
-    internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget:{unit}");
+    internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget", unit.ToString())}");
 }

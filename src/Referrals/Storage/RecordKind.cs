@@ -6,48 +6,51 @@ namespace Referrals.Storage;
 /// </summary>
 public enum RecordKind
 {
-    /// <summary>An input that was decided: its key, the hash of its content, and the decision. Only inserted.</summary>
+    /// <summary>An input that was decided, under its identity, and the decision. Only inserted.</summary>
     Event = 0,
 
+    /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
+    Key = 1,
+
     /// <summary>What is known of a customer, as referrer and as referee. Replaced by version.</summary>
-    Customer = 1,
+    Customer = 2,
 
     /// <summary>A referral code and whose it is. Replaced by version.</summary>
-    Code = 2,
+    Code = 3,
 
     /// <summary>A share: who, through which channel. Only inserted.</summary>
-    Share = 3,
+    Share = 4,
 
     /// <summary>A visitor's touches, and the customer once known. Replaced by version.</summary>
-    Visitor = 4,
+    Visitor = 5,
 
     /// <summary>A conversion with what it earned and what was refunded of it. Replaced by version.</summary>
-    Conversion = 5,
+    Conversion = 6,
 
     /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
-    Reward = 6,
+    Reward = 7,
 
     /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
-    Account = 7,
+    Account = 8,
 
     /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
-    Signal = 8,
+    Signal = 9,
 
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
-    Activity = 9,
+    Activity = 10,
 
     /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
-    Person = 10,
+    Person = 11,
 
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 11,
+    Ledger = 12,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 12,
+    Fact = 13,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 13,
+    Message = 14,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 14,
+    Counter = 15,
 }

@@ -27,6 +27,11 @@ internal static class EnrollmentDecider
 
         if (customer.Code is { } issued)
         {
+            if (input.Segment is not null || input.Attributes.Count > 0)
+            {
+                draft.Write(key, customer);
+            }
+
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));
             return draft.Accept(DecisionCodes.CodeAlreadyIssued, issued);
         }

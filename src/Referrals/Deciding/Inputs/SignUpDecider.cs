@@ -51,7 +51,6 @@ internal static class SignUpDecider
             draft.Record(HeldReferrals.Fact(FactKind.ReferralHeld, customer, draft.At, heldBy[0]));
         }
 
-        WaitingConversions(draft, customer);
         return draft.Accept(
             referral is { IsHeld: true } ? DecisionCodes.SignUpReferralHeld
             : referral is not null ? DecisionCodes.SignUpReferred
@@ -143,24 +142,4 @@ internal static class SignUpDecider
     /// <summary>A customer who says to come by referral, but without one that stands, was acquired in a way that nobody knows.</summary>
     private static Channel? Unreferred(SignUp input) =>
         input.AcquisitionChannel == Channel.Referral ? null : input.AcquisitionChannel;
-
-    private static void WaitingConversions(DecisionDraft draft, CustomerState customer)
-    {
-        if (customer.Referral is null)
-        {
-            return;
-        }
-
-        foreach (var id in customer.Waiting)
-        {
-            if (draft.Operations + draft.Program.OperationsPerConversion > CommitBatch.MaxOperations)
-            {
-                draft.Tell(Check.Of(DecisionCodes.ConversionWaitedWithTooMany, passed: false, id, "fewer conversions before the sign-up"));
-            }
-            else if (draft.Read<ConversionState>(StateKeys.Conversion(id)) is { } conversion)
-            {
-                _ = ConversionRewards.Decide(draft, customer.Customer, conversion);
-            }
-        }
-    }
 }

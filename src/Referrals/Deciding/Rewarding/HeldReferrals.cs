@@ -117,7 +117,7 @@ internal static class HeldReferrals
     }
 
     internal static void TakeBack(DecisionDraft draft, RewardState reward) =>
-        RewardReversal.Decide(draft, "~rejected", reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
+        RewardReversal.Decide(draft, ReversalCause.Rejection, reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
 
     private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Written(
         draft, customer, customer.Referral! with { Hold = null, HeldRewards = [], ReleasedAt = at }, FactKind.ReferralApproved, at, by);

@@ -13,21 +13,21 @@ internal static class Postings
     /// <param name="step">What happens.</param>
     /// <param name="minorUnits">How much; above zero.</param>
     /// <param name="at">When it takes effect.</param>
-    /// <param name="refund">The refund that it is for, which makes the posting's id unique; <c>null</c> for none.</param>
+    /// <param name="cause">What takes the reward back, which makes the posting's id unique; <c>null</c> for other steps.</param>
     internal static CustomerState Move(
-        DecisionDraft draft, RewardState reward, string step, long minorUnits, Instant at, string? refund = null)
+        DecisionDraft draft, RewardState reward, string step, long minorUnits, Instant at, ReversalCause? cause = null)
     {
         var key = StateKeys.Customer(reward.Referee);
         var referee = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = reward.Referee };
         var posting = LedgerBook.Move(
             new LedgerEntry
             {
-                Posting = refund is null ? $"{reward.Id}/{step}" : $"{reward.Id}/{step}:{refund}",
+                Posting = KeyText.Bounded(cause is { } by ? $"{reward.Id}/{step}:{by.Mark}" : $"{reward.Id}/{step}"),
                 Step = step,
                 Owner = reward.Owner,
                 Unit = reward.Granted.Unit,
                 Reward = reward.Id,
-                Subject = refund,
+                Subject = cause?.Subject,
                 At = at,
                 Chain = referee.Chain,
             },

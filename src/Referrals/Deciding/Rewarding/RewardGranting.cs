@@ -89,7 +89,7 @@ internal static class RewardGranting
         {
             var whole = conversion.Conversion.Amount!.Value.MinorUnits;
             var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
-            RewardReversal.Decide(draft, "before-the-sign-up", reward, total);
+            RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total);
         }
     }
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Deciding.Accounts;
 using Referrals.Explanations;
 using Referrals.Ledger.Life;
@@ -14,13 +15,20 @@ namespace Referrals.Deciding.Rewarding;
 internal static class RewardReversal
 {
     /// <param name="draft">The decision.</param>
-    /// <param name="refund">What the posting is called after: the refund's id.</param>
+    /// <param name="cause">What takes the reward back; the posting is called after it.</param>
     /// <param name="reward">The reward.</param>
     /// <param name="total">What has to be taken back in all by now, in smallest parts.</param>
     /// <param name="code">Why.</param>
+    /// <param name="at">When; <c>null</c> for the time of the input.</param>
     internal static void Decide(
-        DecisionDraft draft, string refund, RewardState reward, long total, string code = DecisionCodes.RefundReversed)
+        DecisionDraft draft,
+        in ReversalCause cause,
+        RewardState reward,
+        long total,
+        string code = DecisionCodes.RefundReversed,
+        Instant? at = null)
     {
+        var time = at ?? draft.At;
         // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
         total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
@@ -39,21 +47,21 @@ internal static class RewardReversal
         if (reward.IsPending)
         {
             var step = reward.Stage == RewardStage.Held ? RewardLife.ReversedHeld : RewardLife.ReversedInReview;
-            _ = Postings.Move(draft, reward, step, amount.MinorUnits, draft.At, refund);
+            _ = Postings.Move(draft, reward, step, amount.MinorUnits, time, cause);
         }
         else
         {
-            next = next with { Expired = reward.Expired - OfVested(draft, refund, reward, amount) };
+            next = next with { Expired = reward.Expired - OfVested(draft, cause, reward, amount, time) };
         }
 
         draft.Write(StateKeys.Reward(reward.Id), next, DueWork.DueAt(next));
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
-            FactKind.RewardReversed, reward, amount, draft.At, referee?.Referral?.Referrer, referee?.Segment));
+            FactKind.RewardReversed, reward, amount, time, referee?.Referral?.Referrer, referee?.Segment));
     }
 
     /// <returns>How much was taken back of what had expired.</returns>
-    private static long OfVested(DecisionDraft draft, string refund, RewardState reward, Amount amount)
+    private static long OfVested(DecisionDraft draft, ReversalCause cause, RewardState reward, Amount amount, Instant at)
     {
         var account = AccountChanges.Read(draft, reward.Owner, amount.Unit);
         var (lots, own) = account.Lots.TakeOf(reward.Id, amount.MinorUnits);
@@ -67,10 +75,10 @@ internal static class RewardReversal
         var writesOff = draft.Programs.For(reward.ProgramVersion).Shortfall == ShortfallPolicy.WriteOff;
         Move(writesOff ? RewardLife.WrittenOff : RewardLife.Owed, left);
         account = account with { Lots = lots };
-        AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, draft.At));
+        AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, at));
         if (left > 0)
         {
-            Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff);
+            Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff, at);
         }
 
         return expired;
@@ -79,18 +87,18 @@ internal static class RewardReversal
         {
             if (minorUnits > 0)
             {
-                _ = Postings.Move(draft, reward, step, minorUnits, draft.At, refund);
+                _ = Postings.Move(draft, reward, step, minorUnits, at, cause);
             }
         }
     }
 
-    private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff)
+    private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff, Instant at)
     {
         var code = writesOff ? DecisionCodes.RefundWrittenOff : DecisionCodes.RefundOwed;
         draft.Tell(Check.Note(code, shortfall.ToString()) with { Rule = reward.Rule });
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
-            FactKind.RewardShortfall, reward, shortfall, draft.At, referee?.Referral?.Referrer, referee?.Segment) with
+            FactKind.RewardShortfall, reward, shortfall, at, referee?.Referral?.Referrer, referee?.Segment) with
         {
             Code = writesOff ? "written_off" : "owed",
         });

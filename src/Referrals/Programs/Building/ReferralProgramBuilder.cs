@@ -74,6 +74,17 @@ public sealed partial class ReferralProgramBuilder
         return Set(_program with { Qualification = builder.Build() });
     }
 
+    /// <summary>
+    /// Lets conversions count that happened before the sign-up, such as the order of a guest who makes an account afterwards. Without
+    /// this, nothing that happened before the sign-up earns anything.
+    /// </summary>
+    /// <param name="window">The sign-up must come within it, from the conversion on.</param>
+    public ReferralProgramBuilder CountBeforeSignUp(Window window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return Set(_program with { CountsBeforeSignUp = window });
+    }
+
     /// <summary>What keeps wrong referrals out: <c>Guard(g => g.Recommended())</c>.</summary>
     public ReferralProgramBuilder Guard(Action<GuardPolicyBuilder> configure)
     {

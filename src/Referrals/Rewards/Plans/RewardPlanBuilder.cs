@@ -31,13 +31,13 @@ internal sealed class RewardPlanBuilder
     }
 
     /// <summary>What a rule has earned of a deal so far, less what refunds took back.</summary>
-    internal int EarnedSlot() => EarnedSlotOfRule = Rules.Slot(new RuleTally($"earned:{Rules.Rule}", TallyOwner.Deal, TimeFrame.Lifetime));
+    internal int EarnedSlot() => EarnedSlotOfRule = Rules.Slot(new RuleTally(KeyText.Of("earned", Rules.Rule), TallyOwner.Deal, TimeFrame.Lifetime));
 
     internal int EarnedSlotOfRule { get; private set; } = -1;
 
     /// <summary>Whether earlier rewards of a period were raised to a step: one number for each step.</summary>
     internal int[] RaisedSlots(int steps, TimeFrame over) => RaisedSlotsOfRule =
-        [.. Enumerable.Range(1, steps).Select(step => Rules.Slot(new RuleTally($"raised:{Rules.Rule}:{step}", TallyOwner.Rewarded, over)))];
+        [.. Enumerable.Range(1, steps).Select(step => Rules.Slot(new RuleTally(KeyText.Of("raised", Rules.Rule, step.ToString(System.Globalization.CultureInfo.InvariantCulture)), TallyOwner.Rewarded, over)))];
 
     internal int[] RaisedSlotsOfRule { get; private set; } = [];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -18,7 +17,7 @@ public sealed record Erasure : ReferralInputOf<Erasure>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
-    internal override string DerivedKey => string.Create(CultureInfo.InvariantCulture, $"erase:{Customer}");
+    internal override string DerivedKey => KeyText.Of("erase", Customer.Value);
 
     /// <summary>Asks for a person to be forgotten.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

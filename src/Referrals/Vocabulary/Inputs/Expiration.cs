@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -22,8 +21,7 @@ public sealed record Expiration : ReferralInputOf<Expiration>
     [JsonInclude]
     public Unit Unit { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"expire:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Customer.Value, Unit.ToString())}");
+    internal override string DerivedKey => KeyText.Of("expire", Stamp, Unit.ToString(), Customer.Value);
 
     /// <summary>Reports that time has passed for a customer's rewards of a unit.</summary>
     /// <exception cref="ArgumentException">An argument is <c>default</c>.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -22,8 +21,7 @@ public sealed record Identification : ReferralInputOf<Identification>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
-    internal override string DerivedKey =>
-        string.Create(CultureInfo.InvariantCulture, $"identify:{Visitor.Value.Length}:{Visitor}:{Customer}");
+    internal override string DerivedKey => KeyText.Of("identify", Visitor.Value, Customer.Value);
 
     /// <summary>Reports that a visitor is a customer.</summary>
     /// <exception cref="ArgumentException">An id is <c>default</c>.</exception>

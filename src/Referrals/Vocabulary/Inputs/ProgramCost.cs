@@ -26,7 +26,7 @@ public sealed record ProgramCost : ReferralInputOf<ProgramCost>
     [JsonInclude]
     public Amount Amount { get; internal init; }
 
-    internal override string DerivedKey => $"cost:{Id}";
+    internal override string DerivedKey => KeyText.Of("cost", Id);
 
     /// <summary>Reports a cost.</summary>
     /// <exception cref="ArgumentException">An id or text is <c>default</c>, empty or too long, or the amount is negative.</exception>

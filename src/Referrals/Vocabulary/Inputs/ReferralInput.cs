@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -7,8 +8,11 @@ namespace Referrals;
 /// A fact that the host reports: somebody enrolled, shared, clicked, signed up, bought, was refunded. Immutable.
 /// </summary>
 /// <remarks>
-/// Every input has an idempotency key. Reporting the same input again, from any worker, has no further effect and gives the
-/// same answer. Reporting another input under a used key is refused with the code <c>input.key_reused</c>.
+/// Every input has an identity: the application's id of it, such as that of the order, refund or redemption; where it has none, what it says and
+/// when it happened. Reporting the same input again, from any worker and under any key, has no further effect and gives the first answer.
+/// A key of the application's own, given by <c>WithKey</c>, is one more name of the input: reporting it again under that key is a repetition
+/// even where the time is another one. When an input was stamped never tells two inputs apart that have the same id or key.
+/// What was refused for something that may still come can be reported again; <c>docs/repetition.md</c> says which refusals are final.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Enrollment), "enrollment")]
@@ -32,6 +36,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(Redemption), "redemption")]
 [JsonDerivedType(typeof(Payout), "payout")]
 [JsonDerivedType(typeof(Expiration), "expiration")]
+[JsonDerivedType(typeof(CatchUp), "catch_up")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
@@ -41,7 +46,7 @@ public abstract record ReferralInput
     {
     }
 
-    /// <summary>The idempotency key that the host gave, or <c>null</c> for the one that follows from the content.</summary>
+    /// <summary>The application's own idempotency key, or <c>null</c> if it gave none. These keys have a space of their own.</summary>
     [JsonInclude]
     public string? ExplicitKey { get; internal init; }
 
@@ -49,11 +54,20 @@ public abstract record ReferralInput
     [JsonInclude]
     public Instant? OccurredAt { get; internal init; }
 
-    /// <summary>The key that follows from the content when the host gives none.</summary>
+    /// <summary>Which state of a record asked for this, where the passing of time did; <c>null</c> for what the application reports.</summary>
+    [JsonInclude]
+    internal long? DueVersion { get; init; }
+
+    /// <summary>The identity of the input, as text: its kind and the application's id of it, or all that it says.</summary>
     internal abstract string DerivedKey { get; }
 
-    /// <summary>The key in use.</summary>
-    internal string Key => ExplicitKey ?? DerivedKey;
+    /// <summary>The key under which the input is decided once. What falls due asks again as soon as its record has changed.</summary>
+    internal string Key => DueVersion is { } version
+        ? KeyText.Of("due", version.ToString(CultureInfo.InvariantCulture), DerivedKey)
+        : DerivedKey;
+
+    /// <summary>The time as a part of the identity of what may be said more than once; <c>null</c> while there is none.</summary>
+    private protected string? Stamp => OccurredAt?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>When it happened; only to be asked once the pipeline has filled in the clock's time.</summary>
     internal Instant Time => OccurredAt ?? throw new InvalidOperationException("An input without a time reached a decision.");

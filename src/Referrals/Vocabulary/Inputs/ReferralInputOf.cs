@@ -15,7 +15,10 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = occurredAt.ToMicroseconds() });
 
     /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
-    /// <param name="key">1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among all inputs of a program.</param>
+    /// <param name="key">
+    /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. It
+    /// may hold anything: no key can get in the way of an input that was not given it.
+    /// </param>
     /// <exception cref="ArgumentException">The key is empty or too long.</exception>
     public TSelf WithKey(string key)
     {

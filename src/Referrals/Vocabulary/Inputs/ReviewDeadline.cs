@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -18,8 +17,7 @@ public sealed record ReviewDeadline : ReferralInputOf<ReviewDeadline>
     [JsonInclude]
     public RewardId Reward { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"deadline:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+    internal override string DerivedKey => KeyText.Of("deadline", Stamp, Reward.Value);
 
     /// <summary>Reports that the deadline of a reward's review is over.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>

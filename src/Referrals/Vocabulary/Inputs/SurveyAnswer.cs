@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -19,8 +18,7 @@ public sealed record SurveyAnswer : ReferralInputOf<SurveyAnswer>
     [JsonInclude]
     public int Score { get; internal init; }
 
-    internal override string DerivedKey =>
-        string.Create(CultureInfo.InvariantCulture, $"survey:{OccurredAt?.ToUnixTimeTicks()}:{Customer}");
+    internal override string DerivedKey => KeyText.Of("survey", Stamp, Customer.Value);
 
     /// <summary>Reports an answer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -30,9 +29,7 @@ public sealed record Touch : ReferralInputOf<Touch>
     [JsonInclude]
     public string? ShareId { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture,
-        $"touch:{OccurredAt?.ToUnixTimeTicks()}:{Kind}:{Visitor.Value.Length}:{Visitor}:{ContentHash.Of(LinkOrCode, ShareId)}");
+    internal override string DerivedKey => KeyText.Of("touch", Stamp, Kind.ToString(), Visitor.Value, ContentHash.Of(LinkOrCode, ShareId));
 
     /// <summary>A click on a referral link; the code is read out of the link.</summary>
     /// <param name="link">The address that was requested, or the code itself; up to 2,048 characters.</param>

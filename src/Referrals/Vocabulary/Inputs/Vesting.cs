@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -16,8 +15,7 @@ public sealed record Vesting : ReferralInputOf<Vesting>
     public RewardId Reward { get; internal init; }
 
     /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"vest:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+    internal override string DerivedKey => KeyText.Of("vest", Stamp, Reward.Value);
 
     /// <summary>Reports that a reward's hold is over.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>

@@ -25,6 +25,8 @@ internal sealed class ProgramDocument
 
     public bool? Paused { get; set; }
 
+    public WindowDocument? CountBeforeSignUp { get; set; }
+
     public string? Rounding { get; set; }
 
     public AmountBaseDocument? AmountBase { get; set; }
