@@ -37,7 +37,7 @@ internal static class SimulationSpeed
             .RewardReferrer(r => r.Flat(12, "EUR").AtMost(100_000, "EUR").HeldFor(7).Days())
             .RewardReferee(r => r.Flat(2, "EUR"))
             .Budget(1_000_000_000, "EUR"));
-        var history = await engine.ReadDecisionsAsync().ToListAsync();
+        var history = await engine.Operations.ReadDecisionsAsync().ToListAsync();
         var decider = new ReferralDecider(program);
 
         // All holds end: one more decision for each conversion, on each side.
@@ -48,7 +48,7 @@ internal static class SimulationSpeed
             var report = ProgramSimulation.Run(history, decider, changed, options);
             Tell("ProgramSimulation.Run, both sides", report.Inputs, run.Elapsed);
             run.Restart();
-            report = await engine.SimulateAsync(changed, options);
+            report = await engine.Operations.SimulateAsync(changed, options);
             Tell("SimulateAsync, read from the store", report.Inputs, run.Elapsed);
         }
 

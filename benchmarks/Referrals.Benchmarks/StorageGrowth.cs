@@ -78,7 +78,7 @@ internal static class StorageGrowth
             for (var i = 0; i < 100; i++)
             {
                 var watch = Stopwatch.StartNew();
-                _ = await engine.ParticipantAsync(CustomerId.From("new-" + (next - i).ToString(CultureInfo.InvariantCulture)));
+                _ = await engine.GetParticipantAsync(CustomerId.From("new-" + (next - i).ToString(CultureInfo.InvariantCulture)));
                 views.Add(watch.Elapsed.TotalMicroseconds);
             }
 

@@ -33,4 +33,4 @@ var decision = await referrals.ConvertAsync(                                    
 
 Console.WriteLine($"Alice shares {enrolled.Link}\n");
 Console.WriteLine(decision.Explanation.ToText());                               // why, or why not
-Console.WriteLine($"\nAlice has {(await referrals.BalancesAsync(alice))[0]}, Bob has {(await referrals.BalancesAsync(bob))[0]}.");
+Console.WriteLine($"\nAlice has {(await referrals.GetBalancesAsync(alice))[0]}, Bob has {(await referrals.GetBalancesAsync(bob))[0]}.");

@@ -65,7 +65,7 @@ internal static class ReplayProgram
             Database = database,
             Imported = imported,
             Outcome = await Outcome.ReadAsync(referrals, cancellationToken).ConfigureAwait(false),
-            Kpis = await referrals.KpisAsync(input.Window, input.Currency, cancellationToken: cancellationToken).ConfigureAwait(false),
+            Kpis = await referrals.Reports.ComputeKpisAsync(input.Window, input.Currency, cancellationToken: cancellationToken).ConfigureAwait(false),
         };
         var story = line.Explain is { } customer
             ? await Story.ReadAsync(referrals, customer, cancellationToken).ConfigureAwait(false)

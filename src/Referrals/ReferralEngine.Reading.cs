@@ -1,106 +1,143 @@
-using System.Runtime.CompilerServices;
 using NodaTime;
-using Referrals.Auditing;
 using Referrals.Deciding;
-using Referrals.Kpis;
-using Referrals.Kpis.Reports;
+using Referrals.Deciding.Accounts;
+using Referrals.Deciding.Participation;
 using Referrals.Ledger;
+using Referrals.Ledger.Statements;
 using Referrals.Pipeline;
 using Referrals.Serialization;
+using Referrals.State;
+using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;
 
-/// <content>What can be read, and the passing of time.</content>
+/// <content>Reading one person.</content>
 public sealed partial class ReferralEngine
 {
     private const int Page = 500;
 
-    /// <summary>
-    /// Tells the program how late it is: holds and reviews end, rewards expire, in the order of time. Call it from a timer; any number
-    /// of instances may do so at once.
-    /// </summary>
-    /// <param name="until">How late it is; <c>null</c> for now.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what has happened by then stays.</param>
-    /// <returns>How many things happened by this call: rewards that vested, reviews that silence decided, accounts in which something expired.</returns>
-    public ValueTask<int> AdvanceAsync(
-        Instant? until = null, ProgramId program = default, CancellationToken cancellationToken = default)
+    /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    public async ValueTask<IReadOnlyList<Balance>> GetBalancesAsync(
+        CustomerId customer, CancellationToken cancellationToken = default)
     {
-        var now = (until ?? _clock.GetCurrentInstant()).ToMicroseconds();
-        var passing = new TimePassing(_store, PartitionOf(program), input => DecideAsync(input, program, cancellationToken));
-        return passing.RunAsync(now, cancellationToken);
+        customer = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var units = _scope.Decider.Programs.Units.ToArray();
+        var keys = units
+            .SelectMany(unit => LedgerAccounts.Counted.Select(account => StateKeys.Balance(account, unit, customer)))
+            .ToArray();
+        var snapshot = await _scope.Store.LoadAsync(_scope.Partition, keys, cancellationToken).ConfigureAwait(false);
+        return [.. units.Select(unit => new Balance(
+            Read(LedgerAccount.Pending, unit),
+            Read(LedgerAccount.Available, unit),
+            Read(LedgerAccount.InPayout, unit),
+            -Read(LedgerAccount.Owed, unit)))];
+
+        Amount Read(LedgerAccount account, Unit unit) =>
+            Amount.FromMinorUnits(snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0, unit);
     }
 
-    /// <summary>The journal: every fact, in the order in which it was decided.</summary>
-    public async IAsyncEnumerable<Fact> ReadJournalAsync(
-        ProgramId program = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>What a customer held at an instant, as a fold of the ledger by when its lines took effect.</summary>
+    /// <remarks>
+    /// It is what is known now about then: a refund that was reported late counts from when it happened. It reads the customer's part of the
+    /// ledger, or all of it where the store is no <see cref="ICustomerSource"/>; for the present, the other form answers from kept balances.
+    /// </remarks>
+    /// <param name="customer">Whose balances.</param>
+    /// <param name="asOf">The instant; what took effect exactly then is contained.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public async ValueTask<IReadOnlyList<Balance>> GetBalancesAsync(
+        CustomerId customer, Instant asOf, CancellationToken cancellationToken = default)
     {
-        await foreach (var record in ScanAsync(program, RecordKind.Fact, cancellationToken).ConfigureAwait(false))
-        {
-            yield return RecordJson.ReadFact(record.Content.Value);
-        }
+        customer = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        return [.. _scope.Decider.Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
 
-    /// <summary>The ledger: every line, in the order in which it was posted.</summary>
-    public async IAsyncEnumerable<LedgerLine> ReadLedgerAsync(
-        ProgramId program = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>A customer's statement: opening balance, what happened, closing balance.</summary>
+    /// <remarks>It reads the customer's part of the ledger, or all of it where the store is no <see cref="ICustomerSource"/>.</remarks>
+    /// <param name="customer">Whose statement.</param>
+    /// <param name="from">The first instant that it tells about.</param>
+    /// <param name="until">The first instant that it does not tell about.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The end is before the start, or the customer is <c>default</c>.</exception>
+    public async ValueTask<Statement> GetStatementAsync(
+        CustomerId customer, Instant from, Instant until, CancellationToken cancellationToken = default)
     {
-        await foreach (var record in ScanAsync(program, RecordKind.Ledger, cancellationToken).ConfigureAwait(false))
-        {
-            yield return RecordJson.ReadLine(record.Content.Value);
-        }
+        var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(stored, cancellationToken).ConfigureAwait(false);
+        return Statement.Of(lines, stored, from, until) with { Customer = customer };
     }
 
-    /// <summary>
-    /// Checks the whole ledger: every posting balances, no line was changed, taken out or put in between, and every customer's
-    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look
-    /// twice; see also <see cref="VerifyAsync"/>, which checks everything.
-    /// </summary>
-    public async ValueTask<IReadOnlyList<LedgerFinding>> VerifyLedgerAsync(
-        ProgramId program = default, CancellationToken cancellationToken = default)
+    /// <summary>What a participant may see: holdings, what is pending and until when, what expires, and what was refused and why.</summary>
+    /// <remarks>
+    /// It reads what concerns the customer. Where the store is no <see cref="ICustomerSource"/> it reads the ledger and the journal of the program
+    /// once: then keep the answer for a while.
+    /// </remarks>
+    public async ValueTask<ParticipantView> GetParticipantAsync(
+        CustomerId customer, CancellationToken cancellationToken = default)
     {
-        var audit = new LedgerAudit();
-        await foreach (var line in ReadLedgerAsync(program, cancellationToken).ConfigureAwait(false))
+        var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var lines = await LinesOfAsync(stored, cancellationToken).ConfigureAwait(false);
+        var rewards = lines.Where(static line => line.Reward is not null).Select(static line => StateKeys.Reward(line.Reward!.Value));
+        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, stored));
+        StateLoad? state = null;
+        foreach (var keys in rewards.Concat(accounts).Distinct().Chunk(Page))
         {
-            audit.Add(line);
-        }
-
-        return
-        [
-            .. audit.Finish(),
-            .. await PartitionAudit.FindWrongBalancesAsync(_store, PartitionOf(program), audit, cancellationToken).ConfigureAwait(false),
-        ];
-    }
-
-    /// <summary>Every input with its decision and explanation, refusals included, in the order in which they were decided.</summary>
-    public async IAsyncEnumerable<DecidedInput> ReadDecisionsAsync(
-        ProgramId program = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var record in ScanAsync(program, RecordKind.Event, cancellationToken).ConfigureAwait(false))
-        {
-            var stored = RecordJson.ReadEvent(record.Content.Value);
-            yield return new DecidedInput(stored.Input, stored.Decision);
-        }
-    }
-
-    /// <summary>The KPIs of a window, computed from the journal.</summary>
-    /// <param name="window">From when, until before when.</param>
-    /// <param name="unit">The unit of revenue, margin and cost. What is in other units is counted apart, never added.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
-    public async ValueTask<KpiReport> KpisAsync(
-        KpiWindow window, Unit unit, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        var facts = new List<Fact>();
-        await foreach (var fact in ReadJournalAsync(program, cancellationToken).ConfigureAwait(false))
-        {
-            facts.Add(fact);
+            state ??= await StateLoad.StartAsync(_scope.Store, _scope.Partition, [], cancellationToken).ConfigureAwait(false);
+            await state.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
         }
 
-        return KpiReport.Compute(facts, window, unit);
+        var refusals = await RefusalsOfAsync(stored, cancellationToken).ConfigureAwait(false);
+        var view = ParticipantView.Of(_scope.Decider.Program, state?.Known ?? ProgramState.Empty, lines, refusals, stored);
+        return view with { Customer = customer };
     }
 
-    private IAsyncEnumerable<StoredRecord> ScanAsync(ProgramId program, RecordKind kind, CancellationToken cancellationToken) =>
-        _store.ScanAsync(PartitionOf(program), kind, ScanRange.All, cancellationToken);
+    /// <summary>How far a customer is with each rule: what the next tier or milestone takes, and what the caps leave, at this moment.</summary>
+    /// <param name="customer">Whose progress.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public async ValueTask<IReadOnlyList<RuleProgress>> GetProgressAsync(
+        CustomerId customer, CancellationToken cancellationToken = default)
+    {
+        var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var plan = _scope.Decider.LatestPlan;
+        var reading = new ProgressReading(plan, stored, _scope.Clock.GetCurrentInstant());
+        var state = await StateLoad.StartAsync(_scope.Store, _scope.Partition, [.. reading.Keys], cancellationToken).ConfigureAwait(false);
+        return reading.Read(state.Known);
+    }
+
+    /// <summary>The customer's lines in the order in which they were posted.</summary>
+    private async ValueTask<List<LedgerLine>> LinesOfAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        var lines = new List<LedgerLine>();
+        await foreach (var record in CustomerScan.LinesOfAsync(_scope.Store, _scope.Partition, customer, cancellationToken).ConfigureAwait(false))
+        {
+            lines.Add(RecordJson.ReadLine(record.Content.Value));
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+
+    /// <summary>The latest decisions in which something did not count for the customer: found in the journal, read with their explanations.</summary>
+    private async ValueTask<List<Decision>> RefusalsOfAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        var data = _scope.Decider.Program;
+        var latest = new List<RecordKey>();
+        await foreach (var record in CustomerScan.RefusalsOfAsync(_scope.Store, _scope.Partition, customer, cancellationToken).ConfigureAwait(false))
+        {
+            var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
+            if (!latest.Contains(key) && RefusalWords.IsRefusal(data, RecordJson.ReadFact(record.Content.Value), customer))
+            {
+                latest.Add(key);
+                if (latest.Count == ParticipantView.MaxRefusals)
+                {
+                    break;
+                }
+            }
+        }
+
+        latest.Reverse();
+        var snapshot = await _scope.Store.LoadAsync(_scope.Partition, latest, cancellationToken).ConfigureAwait(false);
+        return [.. latest.Select(key => RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision)];
+    }
 }

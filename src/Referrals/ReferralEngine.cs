@@ -4,7 +4,6 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
-using Referrals.Pipeline;
 using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
@@ -12,137 +11,171 @@ using Referrals.Storage;
 namespace Referrals;
 
 /// <summary>
-/// The front door: the host reports what happened, and gets a decision with its reasons. Every decision is stored in one commit
-/// with all its effects, in the host's own database; with the Entity Framework store, in the host's open transaction.
+/// The entry point of the SDK: report what happens and receive decisions with their reasons. Every decision is stored in one commit with
+/// all its effects, in your own database; with the Entity Framework store, in your open transaction.
 /// </summary>
 /// <example><code>
-/// var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));               // code and link, the same ones each time
+/// var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));               // idempotent: the same code and link every time
 /// await referrals.TouchAsync(Touch.Click(enrolled.Link!, visitor));               // landing page
 /// await referrals.SignUpAsync(SignUp.Of(bob).ByVisitor(visitor));                 // account created
 /// var decision = await referrals.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
 /// Console.WriteLine(decision.Explanation.ToText());                               // why, or why not
 /// </code></example>
 /// <remarks>
-/// An instance serves one scope, as its store does; over the in-memory store it may be used by many threads. An ordinary refusal is
-/// a decision with a code, never an exception. <see cref="ReferralsException"/> means that nothing was stored.
+/// <para>The methods here are those that a product calls in a request. What a team or a timer does is behind facets:
+/// <see cref="Payouts"/>, <see cref="Reviews"/>, <see cref="Codes"/>, <see cref="Events"/>, <see cref="Reports"/>, <see cref="Privacy"/>
+/// and <see cref="Operations"/>.</para>
+/// <para>An instance serves one scope, as its store does; over the in-memory store it may be used by many threads. An ordinary refusal is
+/// a decision with a code, never an exception. <see cref="ReferralsException"/> means that nothing was stored. Where several programs are
+/// registered, choose one with <see cref="ForProgram"/>.</para>
 /// </remarks>
 public sealed partial class ReferralEngine
 {
-    private readonly IReferralStore _store;
-    private readonly ReferralsOptions _options;
-    private readonly ProgramRegistry _programs;
-    private readonly IClock _clock;
-    private readonly ILogger _logger;
-    private readonly ICodeRandomness _randomness;
-    private readonly TenantId _tenant;
+    private readonly EngineScope _scope;
 
-    /// <summary>An engine without dependency injection, such as in a console program or a test.</summary>
+    /// <summary>Creates an engine without dependency injection, such as in a console program or a test.</summary>
     /// <param name="store">Where everything is kept.</param>
     /// <param name="options">The programs.</param>
-    /// <param name="clock">Says when inputs happened that carry no time; <c>null</c> for the system's clock.</param>
-    /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Give another one only in tests.</param>
+    /// <param name="clock">Supplies the time of inputs that carry none; <c>null</c> for the system clock.</param>
+    /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Pass another one only in tests.</param>
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
     /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
         IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
-        : this(
-            Checked(store),
-            Checked(options),
-            new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner),
-            clock ?? SystemTime.Clock(null),
-            NullLoggerFactory.Instance) =>
-        _randomness = randomness ?? CryptographicRandomness.Instance;
-
-    internal ReferralEngine(
-        IReferralStore store, ReferralsOptions options, ProgramRegistry programs, IClock clock, ILoggerFactory loggers)
+        : this(new EngineScope
+        {
+            Store = Checked(store),
+            Options = Checked(options),
+            Programs = new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner),
+            Clock = clock ?? SystemTime.Clock(null),
+            Logger = NullLogger.Instance,
+            Randomness = randomness ?? CryptographicRandomness.Instance,
+        })
     {
-        RefuseStoreWithoutOutbox(store, options);
-        _store = store;
-        _options = options;
-        _programs = programs;
-        _clock = clock;
-        _logger = loggers.CreateLogger("Referrals");
-        _randomness = CryptographicRandomness.Instance;
     }
 
-    private ReferralEngine(ReferralEngine engine, TenantId tenant)
-        : this(engine._store, engine._options, engine._programs, engine._clock, NullLoggerFactory.Instance)
+    internal ReferralEngine(EngineScope scope)
     {
-        _logger = engine._logger;
-        _randomness = engine._randomness;
-        _tenant = tenant;
+        _scope = scope;
+        EventOperations.RefuseStoreWithoutOutbox(scope);
     }
 
-    /// <summary>The same engine for one tenant, whose data is apart from that of all others.</summary>
+    /// <summary>Payouts: start, confirm, fail, and list what is open.</summary>
+    public PayoutOperations Payouts => new(_scope);
+
+    /// <summary>Decisions that people make: held referrals, rewards in review, bans.</summary>
+    public ReviewOperations Reviews => new(_scope);
+
+    /// <summary>The lifecycle of codes.</summary>
+    public CodeOperations Codes => new(_scope);
+
+    /// <summary>Domain events: their delivery and those that could not be delivered.</summary>
+    public EventOperations Events => new(_scope);
+
+    /// <summary>KPIs, and what they need beyond conversions: costs and survey answers.</summary>
+    public ReportOperations Reports => new(_scope);
+
+    /// <summary>Data subject rights: erase a person, export a person, resolve pseudonyms.</summary>
+    public PrivacyOperations Privacy => new(_scope);
+
+    /// <summary>What runs beside the product: due work, audit, journal and ledger, rebuild, export and import, simulation.</summary>
+    public ProgramOperations Operations => new(_scope);
+
+    /// <summary>The same engine for one tenant, whose data is separate from that of all others.</summary>
     /// <exception cref="ArgumentException">The tenant is <c>default</c>.</exception>
-    public ReferralEngine ForTenant(TenantId tenant) => new(this, InputText.Check(tenant));
+    public ReferralEngine ForTenant(TenantId tenant) => new(_scope with { Tenant = InputText.Check(tenant) });
 
-    /// <summary>Makes a customer a referrer. Enrolling again gives the same code and link.</summary>
-    /// <param name="enrollment">Who enrols.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what was stored by then stays.</param>
+    /// <summary>The same engine for one of several registered programs.</summary>
+    /// <exception cref="ArgumentException">The program is <c>default</c>, or not registered.</exception>
+    public ReferralEngine ForProgram(ProgramId program) =>
+        new(_scope with { Program = _scope.Programs.Find(InputText.Check(program)).Program.Id });
+
+    /// <summary>Makes a customer a referrer. Idempotent: enrolling again returns the same code and link.</summary>
+    /// <param name="enrollment">Who enrolls.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays.</param>
     /// <exception cref="CodesExhaustedException">No free code was found; the program's codes are too short. Nothing was stored.</exception>
-    public async ValueTask<EnrolledReferrer> EnrollAsync(
-        Enrollment enrollment, ProgramId program = default, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">Several programs are registered and none is chosen; see <see cref="ForProgram"/>.</exception>
+    public async ValueTask<EnrolledReferrer> EnrollAsync(Enrollment enrollment, CancellationToken cancellationToken = default)
     {
-        var decision = await SubmitAsync(enrollment, program, cancellationToken).ConfigureAwait(false);
-        var data = _programs.Find(program).Program;
+        var decision = await SubmitAsync(enrollment, cancellationToken).ConfigureAwait(false);
+        var program = _scope.Decider.Program;
         var code = ReferralCode.From(decision.Subject ?? throw new ReferralsException(
-            $"The enrolment was refused: {decision.Code}. Report it under a key of its own, or without one."));
-        return new EnrolledReferrer(code, data.Codes.Format(code), data.Links?.Build(code), decision);
+            $"The enrollment was refused: {decision.Code}. Use a unique idempotency key, or none."));
+        return new EnrolledReferrer(code, program.Codes.Format(code), program.Links?.Build(code), decision);
     }
 
     /// <summary>Records that a referrer shared.</summary>
-    public ValueTask<Decision> ShareAsync(Share share, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(share, program, cancellationToken);
+    /// <param name="share">Who shared, and by which channel.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> ShareAsync(Share share, CancellationToken cancellationToken = default) => SubmitAsync(share, cancellationToken);
 
-    /// <summary>Records a click on a link or a typed code of a visitor.</summary>
-    public ValueTask<Decision> TouchAsync(Touch touch, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(touch, program, cancellationToken);
+    /// <summary>Records that a visitor clicked a link or typed a code.</summary>
+    /// <param name="touch">The click or the code.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> TouchAsync(Touch touch, CancellationToken cancellationToken = default) => SubmitAsync(touch, cancellationToken);
 
     /// <summary>Joins a visitor to a customer; the visitor's earlier touches then count as the customer's.</summary>
-    public ValueTask<Decision> IdentifyAsync(
-        Identification identification, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(identification, program, cancellationToken);
+    /// <param name="identification">The visitor and the customer.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> IdentifyAsync(Identification identification, CancellationToken cancellationToken = default) =>
+        SubmitAsync(identification, cancellationToken);
 
     /// <summary>Records a new customer, and creates the referral if one can be attributed.</summary>
-    public ValueTask<Decision> SignUpAsync(SignUp signUp, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(signUp, program, cancellationToken);
+    /// <param name="signUp">The customer, and what leads to a referrer.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> SignUpAsync(SignUp signUp, CancellationToken cancellationToken = default) => SubmitAsync(signUp, cancellationToken);
 
     /// <summary>Records a conversion and grants what it earns.</summary>
-    public ValueTask<Decision> ConvertAsync(
-        Conversion conversion, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(conversion, program, cancellationToken);
+    /// <param name="conversion">The order, lead, deal or other event.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> ConvertAsync(Conversion conversion, CancellationToken cancellationToken = default) =>
+        SubmitAsync(conversion, cancellationToken);
+
+    /// <summary>Decides what a conversion would earn now, and stores nothing: for a cart or a product page.</summary>
+    /// <remarks>
+    /// It reads what <see cref="ConvertAsync"/> would read and decides by the same rules, so that the answer is the one that the conversion
+    /// gets if nothing changes until then. A conversion that was reported already gets its stored decision.
+    /// </remarks>
+    /// <param name="conversion">The conversion as it would be reported.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public async ValueTask<Decision> PreviewAsync(Conversion conversion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(conversion);
+        var customer = await _scope.NameOfAsync(conversion.Customer, cancellationToken).ConfigureAwait(false);
+        return await _scope.Pipeline()
+            .PreviewAsync(_scope.Partition, conversion with { Customer = customer }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Records a refund and takes back what the program says.</summary>
-    public ValueTask<Decision> RefundAsync(Refund refund, ProgramId program = default, CancellationToken cancellationToken = default) =>
-        SubmitAsync(refund, program, cancellationToken);
+    /// <param name="refund">What was refunded.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> RefundAsync(Refund refund, CancellationToken cancellationToken = default) => SubmitAsync(refund, cancellationToken);
 
-    /// <summary>Reports any input: the way for imports and message handlers. All other reporting methods are this one.</summary>
+    /// <summary>Uses a customer's rewards, the oldest first.</summary>
+    /// <param name="redemption">Who uses how much.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> RedeemAsync(Redemption redemption, CancellationToken cancellationToken = default) =>
+        SubmitAsync(redemption, cancellationToken);
+
+    /// <summary>Records which of the rewards on offer a customer prefers.</summary>
+    /// <param name="choice">The customer, the rule and the reward.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> ChooseRewardAsync(RewardChoice choice, CancellationToken cancellationToken = default) =>
+        SubmitAsync(choice, cancellationToken);
+
+    /// <summary>Records what is known of a customer: segment and attributes.</summary>
+    /// <param name="update">The customer and what has changed.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> UpdateCustomerAsync(CustomerUpdate update, CancellationToken cancellationToken = default) =>
+        SubmitAsync(update, cancellationToken);
+
+    /// <summary>Submits any input: the way for imports and message handlers. Every method that reports something is this one.</summary>
     /// <param name="input">What happened.</param>
-    /// <param name="program">The program; may be left out where there is only one.</param>
-    /// <param name="cancellationToken">Ends the call early; what was stored by then stays.</param>
-    /// <exception cref="ArgumentException">The program is not registered, or none is named and there are several.</exception>
-    /// <exception cref="ReferralsException">Other workers were faster too many times in a row. Nothing was stored.</exception>
-    public async ValueTask<Decision> SubmitAsync(
-        ReferralInput input, ProgramId program = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        if (Directory(program) is { } directory)
-        {
-            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await DecideAsync(input, program, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Decides an input that names persons as they are stored.</summary>
-    private ValueTask<Decision> DecideAsync(ReferralInput input, ProgramId program, CancellationToken cancellationToken)
-    {
-        var pipeline = new DecisionPipeline(
-            _store, _programs.Find(program), _clock, _randomness, _options.MaxAttempts, _options.Outbox, _logger);
-        return pipeline.RunAsync(PartitionOf(program), input, cancellationToken);
-    }
+    /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays.</param>
+    /// <exception cref="ArgumentException">Several programs are registered and none is chosen; see <see cref="ForProgram"/>.</exception>
+    /// <exception cref="ReferralsException">Too many concurrency conflicts. Nothing was stored.</exception>
+    public ValueTask<Decision> SubmitAsync(ReferralInput input, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(input, cancellationToken);
 
     private static T Checked<T>(T argument)
         where T : class
@@ -150,6 +183,4 @@ public sealed partial class ReferralEngine
         ArgumentNullException.ThrowIfNull(argument);
         return argument;
     }
-
-    private Partition PartitionOf(ProgramId program) => Partition.Of(_tenant, _programs.Find(program).Program.Id);
 }

@@ -63,17 +63,18 @@ public static class ReferralsBuilderHostingExtensions
 
     /// <summary>
     /// The one place where due work is named. What a program decides because time passes belongs into
-    /// <see cref="ReferralEngine.AdvanceAsync"/>; what is neither that nor delivery is added here.
+    /// <see cref="ProgramOperations.ProcessDueAsync"/>; what is neither that nor delivery is added here.
     /// </summary>
     private static async ValueTask RoundAsync(
         IServiceProvider services, TenantId tenant, ProgramId program, CancellationToken cancellationToken)
     {
         var engine = services.GetRequiredService<ReferralEngine>();
         engine = tenant.IsDefault ? engine : engine.ForTenant(tenant);
-        await engine.AdvanceAsync(until: null, program, cancellationToken).ConfigureAwait(false);
+        engine = engine.ForProgram(program);
+        await engine.Operations.ProcessDueAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         if (services.GetService<IReferralEventHandler>() is { } handler)
         {
-            await engine.DeliverEventsAsync(handler, program, cancellationToken).ConfigureAwait(false);
+            await engine.Events.DeliverAsync(handler, cancellationToken).ConfigureAwait(false);
         }
     }
 

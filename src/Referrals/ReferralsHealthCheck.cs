@@ -8,7 +8,7 @@ namespace Referrals;
 /// <example><code>
 /// services.AddHealthChecks().AddCheck&lt;ReferralsHealthCheck&gt;("referrals");
 /// </code></example>
-/// <remarks>It costs a read by key for each program and a short scan of the outbox. It is no audit: see <see cref="ReferralEngine.VerifyAsync"/>.</remarks>
+/// <remarks>It costs a read by key for each program and a short scan of the outbox. It is no audit: see <see cref="ProgramOperations.VerifyAsync"/>.</remarks>
 public sealed class ReferralsHealthCheck : IHealthCheck
 {
     private readonly ReferralEngine _engine;
@@ -26,11 +26,11 @@ public sealed class ReferralsHealthCheck : IHealthCheck
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            var setAside = await _engine.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            var setAside = await _engine.Operations.ProbeAsync(cancellationToken).ConfigureAwait(false);
             return setAside == 0
                 ? HealthCheckResult.Healthy("The store answers.")
                 : HealthCheckResult.Degraded(
-                    $"At least {setAside} events could not be delivered and were set aside. Look at them with ReadEventsSetAsideAsync.");
+                    $"At least {setAside} events could not be delivered and were set aside. Look at them with Events.ReadDeadLettersAsync.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

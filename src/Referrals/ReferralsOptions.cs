@@ -40,7 +40,7 @@ public sealed class ReferralsOptions
 
     /// <summary>
     /// Writes an event for each decision that led to facts, in the same commit. They wait in the store until they are delivered:
-    /// see <see cref="ReferralEngine.DeliverEventsAsync"/> and <c>RunDueWork</c>.
+    /// see <see cref="EventOperations.DeliverAsync"/> and <c>RunDueWork</c>.
     /// </summary>
     /// <param name="configure">Sets names, delays and attempts; optional.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -57,8 +57,8 @@ public sealed class ReferralsOptions
 
     /// <summary>
     /// Puts a random surrogate in the place of every customer's id, and a keyed hash in the place of every visitor's, before anything is
-    /// decided or stored. Only so can a person be erased: see <see cref="ReferralEngine.EraseAsync"/>. Decisions, facts, ledger and KPIs then
-    /// speak of surrogates; <see cref="ReferralEngine.PersonOfAsync"/> says who is behind one.
+    /// decided or stored. Only so can a person be erased: see <see cref="PrivacyOperations.EraseAsync"/>. Decisions, facts, ledger and KPIs then
+    /// speak of surrogates; <see cref="PrivacyOperations.ResolvePersonAsync"/> says who is behind one.
     /// </summary>
     /// <remarks>
     /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. A host whose customer ids are

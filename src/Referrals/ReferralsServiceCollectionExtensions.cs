@@ -37,13 +37,15 @@ public static class ReferralsServiceCollectionExtensions
         });
         services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
         services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
-        services.TryAddScoped(static provider => new ReferralEngine(
-            MeasuredReferralStore.Around(
+        services.TryAddScoped(static provider => new ReferralEngine(new EngineScope
+        {
+            Store = MeasuredReferralStore.Around(
                 provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),
-            provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
-            provider.GetRequiredService<ProgramRegistry>(),
-            SystemTime.Clock(provider.GetService<TimeProvider>()),
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+            Options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
+            Programs = provider.GetRequiredService<ProgramRegistry>(),
+            Clock = SystemTime.Clock(provider.GetService<TimeProvider>()),
+            Logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"),
+        }));
         return new ReferralsBuilder(services);
     }
 }

@@ -24,7 +24,7 @@ public sealed class FreshProjectTests(PackedPackages packed)
         var enrolled = await referrals.EnrollAsync(Enrollment.Of(alice));
         await referrals.SignUpAsync(SignUp.Of(bob).WithCode(enrolled.DisplayCode));
         await referrals.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
-        Console.WriteLine((await referrals.BalancesAsync(alice))[0]);
+        Console.WriteLine((await referrals.GetBalancesAsync(alice))[0]);
         """;
 
     [Fact]

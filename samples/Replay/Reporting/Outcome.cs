@@ -46,12 +46,12 @@ internal sealed class Outcome
     public static async Task<Outcome> ReadAsync(ReferralEngine referrals, CancellationToken cancellationToken)
     {
         var outcome = new Outcome();
-        await foreach (var decided in referrals.ReadDecisionsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var decided in referrals.Operations.ReadDecisionsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             outcome.Add(decided);
         }
 
-        await foreach (var line in referrals.ReadLedgerAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var line in referrals.Operations.ReadLedgerAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             outcome.Add(line);
         }

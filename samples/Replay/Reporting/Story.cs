@@ -22,7 +22,7 @@ internal sealed class Story
     public static async Task<Story> ReadAsync(ReferralEngine referrals, CustomerId customer, CancellationToken cancellationToken)
     {
         var lines = new List<StoryLine>();
-        await foreach (var decided in referrals.ReadDecisionsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var decided in referrals.Operations.ReadDecisionsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (decided.Concerns(customer))
             {
@@ -30,7 +30,7 @@ internal sealed class Story
             }
         }
 
-        var balances = await referrals.BalancesAsync(customer, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var balances = await referrals.GetBalancesAsync(customer, cancellationToken: cancellationToken).ConfigureAwait(false);
         return new Story(customer, [.. lines.OrderBy(static line => line.At)], balances);
     }
 

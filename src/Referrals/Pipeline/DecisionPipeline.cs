@@ -64,6 +64,19 @@ internal sealed class DecisionPipeline
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
     }
 
+    /// <summary>Loads and decides, and stores nothing.</summary>
+    internal async ValueTask<Decision> PreviewAsync(Partition partition, Conversion conversion, CancellationToken cancellationToken)
+    {
+        var stamped = conversion.Stamped(_clock.GetCurrentInstant());
+        var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
+        await using var disposal = session.ConfigureAwait(false);
+        var keys = ExpectedKeys.Of(_decider.Programs, stamped, []);
+        var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        return state.Event(stamped.Key) is { } before
+            ? Repeated(before, RecordJson.Hash(conversion))
+            : await DecideAsync(state, stamped, [], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
     private async ValueTask<Decision?> AttemptAsync(
         Partition partition, ReferralInput input, int attempt, CancellationToken cancellationToken)

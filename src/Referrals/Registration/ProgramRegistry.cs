@@ -26,8 +26,8 @@ internal sealed class ProgramRegistry
     internal ReferralDecider Find(ProgramId program)
     {
         var id = program.IsDefault ? _only ?? throw new ArgumentException(
-            $"There are {_deciders.Count} referral programs; say which one is meant.", nameof(program)) : program;
+            $"{_deciders.Count} programs are registered; choose one with ForProgram(id).", nameof(program)) : program;
         return _deciders.TryGetValue(id, out var decider) ? decider : throw new ArgumentException(
-            $"There is no referral program '{id}'; add it with AddReferrals(r => r.AddProgram(program)).", nameof(program));
+            $"Program '{id}' is not registered; add it with AddReferrals(r => r.AddProgram(program)).", nameof(program));
     }
 }

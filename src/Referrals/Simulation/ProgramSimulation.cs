@@ -17,7 +17,7 @@ namespace Referrals.Simulation;
 /// </code></example>
 public static class ProgramSimulation
 {
-    /// <summary>Runs a simulation. <see cref="ReferralEngine.SimulateAsync"/> does so for a stored history.</summary>
+    /// <summary>Runs a simulation. <see cref="ProgramOperations.SimulateAsync"/> does so for a stored history.</summary>
     /// <param name="history">All inputs with their decisions, in the order in which they were decided, from the very first on.</param>
     /// <param name="current">What decided then: all versions of the program, and the host's own rules.</param>
     /// <param name="changed">The program to try. It has the id of the stored one; its version number does not matter.</param>

@@ -51,7 +51,7 @@ internal sealed class ChaosRun(string database, string connectionString) : IDisp
     {
         await using var context = ChaosShop.Context(database, connectionString);
         var engine = ChaosShop.Engine(context);
-        var stored = await engine.ReadDecisionsAsync().ToDictionaryAsync(decided => decided.Decision.Key, decided => decided.Decision.Code);
+        var stored = await engine.Operations.ReadDecisionsAsync().ToDictionaryAsync(decided => decided.Decision.Key, decided => decided.Decision.Code);
         var answers = Directory.GetFiles(_folder).SelectMany(WholeLines).Distinct().Select(line => line.Split('\t')).ToList();
         foreach (var answer in answers)
         {
@@ -59,14 +59,14 @@ internal sealed class ChaosRun(string database, string connectionString) : IDisp
             Assert.Equal(code, answer[1]);
         }
 
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
         foreach (var input in ChaosShop.BusyAt(_elapsed).SelectMany(ChaosShop.InputsOf))
         {
             await engine.SubmitAsync(input);
         }
 
-        Assert.Empty(await engine.VerifyAsync());
-        var grants = await engine.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        var grants = await engine.Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
         Assert.Equal(grants.Count, grants.Select(fact => fact.Subject).Distinct().Count());
         Assert.InRange(grants.Sum(fact => fact.Amount!.Value.Value), 1, ChaosShop.Budget);
         return answers.Count;

@@ -79,10 +79,10 @@ public sealed class CustomerSourceTests(PostgresServer server)
             var refusals = await source.RefusalsOfAsync(Spring, customer, default).ToListAsync();
             Assert.Equal(await CustomerScan.LinesOfAsync(plain, Spring, customer, default).Select(Told).ToListAsync(), lines.Select(Told));
             Assert.Equal(await CustomerScan.RefusalsOfAsync(plain, Spring, customer, default).Select(Told).ToListAsync(), refusals.Select(Told));
-            var (view, expected) = (await fast.ParticipantAsync(customer), await slow.ParticipantAsync(customer));
+            var (view, expected) = (await fast.GetParticipantAsync(customer), await slow.GetParticipantAsync(customer));
             Assert.Equal(expected.Refusals, view.Refusals);
             Assert.Equal(expected.Rewards.Select(reward => (reward.Id, reward.Stage)), view.Rewards.Select(reward => (reward.Id, reward.Stage)));
-            Assert.Equal((await slow.StatementAsync(customer, Start, clock.GetCurrentInstant())).ToText(), (await fast.StatementAsync(customer, Start, clock.GetCurrentInstant())).ToText());
+            Assert.Equal((await slow.GetStatementAsync(customer, Start, clock.GetCurrentInstant())).ToText(), (await fast.GetStatementAsync(customer, Start, clock.GetCurrentInstant())).ToText());
             refused += view.Refusals.Count;
             posted += lines.Count;
         }
@@ -168,7 +168,7 @@ public sealed class CustomerSourceTests(PostgresServer server)
             await engine.SubmitAsync(input.At(at));
         }
 
-        await engine.AdvanceAsync(Start + Duration.FromDays(4));
+        await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(4));
     }
 
     private static ReferralEngine Engine(IReferralStore store, FakeClock clock) => new(store, new ReferralsOptions().AddProgram(Program), clock);

@@ -40,10 +40,10 @@ public sealed class DueWorkTests(PostgresServer server, SqliteDatabase sqlite) :
         await one.Service.StopAsync(default);
         await two.Service.StopAsync(default);
 
-        var balance = await one.WithEngineAsync(async engine => await engine.BalancesAsync(CustomerId.From("ann")));
+        var balance = await one.WithEngineAsync(async engine => await engine.GetBalancesAsync(CustomerId.From("ann")));
         Assert.Equal(Amount.Of(10 * Referees, "EUR"), balance.Single().Available);
-        Assert.Empty(await two.WithEngineAsync(async engine => await engine.VerifyAsync()));
-        var decided = await two.WithEngineAsync(async engine => await engine.ReadDecisionsAsync().ToListAsync());
+        Assert.Empty(await two.WithEngineAsync(async engine => await engine.Operations.VerifyAsync()));
+        var decided = await two.WithEngineAsync(async engine => await engine.Operations.ReadDecisionsAsync().ToListAsync());
         Assert.All(decided, one => Assert.True(one.Decision.IsAccepted, one.Decision.Code));
         Assert.Equal(Referees, decided.Count(one => one.Input is Vesting));
 

@@ -46,8 +46,8 @@ public sealed class PgBouncerTests(PostgresServer server, PgBouncer bouncer, PgB
 
         await using var reading = await database.OpenAsync(default);
         var auditor = new ReferralEngine(reading.Store, new ReferralsOptions().AddProgram(program));
-        Assert.Empty(await auditor.VerifyAsync());
-        var granted = await auditor.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).Select(fact => fact.Amount!.Value.Value).SumAsync();
+        Assert.Empty(await auditor.Operations.VerifyAsync());
+        var granted = await auditor.Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).Select(fact => fact.Amount!.Value.Value).SumAsync();
         Assert.Equal(300, granted);
     }
 

@@ -63,22 +63,22 @@ public sealed class ErasureTests(PostgresServer server)
         var engine = Engine(context);
         await JourneyAsync(engine);
         Assert.Equal("referral_records", Assert.Single(await TablesWithAsync(context, Bob)));
-        var surrogate = (await engine.SurrogateOfAsync(CustomerId.From(Bob)))!.Value;
-        var lines = await engine.ReadLedgerAsync().CountAsync();
+        var surrogate = (await engine.Privacy.FindPseudonymAsync(CustomerId.From(Bob)))!.Value;
+        var lines = await engine.Operations.ReadLedgerAsync().CountAsync();
 
         var others = Enumerable.Range(0, 4).Select(worker => Task.Run(() => WorkAsync(open, worker)));
         var working = Task.WhenAll(others);
-        Assert.NotNull(await engine.EraseAsync(CustomerId.From(Bob)));
+        Assert.NotNull(await engine.Privacy.EraseAsync(CustomerId.From(Bob)));
         await working;
 
         Assert.Empty(await TablesWithAsync(context, Bob));
         Assert.Empty(await TablesWithAsync(context, Device));
-        Assert.Null(await engine.PersonOfAsync(surrogate));
-        Assert.Equal(lines, await engine.ReadLedgerAsync().Take(lines).CountAsync());
-        Assert.Empty(await engine.VerifyAsync());
-        await engine.AdvanceAsync(Start + Duration.FromDays(30));
+        Assert.Null(await engine.Privacy.ResolvePersonAsync(surrogate));
+        Assert.Equal(lines, await engine.Operations.ReadLedgerAsync().Take(lines).CountAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30));
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
         Assert.Empty(await TablesWithAsync(context, Bob));
     }
 

@@ -57,21 +57,21 @@ public sealed class RecoveryTests(PostgresServer server)
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(source, worker))));
         await using var context = source();
         var engine = Engine(Store(context));
-        await engine.AdvanceAsync(Start + Duration.FromDays(4));
-        var decided = await engine.ReadDecisionsAsync().CountAsync();
+        await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(4));
+        var decided = await engine.Operations.ReadDecisionsAsync().CountAsync();
 
         await using var target = rebuilt();
-        Assert.Equal(decided, await engine.RebuildAsync(Store(target)));
-        Assert.Empty(await engine.CompareAsync(Store(target)).ToListAsync());
-        Assert.Empty(await Engine(Store(target)).VerifyAsync());
+        Assert.Equal(decided, await engine.Operations.RebuildAsync(Store(target)));
+        Assert.Empty(await engine.Operations.CompareAsync(Store(target)).ToListAsync());
+        Assert.Empty(await Engine(Store(target)).Operations.VerifyAsync());
 
         using var file = new MemoryStream();
-        await engine.ExportAsync(file);
+        await engine.Operations.ExportAsync(file);
         file.Position = 0;
         await using var other = moved();
-        await Engine(Store(other)).ImportAsync(file);
-        Assert.Empty(await engine.CompareAsync(Store(other)).ToListAsync());
-        Assert.Empty(await Engine(Store(other)).VerifyAsync());
+        await Engine(Store(other)).Operations.ImportAsync(file);
+        Assert.Empty(await engine.Operations.CompareAsync(Store(other)).ToListAsync());
+        Assert.Empty(await Engine(Store(other)).Operations.VerifyAsync());
     }
 
     /// <summary>Everybody works on the same few customers, so that every kind of conflict comes about.</summary>

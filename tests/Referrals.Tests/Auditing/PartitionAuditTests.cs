@@ -39,9 +39,9 @@ public sealed class PartitionAuditTests
         for (var seed = 0; seed < 40; seed++)
         {
             var life = new RandomLife(seed);
-            Assert.Empty(await (await EngineAsync(life.Program, life.All)).VerifyAsync());
+            Assert.Empty(await (await EngineAsync(life.Program, life.All)).Operations.VerifyAsync());
             var guarded = new GuardedHistory(seed);
-            Assert.Empty(await (await EngineAsync(guarded.Program, guarded.Inputs)).VerifyAsync());
+            Assert.Empty(await (await EngineAsync(guarded.Program, guarded.Inputs)).Operations.VerifyAsync());
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class PartitionAuditTests
             {
                 Content = record.Content with { Value = Encoding.UTF8.GetBytes(text.Replace(found, replacement, StringComparison.Ordinal)) },
             };
-        })).VerifyAsync();
+        })).Operations.VerifyAsync();
         Assert.True(changed > 0, "Nothing was tampered with.");
         Assert.Contains(findings, finding => finding.Code == code);
     }
@@ -92,7 +92,7 @@ public sealed class PartitionAuditTests
     {
         var store = await StoreAsync();
         var findings = await Engine(new TamperedStore(
-            store, record => record.Key.Id.StartsWith(prefix, StringComparison.Ordinal) ? record with { Number = number } : record)).VerifyAsync();
+            store, record => record.Key.Id.StartsWith(prefix, StringComparison.Ordinal) ? record with { Number = number } : record)).Operations.VerifyAsync();
         Assert.NotEmpty(findings);
         Assert.All(findings, finding => Assert.Equal(code, finding.Code));
     }
@@ -110,7 +110,7 @@ public sealed class PartitionAuditTests
         var engine = new ReferralEngine(
             new TamperedStore(store, record => record.Key.Id.StartsWith('~') ? record with { Number = 1 } : record),
             new ReferralsOptions().AddProgram(less));
-        Assert.Equal([$"{AuditCodes.BudgetExceeded}"], (await engine.VerifyAsync()).Select(finding => finding.Code));
+        Assert.Equal([$"{AuditCodes.BudgetExceeded}"], (await engine.Operations.VerifyAsync()).Select(finding => finding.Code));
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public sealed class PartitionAuditTests
         await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
         await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));
         await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
-        await engine.PayOutAsync(Payout.Of("march", ann, unit).At(Start));
-        await engine.PayOutAsync(Payout.Of("march", ann, unit).Confirmed().At(Start));
-        Assert.Contains(await engine.ReadLedgerAsync().ToListAsync(), line => line.Account == LedgerAccount.Fees);
-        Assert.Empty(await engine.VerifyAsync());
+        await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).At(Start));
+        await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).Confirmed().At(Start));
+        Assert.Contains(await engine.Operations.ReadLedgerAsync().ToListAsync(), line => line.Account == LedgerAccount.Fees);
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -147,8 +147,8 @@ public sealed class PartitionAuditTests
             await engine.ConvertAsync(Conversion.Of(bob, $"order-{month}", "purchase", Amount.Of(80, "EUR")).At(bought));
         }
 
-        Assert.Equal("30.00 EUR", (await engine.BalancesAsync(ann)).Single().Available.ToString());
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Equal("30.00 EUR", (await engine.GetBalancesAsync(ann)).Single().Available.ToString());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     /// <summary>What only looks wrong because somebody is writing is gone at the second look.</summary>
@@ -158,7 +158,7 @@ public sealed class PartitionAuditTests
         var store = await StoreAsync();
         var looks = 0;
         var findings = await Engine(new TamperedStore(
-            store, record => record.Key.Kind == RecordKind.Reward && looks++ == 0 ? null : record)).VerifyAsync();
+            store, record => record.Key.Kind == RecordKind.Reward && looks++ == 0 ? null : record)).Operations.VerifyAsync();
         Assert.True(looks > 1);
         Assert.Empty(findings);
     }
@@ -176,7 +176,7 @@ public sealed class PartitionAuditTests
         await engine.EnrollAsync(Enrollment.Of(CustomerId.From("ann")).At(Start));
         Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
-        await engine.DeliverEventsAsync(new Referrals.Tests.Outbox.RecordingHandler { Fails = _ => true });
+        await engine.Events.DeliverAsync(new Referrals.Tests.Outbox.RecordingHandler { Fails = _ => true });
         Assert.Equal(HealthStatus.Degraded, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
         var broken = new ReferralsHealthCheck(Engine(new TamperedStore(store, _ => throw new IOException("The disk is gone."))));
@@ -190,10 +190,10 @@ public sealed class PartitionAuditTests
         foreach (var input in history.Inputs)
         {
             await engine.SubmitAsync(input);
-            await engine.AdvanceAsync(input.OccurredAt);
+            await engine.Operations.ProcessDueAsync(input.OccurredAt);
         }
 
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     private static async Task<ReferralEngine> EngineAsync(ReferralProgram program, IEnumerable<ReferralInput> inputs)
@@ -219,7 +219,7 @@ public sealed class PartitionAuditTests
         await engine.SignUpAsync(SignUp.Of(cid).ReferredBy(bob).At(Start));
         await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
         await engine.ConvertAsync(Conversion.Of(cid, "order-2", "purchase", Amount.Of(80, "EUR")).At(Start));
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
         return store;
     }
 

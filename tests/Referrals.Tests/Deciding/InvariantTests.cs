@@ -134,10 +134,10 @@ public sealed class InvariantTests
                 Assert.Equal(expected.LedgerLines, stored.LedgerLines);
             }
 
-            Assert.Empty(await referrals.VerifyAsync());
+            Assert.Empty(await referrals.Operations.VerifyAsync());
             foreach (var customer in RandomHistory.Customers)
             {
-                var balance = Assert.Single(await referrals.BalancesAsync(customer));
+                var balance = Assert.Single(await referrals.GetBalancesAsync(customer));
                 Assert.Equal(pure.Ledger("Pending", customer.Value), balance.Pending.MinorUnits);
                 Assert.Equal(pure.Ledger("Available", customer.Value), balance.Available.MinorUnits);
             }
@@ -157,7 +157,7 @@ public sealed class InvariantTests
                 first.Add(await referrals.SubmitAsync(input));
             }
 
-            var before = await referrals.ReadLedgerAsync().ToListAsync();
+            var before = await referrals.Operations.ReadLedgerAsync().ToListAsync();
             for (var i = 0; i < history.Inputs.Count; i++)
             {
                 var again = await referrals.SubmitAsync(history.Inputs[i]);
@@ -167,7 +167,7 @@ public sealed class InvariantTests
                 Assert.True(again.IsRepeated);
             }
 
-            Assert.Equal(before, await referrals.ReadLedgerAsync().ToListAsync());
+            Assert.Equal(before, await referrals.Operations.ReadLedgerAsync().ToListAsync());
         }
     }
 

@@ -25,12 +25,12 @@ public sealed class OutboxDeliveryTests
     {
         var engine = Engine();
         await JourneyAsync(engine);
-        var round = await engine.DeliverEventsAsync(_handler);
+        var round = await engine.Events.DeliverAsync(_handler);
         Assert.Equal((4, 0, 0), (round.Delivered, round.Failed, round.SetAside));
         Assert.Equal(
             ["referrals.sign_up.referred", "referrals.conversion.rewarded", "referrals.refund.reversed"],
             _handler.Events.Where(one => one.Stream == "bob").Select(one => one.Type));
-        Assert.Equal(0, (await engine.DeliverEventsAsync(_handler)).Delivered);
+        Assert.Equal(0, (await engine.Events.DeliverAsync(_handler)).Delivered);
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class OutboxDeliveryTests
     {
         var engine = Engine();
         await JourneyAsync(engine);
-        await engine.DeliverEventsAsync(_handler);
-        var journal = await engine.ReadJournalAsync().ToListAsync();
+        await engine.Events.DeliverAsync(_handler);
+        var journal = await engine.Operations.ReadJournalAsync().ToListAsync();
         Assert.Equal(journal.Select(fact => fact.ToString()).Order(), _handler.Events.SelectMany(one => one.Facts).Select(fact => fact.ToString()).Order());
     }
 
@@ -49,7 +49,7 @@ public sealed class OutboxDeliveryTests
     {
         var engine = Engine();
         await JourneyAsync(engine);
-        await engine.DeliverEventsAsync(_handler);
+        await engine.Events.DeliverAsync(_handler);
         Approvals.Verify(string.Join('\n', _handler.Events.Select(one => Indented(one.Json))));
     }
 
@@ -58,7 +58,7 @@ public sealed class OutboxDeliveryTests
     {
         var engine = Engine(o => o.Source = "https://shop.example/referrals").ForTenant(TenantId.From("north"));
         await engine.EnrollAsync(Enrollment.Of(Ann));
-        await engine.DeliverEventsAsync(_handler);
+        await engine.Events.DeliverAsync(_handler);
         Assert.Equal("https://shop.example/referrals/north/spring", _handler.Events.Single().Source);
     }
 
@@ -70,7 +70,7 @@ public sealed class OutboxDeliveryTests
         await engine.SignUpAsync(signUp);
         await engine.SignUpAsync(signUp);
         Assert.False((await engine.RefundAsync(Refund.OfWhole("r1", "nothing").At(Start))).IsAccepted);
-        await engine.DeliverEventsAsync(_handler);
+        await engine.Events.DeliverAsync(_handler);
         Assert.Equal([DecisionCodes.SignUpReferralRefused], _handler.Events.Select(one => one.Type["referrals.".Length..]));
     }
 
@@ -80,7 +80,7 @@ public sealed class OutboxDeliveryTests
         var engine = new ReferralEngine(_store, new ReferralsOptions().AddProgram(Program), _clock);
         await JourneyAsync(engine);
         Assert.Empty(await _store.ScanAsync(Partition.Of(Program.Id), RecordKind.Message, ScanRange.All, default).ToListAsync());
-        await Assert.ThrowsAsync<ReferralsException>(async () => await engine.DeliverEventsAsync(_handler));
+        await Assert.ThrowsAsync<ReferralsException>(async () => await engine.Events.DeliverAsync(_handler));
     }
 
     [Fact]
@@ -89,20 +89,20 @@ public sealed class OutboxDeliveryTests
         var engine = Engine();
         await JourneyAsync(engine);
         _handler.Fails = one => one.Stream == "bob";
-        var round = await engine.DeliverEventsAsync(_handler);
+        var round = await engine.Events.DeliverAsync(_handler);
         Assert.Equal((1, 1), (round.Delivered, round.Failed));
         int[] rests = [5, 10, 20, 40];
         foreach (var seconds in rests)
         {
             _clock.Advance(Duration.FromSeconds(seconds - 1));
-            Assert.Equal(0, (await engine.DeliverEventsAsync(_handler)).Failed);
+            Assert.Equal(0, (await engine.Events.DeliverAsync(_handler)).Failed);
             _clock.Advance(Duration.FromSeconds(1));
-            Assert.Equal(1, (await engine.DeliverEventsAsync(_handler)).Failed);
+            Assert.Equal(1, (await engine.Events.DeliverAsync(_handler)).Failed);
         }
 
         _handler.Fails = _ => false;
         _clock.Advance(Duration.FromMinutes(30));
-        Assert.Equal(3, (await engine.DeliverEventsAsync(_handler)).Delivered);
+        Assert.Equal(3, (await engine.Events.DeliverAsync(_handler)).Delivered);
         Assert.Equal([6L, 1L, 1L], _handler.Events.Where(one => one.Stream == "bob").Select(one => one.Attempt));
     }
 
@@ -112,18 +112,18 @@ public sealed class OutboxDeliveryTests
         var engine = Engine(o => (o.MaxAttempts, o.FirstDelay) = (3, TimeSpan.Zero));
         await JourneyAsync(engine);
         _handler.Fails = one => one.Type == "referrals.conversion.rewarded";
-        var round = await engine.DeliverEventsAsync(_handler);
+        var round = await engine.Events.DeliverAsync(_handler);
         Assert.Equal((3, 2, 1), (round.Delivered, round.Failed, round.SetAside));
 
-        var dead = await engine.ReadEventsSetAsideAsync().SingleAsync();
-        Assert.False(await engine.RetryEventAsync("another"));
-        Assert.True(await engine.RetryEventAsync(dead.Id));
-        Assert.Equal(1, (await engine.DeliverEventsAsync(_handler)).SetAside);
+        var dead = await engine.Events.ReadDeadLettersAsync().SingleAsync();
+        Assert.False(await engine.Events.RetryAsync("another"));
+        Assert.True(await engine.Events.RetryAsync(dead.Id));
+        Assert.Equal(1, (await engine.Events.DeliverAsync(_handler)).SetAside);
 
-        Assert.True(await engine.RetryEventAsync(dead.Id));
+        Assert.True(await engine.Events.RetryAsync(dead.Id));
         _handler.Fails = _ => false;
-        Assert.Equal(1, (await engine.DeliverEventsAsync(_handler)).Delivered);
-        Assert.Empty(await engine.ReadEventsSetAsideAsync().ToListAsync());
+        Assert.Equal(1, (await engine.Events.DeliverAsync(_handler)).Delivered);
+        Assert.Empty(await engine.Events.ReadDeadLettersAsync().ToListAsync());
     }
 
     /// <summary>A process that dies after the hand-over and before the note of it: the event comes again, after the lease.</summary>
@@ -139,11 +139,11 @@ public sealed class OutboxDeliveryTests
             dying.Token.ThrowIfCancellationRequested();
             return true;
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.DeliverEventsAsync(_handler, default, dying.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.Events.DeliverAsync(_handler, dying.Token));
         _handler.Fails = _ => false;
-        Assert.Equal(0, (await engine.DeliverEventsAsync(_handler)).Delivered);
+        Assert.Equal(0, (await engine.Events.DeliverAsync(_handler)).Delivered);
         _clock.Advance(Duration.FromMinutes(1));
-        Assert.Equal(1, (await engine.DeliverEventsAsync(_handler)).Delivered);
+        Assert.Equal(1, (await engine.Events.DeliverAsync(_handler)).Delivered);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class OutboxDeliveryTests
             _clock.Advance(Duration.FromSeconds(11));
             return false;
         };
-        await engine.DeliverEventsAsync(_handler);
+        await engine.Events.DeliverAsync(_handler);
         Assert.Equal(4, _handler.Events.Select(one => one.Id).Distinct().Count());
         Assert.Equal(
             ["referrals.sign_up.referred", "referrals.conversion.rewarded", "referrals.refund.reversed"],
@@ -169,7 +169,7 @@ public sealed class OutboxDeliveryTests
     {
         var engine = Engine(o => (o.LeaseTime, o.MaxAttempts) = (TimeSpan.FromSeconds(1), 1));
         await engine.EnrollAsync(Enrollment.Of(Ann));
-        var round = await engine.DeliverEventsAsync(new EndlessHandler());
+        var round = await engine.Events.DeliverAsync(new EndlessHandler());
         Assert.Equal((0, 0, 1), (round.Delivered, round.Failed, round.SetAside));
     }
 

@@ -25,15 +25,15 @@ public sealed class ManyWorkersTests
         await Parallel.ForEachAsync(Enumerable.Range(0, 100), Options, async (i, cancellation) =>
         {
             var customer = CustomerId.From($"c{i}");
-            _ = await referrals.SignUpAsync(SignUp.Of(customer).ReferredBy(Alice).At(Start), default, cancellation);
+            _ = await referrals.SignUpAsync(SignUp.Of(customer).ReferredBy(Alice).At(Start), cancellation);
             _ = await referrals.ConvertAsync(
-                Conversion.Of(customer, $"o{i}", "purchase", Amount.Of(50, "USD")).At(Start), default, cancellation);
+                Conversion.Of(customer, $"o{i}", "purchase", Amount.Of(50, "USD")).At(Start), cancellation);
         });
 
-        var grants = await referrals.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
+        var grants = await referrals.Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
         Assert.Equal(10_000, grants.Where(grant => grant.Customer == Alice).Sum(grant => grant.Amount!.Value.MinorUnits));
         Assert.InRange(grants.Sum(grant => grant.Amount!.Value.MinorUnits), 14_700, 15_000);
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ManyWorkersTests
 
         Assert.Single(decisions, decision => !decision.IsRepeated);
         Assert.Single(decisions.Select(decision => decision.Explanation.ToText()).Distinct());
-        Assert.Equal("20.00 USD", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal("20.00 USD", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ManyWorkersTests
         var decision = await referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "o1", "purchase").At(Start));
 
         Assert.Equal(DecisionCodes.ConversionRewarded, decision.Code);
-        Assert.Equal("20.00 USD", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal("20.00 USD", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ManyWorkersTests
 
         await Assert.ThrowsAsync<IOException>(() => referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "o1", "purchase").At(Start)).AsTask());
 
-        Assert.True((await referrals.BalancesAsync(Alice)).Single().Available.IsZero);
+        Assert.True((await referrals.GetBalancesAsync(Alice)).Single().Available.IsZero);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ManyWorkersTests
 
         Assert.Equal(DecisionCodes.KeyReused, other.Code);
         Assert.False(other.IsAccepted);
-        Assert.Equal("20.00 USD", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal("20.00 USD", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
     }
 
     private static ParallelOptions Options => new() { MaxDegreeOfParallelism = Workers };

@@ -17,20 +17,20 @@ public sealed class PayoutBatchTests
     {
         var referrals = await EngineAsync(r => r.PercentOf(10, "USD"));
 
-        var due = await referrals.PayoutsDueAsync(Dollar);
+        var due = await referrals.Payouts.GetDueAsync(Dollar);
         Assert.Equal([("cid", "18.00 USD", "0.36 USD"), ("ben", "9.00 USD", "0.18 USD")], due.Select(one => (one.Customer.Value, one.Amount.ToString(), one.Fee.ToString())));
 
-        var started = await referrals.StartPayoutsAsync("march", Dollar);
+        var started = await referrals.Payouts.StartAsync("march", Dollar);
         Assert.All(started, decision => Assert.Equal(DecisionCodes.PayoutStarted, decision.Code));
-        Assert.Empty(await referrals.StartPayoutsAsync("march", Dollar));
-        var again = await referrals.PayOutAsync(Payout.Of("march", Customer("cid"), Dollar));
+        Assert.Empty(await referrals.Payouts.StartAsync("march", Dollar));
+        var again = await referrals.Payouts.PayOutAsync(Payout.Of("march", Customer("cid"), Dollar));
         Assert.True(again.IsRepeated);
-        Assert.Equal(Usd(18), (await referrals.BalancesAsync(Customer("cid")))[0].InPayout);
+        Assert.Equal(Usd(18), (await referrals.GetBalancesAsync(Customer("cid")))[0].InPayout);
 
-        _ = await referrals.PayOutAsync(Payout.Of("march", Customer("cid"), Dollar).Confirmed());
-        _ = await referrals.PayOutAsync(Payout.Of("march", Customer("ben"), Dollar).Failed("closed"));
-        Assert.Equal("ben", Assert.Single(await referrals.PayoutsDueAsync(Dollar)).Customer.Value);
-        Assert.Empty(await referrals.VerifyLedgerAsync());
+        _ = await referrals.Payouts.PayOutAsync(Payout.Of("march", Customer("cid"), Dollar).Confirmed());
+        _ = await referrals.Payouts.PayOutAsync(Payout.Of("march", Customer("ben"), Dollar).Failed("closed"));
+        Assert.Equal("ben", Assert.Single(await referrals.Payouts.GetDueAsync(Dollar)).Customer.Value);
+        Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class PayoutBatchTests
 
         Assert.Equal(18, decisions.Count(decision => decision.IsAccepted));
         Assert.All(decisions.Where(decision => !decision.IsAccepted), decision => Assert.Equal(DecisionCodes.RedemptionTooMuch, decision.Code));
-        Assert.Equal(Usd(0), (await referrals.BalancesAsync(Customer("cid")))[0].Available);
-        Assert.Empty(await referrals.VerifyLedgerAsync());
+        Assert.Equal(Usd(0), (await referrals.GetBalancesAsync(Customer("cid")))[0].Available);
+        Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
     }
 
     [Fact]
@@ -54,17 +54,17 @@ public sealed class PayoutBatchTests
         var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
         for (var day = 0; day < 30; day++)
         {
-            _ = await often.AdvanceAsync(Day(day));
+            _ = await often.Operations.ProcessDueAsync(Day(day));
         }
 
-        var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.AdvanceAsync(Day(29)))));
+        var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.Operations.ProcessDueAsync(Day(29)))));
 
         Assert.Equal(7, workers.Sum());
         Assert.Equal(await Lines(often), await Lines(late));
-        Assert.Empty(await late.VerifyLedgerAsync());
+        Assert.Empty(await late.Operations.VerifyLedgerAsync());
 
         static async Task<List<string>> Lines(ReferralEngine engine) =>
-            [.. (await engine.ReadLedgerAsync().ToListAsync()).Select(line => $"{line.Posting} {line.Account} {line.Amount} {line.OccurredAt}").Order(StringComparer.Ordinal)];
+            [.. (await engine.Operations.ReadLedgerAsync().ToListAsync()).Select(line => $"{line.Posting} {line.Account} {line.Amount} {line.OccurredAt}").Order(StringComparer.Ordinal)];
     }
 
     private static async Task<ReferralEngine> EngineAsync(Func<Referrals.Programs.Building.IncentiveBuilder, Referrals.Programs.Building.IncentiveBuilder> live)

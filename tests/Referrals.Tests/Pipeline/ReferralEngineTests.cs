@@ -33,17 +33,81 @@ public sealed class ReferralEngineTests
         Assert.Equal(DecisionCodes.TouchRecorded, touch.Code);
         Assert.Equal(DecisionCodes.SignUpReferred, signUp.Code);
         Assert.Equal(DecisionCodes.ConversionRewarded, conversion.Code);
-        Assert.Equal("10.00 EUR", (await referrals.BalancesAsync(Alice)).Single().Pending.ToString());
-        Assert.Equal("8.00 EUR", (await referrals.BalancesAsync(Bob)).Single().Available.ToString());
+        Assert.Equal("10.00 EUR", (await referrals.GetBalancesAsync(Alice)).Single().Pending.ToString());
+        Assert.Equal("8.00 EUR", (await referrals.GetBalancesAsync(Bob)).Single().Available.ToString());
         Assert.True((await referrals.ConvertAsync(order)).IsRepeated);
 
-        Assert.Equal(0, await referrals.AdvanceAsync(Start + Duration.FromDays(14)));
-        Assert.Equal(1, await referrals.AdvanceAsync(Start + Duration.FromDays(15)));
-        Assert.Equal("10.00 EUR", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal(0, await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(14)));
+        Assert.Equal(1, await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(15)));
+        Assert.Equal("10.00 EUR", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
 
         var refund = await referrals.RefundAsync(Refund.Of("r1", "order-1", Amount.Of(40, "EUR")).At(Start + Duration.FromDays(16)));
         Assert.Equal(DecisionCodes.RefundReversed, refund.Code);
-        Assert.Equal("5.00 EUR", (await referrals.BalancesAsync(Alice)).Single().Available.ToString());
-        Assert.Equal("4.00 EUR", (await referrals.BalancesAsync(Bob)).Single().Available.ToString());
+        Assert.Equal("5.00 EUR", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal("4.00 EUR", (await referrals.GetBalancesAsync(Bob)).Single().Available.ToString());
+    }
+
+    [Fact]
+    public async Task Preview_is_what_the_conversion_then_earns_and_stores_nothing()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR"))
+            .RewardReferee(r => r.PercentOf(10, "EUR")));
+        var store = new InMemoryReferralStore();
+        var referrals = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).KeepSurrogates(new byte[32]));
+        await referrals.EnrollAsync(Enrollment.Of(Alice).At(Start));
+        await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(Start));
+        for (var order = 1; order <= 3; order++)
+        {
+            var conversion = Conversion.Of(Bob, $"order-{order}", "purchase", Amount.Of(80, "EUR")).At(Start + Duration.FromHours(order));
+            var copy = await StateOf(referrals);
+            var preview = await referrals.PreviewAsync(conversion);
+            Assert.Equal(copy, await StateOf(referrals));
+            var decision = await referrals.ConvertAsync(conversion);
+            Assert.Equal(decision.Code, preview.Code);
+            Assert.Equal(decision.Grants.Select(Words), preview.Grants.Select(Words));
+            Assert.Equal(decision.Explanation.ToText(), preview.Explanation.ToText());
+            Assert.Equal(order, await referrals.Operations.ReadJournalAsync().CountAsync(fact => fact.Kind == FactKind.ConversionRecorded));
+        }
+
+        static string Words(Fact fact) => $"{fact.Rule} {fact.Amount}";
+        static async Task<int> StateOf(ReferralEngine engine)
+        {
+            using var file = new MemoryStream();
+            return (int)await engine.Operations.ExportAsync(file);
+        }
+    }
+
+    [Fact]
+    public async Task Preview_for_a_stranger_makes_no_person_known()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "EUR")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program).KeepSurrogates(new byte[32]));
+
+        var preview = await referrals.PreviewAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+
+        Assert.Empty(preview.Grants);
+        Assert.Null(await referrals.Privacy.FindPseudonymAsync(Bob));
+    }
+
+    [Fact]
+    public async Task With_several_programs_one_has_to_be_chosen()
+    {
+        var options = new ReferralsOptions()
+            .AddProgram(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "EUR"))))
+            .AddProgram(ReferralProgram.Create("autumn", p => p.RewardReferrer(r => r.Flat(20, "EUR"))));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), options);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await referrals.EnrollAsync(Enrollment.Of(Alice).At(Start)));
+        Assert.Contains("ForProgram", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => referrals.ForProgram(ProgramId.From("winter")));
+
+        var (spring, autumn) = (referrals.ForProgram(ProgramId.From("spring")), referrals.ForProgram(ProgramId.From("autumn")));
+        await spring.EnrollAsync(Enrollment.Of(Alice).At(Start));
+        await spring.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(Start));
+        await spring.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+
+        Assert.Equal("10.00 EUR", (await spring.GetBalancesAsync(Alice)).Single().Available.ToString());
+        Assert.Equal("0.00 EUR", (await autumn.ForTenant(TenantId.From("north")).GetBalancesAsync(Alice)).Single().Available.ToString());
     }
 }

@@ -45,25 +45,25 @@ public sealed class ErasureTests
     {
         var engine = Engine(_store);
         await JourneyAsync(engine);
-        var surrogate = (await engine.SurrogateOfAsync(CustomerId.From(Bob)))!.Value;
-        Assert.Equal(Bob, (await engine.PersonOfAsync(surrogate))!.Value.Value);
-        var books = (await engine.ReadLedgerAsync().ToListAsync()).Select(line => line.ToString()).ToList();
+        var surrogate = (await engine.Privacy.FindPseudonymAsync(CustomerId.From(Bob)))!.Value;
+        Assert.Equal(Bob, (await engine.Privacy.ResolvePersonAsync(surrogate))!.Value.Value);
+        var books = (await engine.Operations.ReadLedgerAsync().ToListAsync()).Select(line => line.ToString()).ToList();
 
-        var decision = await engine.EraseAsync(CustomerId.From(Bob));
+        var decision = await engine.Privacy.EraseAsync(CustomerId.From(Bob));
         Assert.Equal(DecisionCodes.PersonErased, decision!.Code);
         Assert.Empty(await WhereAsync(_store, Bob));
-        Assert.Null(await engine.PersonOfAsync(surrogate));
-        Assert.Null(await engine.SurrogateOfAsync(CustomerId.From(Bob)));
-        Assert.Null(await engine.EraseAsync(CustomerId.From(Bob)));
+        Assert.Null(await engine.Privacy.ResolvePersonAsync(surrogate));
+        Assert.Null(await engine.Privacy.FindPseudonymAsync(CustomerId.From(Bob)));
+        Assert.Null(await engine.Privacy.EraseAsync(CustomerId.From(Bob)));
 
-        Assert.Empty(await engine.VerifyAsync());
-        Assert.Equal(books, (await engine.ReadLedgerAsync().ToListAsync()).Select(line => line.ToString()));
-        Assert.Equal("10.00 EUR", (await engine.BalancesAsync(CustomerId.From(Ann))).Single().Available.ToString());
-        Assert.Equal(FactKind.PersonErased, (await engine.ReadJournalAsync().LastAsync()).Kind);
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        Assert.Equal(books, (await engine.Operations.ReadLedgerAsync().ToListAsync()).Select(line => line.ToString()));
+        Assert.Equal("10.00 EUR", (await engine.GetBalancesAsync(CustomerId.From(Ann))).Single().Available.ToString());
+        Assert.Equal(FactKind.PersonErased, (await engine.Operations.ReadJournalAsync().LastAsync()).Kind);
 
-        Assert.Equal(1, await engine.AdvanceAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     /// <summary>The host asks by its own ids and is answered with them; what is stored names surrogates only.</summary>
@@ -77,25 +77,25 @@ public sealed class ErasureTests
             .PayOutFrom(5, "EUR"));
         var engine = Engine(_store, program);
         await JourneyAsync(engine);
-        Assert.Equal((ann, "10.00 EUR"), (await engine.PayoutsDueAsync(unit)).Select(due => (due.Customer, due.Amount.ToString())).Single());
+        Assert.Equal((ann, "10.00 EUR"), (await engine.Payouts.GetDueAsync(unit)).Select(due => (due.Customer, due.Amount.ToString())).Single());
         Assert.True((await engine.RedeemAsync(Redemption.Of("order-9", ann, Amount.Of(1, "EUR")).At(Start))).IsAccepted);
-        Assert.True((await engine.StartPayoutsAsync("march", unit)).Single().IsAccepted);
-        Assert.Empty(await engine.PayoutsDueAsync(unit));
-        Assert.Equal("9.00 EUR", (await engine.BalancesAsync(ann)).Single().InPayout.ToString());
-        Assert.Equal("9.00 EUR", (await engine.BalancesAsync(ann, Start + Duration.FromDays(1))).Single().InPayout.ToString());
-        Assert.True((await engine.PayOutAsync(Payout.Of("march", ann, unit).Failed("closed").At(Start + Duration.FromDays(2)))).IsAccepted);
+        Assert.True((await engine.Payouts.StartAsync("march", unit)).Single().IsAccepted);
+        Assert.Empty(await engine.Payouts.GetDueAsync(unit));
+        Assert.Equal("9.00 EUR", (await engine.GetBalancesAsync(ann)).Single().InPayout.ToString());
+        Assert.Equal("9.00 EUR", (await engine.GetBalancesAsync(ann, Start + Duration.FromDays(1))).Single().InPayout.ToString());
+        Assert.True((await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).Failed("closed").At(Start + Duration.FromDays(2)))).IsAccepted);
 
-        var statement = await engine.StatementAsync(ann, Start, Start + Duration.FromDays(3));
+        var statement = await engine.GetStatementAsync(ann, Start, Start + Duration.FromDays(3));
         Assert.Equal((ann, 4), (statement.Customer, statement.Units.Single().Lines.Count));
-        var view = await engine.ParticipantAsync(ann);
+        var view = await engine.GetParticipantAsync(ann);
         Assert.Equal((ann, "9.00 EUR"), (view.Customer, view.Holdings.Single().Expiring.Single().Amount.ToString()));
-        Assert.Equal(40, (await engine.ProgressAsync(ann)).Single().Limits.Single().Left);
+        Assert.Equal(40, (await engine.GetProgressAsync(ann)).Single().Limits.Single().Left);
 
-        Assert.Equal(1, await engine.AdvanceAsync(Start + Duration.FromDays(30)));
-        Assert.Equal("0.00 EUR", (await engine.BalancesAsync(ann)).Single().Available.ToString());
+        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
+        Assert.Equal("0.00 EUR", (await engine.GetBalancesAsync(ann)).Single().Available.ToString());
         Assert.Equal(4, await _store.ScanAsync(Partition.Of(program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
         Assert.Equal([RecordKind.Person], (await WhereAsync(_store, Ann)).Select(key => key.Kind));
-        Assert.Empty(await engine.VerifyAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -105,10 +105,10 @@ public sealed class ErasureTests
         var engine = Engine(_store, ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).PayOutFrom(5, "EUR")));
         await JourneyAsync(engine);
-        Assert.Single(await engine.PayoutsDueAsync(unit));
-        await engine.EraseAsync(CustomerId.From(Ann));
-        Assert.Empty(await engine.PayoutsDueAsync(unit));
-        Assert.Empty(await engine.StartPayoutsAsync("march", unit));
+        Assert.Single(await engine.Payouts.GetDueAsync(unit));
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
+        Assert.Empty(await engine.Payouts.GetDueAsync(unit));
+        Assert.Empty(await engine.Payouts.StartAsync("march", unit));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ErasureTests
     {
         var engine = Engine(_store);
         var enrolled = await engine.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
-        await engine.EraseAsync(CustomerId.From(Ann));
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
         var touch = await engine.TouchAsync(Touch.CodeEntry(enrolled.Code.Value, VisitorId.From(Device), Start + Duration.FromDays(1)));
         Assert.Equal(DecisionCodes.CodeNotUsable, touch.Code);
     }
@@ -126,7 +126,7 @@ public sealed class ErasureTests
     {
         var engine = Engine(_store);
         var first = await engine.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
-        await engine.EraseAsync(CustomerId.From(Ann));
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
         var second = await engine.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
         Assert.NotEqual(first.Code, second.Code);
         Assert.False(second.Decision.IsRepeated);
@@ -141,11 +141,11 @@ public sealed class ErasureTests
         await JourneyAsync(Engine(_store));
         using var ended = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Engine(new EndingStore(_store, commits, ended)).EraseAsync(CustomerId.From(Bob), default, ended.Token));
+            async () => await Engine(new EndingStore(_store, commits, ended)).Privacy.EraseAsync(CustomerId.From(Bob), ended.Token));
         Assert.NotEmpty(await WhereAsync(_store, Bob));
-        Assert.NotNull(await Engine(_store).EraseAsync(CustomerId.From(Bob)));
+        Assert.NotNull(await Engine(_store).Privacy.EraseAsync(CustomerId.From(Bob)));
         Assert.Empty(await WhereAsync(_store, Bob));
-        Assert.Single(await Engine(_store).ReadJournalAsync().Where(fact => fact.Kind == FactKind.PersonErased).ToListAsync());
+        Assert.Single(await Engine(_store).Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.PersonErased).ToListAsync());
     }
 
     [Fact]
@@ -153,15 +153,15 @@ public sealed class ErasureTests
     {
         var engine = Engine(_store);
         await JourneyAsync(engine);
-        await engine.EraseAsync(CustomerId.From(Bob));
+        await engine.Privacy.EraseAsync(CustomerId.From(Bob));
         var (rebuilt, moved) = (new InMemoryReferralStore(), new InMemoryReferralStore());
-        await engine.RebuildAsync(rebuilt);
-        Assert.Empty(await engine.CompareAsync(rebuilt).ToListAsync());
+        await engine.Operations.RebuildAsync(rebuilt);
+        Assert.Empty(await engine.Operations.CompareAsync(rebuilt).ToListAsync());
         using var file = new MemoryStream();
-        await engine.ExportAsync(file);
+        await engine.Operations.ExportAsync(file);
         file.Position = 0;
-        await Engine(moved).ImportAsync(file);
-        Assert.Empty(await engine.CompareAsync(moved).ToListAsync());
+        await Engine(moved).Operations.ImportAsync(file);
+        Assert.Empty(await engine.Operations.CompareAsync(moved).ToListAsync());
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ErasureTests
         var (north, south) = (engine.ForTenant(TenantId.From("north")), engine.ForTenant(TenantId.From("south")));
         await north.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
         await south.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
-        Assert.NotEqual(await north.SurrogateOfAsync(CustomerId.From(Ann)), await south.SurrogateOfAsync(CustomerId.From(Ann)));
+        Assert.NotEqual(await north.Privacy.FindPseudonymAsync(CustomerId.From(Ann)), await south.Privacy.FindPseudonymAsync(CustomerId.From(Ann)));
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class ErasureTests
     {
         var engine = new ReferralEngine(_store, new ReferralsOptions().AddProgram(Program));
         await engine.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
-        await Assert.ThrowsAsync<ReferralsException>(async () => await engine.EraseAsync(CustomerId.From(Ann)));
-        Assert.Equal(Ann, (await engine.SurrogateOfAsync(CustomerId.From(Ann)))!.Value.Value);
+        await Assert.ThrowsAsync<ReferralsException>(async () => await engine.Privacy.EraseAsync(CustomerId.From(Ann)));
+        Assert.Equal(Ann, (await engine.Privacy.FindPseudonymAsync(CustomerId.From(Ann)))!.Value.Value);
         Assert.Throws<ArgumentException>(() => new ReferralsOptions().KeepSurrogates(new byte[31]));
     }
 
@@ -216,7 +216,7 @@ public sealed class ErasureTests
         var engine = Engine(_store);
         await JourneyAsync(engine);
         using var file = new MemoryStream();
-        Assert.Equal(4, await engine.ExportPersonAsync(CustomerId.From(Bob), file));
+        Assert.Equal(4, await engine.Privacy.ExportAsync(CustomerId.From(Bob), file));
         Approvals.Verify(Encoding.UTF8.GetString(file.ToArray()));
     }
 

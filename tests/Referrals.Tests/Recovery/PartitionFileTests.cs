@@ -26,9 +26,9 @@ public sealed class PartitionFileTests
         var engine = Engine(_store);
         var file = await ExportedAsync(engine, referees: 30);
         var target = new InMemoryReferralStore();
-        Assert.Equal(Lines(file).Length - 2, await Engine(target).ImportAsync(Stream(file)));
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        Assert.Empty(await Engine(target).VerifyAsync());
+        Assert.Equal(Lines(file).Length - 2, await Engine(target).Operations.ImportAsync(Stream(file)));
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
+        Assert.Empty(await Engine(target).Operations.VerifyAsync());
         Assert.Equal(Records(file), Records(await ExportAsync(Engine(target))));
 
         var decision = await Engine(target).RefundAsync(Refund.OfWhole("refund", "order-1").At(Start));
@@ -44,8 +44,8 @@ public sealed class PartitionFileTests
     {
         var file = await ExportedAsync(Engine(_store), referees: 3);
         var north = Engine(_store).ForTenant(TenantId.From("north"));
-        await north.ImportAsync(Stream(file));
-        Assert.Empty(await north.VerifyAsync());
+        await north.Operations.ImportAsync(Stream(file));
+        Assert.Empty(await north.Operations.VerifyAsync());
         Assert.Equal(Records(file), Records(await ExportAsync(north)));
     }
 
@@ -55,9 +55,9 @@ public sealed class PartitionFileTests
         var file = await ExportedAsync(Engine(_store), referees: 3);
         var target = new InMemoryReferralStore();
         await Engine(target).SignUpAsync(SignUp.Of(CustomerId.From("zoe")).At(Start));
-        var exception = await Assert.ThrowsAsync<ReferralsException>(async () => await Engine(target).ImportAsync(Stream(file)));
+        var exception = await Assert.ThrowsAsync<ReferralsException>(async () => await Engine(target).Operations.ImportAsync(Stream(file)));
         Assert.Contains("not empty", exception.Message, StringComparison.Ordinal);
-        Assert.Single(await Engine(target).ReadDecisionsAsync().ToListAsync());
+        Assert.Single(await Engine(target).Operations.ReadDecisionsAsync().ToListAsync());
     }
 
     [Theory]
@@ -71,11 +71,11 @@ public sealed class PartitionFileTests
         var target = new InMemoryReferralStore();
         using var ended = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Engine(new EndingStore(target, commits, ended)).ImportAsync(Stream(file), default, null, ended.Token));
-        await Engine(target).ImportAsync(Stream(file));
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        await Engine(target).ImportAsync(Stream(file));
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
+            async () => await Engine(new EndingStore(target, commits, ended)).Operations.ImportAsync(Stream(file), null, ended.Token));
+        await Engine(target).Operations.ImportAsync(Stream(file));
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
+        await Engine(target).Operations.ImportAsync(Stream(file));
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class PartitionFileTests
         var target = new InMemoryReferralStore();
         using var ended = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Engine(new EndingStore(target, 3, ended)).ImportAsync(Stream(file), default, null, ended.Token));
+            async () => await Engine(new EndingStore(target, 3, ended)).Operations.ImportAsync(Stream(file), null, ended.Token));
         var another = await ExportAsync(Engine(_store, later: Duration.FromSeconds(1)));
-        await Assert.ThrowsAsync<ReferralsException>(async () => await Engine(target).ImportAsync(Stream(another)));
+        await Assert.ThrowsAsync<ReferralsException>(async () => await Engine(target).Operations.ImportAsync(Stream(another)));
     }
 
     /// <summary>Every fault is named with its line, and nothing is stored.</summary>
@@ -133,7 +133,7 @@ public sealed class PartitionFileTests
         var text = string.Concat(lines.Select(static one => one + "\n"));
         text = fault == "a cut line" ? text[..(text.Length / 2)] : text;
         var target = new InMemoryReferralStore();
-        var exception = await Assert.ThrowsAsync<PartitionFileException>(async () => await Engine(target).ImportAsync(Stream(text)));
+        var exception = await Assert.ThrowsAsync<PartitionFileException>(async () => await Engine(target).Operations.ImportAsync(Stream(text)));
         Assert.True(line < 0 ? exception.LineNumber > 0 : exception.LineNumber == line, $"{exception.LineNumber}: {exception.Message}");
         Assert.True(await PartitionRecords.IsEmptyAsync(target, Partition.Of(Program.Id), default));
     }
@@ -156,10 +156,10 @@ public sealed class PartitionFileTests
         var progress = new Steps();
         using var file = new MemoryStream();
         await ExportedAsync(Engine(_store), referees: 5);
-        var written = await Engine(_store).ExportAsync(file, default, progress);
+        var written = await Engine(_store).Operations.ExportAsync(file, progress);
         Assert.Equal(written, progress.Last);
         file.Position = 0;
-        await Engine(new InMemoryReferralStore()).ImportAsync(file, default, progress);
+        await Engine(new InMemoryReferralStore()).Operations.ImportAsync(file, progress);
         Assert.Equal(written, progress.Last);
     }
 
@@ -174,14 +174,14 @@ public sealed class PartitionFileTests
             await engine.ConvertAsync(Conversion.Of(referee, $"order-{i}", "purchase", Amount.Of(80, "EUR")).At(Start));
         }
 
-        await engine.AdvanceAsync(Start + Duration.FromDays(20));
+        await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(20));
         return await ExportAsync(engine);
     }
 
     private static async Task<string> ExportAsync(ReferralEngine engine)
     {
         using var file = new MemoryStream();
-        await engine.ExportAsync(file);
+        await engine.Operations.ExportAsync(file);
         return Encoding.UTF8.GetString(file.ToArray());
     }
 

@@ -50,11 +50,11 @@ public sealed class RebuildTests
 
         var between = new BetweenStore(store, async () => await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start)));
         await BuyAsync(Engine(between, program), cid, "order-2");
-        Assert.Equal("10.00 EUR", (await engine.BalancesAsync(Ann)).Single().Available.ToString());
+        Assert.Equal("10.00 EUR", (await engine.GetBalancesAsync(Ann)).Single().Available.ToString());
 
         var target = new InMemoryReferralStore();
-        await engine.RebuildAsync(target);
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
+        await engine.Operations.RebuildAsync(target);
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class RebuildTests
         await now.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start));
 
         var target = new InMemoryReferralStore();
-        Assert.Equal(6, await now.RebuildAsync(target));
-        Assert.Empty(await now.CompareAsync(target).ToListAsync());
+        Assert.Equal(6, await now.Operations.RebuildAsync(target));
+        Assert.Empty(await now.Operations.CompareAsync(target).ToListAsync());
 
         var exception = await Assert.ThrowsAsync<ReferralsException>(
-            async () => await Engine(store, second).RebuildAsync(new InMemoryReferralStore()));
+            async () => await Engine(store, second).Operations.RebuildAsync(new InMemoryReferralStore()));
         Assert.Contains("Version 1", exception.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public sealed class RebuildTests
         await engine.SignUpAsync(SignUp.Of(Bob).ReferredBy(Ann).At(Start));
         await BuyAsync(engine, Bob, "order-1");
         var exception = await Assert.ThrowsAsync<ReferralsException>(
-            async () => await Engine(store, Program(1, 11)).RebuildAsync(new InMemoryReferralStore()));
+            async () => await Engine(store, Program(1, 11)).Operations.RebuildAsync(new InMemoryReferralStore()));
         Assert.Contains("position 3", exception.Message, StringComparison.Ordinal);
     }
 
@@ -107,12 +107,12 @@ public sealed class RebuildTests
         var target = new InMemoryReferralStore();
         using var ended = new CancellationTokenSource();
         var half = new EndingStore(target, commits: 100, ended);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.RebuildAsync(half, default, null, ended.Token));
-        Assert.NotEmpty(await engine.CompareAsync(target).ToListAsync());
-        await engine.RebuildAsync(target);
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        await engine.RebuildAsync(target);
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.Operations.RebuildAsync(half, null, ended.Token));
+        Assert.NotEmpty(await engine.Operations.CompareAsync(target).ToListAsync());
+        await engine.Operations.RebuildAsync(target);
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
+        await engine.Operations.RebuildAsync(target);
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
     }
 
     /// <summary>Two writers at once: the sign-up saw no touch, but the touch's event was inserted first.</summary>
@@ -130,8 +130,8 @@ public sealed class RebuildTests
 
         var target = new InMemoryReferralStore();
         var swapped = Engine(new ReorderedEvents(store, [0, 3, 2, 1]), Program(1, 10));
-        await swapped.RebuildAsync(target);
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
+        await swapped.Operations.RebuildAsync(target);
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class RebuildTests
         var (one, other) = (new InMemoryReferralStore(), new InMemoryReferralStore());
         await Engine(one, Program(1, 10)).EnrollAsync(Enrollment.Of(Ann).At(Start));
         await Engine(other, Program(1, 10)).SignUpAsync(SignUp.Of(Bob).At(Start));
-        var differences = await Engine(one, Program(1, 10)).CompareAsync(other).ToListAsync();
+        var differences = await Engine(one, Program(1, 10)).Operations.CompareAsync(other).ToListAsync();
         Assert.Contains(differences, found => found.ToString() == "Event:enroll:ann: It is in this store only.");
         Assert.Contains(differences, found => found.ToString() == "Event:sign-up:bob: It is in the other store only.");
         Assert.Contains(differences, found => found.Key.Kind == RecordKind.Counter && found.Message.Contains("this store only", StringComparison.Ordinal));
@@ -161,14 +161,14 @@ public sealed class RebuildTests
             await engine.SubmitAsync(input);
             if (place % 20 == 19)
             {
-                await engine.AdvanceAsync(input.OccurredAt);
+                await engine.Operations.ProcessDueAsync(input.OccurredAt);
             }
         }
 
         var target = new InMemoryReferralStore();
-        await engine.RebuildAsync(target);
-        Assert.Empty(await engine.CompareAsync(target).ToListAsync());
-        Assert.Empty(await Engine(target, program).VerifyAsync());
+        await engine.Operations.RebuildAsync(target);
+        Assert.Empty(await engine.Operations.CompareAsync(target).ToListAsync());
+        Assert.Empty(await Engine(target, program).Operations.VerifyAsync());
         Assert.Equal(await VersionsAsync(store, program), await VersionsAsync(target, program));
     }
 

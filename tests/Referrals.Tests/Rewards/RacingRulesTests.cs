@@ -29,11 +29,11 @@ public sealed class RacingRulesTests
         await Parallel.ForAsync(0, Friends, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, token) =>
             _ = await referrals.ConvertAsync(Conversion.Of(Deal.Id($"f{i}"), $"o{i}", "purchase", Amount.Of(30, "EUR")), cancellationToken: token));
 
-        var balances = (await referrals.BalancesAsync(alice)).ToDictionary(balance => balance.Available.Unit.ToString(), balance => balance.Available.Value);
+        var balances = (await referrals.GetBalancesAsync(alice)).ToDictionary(balance => balance.Available.Unit.ToString(), balance => balance.Available.Value);
         Assert.Equal(Friends / 5, balances["EUR"]);
         Assert.Equal(10 + (10 * (Friends - 10)), balances["points"]);
         Assert.Equal(7, balances["gb"]);
         Assert.Equal(Friends * 30 / 100, balances["stars"]);
-        Assert.Empty(await referrals.VerifyLedgerAsync());
+        Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
     }
 }

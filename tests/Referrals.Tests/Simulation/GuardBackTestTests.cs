@@ -80,6 +80,6 @@ public sealed class GuardBackTestTests
             _ = await referrals.SubmitAsync(input);
         }
 
-        return await referrals.ReadDecisionsAsync().ToListAsync();
+        return await referrals.Operations.ReadDecisionsAsync().ToListAsync();
     }
 }

@@ -95,7 +95,7 @@ public sealed class ProgramSimulationTests
         await TellAsync(engine, Inputs);
 
         // At day 6 the rewards of day 2 and 4 would be over a hold of 3 days; that of day 6 still waits. Carol's is halved before.
-        var report = await engine.SimulateAsync(changed, new SimulationOptions { Until = Day(7.5) });
+        var report = await engine.Operations.SimulateAsync(changed, new SimulationOptions { Until = Day(7.5) });
 
         Assert.Empty(report.Rewards);
         Assert.Equal((Usd(25), Usd(10)), Account(report, LedgerAccount.Pending));
@@ -103,7 +103,7 @@ public sealed class ProgramSimulationTests
         Assert.False(report.IsSame);
 
         // Once all holds are over on both sides, it is all the same.
-        Assert.True((await engine.SimulateAsync(changed, new SimulationOptions { Until = Day(60) })).IsSame);
+        Assert.True((await engine.Operations.SimulateAsync(changed, new SimulationOptions { Until = Day(60) })).IsSame);
     }
 
     /// <summary>What could not be used then, since it was still held, can be used under a shorter hold.</summary>
@@ -173,7 +173,7 @@ public sealed class ProgramSimulationTests
         var engine = Engine(Program(r => r.Flat(10, "USD")));
         await TellAsync(engine, Inputs);
 
-        var report = await engine.SimulateAsync(Program(r => r.Flat(15, "USD")), new SimulationOptions { From = Day(2.5), Until = End });
+        var report = await engine.Operations.SimulateAsync(Program(r => r.Flat(15, "USD")), new SimulationOptions { From = Day(2.5), Until = End });
 
         // From the change on: o2 (half of it back) and o3.
         var rule = Assert.Single(report.Rules);
@@ -193,12 +193,12 @@ public sealed class ProgramSimulationTests
         await TellAsync(engine, Inputs.Skip(3));
 
         // Bob's referral is of version 1: 10 + 10. Carol's is of version 2: 20, half of it back.
-        var report = await engine.SimulateAsync(second);
+        var report = await engine.Operations.SimulateAsync(second);
         Assert.Empty(report.Deviations);
         Assert.Equal((Usd(30), Usd(50)), (report.Rules.Single().Then.Left, report.Rules.Single().Now.Left));
 
         // Without version 1 the past cannot be decided again as it was; the report says so.
-        var blind = await new ReferralEngine(store, new ReferralsOptions().AddProgram(second)).SimulateAsync(second);
+        var blind = await new ReferralEngine(store, new ReferralsOptions().AddProgram(second)).Operations.SimulateAsync(second);
         Assert.Equal([1], blind.UnknownVersions);
         Assert.Equal(2, blind.Deviations.Sum(deviation => deviation.Count));
         Assert.Contains("Not registered, though it has decided: version 1.", blind.ToText(), StringComparison.Ordinal);
@@ -212,17 +212,17 @@ public sealed class ProgramSimulationTests
         await TellAsync(new ReferralEngine(store, new ReferralsOptions().AddProgram(program).AddRule("thanks", new FlatRule(10))), Inputs);
         var engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).AddRule("thanks", new FlatRule(12)));
 
-        var report = await engine.SimulateAsync(program);
+        var report = await engine.Operations.SimulateAsync(program);
         Assert.True(report.IsSame);
         Assert.Equal(4, report.Deviations.Sum(deviation => deviation.Count));
 
         // With the rule as it was on one side, and as it is to be on the other, the comparison is exact.
         engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).AddRule("thanks", new FlatRule(10)));
-        report = await engine.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty.With("thanks", new FlatRule(12)) });
+        report = await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty.With("thanks", new FlatRule(12)) });
         Assert.Empty(report.Deviations);
         Assert.Equal(Usd(5), report.Difference(Dollar));
         _ = await Assert.ThrowsAsync<ReferralProgramException>(
-            async () => await engine.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty }));
+            async () => await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty }));
     }
 
     /// <summary>Codes were given out then: another format of codes, or no links, would lose every referral of the past.</summary>
@@ -236,7 +236,7 @@ public sealed class ProgramSimulationTests
         _ = await engine.SignUpAsync(SignUp.Of(Customer("bob")).ByVisitor(visitor).At(Day(1)));
         _ = await engine.ConvertAsync(Bought("bob", "o1", 50, 2));
 
-        var report = await engine.SimulateAsync(Program(r => r.Flat(10, "USD"), p => p.Codes(c => c.Length(12))));
+        var report = await engine.Operations.SimulateAsync(Program(r => r.Flat(10, "USD"), p => p.Codes(c => c.Length(12))));
 
         Assert.Empty(report.Deviations);
         Assert.True(report.IsSame);
@@ -269,7 +269,7 @@ public sealed class ProgramSimulationTests
         }
 
         // Nobody told the engine that the holds were over, so that the redemption was refused.
-        var report = await engine.SimulateAsync(program);
+        var report = await engine.Operations.SimulateAsync(program);
         Assert.True(report.IsSame);
         var deviation = Assert.Single(report.Deviations);
         Assert.Equal((DecisionCodes.RedemptionTooMuch, DecisionCodes.Redeemed), (deviation.Then, deviation.Now));
@@ -283,7 +283,7 @@ public sealed class ProgramSimulationTests
         var engine = Engine(program);
         await TellAsync(engine, [.. Inputs, Bought("carol", "o4", 50, 30), Bought("bob", "o5", 50, 7)]);
 
-        var report = await engine.SimulateAsync(program);
+        var report = await engine.Operations.SimulateAsync(program);
 
         Assert.Equal(Instant.FromUtc(2026, 4, 1, 0, 0), report.Until);
         Assert.Equal((Usd(35), Usd(35)), Account(report, LedgerAccount.Available));
@@ -299,7 +299,7 @@ public sealed class ProgramSimulationTests
         await TellAsync(engine, Inputs);
         var before = await AllAsync();
 
-        _ = await engine.SimulateAsync(Program(r => r.Flat(15, "USD")), new SimulationOptions { Until = End });
+        _ = await engine.Operations.SimulateAsync(Program(r => r.Flat(15, "USD")), new SimulationOptions { Until = End });
 
         Assert.NotEmpty(before);
         Assert.Equal(before, await AllAsync());
@@ -325,12 +325,12 @@ public sealed class ProgramSimulationTests
         var engine = Engine(Program(r => r.Flat(10, "USD")));
         var other = ReferralProgram.Create("other", p => p.RewardReferrer(r => r.Flat(10, "USD")));
 
-        _ = await Assert.ThrowsAsync<ArgumentException>(async () => await engine.SimulateAsync(other));
+        _ = await Assert.ThrowsAsync<ArgumentException>(async () => await engine.Operations.SimulateAsync(other));
         Assert.Equal("changed", Assert.Throws<ArgumentException>(
             () => ProgramSimulation.Run([], new ReferralDecider(Program(r => r.Flat(10, "USD"))), other)).ParamName);
-        Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentException>(async () => await engine.SimulateAsync(
+        Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentException>(async () => await engine.Operations.SimulateAsync(
             Program(r => r.Flat(10, "USD")), new SimulationOptions { From = Day(2), Until = Day(1) }))).ParamName);
-        Assert.True((await engine.SimulateAsync(Program(r => r.Flat(15, "USD")))).IsSame);
+        Assert.True((await engine.Operations.SimulateAsync(Program(r => r.Flat(15, "USD")))).IsSame);
     }
 
     private static (Amount Then, Amount Now) Account(SimulationReport report, LedgerAccount account) =>

@@ -35,7 +35,7 @@ internal static class SimulatedHistory
     {
         var engine = Engine(program);
         await TellAsync(engine, inputs);
-        _ = await engine.AdvanceAsync(End);
+        _ = await engine.Operations.ProcessDueAsync(End);
         return engine;
     }
 
@@ -45,7 +45,7 @@ internal static class SimulatedHistory
         foreach (var input in inputs.Where(static input => input is not (Vesting or ReviewDeadline or Expiration)))
         {
             clock = NodaTime.Instant.Max(clock, input.OccurredAt!.Value);
-            _ = await engine.AdvanceAsync(clock);
+            _ = await engine.Operations.ProcessDueAsync(clock);
             _ = await engine.SubmitAsync(input);
         }
     }
@@ -56,7 +56,7 @@ internal static class SimulatedHistory
     {
         var engine = Engine(program);
         await TellAsync(engine, inputs);
-        var report = await engine.SimulateAsync(changed, new SimulationOptions { Until = End });
+        var report = await engine.Operations.SimulateAsync(changed, new SimulationOptions { Until = End });
         Assert.Empty(report.Deviations);
         return report;
     }

@@ -14,7 +14,7 @@ public sealed class SimulationPropertyTests
     public void Unchanged_program_changes_nothing_at_all() => ForAll(60, async (program, inputs, _) =>
     {
         var engine = await ToldAsync(program, inputs);
-        var report = await engine.SimulateAsync(program, new SimulationOptions { Until = End });
+        var report = await engine.Operations.SimulateAsync(program, new SimulationOptions { Until = End });
 
         Assert.True(report.IsSame);
         Assert.Empty(report.People);
@@ -29,7 +29,7 @@ public sealed class SimulationPropertyTests
     {
         var engine = await ToldAsync(program, inputs);
         var middle = inputs[inputs.Count / 2].OccurredAt;
-        var report = await engine.SimulateAsync(program, new SimulationOptions { From = middle, Until = End });
+        var report = await engine.Operations.SimulateAsync(program, new SimulationOptions { From = middle, Until = End });
 
         Assert.True(report.IsSame);
         Assert.Empty(report.Deviations);
@@ -39,9 +39,9 @@ public sealed class SimulationPropertyTests
     [Fact]
     public void Changed_side_is_what_a_real_engine_does_under_the_changed_program() => ForAll(60, async (program, inputs, other) =>
     {
-        var report = await (await ToldAsync(program, inputs)).SimulateAsync(other, new SimulationOptions { Until = End });
-        var real = await (await ToldAsync(other, inputs)).ReadLedgerAsync().ToListAsync();
-        var was = await (await ToldAsync(program, inputs)).ReadLedgerAsync().ToListAsync();
+        var report = await (await ToldAsync(program, inputs)).Operations.SimulateAsync(other, new SimulationOptions { Until = End });
+        var real = await (await ToldAsync(other, inputs)).Operations.ReadLedgerAsync().ToListAsync();
+        var was = await (await ToldAsync(program, inputs)).Operations.ReadLedgerAsync().ToListAsync();
 
         Assert.Equal(Sums(real), Filled(report.Accounts.Select(account => (account.Unit, account.Account, account.Now.MinorUnits))));
         Assert.Equal(Sums(was), Filled(report.Accounts.Select(account => (account.Unit, account.Account, account.Then.MinorUnits))));
@@ -60,25 +60,25 @@ public sealed class SimulationPropertyTests
         var place = inputs.Count / 2;
         var from = inputs[place].OccurredAt!.Value;
         var told = inputs.Take(place).Where(input => input.OccurredAt < from).Concat(inputs.Skip(place).Where(input => input.OccurredAt >= from)).ToArray();
-        var report = await (await ToldAsync(program, told)).SimulateAsync(other, new SimulationOptions { From = from, Until = End });
+        var report = await (await ToldAsync(program, told)).Operations.SimulateAsync(other, new SimulationOptions { From = from, Until = End });
 
         var store = new Referrals.Storage.InMemory.InMemoryReferralStore();
         var old = new ReferralEngine(store, new ReferralsOptions().AddProgram(program));
         await TellAsync(old, told.Take(told.Count(input => input.OccurredAt < from)));
-        _ = await old.AdvanceAsync(from - NodaTime.Duration.FromMilliseconds(1));
+        _ = await old.Operations.ProcessDueAsync(from - NodaTime.Duration.FromMilliseconds(1));
         var next = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).AddProgram(other with { Version = program.Version + 1 }));
         await TellAsync(next, told.Skip(told.Count(input => input.OccurredAt < from)));
-        _ = await next.AdvanceAsync(End);
+        _ = await next.Operations.ProcessDueAsync(End);
 
         Assert.Equal(
-            Sums(await next.ReadLedgerAsync().ToListAsync()),
+            Sums(await next.Operations.ReadLedgerAsync().ToListAsync()),
             Filled(report.Accounts.Select(account => (account.Unit, account.Account, account.Now.MinorUnits))));
     });
 
     [Fact]
     public void Parts_of_a_report_add_up() => ForAll(60, async (program, inputs, other) =>
     {
-        var report = await (await ToldAsync(program, inputs)).SimulateAsync(other, new SimulationOptions { Until = End });
+        var report = await (await ToldAsync(program, inputs)).Operations.SimulateAsync(other, new SimulationOptions { Until = End });
         foreach (var unit in report.Rules.Select(rule => rule.Unit).Distinct())
         {
             var whole = report.Difference(unit).MinorUnits;
@@ -97,10 +97,10 @@ public sealed class SimulationPropertyTests
     public void Same_history_and_program_give_the_same_report() => ForAll(20, async (program, inputs, other) =>
     {
         var engine = await ToldAsync(program, inputs);
-        var history = await engine.ReadDecisionsAsync().ToListAsync();
-        var first = (await engine.SimulateAsync(other)).ToText();
+        var history = await engine.Operations.ReadDecisionsAsync().ToListAsync();
+        var first = (await engine.Operations.SimulateAsync(other)).ToText();
 
-        Assert.Equal(first, (await engine.SimulateAsync(other)).ToText());
+        Assert.Equal(first, (await engine.Operations.SimulateAsync(other)).ToText());
         Assert.Equal(first, ProgramSimulation.Run(history, new Referrals.Deciding.ReferralDecider(program), other).ToText());
     });
 

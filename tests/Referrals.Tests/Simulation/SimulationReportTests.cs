@@ -24,13 +24,13 @@ public sealed class SimulationReportTests
     public async Task Report_reads_well()
     {
         var engine = await QuarterAsync();
-        Approvals.Verify((await engine.SimulateAsync(Changed, new SimulationOptions { Until = Day(31) })).ToText());
+        Approvals.Verify((await engine.Operations.SimulateAsync(Changed, new SimulationOptions { Until = Day(31) })).ToText());
     }
 
     [Fact]
     public async Task Documented_report_is_a_real_one()
     {
-        var report = await (await QuarterAsync()).SimulateAsync(Changed, new SimulationOptions { Until = Day(31) });
+        var report = await (await QuarterAsync()).Operations.SimulateAsync(Changed, new SimulationOptions { Until = Day(31) });
         var page = await File.ReadAllTextAsync(Path.Combine(TestTree.Root, "docs", "simulation.md"));
 
         Assert.Contains(report.ToText().TrimEnd(), page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class SimulationReportTests
     public async Task Report_without_a_difference_reads_well()
     {
         var engine = await QuarterAsync();
-        Approvals.Verify((await engine.SimulateAsync(Stored)).ToText());
+        Approvals.Verify((await engine.Operations.SimulateAsync(Stored)).ToText());
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class SimulationReportTests
     {
         var engine = await QuarterAsync();
         var file = new MemoryStream();
-        _ = await engine.ExportAsync(file);
+        _ = await engine.Operations.ExportAsync(file);
         file.Position = 0;
         var other = Engine(ReferralProgram.Create("spring", p => p.Version(3).RewardReferrer(r => r.Flat(1, "USD"))));
-        _ = await other.ImportAsync(file);
+        _ = await other.Operations.ImportAsync(file);
 
-        Approvals.Verify((await other.SimulateAsync(Changed, new SimulationOptions { From = Day(8) })).ToText());
+        Approvals.Verify((await other.Operations.SimulateAsync(Changed, new SimulationOptions { From = Day(8) })).ToText());
     }
 
     /// <summary>Alice and zoe refer friends, who buy for 20 to 100 USD; one purchase goes back, and alice uses what she has.</summary>

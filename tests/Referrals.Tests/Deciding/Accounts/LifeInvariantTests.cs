@@ -189,13 +189,13 @@ public sealed class LifeInvariantTests
 
             Assert.Equal(
                 life.Scenario.Ledger.OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account),
-                (await referrals.ReadLedgerAsync().ToListAsync()).OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account));
-            Assert.Empty(await referrals.VerifyLedgerAsync());
-            Assert.Equal(0, await referrals.AdvanceAsync(life.Scenario.Now));
+                (await referrals.Operations.ReadLedgerAsync().ToListAsync()).OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account));
+            Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
+            Assert.Equal(0, await referrals.Operations.ProcessDueAsync(life.Scenario.Now));
             foreach (var customer in RandomLife.Customers)
             {
-                Assert.Equal(Assert.Single(await referrals.BalancesAsync(customer)), LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar));
-                _ = await referrals.ParticipantAsync(customer);
+                Assert.Equal(Assert.Single(await referrals.GetBalancesAsync(customer)), LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar));
+                _ = await referrals.GetParticipantAsync(customer);
             }
         }
     }
@@ -218,15 +218,15 @@ public sealed class LifeInvariantTests
 
             foreach (var input in life.Told.Where(input => input is not (Vesting or ReviewDeadline or Expiration)))
             {
-                _ = await referrals.AdvanceAsync(input.OccurredAt);
+                _ = await referrals.Operations.ProcessDueAsync(input.OccurredAt);
                 _ = await referrals.SubmitAsync(input);
             }
 
-            _ = await referrals.AdvanceAsync(life.Scenario.Now + Duration.FromDays(90));
+            _ = await referrals.Operations.ProcessDueAsync(life.Scenario.Now + Duration.FromDays(90));
             life.Pass(Duration.FromDays(90));
             foreach (var customer in RandomLife.Customers)
             {
-                Assert.Equal(LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar), Assert.Single(await referrals.BalancesAsync(customer)));
+                Assert.Equal(LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar), Assert.Single(await referrals.GetBalancesAsync(customer)));
             }
         }
     }

@@ -167,11 +167,11 @@ public sealed class GuardInvariantTests
             }
 
             pure.PassTime(90);
-            _ = await referrals.AdvanceAsync(Day(90));
-            Assert.Empty(await referrals.VerifyLedgerAsync());
+            _ = await referrals.Operations.ProcessDueAsync(Day(90));
+            Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
             foreach (var customer in GuardedHistory.Customers)
             {
-                var balance = Assert.Single(await referrals.BalancesAsync(customer));
+                var balance = Assert.Single(await referrals.GetBalancesAsync(customer));
                 Assert.Equal(pure.Ledger("Pending", customer.Value), balance.Pending.MinorUnits);
                 Assert.Equal(pure.Ledger("Available", customer.Value), balance.Available.MinorUnits);
             }

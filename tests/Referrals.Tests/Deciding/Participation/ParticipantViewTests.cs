@@ -57,7 +57,7 @@ public sealed class ParticipantViewTests
         {
             story.PassUntil(input.OccurredAt!.Value);
             _ = story.Tell(input);
-            _ = await referrals.AdvanceAsync(input.OccurredAt);
+            _ = await referrals.Operations.ProcessDueAsync(input.OccurredAt);
             _ = await referrals.SubmitAsync(input);
         }
 
@@ -65,7 +65,7 @@ public sealed class ParticipantViewTests
         {
             Assert.Equal(
                 Text(ParticipantView.Of(Program, story.State, story.Ledger, story.Decisions, Customer(name))),
-                Text(await referrals.ParticipantAsync(Customer(name))));
+                Text(await referrals.GetParticipantAsync(Customer(name))));
         }
     }
 

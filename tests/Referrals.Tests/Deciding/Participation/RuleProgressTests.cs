@@ -58,10 +58,10 @@ public sealed class RuleProgressTests
         _ = await referrals.SignUpAsync(SignUp.Of(Deal.Id("bob")).ReferredBy(Deal.Id("alice")));
         _ = await referrals.ConvertAsync(Conversion.Of(Deal.Id("bob"), "o1", "purchase", Amount.Of(9, "EUR")));
 
-        var progress = await referrals.ProgressAsync(Deal.Id("alice"));
+        var progress = await referrals.GetProgressAsync(Deal.Id("alice"));
 
         Assert.Equal(1m, progress[0].Steps!.Reached);
         Assert.Equal(90m, progress[0].Limits[0].Left);
-        Assert.Equal(0m, (await referrals.ProgressAsync(Deal.Id("bob")))[0].Steps!.Reached);
+        Assert.Equal(0m, (await referrals.GetProgressAsync(Deal.Id("bob")))[0].Steps!.Reached);
     }
 }

@@ -150,7 +150,7 @@ public sealed class RuleInvariantTests
                 Assert.Equal(expected.LedgerLines, stored.LedgerLines);
             }
 
-            Assert.Empty(await referrals.VerifyLedgerAsync());
+            Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
         }
     }
 

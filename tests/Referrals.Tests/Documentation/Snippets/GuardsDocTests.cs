@@ -69,7 +69,7 @@ public sealed class GuardsDocTests
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
         var until = NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0);
 
-        var history = await referrals.ReadDecisionsAsync().ToListAsync();
+        var history = await referrals.Operations.ReadDecisionsAsync().ToListAsync();
         var report = GuardBackTest.Run(history, program, until - NodaTime.Duration.FromDays(90), until);
         Console.WriteLine(report);
 

@@ -84,7 +84,7 @@ public sealed class HostTransactionTests : IAsyncLifetime, IDisposable
     {
         await using var scope = _provider.CreateAsyncScope();
         var orders = await scope.ServiceProvider.GetRequiredService<ShopDbContext>().Orders.CountAsync();
-        var balances = await scope.ServiceProvider.GetRequiredService<ReferralEngine>().BalancesAsync(Alice);
+        var balances = await scope.ServiceProvider.GetRequiredService<ReferralEngine>().GetBalancesAsync(Alice);
         return (orders, balances[0].ToString());
     }
 }

@@ -40,17 +40,17 @@ public sealed class RewardsDocTests
         _ = await referrals.SignUpAsync(SignUp.Of(CustomerId.From("bob")).ReferredBy(alice).At(Start));
         _ = await referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
 
-        await referrals.AdvanceAsync();                                                         // from a timer, say every hour
+        await referrals.Operations.ProcessDueAsync();                                                         // from a timer, say every hour
         await referrals.RedeemAsync(Redemption.Of("order-77", alice, Amount.Of(15, "EUR")));    // alice pays with her rewards
 
-        foreach (var decision in await referrals.StartPayoutsAsync("2026-03", euro))            // everybody who is due
+        foreach (var decision in await referrals.Payouts.StartAsync("2026-03", euro))            // everybody who is due
         {
             var payout = Payout.Of("2026-03", alice, euro);
-            await referrals.PayOutAsync(payout.Confirmed());                                    // or payout.Failed("the account is closed")
+            await referrals.Payouts.PayOutAsync(payout.Confirmed());                                    // or payout.Failed("the account is closed")
         }
 
-        var statement = await referrals.StatementAsync(alice, Start, Start + Duration.FromDays(31));
-        var view = await referrals.ParticipantAsync(alice);
+        var statement = await referrals.GetStatementAsync(alice, Start, Start + Duration.FromDays(31));
+        var view = await referrals.GetParticipantAsync(alice);
 
         Assert.Contains("Payout arrived", statement.ToText(), StringComparison.Ordinal);
         Assert.Equal(45, view.Rewards[0].Parts[Referrals.Ledger.Life.RewardStage.Paid].Value);

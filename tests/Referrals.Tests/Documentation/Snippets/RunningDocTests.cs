@@ -42,9 +42,9 @@ public sealed class RunningDocTests
         await service.StopAsync(default);
         Assert.Equal(["ann"], _bus.Sent);
 
-        await foreach (var dead in referrals.ReadEventsSetAsideAsync())
+        await foreach (var dead in referrals.Events.ReadDeadLettersAsync())
         {
-            await referrals.RetryEventAsync(dead.Id);           // once the bus is mended
+            await referrals.Events.RetryAsync(dead.Id);           // once the bus is mended
         }
     }
 
@@ -57,26 +57,26 @@ public sealed class RunningDocTests
         var elsewhere = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program));
         var path = Path.GetTempFileName();
 
-        var findings = await referrals.VerifyAsync();           // empty if all is right
+        var findings = await referrals.Operations.VerifyAsync();           // empty if all is right
 
-        await referrals.RebuildAsync(emptyStore);               // decides the whole journal again
-        var differences = await referrals.CompareAsync(emptyStore).ToListAsync();
+        await referrals.Operations.RebuildAsync(emptyStore);               // decides the whole journal again
+        var differences = await referrals.Operations.CompareAsync(emptyStore).ToListAsync();
 
         await using (var file = File.Create(path))
         {
-            await referrals.ExportAsync(file);
+            await referrals.Operations.ExportAsync(file);
         }
 
         await using (var file = File.OpenRead(path))
         {
-            await elsewhere.ImportAsync(file);                  // another database, or another tenant
+            await elsewhere.Operations.ImportAsync(file);                  // another database, or another tenant
         }
 
         Assert.Empty(findings);
         Assert.Empty(differences);
-        Assert.Single(await elsewhere.ReadDecisionsAsync().ToListAsync());
+        Assert.Single(await elsewhere.Operations.ReadDecisionsAsync().ToListAsync());
         await using var spoiled = new MemoryStream("{}"u8.ToArray());
-        await Assert.ThrowsAsync<PartitionFileException>(async () => await elsewhere.ImportAsync(spoiled));
+        await Assert.ThrowsAsync<PartitionFileException>(async () => await elsewhere.Operations.ImportAsync(spoiled));
         File.Delete(path);
     }
 
@@ -90,12 +90,12 @@ public sealed class RunningDocTests
         await referrals.EnrollAsync(Enrollment.Of(ann));
         using var file = new MemoryStream();
 
-        await referrals.ExportPersonAsync(ann, file);           // all that is known, as JSON
-        await referrals.EraseAsync(ann);                        // nothing leads to ann any more
+        await referrals.Privacy.ExportAsync(ann, file);           // all that is known, as JSON
+        await referrals.Privacy.EraseAsync(ann);                        // nothing leads to ann any more
 
         Assert.True(file.Length > 0);
-        Assert.Null(await referrals.SurrogateOfAsync(ann));
-        Assert.Empty(await referrals.VerifyAsync());
+        Assert.Null(await referrals.Privacy.FindPseudonymAsync(ann));
+        Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
     private sealed class Bus

@@ -25,7 +25,7 @@ public sealed class SimulationDocTests
             .Qualify(q => q.On("purchase").AtLeast(30, "USD"))
             .RewardReferrer(r => r.Flat(15, "USD").HeldFor(14).Days())
             .Budget(5_000, "USD"));
-        var report = await referrals.SimulateAsync(changed, new SimulationOptions { From = from, Until = until });
+        var report = await referrals.Operations.SimulateAsync(changed, new SimulationOptions { From = from, Until = until });
         Console.WriteLine(report.ToText());
 
         Assert.Equal(Usd(5), report.Difference(Unit.Money("USD")));
@@ -35,7 +35,7 @@ public sealed class SimulationDocTests
     [Fact]
     public async Task Data_is_there_for_machines()
     {
-        var report = await (await HistoryAsync()).SimulateAsync(Stored);
+        var report = await (await HistoryAsync()).Operations.SimulateAsync(Stored);
 
         var more = report.Difference(Unit.Money("USD"));
         foreach (var person in report.People.Where(person => person.Difference.IsNegative))
@@ -58,7 +58,7 @@ public sealed class SimulationDocTests
     public async Task Changed_program_stays_within_what_was_agreed()
     {
         var file = new MemoryStream();
-        await (await HistoryAsync()).ExportAsync(file);
+        await (await HistoryAsync()).Operations.ExportAsync(file);
         file.Position = 0;
         var changed = ReferralProgram.Create("spring", p => p
             .Version(2)
@@ -66,8 +66,8 @@ public sealed class SimulationDocTests
             .RewardReferrer(r => r.Flat(12, "USD").AtMost(100, "USD").PerCalendarMonth()));
 
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Stored));
-        await referrals.ImportAsync(file);                                          // last quarter, as ExportAsync has written it
-        var report = await referrals.SimulateAsync(changed);
+        await referrals.Operations.ImportAsync(file);                                          // last quarter, as ExportAsync has written it
+        var report = await referrals.Operations.SimulateAsync(changed);
 
         Assert.Empty(report.Deviations);                                            // the comparison is exact
         Assert.True(report.Difference(Unit.Money("USD")) <= Amount.Of(500, "USD"));
@@ -81,7 +81,7 @@ public sealed class SimulationDocTests
         var referrals = await HistoryAsync();
         var changed = Stored;
 
-        var history = await referrals.ReadDecisionsAsync().ToListAsync();
+        var history = await referrals.Operations.ReadDecisionsAsync().ToListAsync();
         var report = ProgramSimulation.Run(history, new ReferralDecider(Stored), changed);
 
         Assert.True(report.IsSame);

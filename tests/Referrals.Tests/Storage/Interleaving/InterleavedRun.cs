@@ -82,14 +82,14 @@ internal sealed class InterleavedRun
             Assert.Single(answers.Select(answer => (answer.Code, string.Join('\n', answer.Facts))).Distinct());
         }
 
-        Assert.Equal(inputs.Count + History.Enrollments.Length, (await engine.ReadDecisionsAsync().ToListAsync()).Count);
+        Assert.Equal(inputs.Count + History.Enrollments.Length, (await engine.Operations.ReadDecisionsAsync().ToListAsync()).Count);
     }
 
     private async Task CheckLedgerAsync()
     {
         var engine = Engine(_store);
-        Assert.Empty(await engine.VerifyAsync());
-        var facts = await engine.ReadJournalAsync().ToListAsync();
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        var facts = await engine.Operations.ReadJournalAsync().ToListAsync();
         Assert.True(facts.Where(fact => fact.Kind == FactKind.ReferralCreated).GroupBy(fact => fact.Customer).All(group => group.Count() == 1));
         Assert.True(facts.Where(fact => fact.Kind == FactKind.RewardGranted).GroupBy(fact => fact.Subject).All(group => group.Count() == 1));
         Assert.InRange(Net(facts), 0, History.Budget);
@@ -106,7 +106,7 @@ internal sealed class InterleavedRun
     private async Task CheckReplayAsync()
     {
         var replay = Engine(new InMemoryReferralStore());
-        await foreach (var decided in Engine(_store).ReadDecisionsAsync())
+        await foreach (var decided in Engine(_store).Operations.ReadDecisionsAsync())
         {
             var again = await replay.SubmitAsync(decided.Input);
             Assert.Equal(decided.Decision.Code, again.Code);

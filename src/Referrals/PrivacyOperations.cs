@@ -1,0 +1,70 @@
+using Referrals.Deciding;
+using Referrals.Privacy;
+
+namespace Referrals;
+
+/// <summary>Data subject rights: erasing and exporting persons, and resolving pseudonyms. See <see cref="ReferralEngine.Privacy"/>.</summary>
+public sealed class PrivacyOperations
+{
+    private readonly EngineScope _scope;
+
+    internal PrivacyOperations(EngineScope scope) => _scope = scope;
+
+    /// <summary>
+    /// Forgets a person for good. Facts, ledger lines, chains and counters only ever held a surrogate; now nothing leads from it to the person
+    /// any more. Books, balances and audits are as before. The person's code is suspended and devices, segment and attributes are dropped; the
+    /// journal keeps that somebody was erased.
+    /// </summary>
+    /// <remarks>
+    /// Call it again if it did not end: it goes on. What the host itself put into ids of conversions, into names of events, into chosen codes
+    /// or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
+    /// </remarks>
+    /// <param name="customer">The person, as the host calls them.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>
+    /// <returns>The decision; <c>null</c> if the program knows nobody of this id, or not any more.</returns>
+    /// <exception cref="ReferralsException">The options keep no surrogates, so that ids stand in the journal as they are.</exception>
+    public async ValueTask<Decision?> EraseAsync(CustomerId customer, CancellationToken cancellationToken = default)
+    {
+        var directory = _scope.Directory ?? throw new ReferralsException(
+            "Persons can only be erased where the store holds surrogates. Call KeepSurrogates(key) in AddReferrals before the first input.");
+        if (await directory.FindAsync(InputText.Check(customer), cancellationToken).ConfigureAwait(false) is not { } surrogate)
+        {
+            return null;
+        }
+
+        var decision = await _scope.SubmitAsync(Erasure.Of(surrogate), cancellationToken).ConfigureAwait(false);
+        await directory.ForgetAsync(customer, surrogate, cancellationToken).ConfigureAwait(false);
+        return decision;
+    }
+
+    /// <summary>
+    /// Writes everything that a program holds about a person as one JSON object: who they are here, each input and decision that they are part
+    /// of, facts, postings and balances. It reads the whole journal of the program.
+    /// </summary>
+    /// <param name="customer">The person, as the host calls them.</param>
+    /// <param name="destination">Where to write; it stays open.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <returns>How many inputs were written.</returns>
+    public async ValueTask<long> ExportAsync(
+        CustomerId customer, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var stored = await _scope.FindStoredAsync(InputText.Check(customer), cancellationToken).ConfigureAwait(false);
+        var balances = await new ReferralEngine(_scope).GetBalancesAsync(customer, cancellationToken).ConfigureAwait(false);
+        var name = stored ?? customer;
+        var export = new PersonExport(
+            _scope.Store, _scope.Partition, customer, name, one => new DecidedInput(one.Input, one.Decision).Concerns(name));
+        return await export.RunAsync(destination, balances, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The name under which a person stands in facts, ledger and KPIs; <c>null</c> if the program does not know the person.</summary>
+    /// <remarks>Without <see cref="ReferralsOptions.KeepSurrogates"/> it is the id itself.</remarks>
+    public ValueTask<CustomerId?> FindPseudonymAsync(CustomerId customer, CancellationToken cancellationToken = default) =>
+        _scope.FindStoredAsync(InputText.Check(customer), cancellationToken);
+
+    /// <summary>The person behind a name that stands in a fact or a ledger line; <c>null</c> if they were erased or never were.</summary>
+    /// <remarks>Without <see cref="ReferralsOptions.KeepSurrogates"/> it is the id itself.</remarks>
+    public async ValueTask<CustomerId?> ResolvePersonAsync(
+        CustomerId pseudonym, CancellationToken cancellationToken = default) =>
+        await _scope.PersonOfAsync(pseudonym, cancellationToken).ConfigureAwait(false);
+}

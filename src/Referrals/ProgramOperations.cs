@@ -1,0 +1,251 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using NodaTime;
+using Referrals.Auditing;
+using Referrals.Deciding;
+using Referrals.Kpis;
+using Referrals.Kpis.Reports;
+using Referrals.Ledger;
+using Referrals.Pipeline;
+using Referrals.Programs;
+using Referrals.Recovery;
+using Referrals.Serialization;
+using Referrals.Simulation;
+using Referrals.Storage;
+
+namespace Referrals;
+
+/// <summary>What runs beside the product: due work, audit, journal and ledger, rebuild, export and import, simulation. See <see cref="ReferralEngine.Operations"/>.</summary>
+public sealed class ProgramOperations
+{
+    private readonly EngineScope _scope;
+
+    internal ProgramOperations(EngineScope scope) => _scope = scope;
+
+    private const int MessagesToLookAt = 100;
+
+    /// <summary>
+    /// Tells the program how late it is: holds and reviews end, rewards expire, in the order of time. Call it from a timer; any number
+    /// of instances may do so at once.
+    /// </summary>
+    /// <param name="until">How late it is; <c>null</c> for now.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; what has happened by then stays.</param>
+    /// <returns>How many things happened by this call: rewards that vested, reviews that silence decided, accounts in which something expired.</returns>
+    public ValueTask<int> ProcessDueAsync(
+        Instant? until = null, CancellationToken cancellationToken = default)
+    {
+        var now = (until ?? _scope.Clock.GetCurrentInstant()).ToMicroseconds();
+        var passing = new TimePassing(_scope.Store, _scope.Partition, input => _scope.DecideAsync(input, cancellationToken));
+        return passing.RunAsync(now, cancellationToken);
+    }
+
+    /// <summary>
+    /// Checks everything that must always hold: the ledger's postings, chains and balances; that rewards, customers and ledger agree; that
+    /// everybody was referred at most once and nobody by himself, around any number of corners; that caps and budgets were kept; and that the
+    /// journal holds exactly what was decided. An empty answer means that all is right.
+    /// </summary>
+    /// <remarks>
+    /// It reads all of the partition and keeps a few numbers for each customer and reward; run it at night, on a replica if there is one.
+    /// While others write, things can look wrong that are only half seen: what is found is therefore looked at a second time,
+    /// and only what is found twice is told.
+    /// </remarks>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public async ValueTask<IReadOnlyList<AuditFinding>> VerifyAsync(
+        CancellationToken cancellationToken = default)
+    {
+        var partition = _scope.Partition;
+        var findings = await AuditAsync().ConfigureAwait(false);
+        if (findings.Count > 0)
+        {
+            var again = (await AuditAsync().ConfigureAwait(false)).Select(static finding => (finding.Code, finding.Subject)).ToHashSet();
+            findings = [.. findings.Where(finding => again.Contains((finding.Code, finding.Subject)))];
+        }
+
+        if (findings.Count > 0)
+        {
+            Auditing.Log.Found(_scope.Logger, partition, findings.Count, findings[0].Code);
+        }
+        else
+        {
+            Auditing.Log.Clean(_scope.Logger, partition);
+        }
+
+        return findings;
+
+        ValueTask<IReadOnlyList<AuditFinding>> AuditAsync() =>
+            new PartitionAudit(_scope.Store, partition, _scope.Decider.Programs).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Checks the whole ledger: every posting balances, no line was changed, taken out or put in between, and every customer's
+    /// balance is the sum of its lines and of its lots. An empty answer means that all is right. Call it while nobody writes, or look
+    /// twice; see also <see cref="VerifyAsync"/>, which checks everything.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<LedgerFinding>> VerifyLedgerAsync(
+        CancellationToken cancellationToken = default)
+    {
+        var audit = new LedgerAudit();
+        await foreach (var line in _scope.ReadLedgerAsync(cancellationToken).ConfigureAwait(false))
+        {
+            audit.Add(line);
+        }
+
+        return
+        [
+            .. audit.Finish(),
+            .. await PartitionAudit.FindWrongBalancesAsync(_scope.Store, _scope.Partition, audit, cancellationToken).ConfigureAwait(false),
+        ];
+    }
+
+    /// <summary>The journal: every fact, in the order in which it was decided.</summary>
+    public IAsyncEnumerable<Fact> ReadJournalAsync(CancellationToken cancellationToken = default) =>
+        _scope.ReadJournalAsync(cancellationToken);
+
+    /// <summary>The ledger: every line, in the order in which it was posted.</summary>
+    public IAsyncEnumerable<LedgerLine> ReadLedgerAsync(CancellationToken cancellationToken = default) =>
+        _scope.ReadLedgerAsync(cancellationToken);
+
+    /// <summary>Every input with its decision and explanation, refusals included, in the order in which they were decided.</summary>
+    public IAsyncEnumerable<DecidedInput> ReadDecisionsAsync(CancellationToken cancellationToken = default) =>
+        _scope.ReadDecisionsAsync(cancellationToken);
+
+    /// <summary>
+    /// Decides the stored history again under a changed program: what it would have cost, who would have gained, who would have lost, and
+    /// why. The store is only read.
+    /// </summary>
+    /// <remarks>
+    /// It reads the whole journal once and keeps the state of both sides in memory; run it on a copy or a replica, not in a request. See
+    /// <see cref="SimulationReport.Deviations"/> for what a missing version does.
+    /// </remarks>
+    /// <param name="changed">The program to try. Its id says whose history is meant; it need not be registered, and its version does not matter.</param>
+    /// <param name="options">The time, the unit of KPIs, and other rules of the host; <c>null</c> for all of the history.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">No program of this id is registered, or the time ends before it starts.</exception>
+    /// <exception cref="ReferralProgramException">The changed program asks for a rule that the host does not have.</exception>
+    public async ValueTask<SimulationReport> SimulateAsync(
+        ReferralProgram changed, SimulationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        var scope = _scope with { Program = changed.Id };
+        var run = new SimulationRun(scope.Decider, changed, options);
+        await foreach (var decided in scope.ReadDecisionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            run.Add(decided);
+        }
+
+        return run.Finish();
+    }
+
+    /// <summary>
+    /// Makes the whole state of a program anew in another store, out of this one's journal alone: every input is decided again
+    /// and must lead to what it led to then. Versions, balances, ledger and counters come out as they are here. Who is behind a
+    /// surrogate is no part of the journal, and taken over as it is.
+    /// </summary>
+    /// <remarks>
+    /// This store is only read. Register every version of the program that ever decided, and the host's own rules as they were.
+    /// Call it while nobody writes to the target; called again after an end in the middle, it goes over what is there and goes on. Events
+    /// for delivery are not made anew.
+    /// </remarks>
+    /// <param name="target">The store to fill; its partition is empty, or holds what an earlier call has rebuilt.</param>
+    /// <param name="progress">Is told how many inputs are decided, from time to time and at the end; optional.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; what was rebuilt by then stays.</param>
+    /// <returns>How many inputs the journal holds.</returns>
+    /// <exception cref="ReferralsException">An input does not lead to what it led to then; nothing from it on is stored.</exception>
+    public async ValueTask<long> RebuildAsync(
+        IReferralStore target, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var rebuild = new JournalRebuild(target, _scope.Partition, _scope.Decider);
+        var count = await rebuild.RunAsync(
+            _scope.ScanAsync(RecordKind.Event, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+        await rebuild.TakeOverAsync(_scope.ScanAsync(RecordKind.Person, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return count;
+    }
+
+    /// <summary>
+    /// Compares what this store and another one hold of a program, key by key: contents, due times, typed columns and counters. Versions and
+    /// positions are not compared, nor messages that wait for delivery. Call it while nobody writes.
+    /// </summary>
+    /// <returns>Every record that is not alike; none if all is equal.</returns>
+    public IAsyncEnumerable<StoreDifference> CompareAsync(
+        IReferralStore other, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return StoreComparison.FindAsync(_scope.Store, other, _scope.Partition, cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes everything that the store holds of a program as JSON Lines: a backup, or a move to another database or tenant. The size does not
+    /// matter; it is written as it is read. Events that wait for delivery are not part of it.
+    /// </summary>
+    /// <remarks>
+    /// Call it while nobody writes, or in a transaction at repeatable read, so that all of it is of one moment.
+    /// </remarks>
+    /// <param name="destination">Where to write; it stays open.</param>
+    /// <param name="progress">Is told how many records are written, from time to time and at the end; optional.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; what was written by then is a cut file, which no import takes.</param>
+    /// <returns>How many records were written.</returns>
+    public async ValueTask<long> ExportAsync(
+        Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var output = PipeWriter.Create(destination, new StreamPipeWriterOptions(leaveOpen: true));
+        using var export = new PartitionExport(output);
+        var count = await export.RunAsync(
+            _scope.Store, _scope.Partition, _scope.Clock.GetCurrentInstant(), progress, cancellationToken).ConfigureAwait(false);
+        await output.CompleteAsync().ConfigureAwait(false);
+        return count;
+    }
+
+    /// <summary>
+    /// Fills an empty partition from what <see cref="ExportAsync"/> has written, of this tenant or of another one. Called again with the same
+    /// file after an end in the middle, it goes on where it was; called again after the end, it changes nothing.
+    /// </summary>
+    /// <remarks>
+    /// A stream that can seek is first read to its end: then a spoiled file is refused before anything is stored. Nobody else may write to the
+    /// partition meanwhile. Use <see cref="VerifyLedgerAsync"/> afterwards to be sure.
+    /// </remarks>
+    /// <param name="source">The file; it stays open.</param>
+    /// <param name="progress">Is told how many records are stored, from time to time; optional.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays, and the next call goes on from there.</param>
+    /// <returns>How many records the file has.</returns>
+    /// <exception cref="PartitionFileException">The file is spoiled, cut, of another program or of an unknown version.</exception>
+    /// <exception cref="ReferralsException">The partition is not empty, or somebody else wrote to it.</exception>
+    public async ValueTask<long> ImportAsync(
+        Stream source, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var import = new PartitionImport(_scope.Store, _scope.Partition);
+        if (source.CanSeek)
+        {
+            var start = source.Position;
+            await import.CheckAsync(source, cancellationToken).ConfigureAwait(false);
+            source.Position = start;
+        }
+
+        return await import.RunAsync(source, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a little of each program: throws if the store cannot be reached, and gives how many of the first events were set aside.</summary>
+    internal async ValueTask<int> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var setAside = 0;
+        foreach (var program in _scope.Programs.Ids)
+        {
+            var scope = _scope with { Program = program };
+            await scope.Store.LoadAsync(scope.Partition, [State.StateKeys.CodesIssued], cancellationToken).ConfigureAwait(false);
+            if (scope.Store is not IOutboxStore || scope.Options.Outbox is null)
+            {
+                continue;
+            }
+
+            var range = ScanRange.All.Take(MessagesToLookAt);
+            await foreach (var message in scope.Store.ScanAsync(scope.Partition, RecordKind.Message, range, cancellationToken).ConfigureAwait(false))
+            {
+                setAside += message.Content.DueAt is null ? 1 : 0;
+            }
+        }
+
+        return setAside;
+    }
+}
