@@ -97,6 +97,11 @@ public sealed class ReferralScenario
         State = State.After(decision);
         _decisions.Add(decision);
         _lines.AddRange(decision.LedgerLines);
+        if (input is SignUp signUp)
+        {
+            JudgeWhatWaited(signUp.Customer);
+        }
+
         return decision;
     }
 
@@ -156,6 +161,15 @@ public sealed class ReferralScenario
         return _lines
             .Where(line => line.Account == account && line.Owner == owner && line.Amount.Unit == counted)
             .Aggregate(Amount.Zero(counted), static (sum, line) => sum + line.Amount);
+    }
+
+    /// <summary>Judges what waited for a sign-up, as the engine does at once.</summary>
+    private void JudgeWhatWaited(CustomerId customer)
+    {
+        while (State.CatchUpOf(customer) is { } waited)
+        {
+            _ = Tell(waited);
+        }
     }
 
     private ReferralInput At(ReferralInput input) => input.OccurredAt is null ? input.At(Now) : input;

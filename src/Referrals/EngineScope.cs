@@ -51,8 +51,17 @@ internal sealed record EngineScope
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>
-    internal ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken) =>
-        Pipeline().RunAsync(Partition, input, cancellationToken);
+    internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
+    {
+        var pipeline = Pipeline();
+        var decision = await pipeline.RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
+        if (input is SignUp)
+        {
+            await pipeline.CatchUpAsync(Partition, decision, cancellationToken).ConfigureAwait(false);
+        }
+
+        return decision;
+    }
 
     internal DecisionPipeline Pipeline() =>
         new(Store, Decider, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);

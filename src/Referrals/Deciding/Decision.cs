@@ -61,7 +61,7 @@ public sealed record Decision
     /// as a redemption of more than is available: report it again later, under the same id.
     /// </summary>
     [JsonIgnore]
-    public bool IsFinal => IsAccepted || Refusals.IsFinal(Code);
+    public bool IsFinal => IsAccepted || Finality.IsFinal(Code);
 
     /// <summary>
     /// What was decided first about the id or key, where another input was refused because it is in use; else <c>null</c>. The checks of

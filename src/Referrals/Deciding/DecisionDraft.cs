@@ -140,9 +140,9 @@ internal sealed class DecisionDraft
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
     internal Decision Refuse(string code, string? subject = null)
     {
-        if (!Refusals.All.ContainsKey(code))
+        if (!Finality.All.ContainsKey(code))
         {
-            throw new InvalidOperationException($"Nothing says whether the refusal '{code}' is final; add it to {nameof(Refusals)}.");
+            throw new InvalidOperationException($"Nothing says whether the refusal '{code}' is final; add it to {nameof(Finality)}.");
         }
 
         _changes.Clear();
@@ -192,7 +192,7 @@ internal sealed class DecisionDraft
     private Decision Finish(string code, string? subject, bool accepted)
     {
         GuardReads();
-        var isFinal = accepted || Refusals.IsFinal(code);
+        var isFinal = accepted || Finality.IsFinal(code);
         if (isFinal && Input.ExplicitKey is { } key)
         {
             Write(StateKeys.Key(key), new KeyState { Event = Input.Key });

@@ -14,6 +14,9 @@ internal sealed class DecisionPipeline
 {
     private const int CodesPerRound = 4;
 
+    /// <summary>How many waiting conversions a sign-up judges at once.</summary>
+    private const int MaxCatchUps = 100;
+
     private readonly IReferralStore _store;
     private readonly ReferralDecider _decider;
     private readonly IClock _clock;
@@ -64,6 +67,28 @@ internal sealed class DecisionPipeline
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
     }
 
+    /// <summary>
+    /// Judges the conversions that waited for a sign-up, each in a commit of its own. Where there are very many, or others write at the same
+    /// time, the passing of time does the rest: they are due.
+    /// </summary>
+    internal async ValueTask CatchUpAsync(Partition partition, Decision signUp, CancellationToken cancellationToken)
+    {
+        var decision = signUp;
+        for (var i = 0; i < MaxCatchUps && DueWork.CatchUpAfter(decision.Changes) is { } next; i++)
+        {
+            try
+            {
+                decision = await RunAsync(partition, next, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReferralsException exception)
+            {
+                // The sign-up itself is stored.
+                Log.LeftForLater(_logger, exception, partition);
+                return;
+            }
+        }
+    }
+
     /// <summary>Loads and decides, and stores nothing.</summary>
     internal async ValueTask<Decision> PreviewAsync(Partition partition, Conversion conversion, CancellationToken cancellationToken)
     {
@@ -72,9 +97,8 @@ internal sealed class DecisionPipeline
         await using var disposal = session.ConfigureAwait(false);
         var keys = ExpectedKeys.Of(_decider.Programs, stamped, []);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
-        return state.Event(stamped.Key) is { } before
-            ? Repeated(before, RecordJson.Hash(conversion))
-            : await DecideAsync(state, stamped, [], cancellationToken).ConfigureAwait(false);
+        return await RepeatedAsync(state, stamped, cancellationToken).ConfigureAwait(false)
+            ?? await DecideAsync(state, stamped, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Partition {Partition}: so many codes are in use that they can be guessed; give the program longer codes.")]
     internal static partial void GuessableCodes(ILogger logger, Partition partition);
 
+    [LoggerMessage(5, LogLevel.Warning, "Partition {Partition}: a conversion that waited for a sign-up is judged when due work runs next.")]
+    internal static partial void LeftForLater(ILogger logger, Exception exception, Partition partition);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

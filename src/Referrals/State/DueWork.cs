@@ -25,6 +25,13 @@ internal static class DueWork
         _ => null,
     };
 
+    /// <summary>The first conversion that is to be judged now that its customer has signed up, after these changes; <c>null</c> for none.</summary>
+    internal static ReferralInput? CatchUpAfter(IEnumerable<StateChange> changes) => changes
+        .Where(static change => change.Value is CustomerState)
+        .Select(static change => InputOf(change.Key, change.Value, change.Version + 1))
+        .OfType<CatchUp>()
+        .FirstOrDefault();
+
     /// <summary>A review of the referral without a deadline ends by a verdict only, which then looks after the reward.</summary>
     private static Instant? Later(Instant? hold, Instant? review) => hold > review ? hold : review;
 

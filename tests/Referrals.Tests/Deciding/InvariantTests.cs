@@ -24,7 +24,7 @@ public sealed class InvariantTests
                 DecisionCodes.VisitorConflict, DecisionCodes.SignUpReferred, DecisionCodes.SignUpReferralRefused,
                 DecisionCodes.SignUpDuplicate, DecisionCodes.ConversionRewarded, DecisionCodes.ConversionNotRewarded,
                 DecisionCodes.ConversionWaiting, DecisionCodes.ConversionDuplicate, DecisionCodes.RefundReversed,
-                DecisionCodes.RefundTooMuch, DecisionCodes.RefundUnknownConversion, DecisionCodes.RewardVested,
+                DecisionCodes.RefundTooMuch, DecisionCodes.RefundWaiting, DecisionCodes.RewardVested,
             },
             codes);
     }

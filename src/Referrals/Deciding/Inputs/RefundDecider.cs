@@ -4,6 +4,7 @@ using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Rewards;
 using Referrals.State;
+using Referrals.Storage;
 
 namespace Referrals.Deciding.Inputs;
 
@@ -54,7 +55,7 @@ internal static class RefundDecider
     {
         var key = StateKeys.Conversion(input.ConversionId);
         var conversion = draft.Read<ConversionState>(key) ?? new ConversionState();
-        if (conversion.WaitingRefunds.Count >= ConversionState.MaxWaitingRefunds)
+        if (conversion.WaitingRefunds.Count >= Room(draft))
         {
             draft.Tell(Check.Of(
                 DecisionCodes.RefundsTooMany,
@@ -67,6 +68,13 @@ internal static class RefundDecider
         draft.Write(key, conversion with { WaitingRefunds = conversion.WaitingRefunds.Append(input).ToValueList() });
         draft.Tell(Check.Note(DecisionCodes.RefundWaiting, input.ConversionId));
         return draft.Accept(DecisionCodes.RefundWaiting, input.ConversionId);
+    }
+
+    /// <summary>How many refunds can wait, so that the commit of the conversion has room to grant, and to take back what it grants.</summary>
+    private static int Room(DecisionDraft draft)
+    {
+        var room = CommitBatch.MaxOperations - (2 * draft.Programs.All.Max(static program => program.OperationsPerConversion));
+        return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
     }
 
     /// <summary>Applies refunds that a conversion allows: a fact for each, and one reversal of each reward for all of them together.</summary>

@@ -42,7 +42,7 @@ public sealed record Payout : ReferralInputOf<Payout>
     [JsonInclude]
     public string? Reason { get; internal init; }
 
-    internal override string DerivedKey => KeyText.Of("payout", Step.ToString(), Batch, Unit.ToString(), Customer.Value);
+    internal override string DerivedKey => KeyText.Of("payout", Step.ToString(), Batch, Unit.ToString(), Customer.Value, ExplicitKey);
 
     /// <summary>A payout of all that a customer has available.</summary>
     /// <param name="batch">The host's name of the batch: 1 to 128 characters.</param>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Referrals.Deciding;
 
 /// <summary>Which refusals are final, and which are lifted once what was missing has come: for every code that refuses an input.</summary>
-internal static class Refusals
+internal static class Finality
 {
     /// <summary>Why each refusal is final, or what may come and mend it; the words stand in the docs.</summary>
     internal static readonly FrozenDictionary<string, (bool IsFinal, string Because)> All =
