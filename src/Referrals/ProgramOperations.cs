@@ -1,15 +1,11 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using NodaTime;
 using Referrals.Auditing;
 using Referrals.Deciding;
-using Referrals.Kpis;
-using Referrals.Kpis.Reports;
 using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Programs;
 using Referrals.Recovery;
-using Referrals.Serialization;
 using Referrals.Simulation;
 using Referrals.Storage;
 

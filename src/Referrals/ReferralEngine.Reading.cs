@@ -1,13 +1,11 @@
 using NodaTime;
 using Referrals.Deciding;
-using Referrals.Deciding.Accounts;
 using Referrals.Deciding.Participation;
 using Referrals.Ledger;
 using Referrals.Ledger.Statements;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.State;
-using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;

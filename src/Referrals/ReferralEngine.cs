@@ -1,10 +1,8 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Entropy;
-using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Storage;
 

@@ -1,13 +1,6 @@
-using System.Runtime.CompilerServices;
-using NodaTime;
-using Referrals.Auditing;
 using Referrals.Deciding;
 using Referrals.Kpis;
 using Referrals.Kpis.Reports;
-using Referrals.Ledger;
-using Referrals.Pipeline;
-using Referrals.Serialization;
-using Referrals.Storage;
 
 namespace Referrals;
 
