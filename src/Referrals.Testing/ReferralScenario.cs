@@ -127,14 +127,23 @@ public sealed class ReferralScenario
 
     /// <summary>A payout of all that a customer has available is started.</summary>
     public Decision StartPayout(string batch, string customer, string unit) =>
-        Tell(Payout.Of(batch, CustomerId.From(customer), Unit.Parse(unit)));
+        Tell(PayoutStart.Of(batch, CustomerId.From(customer), Unit.Parse(unit)));
+
+    /// <summary>The money of a payout that was started does not arrive.</summary>
+    /// <param name="started">The decision that started it.</param>
+    /// <param name="reason">Why.</param>
+    public Decision FailPayout(Decision started, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(started);
+        return Tell(PayoutFailure.Of(PayoutId.From(started.Subject!), reason));
+    }
 
     /// <summary>A payout of all that a customer has available is started and arrives at once.</summary>
     /// <returns>The decision about the arrival; about the start, where that was refused.</returns>
     public Decision PayOut(string batch, string customer, string unit)
     {
         var started = StartPayout(batch, customer, unit);
-        return started.IsAccepted ? Tell(Payout.Of(batch, CustomerId.From(customer), Unit.Parse(unit)).Confirmed()) : started;
+        return started.IsAccepted ? Tell(PayoutConfirmation.Of(PayoutId.From(started.Subject!))) : started;
     }
 
     /// <summary>Somebody approves a reward in review.</summary>

@@ -85,6 +85,12 @@ internal sealed record EngineScope
             ? await directory.PersonOfAsync(InputText.Check(stored), cancellationToken).ConfigureAwait(false)
             : InputText.Check(stored);
 
+    /// <summary>The persons behind stored names; those who were erased are left out.</summary>
+    internal async ValueTask<IReadOnlyDictionary<CustomerId, CustomerId>> PersonsOfAsync(
+        IReadOnlyCollection<CustomerId> stored, CancellationToken cancellationToken) => Directory is { } directory
+            ? await directory.PersonsOfAsync(stored, cancellationToken).ConfigureAwait(false)
+            : stored.Distinct().ToDictionary(static one => one);
+
     internal async IAsyncEnumerable<LedgerLine> ReadLedgerAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

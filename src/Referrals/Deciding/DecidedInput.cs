@@ -29,7 +29,7 @@ public sealed record DecidedInput
             CustomerUpdate update => update.Customer == customer,
             RewardChoice choice => choice.Customer == customer,
             Redemption redemption => redemption.Customer == customer,
-            Payout payout => payout.Customer == customer,
+            PayoutStart start => start.Customer == customer,
             Expiration expiration => expiration.Customer == customer,
             CatchUp waited => waited.Customer == customer,
             ReferralReview review => review.Referee == customer,

@@ -232,13 +232,34 @@ public static class DecisionCodes
     public const string PayoutFee = "payout.fee";
 
     /// <summary>The payout failed; the amount is available again.</summary>
+    public const string PayoutFailed = "payout.failed";
+
+    /// <summary>The payout had arrived and came back; the amount is available again.</summary>
     public const string PayoutReturned = "payout.returned";
 
-    /// <summary>Refused: the customer has a payout of this batch on its way.</summary>
+    /// <summary>Refused: the customer has a payout of this batch on its way. Find it in the list of open payouts.</summary>
     public const string PayoutAlreadyStarted = "payout.already_started";
 
-    /// <summary>Refused: so many payouts to the customer are on their way that another one cannot be started before one ends.</summary>
+    /// <summary>Refused: the batch has paid the customer a stated amount already. Pay again in another batch.</summary>
+    public const string PayoutAlreadyPaid = "payout.already_paid";
+
+    /// <summary>Refused: the batch has had so many payouts to the customer that it takes no stated amount any more. Start another batch.</summary>
     public const string PayoutsTooMany = "payout.too_many";
+
+    /// <summary>Not paid: the program does not know the customer.</summary>
+    public const string PayoutUnknownCustomer = "payout.unknown_customer";
+
+    /// <summary>Not paid: the program does not give this unit, or the customer has something in another one only.</summary>
+    public const string PayoutWrongUnit = "payout.wrong_unit";
+
+    /// <summary>Not paid: nothing is available yet; what was earned is held or in review.</summary>
+    public const string PayoutOnHold = "payout.on_hold";
+
+    /// <summary>Not paid: what is available was earned after the end of the period that the batch pays; it is carried over.</summary>
+    public const string PayoutAfterCutOff = "payout.after_cut_off";
+
+    /// <summary>Not paid: nothing is available.</summary>
+    public const string PayoutNothingDue = "payout.nothing_due";
 
     /// <summary>Refused: the customer has less than that available.</summary>
     public const string PayoutTooMuch = "payout.too_much";
@@ -249,8 +270,14 @@ public static class DecisionCodes
     /// <summary>Refused: the fee, which the customer bears, would leave nothing.</summary>
     public const string PayoutBelowFee = "payout.below_fee";
 
-    /// <summary>Refused: no payout of this batch is on its way to the customer; it was not started, or has ended.</summary>
+    /// <summary>Refused: the payout is not on its way any more; it was confirmed, has failed or came back.</summary>
     public const string PayoutNotOpen = "payout.not_open";
+
+    /// <summary>Refused: the payout has failed or came back before, so that no money can come back.</summary>
+    public const string PayoutNotPaid = "payout.not_paid";
+
+    /// <summary>Refused: the program has no such payout.</summary>
+    public const string PayoutUnknown = "payout.unknown";
 
     /// <summary>Rewards expired.</summary>
     public const string Expired = "expiration.expired";

@@ -138,7 +138,10 @@ internal sealed class DecisionDraft
     internal Decision Accept(string code, string? subject = null) => Finish(code, subject, accepted: true);
 
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
-    internal Decision Refuse(string code, string? subject = null)
+    /// <param name="code">Why.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="isKept">Whether the refusal is final and kept; else it is an answer for now, and the input is decided again when it is told again.</param>
+    internal Decision Refuse(string code, string? subject = null, bool isKept = true)
     {
         if (!Finality.All.ContainsKey(code))
         {
@@ -149,7 +152,7 @@ internal sealed class DecisionDraft
         _facts.Clear();
         _lines.Clear();
         _pinned.Clear();
-        return Finish(code, subject, accepted: false);
+        return Finish(code, subject, accepted: false) with { IsKept = isKept };
     }
 
     private void Post(LedgerLine line)

@@ -51,6 +51,9 @@ internal static class Finality
             [DecisionCodes.PayoutBelowMinimum] = (false, "more may become available"),
             [DecisionCodes.PayoutBelowFee] = (false, "more may become available"),
             [DecisionCodes.PayoutNotOpen] = (false, "the payout may still be started"),
+            [DecisionCodes.PayoutAlreadyPaid] = (true, "the payout has arrived"),
+            [DecisionCodes.PayoutNotPaid] = (false, "the payout may still arrive"),
+            [DecisionCodes.PayoutUnknown] = (false, "the payout may still be started"),
             [DecisionCodes.NothingExpires] = (false, "time passes"),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

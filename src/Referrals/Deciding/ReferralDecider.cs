@@ -127,6 +127,11 @@ public sealed class ReferralDecider
             throw new ArgumentException("A decision takes an input with a time; give it one with At(instant).", nameof(input));
         }
 
+        if (input is PayoutStart { Attempt: 0 } unnumbered && !state.IsPartial)
+        {
+            input = unnumbered.After(state.PayoutsOf(unnumbered), Partition.Of(_programs.Latest.Id));
+        }
+
         var draft = new DecisionDraft(_programs, _plans, _book, _signer, state, input);
         decision = input switch
         {
@@ -144,7 +149,10 @@ public sealed class ReferralDecider
             RewardReview review => ReviewDecider.Decide(draft, review),
             ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),
             Redemption redemption => RedemptionDecider.Decide(draft, redemption),
-            Payout payout => PayoutDecider.Decide(draft, payout),
+            PayoutStart start => PayoutDecider.Decide(draft, start),
+            PayoutConfirmation confirmation => PayoutDecider.Decide(draft, confirmation),
+            PayoutFailure failure => PayoutDecider.Decide(draft, failure),
+            PayoutReturn returned => PayoutDecider.Decide(draft, returned),
             Expiration expiration => ExpirationDecider.Decide(draft, expiration),
             CatchUp waited => ConversionDecider.Decide(draft, waited),
             CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),

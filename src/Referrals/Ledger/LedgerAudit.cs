@@ -110,15 +110,19 @@ internal sealed class LedgerAudit
         var first = lines[0];
         var from = Array.Find(lines, static line => line.Amount.IsNegative);
         var parts = lines.Sum(static line => line.Parts.Sum(static part => part.MinorUnits));
-        if (from is null || (parts != 0 && parts != -from.Amount.MinorUnits))
+        if (from is null || (parts != 0 && parts != lines.Sum(static line => Math.Max(0, line.Amount.MinorUnits))))
         {
             return false;
         }
 
-        return first.Step == LedgerBook.FeeBorne
-            ? from.Account == LedgerAccount.Program
-            : RewardLife.TryFind(first.Step, out var transition) && from.Account == transition!.Debited
-                && lines.Where(static line => !line.Amount.IsNegative).All(
-                    line => line.Account == transition.Credited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.Paid));
+        if (first.Step == LedgerBook.FeeBorne)
+        {
+            return from.Account == LedgerAccount.Program;
+        }
+
+        // The fee of a payout leaves with it, and comes back with it.
+        return RewardLife.TryFind(first.Step, out var transition) && lines.All(line => line.Amount.IsNegative
+            ? line.Account == transition!.Debited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.PayoutReturned)
+            : line.Account == transition!.Credited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.Paid));
     }
 }

@@ -110,13 +110,14 @@ internal sealed class DecisionPipeline
         var codes = Codes(input);
         var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
         if (await RepeatedAsync(state, input, cancellationToken).ConfigureAwait(false) is { } repeated)
         {
             return repeated;
         }
 
         var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.CodesTaken)
+        if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
         {
             return decision;
         }
@@ -132,6 +133,9 @@ internal sealed class DecisionPipeline
             case CommitStatus.AlreadyProcessed when !decision.IsFinal:
                 // Refused for the same reason before, and still: what is told is why it is refused now.
                 return decision with { IsRepeated = true };
+            case CommitStatus.AlreadyProcessed when input is PayoutStart { ExplicitKey: null }:
+                // Another worker has started the same payout. This one has not: it looks again, and finds the payout on its way.
+                return null;
             case CommitStatus.AlreadyProcessed:
                 return Repetition.Of(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), input);
             default:

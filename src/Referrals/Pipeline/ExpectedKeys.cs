@@ -75,8 +75,18 @@ internal static class ExpectedKeys
             case Redemption redemption:
                 keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
                 break;
-            case Payout payout:
-                keys.Add(StateKeys.Account(payout.Unit, payout.Customer));
+            case PayoutStart start:
+                keys.Add(StateKeys.Account(start.Unit, start.Customer));
+                keys.Add(StateKeys.PayoutsOf(start.Batch, start.Customer, start.Unit));
+                break;
+            case PayoutConfirmation confirmation:
+                keys.Add(StateKeys.Payout(confirmation.Payout));
+                break;
+            case PayoutFailure failure:
+                keys.Add(StateKeys.Payout(failure.Payout));
+                break;
+            case PayoutReturn returned:
+                keys.Add(StateKeys.Payout(returned.Payout));
                 break;
             case Expiration expiration:
                 keys.Add(StateKeys.Account(expiration.Unit, expiration.Customer));

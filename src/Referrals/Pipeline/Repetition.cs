@@ -11,6 +11,9 @@ internal static class Repetition
     /// <summary>Under which key and when an input was reported does not make it another one.</summary>
     private static readonly string[] NoContent = ["explicitKey", "occurredAt", "dueVersion"];
 
+    /// <summary>What the engine adds to the start of a payout.</summary>
+    private static readonly string[] NoContentOfPayoutStart = [.. NoContent, "attempt", "payout"];
+
     /// <param name="before">What was decided first.</param>
     /// <param name="input">The input that came now.</param>
     internal static Decision Of(StoredEvent before, ReferralInput input)
@@ -41,7 +44,7 @@ internal static class Repetition
     {
         var (first, second) = (RecordJson.Element(before), RecordJson.Element(now));
         var names = first.EnumerateObject().Concat(second.EnumerateObject()).Select(static property => property.Name).Distinct();
-        foreach (var name in names.Except(NoContent))
+        foreach (var name in names.Except(now is PayoutStart ? NoContentOfPayoutStart : NoContent))
         {
             var (left, right) = (ValueOf(first, name), ValueOf(second, name));
             if (!JsonElement.DeepEquals(left, right))

@@ -77,6 +77,25 @@ internal sealed class PersonDirectory
             ? CustomerId.From(id)
             : null;
 
+    /// <summary>The persons behind surrogates, as far as they were not erased.</summary>
+    internal async ValueTask<Dictionary<CustomerId, CustomerId>> PersonsOfAsync(
+        IReadOnlyCollection<CustomerId> surrogates, CancellationToken cancellationToken)
+    {
+        var keys = surrogates.Select(static surrogate => StateKeys.Person(surrogate.Value)).ToArray();
+        var snapshot = await _store.LoadAsync(_partition, keys, cancellationToken).ConfigureAwait(false);
+        var persons = new Dictionary<CustomerId, CustomerId>(surrogates.Count);
+        foreach (var surrogate in surrogates)
+        {
+            if (snapshot.Find(StateKeys.Person(surrogate.Value)) is { } record
+                && ((PersonRecord)RecordJson.Read(RecordKind.Person, record.Content.Value)).Other is { } id)
+            {
+                persons[surrogate] = CustomerId.From(id);
+            }
+        }
+
+        return persons;
+    }
+
     /// <summary>Forgets whose a surrogate is, both ways, in one commit.</summary>
     internal async ValueTask ForgetAsync(CustomerId customer, CustomerId surrogate, CancellationToken cancellationToken)
     {

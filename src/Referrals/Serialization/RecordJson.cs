@@ -49,6 +49,7 @@ internal static class RecordJson
         RecordKind.Person => typeof(PersonRecord),
         RecordKind.Signal => typeof(SignalState),
         RecordKind.Account => typeof(AccountState),
+        RecordKind.Payout => typeof(PayoutState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),

@@ -45,7 +45,7 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(Lot))]
-[JsonSerializable(typeof(OpenPayout))]
+[JsonSerializable(typeof(PayoutState))]
 [JsonSerializable(typeof(LedgerPart))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext
 {
@@ -69,7 +69,6 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
             new ValueListJsonConverter<Lot>(),
-            new ValueListJsonConverter<OpenPayout>(),
             new ValueListJsonConverter<LedgerPart>(),
         },
     });

@@ -35,6 +35,9 @@ public sealed class ProgramState
 
     internal bool TryFind(RecordKey key, out StateEntry entry) => _entries.TryGetValue(key, out entry);
 
+    /// <summary>How many payouts the batch of a start has had for its customer.</summary>
+    internal long PayoutsOf(PayoutStart start) => TryFind(StateKeys.PayoutsOf(start.Batch, start.Customer, start.Unit), out var entry) ? entry.Number : 0;
+
     /// <summary>
     /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end by silence, rewards expire. Each
     /// input is stamped with the time at which it came due. Deciding one can make others due: ask again after it.

@@ -41,6 +41,12 @@ internal static class StateKeys
 
     internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, KeyText.Of("account", unit.ToString(), owner.Value));
 
+    internal static RecordKey Payout(PayoutId id) => RecordKey.Of(RecordKind.Payout, id.Value);
+
+    /// <summary>How many payouts a batch has had for a customer and unit.</summary>
+    internal static RecordKey PayoutsOf(string batch, CustomerId customer, Unit unit) =>
+        RecordKey.Of(RecordKind.Counter, KeyText.Of("payouts", batch, unit.ToString(), customer.Value));
+
     internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, KeyText.Of("referred", referrer.Value));
 
     internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, KeyText.Of("uses", code.Value));

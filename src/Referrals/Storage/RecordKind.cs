@@ -33,24 +33,27 @@ public enum RecordKind
     /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
     Account = 8,
 
+    /// <summary>A payout to a customer: what was set aside for it, and how far it is. Due for as long as it is on its way. Replaced by version.</summary>
+    Payout = 9,
+
     /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
-    Signal = 9,
+    Signal = 10,
 
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
-    Activity = 10,
+    Activity = 11,
 
     /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
-    Person = 11,
+    Person = 12,
 
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 12,
+    Ledger = 13,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 13,
+    Fact = 14,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 14,
+    Message = 15,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 15,
+    Counter = 16,
 }

@@ -5,7 +5,7 @@ using Referrals.Chaos.Worker;
 namespace Referrals.EntityFrameworkCore.Tests.Chaos;
 
 /// <summary>Worker processes that are killed without warning, and what must be true afterwards.</summary>
-internal sealed class ChaosRun(string database, string connectionString) : IDisposable
+internal sealed class ChaosRun(string database, string connectionString, bool paysOut = false) : IDisposable
 {
     private const int WorkerCount = 3;
 
@@ -72,6 +72,49 @@ internal sealed class ChaosRun(string database, string connectionString) : IDisp
         return answers.Count;
     }
 
+    /// <summary>
+    /// The loop is run until it has nothing to do. Then each referrer has got once, to the cent, what the orders have earned, and the bank
+    /// knows of no other transfer.
+    /// </summary>
+    /// <returns>How many transfers have arrived.</returns>
+    internal async Task<int> CheckPayoutsAsync()
+    {
+        await using var context = ChaosShop.Context(database, connectionString);
+        var shop = new PayoutShop(context, Bank.FullName);
+        foreach (var returned in shop.Bank.Transfers.Where(transfer => transfer.Outcome == "returned"))
+        {
+            await shop.Engine.Payouts.ReturnAsync(PayoutId.From(returned.Key), "the account is closed");
+        }
+
+        for (var round = 0; round < 6; round++)
+        {
+            await shop.PayAsync();
+        }
+
+        Assert.Empty(await shop.Engine.Payouts.ListOpenAsync().ToListAsync());
+        var grants = await shop.Engine.Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.RewardGranted).ToListAsync();
+        var transfers = shop.Bank.Transfers.ToList();
+        foreach (var person in PayoutShop.People)
+        {
+            var earned = grants.Where(grant => grant.Customer == person).Sum(grant => grant.Amount!.Value.Value);
+            var got = transfers.Where(transfer => transfer.Customer == person && transfer.Outcome == "arrived").Sum(transfer => transfer.Amount.Value + 0.5m);
+            Assert.Equal((person, earned), (person, got));
+        }
+
+        foreach (var transfer in transfers)
+        {
+            var payout = await shop.Engine.Payouts.FindAsync(PayoutId.From(transfer.Key));
+            Assert.Equal(
+                (transfer.Key, transfer.Outcome switch { "arrived" => PayoutStatus.Paid, "refused" => PayoutStatus.Failed, _ => PayoutStatus.Returned }),
+                (transfer.Key, payout!.Status));
+        }
+
+        Assert.Empty(await shop.Engine.Operations.VerifyAsync());
+        return transfers.Count(transfer => transfer.Outcome == "arrived");
+    }
+
+    private DirectoryInfo Bank => Directory.CreateDirectory(Path.Combine(_folder, "bank"));
+
     public void Dispose()
     {
         foreach (var worker in _workers.ToList())
@@ -88,7 +131,8 @@ internal sealed class ChaosRun(string database, string connectionString) : IDisp
         var answers = Path.Combine(_folder, number);
         var program = typeof(ChaosShop).Assembly.Location;
         var beginning = _beginning.Ticks.ToString(CultureInfo.InvariantCulture);
-        _workers.Add((Process.Start("dotnet", [program, database, connectionString, answers, number, beginning]), answers));
+        string[] work = paysOut ? [Bank.FullName] : [];
+        _workers.Add((Process.Start("dotnet", [program, database, connectionString, answers, number, beginning, .. work]), answers));
     }
 
     private void Kill((Process Process, string Answers) worker)

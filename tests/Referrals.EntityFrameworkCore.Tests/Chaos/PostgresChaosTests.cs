@@ -31,4 +31,15 @@ public sealed class PostgresChaosTests(PostgresServer server, ITestOutputHelper 
         Assert.True(answered > 10 * Kills.Of(KillCount), "The workers did too little for the kills to tell anything.");
         Assert.True(!server.IsPrivate || crashes >= Kills.Of(CrashCount), $"The database crashed {crashes} times only.");
     }
+
+    [PostgresFact]
+    public async Task Killed_workers_pay_each_amount_once()
+    {
+        var database = await PostgresDatabase.CreateAsync(server);
+        using var run = new ChaosRun("postgresql", database.ConnectionString, paysOut: true);
+        await run.KillAsync(kills: Kills.Of(12));
+        var arrived = await run.CheckPayoutsAsync();
+        output.WriteLine($"{arrived} transfers have arrived through {Kills.Of(12)} kills, each once.");
+        Assert.True(arrived > Kills.Of(12), "The workers did too little for the kills to tell anything.");
+    }
 }

@@ -126,8 +126,8 @@ public sealed class PartitionAuditTests
         await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
         await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(ann).At(Start));
         await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
-        await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).At(Start));
-        await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).Confirmed().At(Start));
+        var started = await engine.Payouts.StartAsync(PayoutStart.Of("march", ann, unit).At(Start));
+        await engine.Payouts.ConfirmAsync(PayoutConfirmation.Of(PayoutId.From(started.Subject!)).At(Start));
         Assert.Contains(await engine.Operations.ReadLedgerAsync().ToListAsync(), line => line.Account == LedgerAccount.Fees);
         Assert.Empty(await engine.Operations.VerifyAsync());
     }

@@ -77,13 +77,15 @@ public sealed class ErasureTests
             .PayOutFrom(5, "EUR"));
         var engine = Engine(_store, program);
         await JourneyAsync(engine);
-        Assert.Equal((ann, "10.00 EUR"), (await engine.Payouts.GetDueAsync(unit)).Select(due => (due.Customer, due.Amount.ToString())).Single());
+        Assert.Equal((ann, "10.00 EUR"), (await engine.Payouts.ListDueAsync(unit).SingleAsync()) is var due ? (due.Customer, due.Amount.ToString()) : default);
         Assert.True((await engine.RedeemAsync(Redemption.Of("order-9", ann, Amount.Of(1, "EUR")).At(Start))).IsAccepted);
-        Assert.True((await engine.Payouts.StartAsync("march", unit)).Single().IsAccepted);
-        Assert.Empty(await engine.Payouts.GetDueAsync(unit));
+        Assert.Equal(1, (await engine.Payouts.StartAsync("march", unit)).Started);
+        Assert.DoesNotContain(await engine.Payouts.ListDueAsync(unit).ToListAsync(), due => due.IsDue);
+        var open = await engine.Payouts.ListOpenAsync().SingleAsync();
+        Assert.Equal((ann, "9.00 EUR"), (open.Customer, open.ToSend.ToString()));
         Assert.Equal("9.00 EUR", (await engine.GetBalancesAsync(ann)).Single().InPayout.ToString());
         Assert.Equal("9.00 EUR", (await engine.GetBalancesAsync(ann, Start + Duration.FromDays(1))).Single().InPayout.ToString());
-        Assert.True((await engine.Payouts.PayOutAsync(Payout.Of("march", ann, unit).Failed("closed").At(Start + Duration.FromDays(2)))).IsAccepted);
+        Assert.True((await engine.Payouts.FailAsync(PayoutFailure.Of(open.Id, "closed").At(Start + Duration.FromDays(2)))).IsAccepted);
 
         var statement = await engine.GetStatementAsync(ann, Start, Start + Duration.FromDays(3));
         Assert.Equal((ann, 4), (statement.Customer, statement.Units.Single().Lines.Count));
@@ -105,10 +107,33 @@ public sealed class ErasureTests
         var engine = Engine(_store, ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR")).PayOutFrom(5, "EUR")));
         await JourneyAsync(engine);
-        Assert.Single(await engine.Payouts.GetDueAsync(unit));
+        Assert.True((await engine.Payouts.ListDueAsync(unit).SingleAsync()).IsDue);
         await engine.Privacy.EraseAsync(CustomerId.From(Ann));
-        Assert.Empty(await engine.Payouts.GetDueAsync(unit));
-        Assert.Empty(await engine.Payouts.StartAsync("march", unit));
+        Assert.Empty(await engine.Payouts.ListDueAsync(unit).ToListAsync());
+        Assert.Equal(0, (await engine.Payouts.StartAsync("march", unit)).Started);
+        var known = await _store.ScanAsync(Partition.Of(Program.Id), RecordKind.Person, ScanRange.All, default).CountAsync();
+        Assert.Equal(DecisionCodes.PayoutUnknownCustomer, (await engine.Payouts.StartAsync(PayoutStart.Of("march", CustomerId.From(Ann), unit))).Code);
+        Assert.Equal(known, await _store.ScanAsync(Partition.Of(Program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Payout_on_its_way_to_an_erased_person_can_still_end(bool arrives)
+    {
+        var unit = Unit.Parse("EUR");
+        var engine = Engine(_store, ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR"))));
+        await JourneyAsync(engine);
+        await engine.Payouts.StartAsync("march", unit);
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
+
+        var open = await engine.Payouts.ListOpenAsync().SingleAsync();
+        Assert.Equal((null, "10.00 EUR"), (open.Customer, open.ToSend.ToString()));
+        Assert.True((arrives ? await engine.Payouts.ConfirmAsync(open.Id) : await engine.Payouts.FailAsync(open.Id, "closed")).IsAccepted);
+        Assert.Empty(await engine.Payouts.ListOpenAsync().ToListAsync());
+        Assert.Equal(arrives ? PayoutStatus.Paid : PayoutStatus.Failed, (await engine.Payouts.FindAsync(open.Id))!.Status);
+        Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
     [Fact]
@@ -196,7 +221,8 @@ public sealed class ErasureTests
             Refund.OfWhole("r1", "o1"), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
             CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
             RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
-            Payout.Of("2026-03", ann, Unit.Parse("EUR")), Expiration.Of(ann, Unit.Parse("EUR")),
+            PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
+            PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
         Assert.Equal(known.OrderBy(type => type.Name), inputs.Select(input => input.GetType()).OrderBy(type => type.Name));

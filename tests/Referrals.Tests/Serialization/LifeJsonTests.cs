@@ -13,7 +13,7 @@ public sealed class LifeJsonTests
         .RewardReferrer(r => r.Named("months").Flat(10, "EUR").Reviewed(12, ReviewSilence.Rejects).Hours().ExpiresAfterMonths(6))
         .RewardReferrer(r => r.Named("day").Flat(10, "points").ExpiresOn(new LocalDate(2026, 12, 31)))
         .RewardReferee(r => r.Flat(10, "JPY").ExpiresAfterInactivity(180).Days())
-        .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner))
+        .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner).GivingFeeBack())
         .PayOut(PayoutRule.From(Amount.Of(1000, "JPY")).WithFee(Percentage.Of(2.5m), FeeBearer.Program))
         .PayOutFrom(100, "points")
         .WriteOffShortfalls());
@@ -41,7 +41,7 @@ public sealed class LifeJsonTests
               "payouts": [
                 {}, { "minimum": "10 EUR", "fee": "10 EUR", "feeBorneBy": "owner" }, { "minimum": "10 EUR", "fee": "1 USD" },
                 { "minimum": "10 EUR", "feePercent": 100 }, { "minimum": "10 USD", "fee": "1 USD", "feePercent": 1 },
-                { "minimum": "5 EUR", "feeBorneBy": "nobody" }, { "minimum": "6 EUR" }
+                { "minimum": "5 EUR", "feeBorneBy": "nobody" }, { "minimum": "6 EUR" }, { "minimum": "7 JPY", "fee": "1 JPY", "feeGivenBack": true }
               ],
               "shortfall": "forget"
             }

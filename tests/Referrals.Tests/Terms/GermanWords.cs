@@ -292,6 +292,7 @@ internal static class GermanWords
         ["tax"] = "Verdienst du mehr als {0} {1}, wartet jede Belohnung darüber, bis wir sie steuerlich geprüft haben.",
         ["payout"] = "Ausgezahlt wird, sobald du mindestens {0} hast.",
         ["payout.fee.Program"] = "Eine Auszahlung kostet {0}; das tragen wir.",
+        ["payout.fee.back"] = "Kommt das Geld einer Auszahlung zurück, bekommst du diese Gebühr wieder.",
         ["payout.fee.Owner"] = "Eine Auszahlung kostet {0}; das wird davon abgezogen.",
         ["refund.Reverse"] = "wird erstattet, was eine Belohnung verdient hat, wird sie zurückgenommen; bei einem Teil im selben Verhältnis.",
         ["refund.Keep"] = "du behältst die Belohnung auch nach einer Erstattung.",

@@ -57,6 +57,7 @@ internal static class AccountChanges
     {
         Reward = reward.Id,
         VestedAt = at,
+        EarnedAt = reward.GrantedAt == at ? null : reward.GrantedAt,
         ExpiresAt = expiry?.EndFrom(at, zone),
         Inactivity = expiry?.AfterInactivity?.Length ?? 0,
         Measure = expiry?.AfterInactivity?.Measure ?? default,

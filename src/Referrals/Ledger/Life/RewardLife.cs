@@ -20,6 +20,7 @@ public static class RewardLife
     internal const string Vested = "vested";
     internal const string Redeemed = "redeemed";
     internal const string PayoutStarted = "payout_started";
+    internal const string PayoutFailed = "payout_failed";
     internal const string PayoutReturned = "payout_returned";
     internal const string Paid = "paid";
     internal const string Expired = "expired";
@@ -46,8 +47,9 @@ public static class RewardLife
         new(Vested, Held, RewardStage.Vested, Pending, Available, "hold over"),
         new(Redeemed, RewardStage.Vested, RewardStage.Redeemed, Available, LedgerAccount.Redeemed, "used"),
         new(PayoutStarted, RewardStage.Vested, RewardStage.InPayout, Available, LedgerAccount.InPayout, "payout started"),
-        new(PayoutReturned, RewardStage.InPayout, RewardStage.Vested, LedgerAccount.InPayout, Available, "payout failed"),
+        new(PayoutFailed, RewardStage.InPayout, RewardStage.Vested, LedgerAccount.InPayout, Available, "payout failed"),
         new(Paid, RewardStage.InPayout, RewardStage.Paid, LedgerAccount.InPayout, PaidOut, "paid out"),
+        new(PayoutReturned, RewardStage.Paid, RewardStage.Vested, PaidOut, Available, "payout came back"),
         new(Expired, RewardStage.Vested, RewardStage.Expired, Available, LedgerAccount.Expired, "not used in time"),
         new(SetOff, RewardStage.Vested, RewardStage.SetOff, Available, LedgerAccount.Owed, "set off against a debt"),
         new(ReversedHeld, Held, RewardStage.Reversed, Pending, LedgerAccount.Reversed, "refunded"),

@@ -10,6 +10,9 @@ internal sealed record Lot
 
     public required Instant VestedAt { get; init; }
 
+    /// <summary>When the reward was earned, the latest of several that were pooled; <c>null</c> for when it vested.</summary>
+    public Instant? EarnedAt { get; init; }
+
     /// <summary>The first instant at which it can no longer be used; <c>null</c> for never.</summary>
     public Instant? ExpiresAt { get; init; }
 
@@ -22,6 +25,8 @@ internal sealed record Lot
     public required long Left { get; init; }
 
     internal bool IsUsableAt(Instant at) => VestedAt <= at && !(ExpiresAt <= at);
+
+    internal bool IsEarnedBefore(Instant? end) => end is null || (EarnedAt ?? VestedAt) < end;
 
     /// <summary>The same lot after an activity of its owner: a sliding expiry moves on, a fixed one stays, a lapsed one is not revived.</summary>
     internal Lot Extended(Instant at, DateTimeZone zone)

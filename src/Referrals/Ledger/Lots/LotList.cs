@@ -41,12 +41,12 @@ internal static class LotList
         return total;
     }
 
-    internal static long UsableAt(this ValueList<Lot> lots, Instant at)
+    internal static long UsableAt(this ValueList<Lot> lots, Instant at, Instant? earnedBefore = null)
     {
         var total = 0L;
         foreach (var lot in lots.AsSpan())
         {
-            total = checked(total + (lot.IsUsableAt(at) ? lot.Left : 0));
+            total = checked(total + (lot.IsUsableAt(at) && lot.IsEarnedBefore(earnedBefore) ? lot.Left : 0));
         }
 
         return total;
@@ -54,8 +54,9 @@ internal static class LotList
 
     /// <summary>Takes an amount out of the usable lots, the oldest first.</summary>
     /// <returns>What is left, and the parts that were taken, as lots.</returns>
-    internal static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(this ValueList<Lot> lots, long amount, Instant at) =>
-        Take(lots, amount, lot => lot.IsUsableAt(at));
+    internal static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(
+        this ValueList<Lot> lots, long amount, Instant at, Instant? earnedBefore = null) =>
+        Take(lots, amount, lot => lot.IsUsableAt(at) && lot.IsEarnedBefore(earnedBefore));
 
     /// <summary>Takes up to an amount out of the lots, the oldest first, whether or not they can still be used.</summary>
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeAny(this ValueList<Lot> lots, long amount) =>
@@ -122,7 +123,13 @@ internal static class LotList
         place = place + 1 < lots.Count ? place : 0;
         var (older, newer) = (lots[place], lots[place + 1]);
         var longer = older.ExpiresAt is null || (newer.ExpiresAt is not null && older.ExpiresAt >= newer.ExpiresAt) ? older : newer;
-        lots[place] = longer with { Reward = null, VestedAt = older.VestedAt, Left = checked(older.Left + newer.Left) };
+        lots[place] = longer with
+        {
+            Reward = null,
+            VestedAt = older.VestedAt,
+            EarnedAt = Instant.Max(older.EarnedAt ?? older.VestedAt, newer.EarnedAt ?? newer.VestedAt),
+            Left = checked(older.Left + newer.Left),
+        };
         lots.RemoveAt(place + 1);
     }
 

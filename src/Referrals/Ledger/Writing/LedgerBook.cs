@@ -20,6 +20,11 @@ internal static class LedgerBook
         ? Move(entry, minorUnits)
         : Post(entry, new(LedgerAccount.InPayout, -minorUnits), new(LedgerAccount.PaidOut, minorUnits - fee), new(LedgerAccount.Fees, fee));
 
+    /// <summary>A payout that had arrived came back: the way of <see cref="Pay"/> backwards, as far as the fee goes back to its owner.</summary>
+    internal static Posting Return(LedgerEntry entry, long minorUnits, long fee) => fee == 0
+        ? Move(entry, minorUnits)
+        : Post(entry, new(LedgerAccount.PaidOut, fee - minorUnits), new(LedgerAccount.Fees, -fee), new(LedgerAccount.Available, minorUnits));
+
     internal static Posting BearFee(LedgerEntry entry, long fee) =>
         Post(entry, new(LedgerAccount.Program, -fee), new(LedgerAccount.Fees, fee));
 

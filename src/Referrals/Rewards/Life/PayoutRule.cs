@@ -20,6 +20,10 @@ public sealed record PayoutRule
     /// <summary>Who bears the fee.</summary>
     public FeeBearer FeeBorneBy { get; private init; }
 
+    /// <summary>Whether a customer who bore the fee gets it back when the money comes back from the bank; the program bears it then.</summary>
+    /// <value><c>false</c>: the fee was spent, and stays with whoever bore it.</value>
+    public bool FeeIsGivenBack { get; private init; }
+
     /// <summary>Payouts from an amount on.</summary>
     /// <exception cref="ArgumentException">The amount is <c>default</c>, negative or zero.</exception>
     public static PayoutRule From(Amount minimum) => InputText.NotNegative(minimum).IsZero
@@ -37,7 +41,7 @@ public sealed record PayoutRule
 
         return bearer == FeeBearer.Owner && fee >= Minimum
             ? throw new ArgumentException($"The fee {fee} would leave nothing of a payout of {Minimum}; raise the minimum.", nameof(fee))
-            : this with { FlatFee = fee, FeeShare = null, FeeBorneBy = Check(bearer) };
+            : this with { FlatFee = fee, FeeShare = null, FeeBorneBy = Check(bearer), FeeIsGivenBack = false };
     }
 
     /// <summary>The same payouts with a fee that is a share of them.</summary>
@@ -45,13 +49,21 @@ public sealed record PayoutRule
     /// <param name="bearer">Who bears it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is outside its range.</exception>
     public PayoutRule WithFee(Percentage share, FeeBearer bearer) => share.Fraction is > 0 and < 1
-        ? this with { FeeShare = share, FlatFee = null, FeeBorneBy = Check(bearer) }
+        ? this with { FeeShare = share, FlatFee = null, FeeBorneBy = Check(bearer), FeeIsGivenBack = false }
         : throw new ArgumentOutOfRangeException(nameof(share), share, "A fee is above 0 % and below 100 %.");
 
+    /// <summary>The same payouts, whose fee goes back to the customer who bore it when the money comes back from the bank; the program bears it then.</summary>
+    /// <exception cref="InvalidOperationException">No fee is borne by the owner, so that none can go back.</exception>
+    public PayoutRule GivingFeeBack() => HasFee && FeeBorneBy == FeeBearer.Owner
+        ? this with { FeeIsGivenBack = true }
+        : throw new InvalidOperationException("Only a fee that the owner bears can be given back; call WithFee(fee, FeeBearer.Owner) first.");
+
     /// <summary>Such as <c>from 25.00 EUR on, fee 2 % borne by the owner</c>.</summary>
-    public override string ToString() => $"from {Minimum} on" + (FlatFee is null && FeeShare is null
-        ? string.Empty
-        : $", fee {FlatFee?.ToString() ?? FeeShare.ToString()} borne by the {(FeeBorneBy == FeeBearer.Owner ? "owner" : "program")}");
+    public override string ToString() => $"from {Minimum} on" + (HasFee
+        ? $", fee {FlatFee?.ToString() ?? FeeShare.ToString()} borne by the {(FeeBorneBy == FeeBearer.Owner ? "owner" : "program")}"
+        : string.Empty) + (FeeIsGivenBack ? ", given back with a payout that comes back" : string.Empty);
+
+    private bool HasFee => FlatFee is not null || FeeShare is not null;
 
     /// <summary>The fee of a payout.</summary>
     internal Amount FeeOf(Amount payout, RoundingMode rounding) =>

@@ -108,6 +108,7 @@ internal static class LifeReader
         Fee = rule.FlatFee?.ToString(),
         FeePercent = rule.FeeShare is { } share ? ProgramWriter.Normal(share.Fraction * 100m) : null,
         FeeBorneBy = rule.FeeBorneBy == default ? null : ProgramNames.Of(Bearers, rule.FeeBorneBy),
+        FeeGivenBack = rule.FeeIsGivenBack ? true : null,
     };
 
     private static LocalDate? LastDay(string text, string path, DocumentReader reader)
@@ -143,6 +144,12 @@ internal static class LifeReader
             return null;
         }
 
+        if (document.FeeGivenBack == true && (document is { Fee: null, FeePercent: null } || bearer != FeeBearer.Owner))
+        {
+            reader.Report(ProgramCodes.InvalidValue, $"{path}.feeGivenBack", "Only a fee that the owner bears can be given back; write feeBorneBy as owner, with a fee, or leave this out.");
+            return null;
+        }
+
         if (minimum is not { } least || (fee is null && document.Fee is not null))
         {
             return null;
@@ -151,7 +158,7 @@ internal static class LifeReader
         var rule = PayoutRule.From(least);
         if (fee is not { } flat)
         {
-            return document.FeePercent is { } percent ? rule.WithFee(Percentage.Of(percent), bearer) : rule;
+            return document.FeePercent is { } percent ? Back(rule.WithFee(Percentage.Of(percent), bearer)) : rule;
         }
 
         if (flat.Unit != least.Unit || (bearer == FeeBearer.Owner && flat >= least))
@@ -160,6 +167,8 @@ internal static class LifeReader
             return null;
         }
 
-        return rule.WithFee(flat, bearer);
+        return Back(rule.WithFee(flat, bearer));
+
+        PayoutRule Back(PayoutRule one) => document.FeeGivenBack == true ? one.GivingFeeBack() : one;
     }
 }

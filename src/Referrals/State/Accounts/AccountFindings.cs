@@ -13,7 +13,7 @@ internal static class AccountFindings
         (LedgerAccount Account, long Kept)[] kept =
         [
             (LedgerAccount.Available, account.Lots.Total()),
-            (LedgerAccount.InPayout, account.Payouts.Sum(static payout => payout.Total)),
+            (LedgerAccount.InPayout, account.InPayout),
             (LedgerAccount.Owed, -account.Owed),
         ];
         foreach (var (name, amount) in kept)

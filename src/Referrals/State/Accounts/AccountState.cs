@@ -8,16 +8,14 @@ namespace Referrals.State.Accounts;
 /// <summary>What a customer has available in one unit, lot by lot: the aggregate that serialises redemptions, payouts and expiry.</summary>
 internal sealed record AccountState
 {
-    /// <summary>How many payouts of one unit can be on their way to a customer at once.</summary>
-    internal const int MaxOpenPayouts = 16;
-
     public required CustomerId Owner { get; init; }
 
     public required Unit Unit { get; init; }
 
     public ValueList<Lot> Lots { get; init; } = [];
 
-    public ValueList<OpenPayout> Payouts { get; init; } = [];
+    /// <summary>What is set aside for payouts that are on their way, in the unit's smallest parts; which they are, their own records tell.</summary>
+    public long InPayout { get; init; }
 
     /// <summary>What the owner owes, in the unit's smallest parts.</summary>
     public long Owed { get; init; }
@@ -46,24 +44,14 @@ internal sealed record AccountState
     internal Instant? SetOffAt => Owed > 0 && Lots.Count > 0 ? Instant.Max(OwedSince!.Value, Lots[0].VestedAt) : null;
 
     /// <summary>What the owner can use at an instant, in smallest parts: what is neither expired nor owed.</summary>
-    internal long UsableAt(Instant at) => Math.Max(0, Lots.UsableAt(at) - Owed);
+    internal long UsableAt(Instant at) => UsableAt(at, earnedBefore: null);
+
+    /// <summary>As above, of what was earned before an instant. What is owed is set off against the oldest lots, and so taken off these.</summary>
+    internal long UsableAt(Instant at, Instant? earnedBefore) => Math.Max(0, Lots.UsableAt(at, earnedBefore) - Owed);
 
     internal AccountState Active(Instant at, DateTimeZone zone) => this with { Lots = Lots.Extended(at, zone) };
 
     internal AccountState Owing(long owed, Instant at) => this with { Owed = owed, OwedSince = owed == 0 ? null : OwedSince ?? at };
 
     internal AccountState Chained(Posting posting) => this with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
-
-    internal OpenPayout? PayoutOf(string batch)
-    {
-        foreach (var payout in Payouts)
-        {
-            if (string.Equals(payout.Batch, batch, StringComparison.Ordinal))
-            {
-                return payout;
-            }
-        }
-
-        return null;
-    }
 }

@@ -23,6 +23,10 @@ internal static class LifeSentences
             if ((payout.FlatFee ?? (object?)payout.FeeShare) is { } fee)
             {
                 lines.Add(Phrase.Of("payout.fee." + payout.FeeBorneBy, fee));
+                if (payout.FeeIsGivenBack)
+                {
+                    lines.Add(Phrase.Of("payout.fee.back"));
+                }
             }
         }
     }

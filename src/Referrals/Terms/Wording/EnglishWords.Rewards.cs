@@ -109,6 +109,7 @@ internal static partial class EnglishWords
         ["payout"] = "You are paid out once you have at least {0}.",
         ["payout.fee.Program"] = "A payout costs {0}, which we bear.",
         ["payout.fee.Owner"] = "A payout costs {0}, which is taken off it.",
+        ["payout.fee.back"] = "If the money of a payout comes back, you get this fee back.",
 
         ["refund.Reverse"] = "if what earned a reward is refunded, the reward is taken back; if a part is refunded, the same part of the reward.",
         ["refund.Keep"] = "you keep the reward if what earned it is refunded.",

@@ -89,16 +89,16 @@ public enum FactKind
     /// <summary>A customer used rewards. Customer. Subject: the host's id of the redemption. Amount.</summary>
     RewardRedeemed = 22,
 
-    /// <summary>A payout was started. Customer. Subject: the batch. Amount: what was set aside for it.</summary>
+    /// <summary>A payout was started. Customer. Subject: the payout. Code: the batch. Amount: what was set aside for it.</summary>
     PayoutStarted = 23,
 
-    /// <summary>A payout has arrived. Customer. Subject: the batch. Amount: what the customer got.</summary>
+    /// <summary>A payout has arrived. Customer. Subject: the payout. Amount: what the customer got.</summary>
     PayoutPaid = 24,
 
-    /// <summary>A payout failed; the amount is available again. Customer. Subject: the batch. Amount. Code: the host's reason.</summary>
-    PayoutReturned = 25,
+    /// <summary>A payout failed; the amount is available again. Customer. Subject: the payout. Amount. Code: the application's reason.</summary>
+    PayoutFailed = 25,
 
-    /// <summary>The fee of a payout that has arrived. Customer. Subject: the batch. Amount. Code: who bears it, <c>owner</c> or <c>program</c>.</summary>
+    /// <summary>The fee of a payout that has arrived. Customer. Subject: the payout. Amount. Code: who bears it, <c>owner</c> or <c>program</c>.</summary>
     PayoutFeeTaken = 26,
 
     /// <summary>
@@ -109,6 +109,12 @@ public enum FactKind
 
     /// <summary>Rewards were set off against what their owner owed. Customer. Amount.</summary>
     DebtSetOff = 28,
+
+    /// <summary>
+    /// The money of a payout that had arrived came back. Customer. Subject: the payout. Amount: what is available again. Code: the
+    /// application's reason.
+    /// </summary>
+    PayoutReturned = 29,
 
     /// <summary>A referral is held for review. Customer: the referee. Referrer. Subject: the referral. Code: the first guard that holds it.</summary>
     ReferralHeld = 40,

@@ -34,7 +34,10 @@ namespace Referrals;
 [JsonDerivedType(typeof(RewardReview), "reward_review")]
 [JsonDerivedType(typeof(ReviewDeadline), "review_deadline")]
 [JsonDerivedType(typeof(Redemption), "redemption")]
-[JsonDerivedType(typeof(Payout), "payout")]
+[JsonDerivedType(typeof(PayoutStart), "payout_start")]
+[JsonDerivedType(typeof(PayoutConfirmation), "payout_confirmation")]
+[JsonDerivedType(typeof(PayoutFailure), "payout_failure")]
+[JsonDerivedType(typeof(PayoutReturn), "payout_return")]
 [JsonDerivedType(typeof(Expiration), "expiration")]
 [JsonDerivedType(typeof(CatchUp), "catch_up")]
 public abstract record ReferralInput

@@ -22,7 +22,9 @@ public sealed class LifeExplanationTests
             {
                 DecisionCodes.RewardApproved, DecisionCodes.RewardRejected, DecisionCodes.RewardNotInReview, DecisionCodes.ReviewTooLate,
                 DecisionCodes.ReviewDeadlineAhead, DecisionCodes.Redeemed, DecisionCodes.RedemptionTooMuch, DecisionCodes.PayoutStarted,
-                DecisionCodes.PayoutPaid, DecisionCodes.PayoutReturned, DecisionCodes.PayoutAlreadyStarted, DecisionCodes.PayoutsTooMany,
+                DecisionCodes.PayoutPaid, DecisionCodes.PayoutFailed, DecisionCodes.PayoutReturned, DecisionCodes.PayoutAlreadyStarted,
+                DecisionCodes.PayoutAlreadyPaid, DecisionCodes.PayoutsTooMany, DecisionCodes.PayoutNotPaid, DecisionCodes.PayoutUnknown,
+                DecisionCodes.PayoutUnknownCustomer, DecisionCodes.PayoutWrongUnit, DecisionCodes.PayoutOnHold, DecisionCodes.PayoutNothingDue,
                 DecisionCodes.PayoutTooMuch, DecisionCodes.PayoutBelowMinimum, DecisionCodes.PayoutBelowFee, DecisionCodes.PayoutNotOpen,
                 DecisionCodes.Expired, DecisionCodes.SetOff, DecisionCodes.NothingExpires, DecisionCodes.RefundReversed,
             },
@@ -35,7 +37,7 @@ public sealed class LifeExplanationTests
         var story = new ReferralScenario(ReferralProgram.Create("life", p => p
             .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase")).ExpiresAfter(40).Days())
             .RewardReferrer(r => r.Named("reviewed").Flat(7, "USD").When(w => w.On("order")).Reviewed(5, ReviewSilence.Rejects).Days())
-            .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner))
+            .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner).GivingFeeBack())
             .Round(RoundingMode.Up)));
         var alice = Customer("alice");
         _ = story.Enroll("alice");
@@ -49,18 +51,32 @@ public sealed class LifeExplanationTests
         story.Pass(Duration.FromDays(6));
         _ = story.Redeem("alice", 8, "USD");
         _ = story.Redeem("alice", 6.90m, "USD");
-        _ = story.Tell(Payout.Of("1", alice, Dollar));
-        _ = story.Tell(Payout.Of("1", alice, Dollar).WithKey("again"));
-        _ = story.Tell(Payout.Of("1", alice, Dollar).Failed("closed account"));
-        _ = story.Tell(Payout.Of("1", alice, Dollar).Confirmed());
-        _ = story.Tell(Payout.Of("2", alice, Usd(5)));
-        _ = story.Tell(Payout.Of("2", alice, Usd(0.04m)).WithKey("small"));
-        _ = story.PayOut("3", "alice", "USD");
+        var started = story.Tell(PayoutStart.Of("1", alice, Dollar));
+        _ = story.Tell(PayoutStart.Of("1", alice, Dollar));
+        _ = story.FailPayout(started, "closed account");
+        _ = story.Tell(PayoutConfirmation.Of(PayoutId.From(started.Subject!)));
+        _ = story.Tell(PayoutReturn.Of(PayoutId.From(started.Subject!), "closed account"));
+        _ = story.Tell(PayoutStart.Of("2", alice, Usd(5)));
+        _ = story.Tell(PayoutStart.Of("2", alice, Usd(0.04m)).WithKey("small"));
+        _ = story.Tell(PayoutReturn.Of(PayoutId.From(story.PayOut("3", "alice", "USD").Subject!), "no such account"));
+        _ = story.PayOut("4", "alice", "USD");
+        _ = story.PayOut("5", "alice", "USD");
+        _ = story.Tell(PayoutStart.Of("4", alice, Unit.Parse("EUR")));
+        _ = story.Tell(PayoutStart.Of("4", Customer("zoe"), Dollar));
+        _ = story.Tell(PayoutFailure.Of(PayoutId.From("unknown-1"), "closed account"));
+        _ = story.Tell(Conversion.Of(Customer("bob"), "c", "order", Usd(10)));
+        _ = story.PayOut("4", "alice", "USD");
+        _ = story.Tell(RewardReview.Of(RewardId.From("reviewed:c")).Reject("doubtful"));
         _ = story.Purchase("bob", 10, "USD");
-        for (var i = 0; i <= 16; i++)
+        _ = story.Tell(PayoutConfirmation.Of(PayoutId.From(story.Tell(PayoutStart.Of("part", alice, Usd(1))).Subject!)));
+        _ = story.Tell(PayoutStart.Of("part", alice, Usd(1)));
+        for (var i = 0; i < 64; i++)
         {
-            _ = story.Tell(Payout.Of($"many-{i}", alice, Usd(1)));
+            _ = story.FailPayout(story.StartPayout("many", "alice", "USD"), "closed account");
         }
+
+        _ = story.Tell(PayoutStart.Of("many", alice, Usd(1)));
+        _ = story.PayOut("last", "alice", "USD");
 
         _ = story.Tell(Refund.OfWhole("refund", "order-1"));
         story.Pass(Duration.FromDays(41));
@@ -75,7 +91,7 @@ public sealed class LifeExplanationTests
     {
         var story = RewardLifeStoryTests.Bought(
             r => r, p => p.WriteOffShortfalls().PayOut(PayoutRule.From(Usd(0.01m)).WithFee(Percentage.Of(90), FeeBearer.Owner)).Round(RoundingMode.Up));
-        _ = story.Tell(Payout.Of("small", Customer("alice"), Usd(0.01m)));
+        _ = story.Tell(PayoutStart.Of("small", Customer("alice"), Usd(0.01m)));
         _ = story.Redeem("alice", 20, "USD");
         return [.. story.Decisions.Where(decision => decision.Code == DecisionCodes.PayoutBelowFee), story.Tell(Refund.OfWhole("refund", "order-1"))];
     }

@@ -105,6 +105,7 @@ internal sealed class RandomLife
         var rule = PayoutRule.From(Usd(_random.Next(2, 12)));
         return _random.Next(3) switch
         {
+            0 when Chance(30) => rule.WithFee(Usd(_random.Next(1, 200) / 100m), FeeBearer.Owner).GivingFeeBack(),
             0 => rule.WithFee(Usd(_random.Next(1, 200) / 100m), (FeeBearer)_random.Next(2)),
             1 => rule.WithFee(Percentage.Of(_random.Next(1, 50)), (FeeBearer)_random.Next(2)),
             _ => rule,
@@ -125,14 +126,16 @@ internal sealed class RandomLife
                 _ = Tell(Redemption.Of($"r{_told.Count}", customer, Usd(_random.Next(1, 2_000) / 100m)));
                 break;
             case 6:
-                var start = Chance(50) ? Payout.Of(batch, customer, Unit.Parse("USD")) : Payout.Of(batch, customer, Usd(_random.Next(1, 1_500) / 100m));
-                _ = Tell(start.WithKey($"k{_told.Count}"));
+                var start = Chance(50) ? PayoutStart.Of(batch, customer, Unit.Parse("USD")) : PayoutStart.Of(batch, customer, Usd(_random.Next(1, 1_500) / 100m));
+                _ = Tell(Chance(50) ? start.WithKey($"k{_told.Count}") : start);
                 break;
             case 7:
-                _ = Tell(Payout.Of(batch, customer, Unit.Parse("USD")).Confirmed().WithKey($"k{_told.Count}"));
+                _ = SomePayout() is { } arrived ? Tell(PayoutConfirmation.Of(arrived).WithKey($"k{_told.Count}")) : null;
                 break;
             case 8:
-                _ = Tell(Payout.Of(batch, customer, Unit.Parse("USD")).Failed("closed").WithKey($"k{_told.Count}"));
+                _ = SomePayout() is { } gone
+                    ? Tell(Chance(50) ? PayoutFailure.Of(gone, "closed").WithKey($"k{_told.Count}") : PayoutReturn.Of(gone, "closed").WithKey($"k{_told.Count}"))
+                    : null;
                 break;
             case 9:
                 _ = Tell(Refund.Of($"f{_told.Count}", order, Usd(_random.Next(1, 4_000) / 100m)));
@@ -148,6 +151,16 @@ internal sealed class RandomLife
                 break;
         }
     }
+
+    /// <summary>One of the latest payouts, whether it is still on its way or has ended.</summary>
+    private PayoutId? SomePayout()
+    {
+        var started = Scenario.Facts.Where(fact => fact.Kind == FactKind.PayoutStarted).TakeLast(6).ToArray();
+        return started.Length == 0 ? null : PayoutId.From(started[_random.Next(started.Length)].Subject!);
+    }
+
+    internal IEnumerable<PayoutState> Payouts(CustomerId customer) =>
+        Scenario.State.Entries.Values.Select(entry => entry.Value).OfType<PayoutState>().Where(payout => payout.Owner == customer);
 
     private void Review()
     {

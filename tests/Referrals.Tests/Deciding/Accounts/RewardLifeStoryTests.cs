@@ -126,10 +126,10 @@ public sealed class RewardLifeStoryTests
     public void Failed_payout_gives_the_lots_back_as_they_were()
     {
         var story = Bought(r => r.ExpiresAfter(10).Days());
-        _ = story.StartPayout("march", "alice", "USD");
+        var started = story.StartPayout("march", "alice", "USD");
         Assert.Equal(Usd(0), story.Available("alice", "USD"));
-        Assert.Equal(DecisionCodes.PayoutAlreadyStarted, story.Tell(Payout.Of("march", CustomerId.From("alice"), Usd(1)).WithKey("again")).Code);
-        Assert.Equal(DecisionCodes.PayoutReturned, story.Tell(Payout.Of("march", CustomerId.From("alice"), Unit.Parse("USD")).Failed("closed")).Code);
+        Assert.Equal(DecisionCodes.PayoutAlreadyStarted, story.Tell(PayoutStart.Of("march", CustomerId.From("alice"), Usd(1)).WithKey("again")).Code);
+        Assert.Equal(DecisionCodes.PayoutFailed, story.FailPayout(started, "closed").Code);
         Assert.Equal(Usd(20), story.Available("alice", "USD"));
 
         story.Pass(Duration.FromDays(10));

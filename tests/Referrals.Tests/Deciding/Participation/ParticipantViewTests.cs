@@ -27,7 +27,7 @@ public sealed class ParticipantViewTests
         Conversion.Of(Customer("bob"), "o3", "purchase", Usd(80)).At(Day(3)),
         Conversion.Of(Customer("bob"), "s2", "survey").At(Day(7)),
         Redemption.Of("r1", Customer("alice"), Usd(8)).At(Day(8)),
-        Payout.Of("march", Customer("alice"), Usd(20)).At(Day(9)),
+        PayoutStart.Of("march", Customer("alice"), Usd(20)).At(Day(9)),
         Conversion.Of(Customer("bob"), "o4", "purchase", Usd(80)).At(Day(9)),
     ];
 

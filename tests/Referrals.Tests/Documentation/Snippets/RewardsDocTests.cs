@@ -43,10 +43,10 @@ public sealed class RewardsDocTests
         await referrals.Operations.ProcessDueAsync();                                                         // from a timer, say every hour
         await referrals.RedeemAsync(Redemption.Of("order-77", alice, Amount.Of(15, "EUR")));    // alice pays with her rewards
 
-        foreach (var decision in await referrals.Payouts.StartAsync("2026-03", euro))            // everybody who is due
+        await referrals.Payouts.StartAsync("2026-03", euro);                                    // everybody who is due
+        await foreach (var payout in referrals.Payouts.ListOpenAsync())                         // what is on its way, whoever started it
         {
-            var payout = Payout.Of("2026-03", alice, euro);
-            await referrals.Payouts.PayOutAsync(payout.Confirmed());                                    // or payout.Failed("the account is closed")
+            await referrals.Payouts.ConfirmAsync(payout.Id);                                    // or FailAsync(payout.Id, "the account is closed")
         }
 
         var statement = await referrals.GetStatementAsync(alice, Start, Start + Duration.FromDays(31));

@@ -39,6 +39,5 @@ public sealed class RewardLifeTests
     [InlineData(RewardStage.InReview, RewardStage.Expired)]
     [InlineData(RewardStage.Reversed, RewardStage.Vested)]
     [InlineData(RewardStage.Expired, RewardStage.Vested)]
-    [InlineData(RewardStage.Paid, RewardStage.Vested)]
     public void What_is_not_in_the_table_is_not_allowed(RewardStage from, RewardStage to) => Assert.False(RewardLife.Allows(from, to));
 }

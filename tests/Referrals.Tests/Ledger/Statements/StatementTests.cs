@@ -48,9 +48,9 @@ public sealed class StatementTests
         _ = story.Purchase("bob", 100, "USD");
         story.PassUntil(Day(15));
         _ = story.Redeem("alice", 20, "USD");
-        _ = story.StartPayout("march", "alice", "USD");
+        var started = story.StartPayout("march", "alice", "USD");
         story.PassUntil(Day(18));
-        _ = story.Tell(Payout.Of("march", Alice, Unit.Parse("USD")).Failed("closed"));
+        _ = story.FailPayout(started, "closed");
         _ = story.Tell(Refund.OfWhole("refund", "order-1"));
         story.PassUntil(Day(50));
         return story;

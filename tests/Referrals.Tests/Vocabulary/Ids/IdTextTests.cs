@@ -51,6 +51,12 @@ public sealed class IdTextTests
         Assert.Equal(valid, RewardId.TryFrom(new string('x', length), out _));
 
     [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void Payout_id_has_up_to_512_characters(int length, bool valid) =>
+        Assert.Equal(valid, PayoutId.TryFrom(new string('x', length), out _));
+
+    [Theory]
     [InlineData("spring 2026")]
     [InlineData("spring/2026")]
     [InlineData("früh")]

@@ -10,4 +10,6 @@ internal sealed class PayoutDocument
     public decimal? FeePercent { get; set; }
 
     public string? FeeBorneBy { get; set; }
+
+    public bool? FeeGivenBack { get; set; }
 }
