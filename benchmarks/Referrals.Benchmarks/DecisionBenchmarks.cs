@@ -32,8 +32,8 @@ public class DecisionBenchmarks
     public void SetUp()
     {
         var program = ReferralProgram.Create("bench", p => p
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "USD").Within(60).Days())
-            .RewardReferrer(r => r.PercentOf(10, "USD", ceiling: 20).AtMost(500, "USD").HeldFor(14).Days())
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "USD").Within(Period.Days(60)))
+            .RewardReferrer(r => r.PercentOf(10, "USD", ceiling: 20).AtMost(500, "USD").HeldFor(Period.Days(14)))
             .RewardReferee(r => r.Flat(10, "USD")));
         _decider = new ReferralDecider(program);
         _state = ProgramState.Empty;

@@ -105,7 +105,7 @@ internal sealed class KpiHistory
                 Keep(FactKind.RefundRecorded, at, person, program, segment, amount);
                 break;
             case < 99:
-                part.Costs.Add(at, local, person, _traits[program, segment, 2], Costs.Granted, 1000);
+                part.Costs.Add(at, local, person, _traits[program, segment, 2], Costs.Granted, 1000, ofReferrer: true);
                 Keep(FactKind.RewardGranted, at, person, program, segment, 1000);
                 break;
             default:

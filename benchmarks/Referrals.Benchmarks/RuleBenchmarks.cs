@@ -103,13 +103,13 @@ public class RuleBenchmarks
 
     private static ReferralProgram Program() => ReferralProgram.Create("ten", p => p
         .Qualify(q => q.On("purchase").AtLeast(20, "EUR"))
-        .RewardReferrer(r => r.Named("first").When(c => c.First()).Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth())
+        .RewardReferrer(r => r.Named("first").When(c => c.First()).Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
         .RewardReferrer(r => r.Named("gold").When(c => c.InSegment("gold")).Flat(2, "EUR"))
         .RewardReferrer(r => r.Named("big").When(c => c.AtLeast(200, "EUR")).PercentOf(5, "EUR", ceiling: 15))
         .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 1, "EUR").From(5, 2, "EUR").From(10, 3, "EUR")).AtMostRewards(50))
         .RewardReferrer(r => r.Named("sale").When(c => c.And(Condition.OnDates(new LocalDate(2026, 3, 10), new LocalDate(2026, 3, 19)))).Flat(3, "EUR"))
         .RewardReferee(r => r.Named("welcome").When(c => c.First().AtLeast(50, "EUR")).Flat(5, "EUR").AtMostRewards(1))
-        .RewardReferee(r => r.Named("early").When(c => c.Within(30).Days()).PercentOf(2, "EUR"))
+        .RewardReferee(r => r.Named("early").When(c => c.Within(Period.Days(30))).PercentOf(2, "EUR"))
         .RewardReferee(r => r.Named("loyal").When(c => c.And(Condition.Count(Measure.OwnConversions("purchase"), Comparison.AtLeast, 5))).Flat(1, "EUR"))
         .RewardReferee(r => r.Named("metal").When(c => c.InSegment("silver", "bronze").AtLeast(100, "EUR")).Flat(1, "EUR"))
         .RewardReferee(r => r.Named("autumn").When(c => c.And(Condition.OnDates(new LocalDate(2026, 9, 1), new LocalDate(2026, 11, 30)))).Flat(4, "EUR")));

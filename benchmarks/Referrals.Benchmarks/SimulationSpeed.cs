@@ -34,7 +34,7 @@ internal static class SimulationSpeed
         Tell("engine over the in-memory store", journeys.Count, taken.Elapsed);
         var changed = ReferralProgram.Create(Id, p => p
             .Qualify(q => q.On("purchase").AtLeast(50, "EUR"))
-            .RewardReferrer(r => r.Flat(12, "EUR").AtMost(100_000, "EUR").HeldFor(7).Days())
+            .RewardReferrer(r => r.Flat(12, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(7)))
             .RewardReferee(r => r.Flat(2, "EUR"))
             .Budget(1_000_000_000, "EUR"));
         var history = await engine.Operations.ReadDecisionsAsync().ToListAsync();

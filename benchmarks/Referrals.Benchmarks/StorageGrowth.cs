@@ -20,7 +20,7 @@ internal static class StorageGrowth
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("growth", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(14).Days())
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(14)))
         .RewardReferee(r => r.Flat(2, "EUR"))
         .Budget(1_000_000_000, "EUR"));
 

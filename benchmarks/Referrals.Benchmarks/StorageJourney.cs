@@ -20,7 +20,7 @@ internal static class StorageJourney
     internal static ReferralProgram Program(string id) => ReferralProgram.Create(id, p => p
         .Links("https://shop.example/r/{code}")
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(14).Days())
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(14)))
         .RewardReferee(r => r.Flat(2, "EUR"))
         .Budget(1_000_000_000, "EUR"));
 

@@ -36,9 +36,11 @@ internal sealed class Migration
         var migration = new Migration(tables);
         var verdicts = new List<(int Place, Verdict Verdict)>();
 
-        // In order of time, since a person can be referred only once and the first counts; of two at once the one with a reward.
+        // In order of time, since a person can be referred only once and the first counts; of two at once the one with a reward. Who was no
+        // member when they referred comes last: such a referral earns nothing, and must not stand in the way of one that does.
         var inTime = tables.Referrals.Index()
-            .OrderBy(static row => row.Item.At ?? Unknown)
+            .OrderBy(row => migration.IsByMember(row.Item) ? 0 : 1)
+            .ThenBy(static row => row.Item.At ?? Unknown)
             .ThenByDescending(static row => row.Item.RewardId is not null);
         foreach (var (place, referral) in inTime)
         {
@@ -49,10 +51,18 @@ internal sealed class Migration
         return [.. verdicts.OrderBy(static row => row.Place).Select(static row => row.Verdict)];
     }
 
+    /// <summary>Whether the referrer was a member on the day of the referral, and still has an account.</summary>
+    private bool IsByMember(ReferralRow referral) =>
+        referral.Referrer is { } id && _tables.Members.TryGetValue(id, out var member) && !member.IsDeleted
+        && (referral.At is not { } at || member.MemberUntil is not { } until || until >= at.InZone(ZoneOf(member)).Date);
+
+    private static DateTimeZone ZoneOf(Member member) =>
+        (member.Zone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null) ?? DateTimeZoneProviders.Tzdb["Asia/Jakarta"];
+
     private async Task<Decision> DecideAsync(ReferralRow referral, int place, CancellationToken cancellationToken)
     {
         var at = referral.At ?? Unknown;
-        var referee = CustomerId.From(referral.Referee ?? $"unnamed:{referral.Id}");
+        var referee = CustomerId.TryFrom(referral.Referee, out var named) ? named : CustomerId.From($"unnamed:{place}");
         var signUp = SignUp.Of(referee).At(at).WithKey($"referral:{place}:{referral.Id}");
         if (referral.Referrer is { } id && CustomerId.TryFrom(id, out var referrer))
         {

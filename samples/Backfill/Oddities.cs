@@ -107,7 +107,12 @@ internal sealed class Oddities(ClubTables tables)
         {
             yield return "its payment is not among the payments";
         }
-        else if (payment.At is { } paid && referral.At is { } at && paid < at)
+        else if (payment.Status == ClubProgram.Paid && referral.RewardId is null)
+        {
+            yield return "its payment is paid, but no reward was chosen";
+        }
+
+        if (payment?.At is { } paid && referral.At is { } at && paid < at)
         {
             var clocks = at - paid < Duration.FromMinutes(1) ? ", as when two clocks differ" : string.Empty;
             yield return $"the payment is {Length(at - paid)} before the referral{clocks}";

@@ -87,12 +87,16 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                return Insert(connection, partition, operation.Key, operation.Content!, number: 0);
+                return Insert(connection, partition, operation.Key, operation.Content!, number: 0, operation.InitialVersion);
             case StoreOperationKind.Replace:
                 return Execute(
                     connection, $"UPDATE records SET version = version + 1, due = $due, value = $value WHERE {ThisKey} AND version = $version",
                     [.. Key(partition, operation.Key), ("$due", Micros(operation.Content!.DueAt)),
                         ("$value", operation.Content.Value.ToArray()), ("$version", operation.ExpectedVersion)]);
+            case StoreOperationKind.Redact:
+                return Execute(
+                    connection, $"UPDATE records SET value = $value, segment = $segment WHERE {ThisKey}",
+                    [.. Key(partition, operation.Key), ("$value", operation.Content!.Value.ToArray()), ("$segment", operation.Content.Columns?.Segment)]);
             case StoreOperationKind.Require:
                 return (Find(connection, partition, operation.Key)?.Version ?? 0) == operation.ExpectedVersion;
             default:
@@ -104,14 +108,14 @@ public sealed class AdoReferralStore(string connectionString) : IReferralStore
         }
     }
 
-    private static bool Insert(SqliteConnection connection, Partition partition, RecordKey key, RecordContent content, long number) => Execute(
+    private static bool Insert(SqliteConnection connection, Partition partition, RecordKey key, RecordContent content, long number, long version = 1) => Execute(
         connection,
         """
-        INSERT INTO records VALUES (NULL, $p, $k, $i, 1, $n, $due, $value, $type, $at, $customer, $referrer, $channel, $segment, $subject,
+        INSERT INTO records VALUES (NULL, $p, $k, $i, $v, $n, $due, $value, $type, $at, $customer, $referrer, $channel, $segment, $subject,
             $visitor, $code, $unit, $quantity, $margin, $version) ON CONFLICT (partition, kind, id) DO NOTHING
         """,
         [
-            .. Key(partition, key), ("$n", number), ("$due", Micros(content.DueAt)), ("$value", content.Value.ToArray()),
+            .. Key(partition, key), ("$v", version), ("$n", number), ("$due", Micros(content.DueAt)), ("$value", content.Value.ToArray()),
             ("$type", content.Columns?.Type), ("$at", Micros(content.Columns?.OccurredAt)), ("$customer", content.Columns?.Customer),
             ("$referrer", content.Columns?.Referrer), ("$channel", content.Columns?.Channel), ("$segment", content.Columns?.Segment),
             ("$subject", content.Columns?.Subject), ("$visitor", content.Columns?.Visitor), ("$code", content.Columns?.Code),

@@ -8,8 +8,8 @@ using Referrals.Programs;
 // The rules. Whoever brings a friend gets 10 EUR once the friend's first purchase reaches 50 EUR; the friend gets 5 EUR.
 var program = ReferralProgram.Create("spring", p => p
     .Links("https://shop.example/r/{code}")
-    .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-    .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth())
+    .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+    .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
     .RewardReferee(r => r.Flat(5, "EUR")));
 
 // The registration. Everything is stored in your own database; here it is one SQLite file.

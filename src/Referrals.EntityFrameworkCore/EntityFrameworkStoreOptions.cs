@@ -10,7 +10,10 @@ public sealed class EntityFrameworkStoreOptions
     /// <value>The default is <c>true</c>.</value>
     public bool PrepareStatements { get; set; } = true;
 
-    /// <summary>How long a commit on SQLite waits for a writer in another process before it fails.</summary>
+    /// <summary>
+    /// How long a commit on SQLite waits for a writer in another process before it fails; rounded up to whole seconds, at least one. A
+    /// transaction that the application begins itself waits as long as its connection string says (<c>Default Timeout</c>).
+    /// </summary>
     /// <value>The default is 10 seconds. From 0 to 10 minutes.</value>
     public TimeSpan SqliteBusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -45,8 +45,13 @@ public static class ReferralsDatabaseExtensions
     }
 
     /// <summary>Checks that the referral tables are there, with the columns and unique keys that the store rests on.</summary>
-    /// <remarks>Call it when the host starts: a wrong schema is then a clear message and not a failing order.</remarks>
-    /// <exception cref="InvalidOperationException">A table is missing or is not as it must be. The message says how to put it right.</exception>
+    /// <remarks>
+    /// Call it when the host starts: a wrong schema is then a clear message and not a failing order. The statements are only compiled, so that a
+    /// replica or a file that can only be read is checked as well.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// A table is missing or is not as it must be, and the message says how to put it right; or the database cannot be asked, and it says why.
+    /// </exception>
     public static async Task CheckReferralsSchemaAsync(this DatabaseFacade database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -55,7 +60,14 @@ public static class ReferralsDatabaseExtensions
         {
             try
             {
-                await database.ExecuteSqlRawAsync(text, cancellationToken).ConfigureAwait(false);
+                await database.ExecuteSqlRawAsync("EXPLAIN " + text, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException exception) when (!exception.IsTransient && !SchemaProbe.IsOfSchema(exception))
+            {
+                throw new InvalidOperationException(
+                    $"The table {tables.Quoted(table)} of the Referrals SDK could not be checked, which says nothing about the schema. " +
+                    $"Look at the connection and at the rights of its user. The database says: {exception.Message}",
+                    exception);
             }
             catch (DbException exception) when (!exception.IsTransient)
             {

@@ -90,13 +90,15 @@ public sealed class ReferralScenario
         ArgumentNullException.ThrowIfNull(input);
         var stamped = At(input);
         Now = Instant.Max(Now, stamped.OccurredAt!.Value);
+        while (State.DueBefore(stamped).FirstOrDefault() is { } due)
+        {
+            Add(due, []);
+        }
+
         ReferralCode[] codes = input is Enrollment or CodeChange
             ? [.. Enumerable.Range(0, CodesToChooseFrom).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness))]
             : [];
-        var decision = _decider.Decide(State, stamped, codes);
-        State = State.After(decision);
-        _decisions.Add(decision);
-        _lines.AddRange(decision.LedgerLines);
+        var decision = Add(stamped, codes);
         if (input is SignUp signUp)
         {
             JudgeWhatWaited(signUp.Customer);
@@ -177,8 +179,17 @@ public sealed class ReferralScenario
     {
         while (State.CatchUpOf(customer) is { } waited)
         {
-            _ = Tell(waited);
+            _ = Add(waited, []);
         }
+    }
+
+    private Decision Add(ReferralInput input, ReferralCode[] codes)
+    {
+        var decision = _decider.Decide(State, input, codes);
+        State = State.After(decision);
+        _decisions.Add(decision);
+        _lines.AddRange(decision.LedgerLines);
+        return decision;
     }
 
     private ReferralInput At(ReferralInput input) => input.OccurredAt is null ? input.At(Now) : input;

@@ -8,6 +8,7 @@ using Referrals.Pipeline;
 using Referrals.Privacy;
 using Referrals.Registration;
 using Referrals.Serialization;
+using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -42,17 +43,65 @@ internal sealed record EngineScope
     internal async ValueTask<Decision> SubmitAsync(ReferralInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (Directory is { } directory)
+        if (Directory is not { } directory)
         {
-            input = await SurrogateInputs.OfAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
         }
 
-        return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
+        // Somebody who is not known may be one who was erased: what was told before must not make them known again.
+        var isKnown = SurrogateInputs.PersonOf(input) is not { } person
+            || await directory.FindAsync(person, cancellationToken).ConfigureAwait(false) is not null;
+        var owner = isKnown ? null : await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
+        var decision = await DecideAsAsync(owner).ConfigureAwait(false);
+        if (decision.First is not null && owner is null)
+        {
+            // Or the person has come back since, as a new one, and this was told of the one before.
+            owner = await ErasedOwnerAsync(directory, input, cancellationToken).ConfigureAwait(false);
+            decision = owner is null ? decision : await DecideAsAsync(owner).ConfigureAwait(false);
+        }
+
+        return decision;
+
+        async ValueTask<Decision> DecideAsAsync(CustomerId? before)
+        {
+            var stored = await SurrogateInputs.OfAsync(directory, Words, input, before, cancellationToken).ConfigureAwait(false);
+            return await DecideAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What may be stored of persons' segments, attributes and e-mail domains for good.</summary>
+    internal ProgramWords Words => ProgramWords.Of(Decider);
+
+    /// <summary>Whose an input was when it was told before, if that person was erased since; else <c>null</c>.</summary>
+    private async ValueTask<CustomerId?> ErasedOwnerAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
+    {
+        var told = await FindAsync(StateKeys.Event(input.Key)).ConfigureAwait(false);
+        if (told is null && input.ExplicitKey is { } given && await FindAsync(StateKeys.Key(given)).ConfigureAwait(false) is { } pointer)
+        {
+            told = await FindAsync(StateKeys.Event(((KeyState)RecordJson.Read(RecordKind.Key, pointer.Content.Value)).Event)).ConfigureAwait(false);
+        }
+
+        return told is not null && SurrogateInputs.PersonOf(RecordJson.ReadEvent(told.Content.Value).Input) is { } before
+            && await directory.PersonOfAsync(before, cancellationToken).ConfigureAwait(false) is null
+                ? before
+                : null;
+
+        async ValueTask<StoredRecord?> FindAsync(RecordKey key) =>
+            (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
     }
 
     /// <summary>Decides an input that names persons as they are stored.</summary>
     internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
     {
+        if (input.Uses is { } owner)
+        {
+            // What can be used is what can be used at that instant, whether or not the timer has run.
+            var at = (input.OccurredAt ?? Clock.GetCurrentInstant()).ToMicroseconds();
+            var passing = new TimePassing(
+                Store, Partition, due => DecideAsync(due, cancellationToken), Logger, DueWork.ConcerningOwner(owner));
+            _ = await passing.RunAsync(at, cancellationToken).ConfigureAwait(false);
+        }
+
         var pipeline = Pipeline();
         var decision = await pipeline.RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
         if (input is SignUp)
@@ -63,8 +112,12 @@ internal sealed record EngineScope
         return decision;
     }
 
+    /// <summary>What the passing of time would do by an instant to the records that somebody is concerned with.</summary>
+    internal ValueTask<OverdueReading> OverdueAsync(Func<object, bool> concerns, Instant until, CancellationToken cancellationToken) =>
+        OverdueReading.RunAsync(Store, Partition, Decider, concerns, until.ToMicroseconds(), cancellationToken);
+
     internal DecisionPipeline Pipeline() =>
-        new(Store, Decider, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);
+        new(Store, Programs.TryTell, Decider, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);
 
     internal IAsyncEnumerable<StoredRecord> ScanAsync(RecordKind kind, CancellationToken cancellationToken) =>
         Store.ScanAsync(Partition, kind, ScanRange.All, cancellationToken);
@@ -117,5 +170,41 @@ internal sealed record EngineScope
             var stored = RecordJson.ReadEvent(record.Content.Value);
             yield return new DecidedInput(stored.Input, stored.Decision);
         }
+    }
+
+    /// <summary>Compares the versions that have decided with those that are registered, and tells of those that are missing.</summary>
+    /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
+    internal async ValueTask<VersionCheck> CheckVersionsAsync(CancellationToken cancellationToken)
+    {
+        var key = State.StateKeys.Versions;
+        var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
+        var decided = snapshot.Find(key) is { } record ? (State.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
+        var check = VersionCheck.Of(Decider.Programs, decided);
+        check.RefuseChanges();
+        if (check.Warning is { } warning && Programs.TryTell(Partition))
+        {
+            Referrals.Pipeline.Log.VersionsMissing(Logger, Partition, warning);
+        }
+
+        return check;
+    }
+
+    /// <summary>The scopes of all tenants, or the one of an application without tenants; and of all programs.</summary>
+    internal async ValueTask<IReadOnlyList<EngineScope>> EachAsync(Hosting.ITenantSource? tenants, CancellationToken cancellationToken)
+    {
+        var scopes = new List<EngineScope>();
+        if (tenants is null)
+        {
+            scopes.Add(this);
+        }
+        else
+        {
+            await foreach (var tenant in tenants.TenantsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                scopes.Add(this with { Tenant = tenant });
+            }
+        }
+
+        return [.. scopes.SelectMany(scope => Programs.Ids.Select(program => scope with { Program = program }))];
     }
 }

@@ -1,5 +1,6 @@
 using Referrals.Outbox;
 using Referrals.Storage;
+using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -62,7 +63,7 @@ public sealed class EventOperations
         if (options.Outbox is not null && store is not IOutboxStore)
         {
             throw new ReferralsException(
-                $"Events are published, but {store.GetType().Name} cannot keep them: it does not implement IOutboxStore. "
+                $"Events are published, but {(store as MeasuredReferralStore)?.StoreName ?? store.GetType().Name} cannot keep them: it does not implement IOutboxStore. "
                 + "Implement it, use a store that does, or leave out PublishEvents.");
         }
     }

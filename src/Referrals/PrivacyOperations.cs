@@ -12,12 +12,13 @@ public sealed class PrivacyOperations
 
     /// <summary>
     /// Forgets a person for good. Facts, ledger lines, chains and counters only ever held a surrogate; now nothing leads from it to the person
-    /// any more. Books, balances and audits are as before. The person's code is suspended and devices, segment and attributes are dropped; the
-    /// journal keeps that somebody was erased.
+    /// any more. Books, balances and audits are as before. The person's code is suspended and devices are dropped; segment and attributes are
+    /// taken out of the records, the journal, explanations, facts and events that wait for delivery; the journal keeps that somebody was erased.
     /// </summary>
     /// <remarks>
-    /// Call it again if it did not end: it goes on. What the host itself put into ids of conversions, into names of events, into chosen codes
-    /// or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
+    /// It reads the journal of the program once. Call it again if it did not end: it goes on. A segment or attribute that a rule compares with
+    /// stays as far as the rule's own words, so that the journal can be decided again. What the host itself put into ids of conversions, into
+    /// names of events, into chosen codes or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
     /// </remarks>
     /// <param name="customer">The person, as the host calls them.</param>
     /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>
@@ -33,6 +34,7 @@ public sealed class PrivacyOperations
         }
 
         var decision = await _scope.SubmitAsync(Erasure.Of(surrogate), cancellationToken).ConfigureAwait(false);
+        await new PersonRedaction(_scope.Store, _scope.Partition, _scope.Words, surrogate).RunAsync(cancellationToken).ConfigureAwait(false);
         await directory.ForgetAsync(customer, surrogate, cancellationToken).ConfigureAwait(false);
         return decision;
     }

@@ -16,7 +16,7 @@ internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 
         try
         {
-            _ = new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
+            _ = options.Checked();
             return ValidateOptionsResult.Success;
         }
         catch (ReferralProgramException exception)

@@ -15,7 +15,11 @@ public sealed partial class ReferralEngine
 {
     private const int Page = 500;
 
-    /// <summary>What a customer holds, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    /// <summary>What a customer holds now, one balance for each unit that the program gives; zero where nothing was earned.</summary>
+    /// <remarks>
+    /// It is what can be used now: holds that are over and rewards that have expired count as <see cref="ProgramOperations.ProcessDueAsync"/> would
+    /// leave them, whether or not the timer has run.
+    /// </remarks>
     public async ValueTask<IReadOnlyList<Balance>> GetBalancesAsync(
         CustomerId customer, CancellationToken cancellationToken = default)
     {
@@ -25,6 +29,7 @@ public sealed partial class ReferralEngine
             .SelectMany(unit => LedgerAccounts.Counted.Select(account => StateKeys.Balance(account, unit, customer)))
             .ToArray();
         var snapshot = await _scope.Store.LoadAsync(_scope.Partition, keys, cancellationToken).ConfigureAwait(false);
+        var overdue = await OverdueAsync(customer, cancellationToken).ConfigureAwait(false);
         return [.. units.Select(unit => new Balance(
             Read(LedgerAccount.Pending, unit),
             Read(LedgerAccount.Available, unit),
@@ -32,7 +37,11 @@ public sealed partial class ReferralEngine
             -Read(LedgerAccount.Owed, unit)))];
 
         Amount Read(LedgerAccount account, Unit unit) =>
-            Amount.FromMinorUnits(snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0, unit);
+            Amount.FromMinorUnits(
+                checked((snapshot.Find(StateKeys.Balance(account, unit, customer))?.Number ?? 0) + overdue.Lines
+                    .Where(line => line.Owner == customer && line.Account == account && line.Amount.Unit == unit)
+                    .Sum(static line => line.Amount.MinorUnits)),
+                unit);
     }
 
     /// <summary>What a customer held at an instant, as a fold of the ledger by when its lines took effect.</summary>
@@ -48,6 +57,8 @@ public sealed partial class ReferralEngine
     {
         customer = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var overdue = await _scope.OverdueAsync(DueWork.ConcerningOwner(customer), asOf, cancellationToken).ConfigureAwait(false);
+        lines.AddRange(overdue.Lines);
         return [.. _scope.Decider.Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
 
@@ -63,6 +74,7 @@ public sealed partial class ReferralEngine
     {
         var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(stored, cancellationToken).ConfigureAwait(false);
+        lines.AddRange((await OverdueAsync(stored, cancellationToken).ConfigureAwait(false)).Lines);
         return Statement.Of(lines, stored, from, until) with { Customer = customer };
     }
 
@@ -76,17 +88,16 @@ public sealed partial class ReferralEngine
     {
         var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(stored, cancellationToken).ConfigureAwait(false);
+        var overdue = await OverdueAsync(stored, cancellationToken).ConfigureAwait(false);
+        lines.AddRange(overdue.Lines);
         var rewards = lines.Where(static line => line.Reward is not null).Select(static line => StateKeys.Reward(line.Reward!.Value));
-        var accounts = lines.Select(line => StateKeys.Account(line.Amount.Unit, stored));
-        StateLoad? state = null;
-        foreach (var keys in rewards.Concat(accounts).Distinct().Chunk(Page))
-        {
-            state ??= await StateLoad.StartAsync(_scope.Store, _scope.Partition, [], cancellationToken).ConfigureAwait(false);
-            await state.LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-        }
-
+        var accounts = lines.Where(line => line.Owner == stored).Select(line => StateKeys.Account(line.Amount.Unit, stored));
+        await LoadAsync(overdue.State, rewards.Concat(accounts), cancellationToken).ConfigureAwait(false);
+        var waiting = overdue.State.Entries.Values.Select(static entry => entry.Value).OfType<RewardState>()
+            .Where(static reward => reward.WaitsForReferral).Select(static reward => StateKeys.Customer(reward.Referee));
+        await LoadAsync(overdue.State, [.. waiting], cancellationToken).ConfigureAwait(false);
         var refusals = await RefusalsOfAsync(stored, cancellationToken).ConfigureAwait(false);
-        var view = ParticipantView.Of(_scope.Decider.Program, state?.Known ?? ProgramState.Empty, lines, refusals, stored);
+        var view = ParticipantView.Of(_scope.Decider.Program, overdue.State.Known, lines, refusals, stored);
         return view with { Customer = customer };
     }
 
@@ -101,6 +112,18 @@ public sealed partial class ReferralEngine
         var reading = new ProgressReading(plan, stored, _scope.Clock.GetCurrentInstant());
         var state = await StateLoad.StartAsync(_scope.Store, _scope.Partition, [.. reading.Keys], cancellationToken).ConfigureAwait(false);
         return reading.Read(state.Known);
+    }
+
+    private ValueTask<OverdueReading> OverdueAsync(CustomerId customer, CancellationToken cancellationToken) =>
+        _scope.OverdueAsync(DueWork.ConcerningOwner(customer), _scope.Clock.GetCurrentInstant(), cancellationToken);
+
+    /// <summary>Loads what is not known yet, a page at a time.</summary>
+    private static async ValueTask LoadAsync(StateLoad state, IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var page in keys.Distinct().Where(key => !state.Entries.ContainsKey(key)).Chunk(Page).ToArray())
+        {
+            await state.LoadAsync(page, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The customer's lines in the order in which they were posted.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Referrals.Codes;
@@ -5,6 +6,7 @@ using Referrals.Deciding;
 using Referrals.Entropy;
 using Referrals.Registration;
 using Referrals.Storage;
+using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -36,17 +38,22 @@ public sealed partial class ReferralEngine
     /// <param name="options">The programs.</param>
     /// <param name="clock">Supplies the time of inputs that carry none; <c>null</c> for the system clock.</param>
     /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Pass another one only in tests.</param>
+    /// <param name="loggers">Where the engine logs; <c>null</c> for nowhere. Activities and measurements are made either way.</param>
     /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
     /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
-        IReferralStore store, ReferralsOptions options, IClock? clock = null, ICodeRandomness? randomness = null)
+        IReferralStore store,
+        ReferralsOptions options,
+        IClock? clock = null,
+        ICodeRandomness? randomness = null,
+        ILoggerFactory? loggers = null)
         : this(new EngineScope
         {
-            Store = Checked(store),
+            Store = MeasuredReferralStore.Around(Checked(store), SystemTime.Provider(null)),
             Options = Checked(options),
-            Programs = new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner),
-            Clock = clock ?? SystemTime.Clock(null),
-            Logger = NullLogger.Instance,
+            Programs = options.Registry(),
+            Clock = clock ?? SystemTime.Clock((TimeProvider?)null),
+            Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Referrals"),
             Randomness = randomness ?? CryptographicRandomness.Instance,
         })
     {
@@ -88,7 +95,7 @@ public sealed partial class ReferralEngine
     public ReferralEngine ForProgram(ProgramId program) =>
         new(_scope with { Program = _scope.Programs.Find(InputText.Check(program)).Program.Id });
 
-    /// <summary>Makes a customer a referrer. Idempotent: enrolling again returns the same code and link.</summary>
+    /// <summary>Makes a customer a referrer. Idempotent: enrolling again returns the same code and link. A refusal is an answer too: see <see cref="EnrolledReferrer.Reason"/>.</summary>
     /// <param name="enrollment">Who enrolls.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays.</param>
     /// <exception cref="CodesExhaustedException">No free code was found; the program's codes are too short. Nothing was stored.</exception>
@@ -97,9 +104,10 @@ public sealed partial class ReferralEngine
     {
         var decision = await SubmitAsync(enrollment, cancellationToken).ConfigureAwait(false);
         var program = _scope.Decider.Program;
-        var code = ReferralCode.From(decision.Subject ?? throw new ReferralsException(
-            $"The enrollment was refused: {decision.Code}. Use a unique idempotency key, or none."));
-        return new EnrolledReferrer(code, program.Codes.Format(code), program.Links?.Build(code), decision);
+        var hasCode = decision.Code is DecisionCodes.CodeIssued or DecisionCodes.CodeAlreadyIssued or DecisionCodes.ChosenCodeLate;
+        return hasCode && ReferralCode.From(decision.Subject!) is var code
+            ? new EnrolledReferrer(code, program.Codes.Format(code), program.Links?.Build(code), decision)
+            : new EnrolledReferrer(default, string.Empty, null, decision);
     }
 
     /// <summary>Records that a referrer shared.</summary>

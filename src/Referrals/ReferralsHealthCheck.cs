@@ -1,23 +1,33 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Referrals.Hosting;
 
 namespace Referrals;
 
 /// <summary>
-/// Whether decisions can be made: healthy if the store answers, degraded if events were set aside because they could not be delivered.
+/// Whether decisions can be made: healthy if the store answers and programs are what they were when they decided; degraded if events were set
+/// aside because they could not be delivered, or versions that have decided are not registered; unhealthy if the store does not answer or a
+/// version was changed.
 /// </summary>
 /// <example><code>
 /// services.AddHealthChecks().AddCheck&lt;ReferralsHealthCheck&gt;("referrals");
 /// </code></example>
-/// <remarks>It costs a read by key for each program and a short scan of the outbox. It is no audit: see <see cref="ProgramOperations.VerifyAsync"/>.</remarks>
+/// <remarks>
+/// It costs a read by key for each program and tenant, and a short scan of the outbox. It is no audit: see
+/// <see cref="ProgramOperations.VerifyAsync"/>.
+/// </remarks>
 public sealed class ReferralsHealthCheck : IHealthCheck
 {
     private readonly ReferralEngine _engine;
+    private readonly ITenantSource? _tenants;
 
     /// <summary>A check of an engine and its store.</summary>
-    public ReferralsHealthCheck(ReferralEngine engine)
+    /// <param name="engine">The engine.</param>
+    /// <param name="tenants">Names the tenants to look at; <c>null</c> for an application without tenants.</param>
+    public ReferralsHealthCheck(ReferralEngine engine, ITenantSource? tenants = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         _engine = engine;
+        _tenants = tenants;
     }
 
     /// <inheritdoc/>
@@ -26,11 +36,14 @@ public sealed class ReferralsHealthCheck : IHealthCheck
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            var setAside = await _engine.Operations.ProbeAsync(cancellationToken).ConfigureAwait(false);
-            return setAside == 0
+            var warnings = await _engine.Operations.ProbeAsync(_tenants, cancellationToken).ConfigureAwait(false);
+            return warnings.Count == 0
                 ? HealthCheckResult.Healthy("The store answers.")
-                : HealthCheckResult.Degraded(
-                    $"At least {setAside} events could not be delivered and were set aside. Look at them with Events.ReadDeadLettersAsync.");
+                : HealthCheckResult.Degraded(string.Join(' ', warnings));
+        }
+        catch (ReferralsException exception)
+        {
+            return new HealthCheckResult(context.Registration?.FailureStatus ?? HealthStatus.Unhealthy, exception.Message, exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,10 +1,14 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel.DataAnnotations;
 using Referrals.Outbox;
 using Referrals.Privacy;
 using Referrals.Programs;
 using Referrals.Qualification;
+using Referrals.Qualification.Guards;
+using Referrals.Registration;
 using Referrals.Rewards;
 using Referrals.Sharing.Signing;
+using Referrals.Sharing.Urls;
 
 namespace Referrals;
 
@@ -12,20 +16,31 @@ namespace Referrals;
 public sealed class ReferralsOptions
 {
     private readonly List<ReferralProgram> _programs = [];
+    private bool _isFrozen;
+
+    /// <summary>Options with every default and no program.</summary>
+    public ReferralsOptions() => LinkHosts = new HostList(this);
 
     /// <summary>How often one input is decided again when other workers change what it depends on, before the engine gives up.</summary>
     /// <value>The default is 64; 1 to 10,000.</value>
     [Range(1, 10_000)]
-    public int MaxAttempts { get; set; } = 64;
+    public int MaxAttempts { get; set => field = Open(value); } = 64;
 
     /// <summary>The programs, all versions of each.</summary>
     public IReadOnlyList<ReferralProgram> Programs => _programs;
 
     /// <summary>The host's own conditions and incentive rules.</summary>
-    public RuleBook Rules { get; private set; } = RuleBook.Empty;
+    public RuleBook Rules { get; private set => field = Open(value); } = RuleBook.Empty;
 
     /// <summary>Knows the signatures of the host's links; <c>null</c> for a host that signs none.</summary>
-    public LinkSigner? LinkSigner { get; private set; }
+    public LinkSigner? LinkSigner { get; private set => field = Open(value); }
+
+    /// <summary>
+    /// Other names under which links reach this environment's application, such as <c>localhost:5001</c>, a proxy, or a domain of before: the
+    /// hosts of all versions' link templates are known without. A name without a port stands for every port of it.
+    /// </summary>
+    /// <value>The default is none. A name that is not a valid host is an <see cref="ArgumentException"/>.</value>
+    public IList<string> LinkHosts { get; }
 
     /// <summary>Lets links with a valid signature count as stronger evidence than plain ones.</summary>
     public ReferralsOptions TrustLinksOf(LinkSigner signer)
@@ -36,7 +51,7 @@ public sealed class ReferralsOptions
     }
 
     /// <summary>How events are published; <c>null</c> for a host that publishes none and pays nothing for them.</summary>
-    public OutboxOptions? Outbox { get; private set; }
+    public OutboxOptions? Outbox { get; private set => field = Open(value); }
 
     /// <summary>
     /// Writes an event for each decision that led to facts, in the same commit. They wait in the store until they are delivered:
@@ -53,7 +68,7 @@ public sealed class ReferralsOptions
         return this;
     }
 
-    internal PersonSeal? Surrogates { get; private set; }
+    internal PersonSeal? Surrogates { get; private set => field = Open(value); }
 
     /// <summary>
     /// Puts a random surrogate in the place of every customer's id, and a keyed hash in the place of every visitor's, before anything is
@@ -73,10 +88,11 @@ public sealed class ReferralsOptions
     }
 
     /// <summary>Adds a program, or another version of one. The highest version is in force.</summary>
+    /// <exception cref="InvalidOperationException">An engine was made with these options: they no longer change anything.</exception>
     public ReferralsOptions AddProgram(ReferralProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        _programs.Add(program);
+        _programs.Add(Open(program));
         return this;
     }
 
@@ -85,6 +101,14 @@ public sealed class ReferralsOptions
     public ReferralsOptions AddRule(string name, IIncentiveRule rule)
     {
         Rules = Rules.With(name, rule);
+        return this;
+    }
+
+    /// <summary>Adds a custom guard, by the name under which programs ask for it with <c>Guard.Custom</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken by another guard.</exception>
+    public ReferralsOptions AddGuard(string name, IReferralGuard guard)
+    {
+        Rules = Rules.With(name, guard);
         return this;
     }
 
@@ -102,5 +126,44 @@ public sealed class ReferralsOptions
     {
         Rules = Rules.With(name, condition);
         return this;
+    }
+
+    /// <summary>What an engine works with. From now on the options cannot be changed, since that would have no effect.</summary>
+    internal ProgramRegistry Registry()
+    {
+        var registry = Checked();
+        _isFrozen = true;
+        return registry;
+    }
+
+    /// <summary>Throws where the options are wrong, and leaves them open.</summary>
+    internal ProgramRegistry Checked() => new(_programs, Rules, LinkSigner, LinkHosts);
+
+    private T Open<T>(T value) => !_isFrozen ? value : throw new InvalidOperationException(
+        "An engine was made with these options, and changing them would have no effect. Say everything in AddReferrals, or before the engine is made; "
+        + "for a new version of a program start the application again, or make another engine with options of its own.");
+
+    private sealed class HostList(ReferralsOptions options) : Collection<string>
+    {
+        protected override void InsertItem(int index, string item) => base.InsertItem(index, options.Open(Host(item)));
+
+        protected override void SetItem(int index, string item) => base.SetItem(index, options.Open(Host(item)));
+
+        protected override void RemoveItem(int index) => base.RemoveItem(options.Open(index));
+
+        protected override void ClearItems()
+        {
+            _ = options.Open(0);
+            base.ClearItems();
+        }
+
+        private static string Host(string item)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(item);
+            return UrlText.TryParse(item, "https", out var url) && item.Length <= InputText.MaxLength && url.Authority == item.ToLowerInvariant()
+                ? url.Authority
+                : throw new ArgumentException(
+                    $"'{item}' is not a valid host; write a name such as shop.example or localhost:5001, without scheme and path.", nameof(item));
+        }
     }
 }

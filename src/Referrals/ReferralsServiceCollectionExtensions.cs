@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Referrals.Registration;
 using Referrals.Reporting;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Telemetry;
 
 namespace Referrals;
@@ -18,6 +18,10 @@ public static class ReferralsServiceCollectionExtensions
     /// Adds the SDK. <see cref="ReferralEngine"/> can then be injected, one for each scope. Without a call such as
     /// <c>UseEntityFrameworkCore</c> behind it everything is kept in memory and lost at the end: good for a first try and for tests.
     /// </summary>
+    /// <remarks>
+    /// Time comes from a registered <see cref="NodaTime.IClock"/>, else from a registered <see cref="TimeProvider"/>, else from the system. When the
+    /// host starts, versions of programs that have decided are compared with what is registered: another content ends the start.
+    /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Adds the programs. Everything is checked when the host starts. May be called again to add more.</param>
     /// <example><code>
@@ -30,12 +34,13 @@ public static class ReferralsServiceCollectionExtensions
         _ = services.AddOptions<ReferralsOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
-        services.TryAddSingleton(static provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value;
-            return new ProgramRegistry(options.Programs, options.Rules, options.LinkSigner);
-        });
-        services.TryAddSingleton<IReferralStore, InMemoryReferralStore>();
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<ReferralsOptions>>().Value.Registry());
+        services.TryAddSingleton<DefaultStore>();
+        services.TryAddSingleton<IReferralStore>(static provider => provider.GetRequiredService<DefaultStore>().Store);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>(static provider => new StartupCheck(
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetService<IHostEnvironment>(),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"))));
         services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
         services.TryAddScoped(static provider => new ReferralEngine(new EngineScope
         {
@@ -43,7 +48,7 @@ public static class ReferralsServiceCollectionExtensions
                 provider.GetRequiredService<IReferralStore>(), SystemTime.Provider(provider.GetService<TimeProvider>())),
             Options = provider.GetRequiredService<IOptions<ReferralsOptions>>().Value,
             Programs = provider.GetRequiredService<ProgramRegistry>(),
-            Clock = SystemTime.Clock(provider.GetService<TimeProvider>()),
+            Clock = SystemTime.Clock(provider),
             Logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"),
         }));
         return new ReferralsBuilder(services);

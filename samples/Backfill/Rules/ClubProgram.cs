@@ -20,12 +20,15 @@ internal static class ClubProgram
         .AddCondition("the referrer was a member on that day", new ReferrerIsMember())
         .AddRule("days of the chosen reward", new DaysOfReward());
 
+    /// <summary>The club's word for a payment that has arrived.</summary>
+    public const string Paid = "PAID";
+
     private static ReferralProgram Program() => ReferralProgram.Create("club", p => p
         .Named("Days of membership for bringing a friend")
         .InZone("Asia/Jakarta")
         .Qualify(q => q.On(ClubFacts.Outcome)
             .Where(ClubFacts.Status, Succeeded)
-            .Where(ClubFacts.PaymentStatus, "PAID")
+            .Where(ClubFacts.PaymentStatus, Paid)
             .Where(ClubFacts.PaymentType, "NEW")
             .And(Condition.Custom("paid after the referral"))
             .And(Condition.Custom("paid in the month of the referral"))

@@ -9,7 +9,7 @@ namespace Backfill.Rules;
 internal sealed class DaysOfReward : IIncentiveRule
 {
     public IncentiveGrant Grant(QualificationContext context) =>
-        context.Conversion.Attributes.TryGetValue(ClubFacts.RewardDays, out var days)
-            ? IncentiveGrant.Of(Amount.Of(int.Parse(days, CultureInfo.InvariantCulture), "days"))
-            : IncentiveGrant.None("no_reward_chosen");
+        !context.Conversion.Attributes.TryGetValue(ClubFacts.RewardDays, out var text) ? IncentiveGrant.None("no_reward_chosen")
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days > 0 ? IncentiveGrant.Of(Amount.Of(days, "days"))
+        : IncentiveGrant.None("no_days_in_reward");
 }

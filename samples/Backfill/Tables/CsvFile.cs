@@ -15,7 +15,8 @@ internal static class CsvFile
             throw new UnusableInputException($"The file {file} is missing in {folder}. Export the table {name} as CSV.");
         }
 
-        using var reader = new StreamReader(path);
+        using var text = new StreamReader(path);
+        using var reader = new BoundedReader(text);
         var records = new CsvRecords(reader);
         var header = (records.Next() ?? []).Select(static column => column.Trim()).ToArray();
         if (columns.Except(header).ToList() is { Count: > 0 } missing)

@@ -7,6 +7,9 @@ namespace Backfill.Tables;
 /// <summary>One row of an export. What cannot be read is taken as not there and noted; nothing here throws.</summary>
 internal sealed class Row(string file, int line, IReadOnlyDictionary<string, string> cells, ICollection<string> notes)
 {
+    /// <summary>Times outside of these are slips of an export, such as the year 9999 for "never".</summary>
+    private static readonly Instant First = Instant.FromUtc(1970, 1, 1, 0, 0);
+    private static readonly Instant End = Instant.FromUtc(2200, 1, 1, 0, 0);
     private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("M/d/uuuu");
 
     public string Place => string.Create(CultureInfo.InvariantCulture, $"{file} line {line}");
@@ -14,8 +17,8 @@ internal sealed class Row(string file, int line, IReadOnlyDictionary<string, str
     /// <summary>The text; <c>null</c> where the cell is blank or says <c>null</c>, as the exports do.</summary>
     public string? Text(string column)
     {
-        var text = cells[column].Trim();
-        return text.Length == 0 || text.Equals("null", StringComparison.OrdinalIgnoreCase) ? null : text.Length > 128 ? text[..128] : text;
+        var text = new string([.. cells[column].Where(static c => !char.IsControl(c) && !char.IsSurrogate(c))]).Trim();
+        return text.Length == 0 || text.Equals("null", StringComparison.OrdinalIgnoreCase) ? null : text.Length > 128 ? text[..128].TrimEnd() : text;
     }
 
     /// <summary>A row's own key. A row without one keeps its place as the key, so that it is not lost.</summary>
@@ -28,7 +31,7 @@ internal sealed class Row(string file, int line, IReadOnlyDictionary<string, str
             return null;
         }
 
-        return InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant)
+        return InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant) && instant >= First && instant < End
             ? instant
             : Noted<Instant?>(column, text, null);
     }

@@ -38,7 +38,7 @@ internal sealed class Importer(ReplayDbContext context, ReferralEngine referrals
             progress.Report(Math.Min(done + BatchSize, steps.Count));
         }
 
-        _vested += await referrals.Operations.ProcessDueAsync(input.Until, cancellationToken: cancellationToken).ConfigureAwait(false);
+        _vested += (await referrals.Operations.ProcessDueAsync(input.Until, cancellationToken: cancellationToken).ConfigureAwait(false)).Happened;
         return new ImportResult(_added, steps.Count - _added, _vested);
     }
 
@@ -51,7 +51,7 @@ internal sealed class Importer(ReplayDbContext context, ReferralEngine referrals
         {
             _today = day;
             var midnight = day.AtStartOfDayInZone(zone).ToInstant();
-            _vested += await referrals.Operations.ProcessDueAsync(midnight, cancellationToken: cancellationToken).ConfigureAwait(false);
+            _vested += (await referrals.Operations.ProcessDueAsync(midnight, cancellationToken: cancellationToken).ConfigureAwait(false)).Happened;
         }
     }
 

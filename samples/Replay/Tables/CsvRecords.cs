@@ -65,7 +65,8 @@ internal sealed class CsvRecords(TextReader reader)
                     return text.Length + 1;
                 }
 
-                _ = _field.Append('\n');
+                _ = _field.Length < BoundedReader.MaxLineLength ? _field.Append('\n') : throw new InvalidDataException(
+                    "a field in quotation marks has more lines than any export");
                 (text, at) = (more, 0);
             }
             else if (quote + 1 < text.Length && text[quote + 1] == '"')

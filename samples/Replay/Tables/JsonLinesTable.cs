@@ -7,6 +7,9 @@ namespace Replay.Tables;
 /// </summary>
 internal static class JsonLinesTable
 {
+    /// <summary>Each name is a column of every row.</summary>
+    private const int MaxColumns = 200;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 4 };
 
     public static Table Read(string file, TextReader reader, FaultList faults)
@@ -20,7 +23,12 @@ internal static class JsonLinesTable
             }
         }
 
-        var columns = lines.SelectMany(static line => line.Cells.Keys).Distinct(StringComparer.Ordinal).ToList();
+        var columns = lines.SelectMany(static line => line.Cells.Keys).Distinct(StringComparer.Ordinal).Take(MaxColumns + 1).ToList();
+        if (columns.Count > MaxColumns)
+        {
+            throw new InvalidDataException($"its objects have more than {MaxColumns} different names");
+        }
+
         if (columns.Count == 0)
         {
             faults.Add(file, "the file has no rows", "Write one JSON object a line.");

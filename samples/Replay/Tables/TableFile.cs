@@ -30,7 +30,8 @@ internal static class TableFile
             }
 
             using var stream = Open(path);
-            using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var reader = new BoundedReader(text);
             var isJson = file.Contains(".jsonl", StringComparison.Ordinal);
             return isJson ? JsonLinesTable.Read(file, reader, faults) : CsvTable.Read(file, reader, faults);
         }

@@ -49,7 +49,7 @@ internal readonly struct JoinedCommit
             await Undo.TryAsync(_connection.Runner(), Back).ConfigureAwait(false);
             if (SqlStates.IsLostRace(exception))
             {
-                throw RetryUnitOfWorkException.After(exception);
+                throw new RetryUnitOfWorkException(new RetryUnitOfWorkException().Message, exception);
             }
 
             throw;
@@ -74,7 +74,7 @@ internal readonly struct JoinedCommit
             await Undo.TryAsync(runner, Back).ConfigureAwait(false);
             if (SqlStates.IsLostRace(exception))
             {
-                throw RetryUnitOfWorkException.After(exception);
+                throw new RetryUnitOfWorkException(new RetryUnitOfWorkException().Message, exception);
             }
 
             throw;

@@ -15,6 +15,7 @@ internal readonly struct OwnCommit
     private const int MaxAttempts = 4;
 
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    private const string BeginOnSqlite = "BEGIN IMMEDIATE";
     private const string End = "COMMIT";
     private const string Back = "ROLLBACK";
 
@@ -66,11 +67,29 @@ internal readonly struct OwnCommit
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+            return await RunOnSqliteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    /// <summary>The transaction is begun by text: the driver's own would wait for other writers as long as the connection string says.</summary>
+    private async ValueTask<CommitOutcome> RunOnSqliteAsync(CommitBatch batch, CancellationToken cancellationToken)
+    {
+        var runner = _connection.Sequential(transaction: null);
+        await runner.ExecuteAsync(BeginOnSqlite, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var outcome = await CommitOutcomes.ApplyAsync(runner, batch, cancellationToken).ConfigureAwait(false);
+            await runner.ExecuteAsync(outcome.Status == CommitStatus.Committed ? End : Back, CancellationToken.None).ConfigureAwait(false);
+            return outcome;
+        }
+        catch
+        {
+            await Undo.TryAsync(runner, Back).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed class GroupCell
 
     internal Dictionary<string, long> LeftOut { get; } = new(StringComparer.Ordinal);
 
+    internal Dictionary<string, long> CostsLeftOut { get; } = new(StringComparer.Ordinal);
+
     internal Dictionary<string, ShareFunnel> ShareChannels { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, ShareFunnel> Touchpoints { get; } = new(StringComparer.Ordinal);
@@ -104,5 +106,6 @@ internal sealed class GroupCell
         Passives = Passives,
         Detractors = Detractors,
         LeftOut = LeftOut,
+        CostsLeftOut = CostsLeftOut,
     };
 }

@@ -166,7 +166,19 @@ internal sealed class KpiFold
         }
     }
 
-    internal static void AddLeftOut(GroupCell cell, KpiRow row) => GroupCell.Add(cell.LeftOut, row.Text(2), row.Number(3));
+    internal static void AddLeftOut(GroupCell cell, KpiRow row)
+    {
+        GroupCell.Add(cell.LeftOut, row.Text(2), row.Number(3));
+        switch (row.Text(0))
+        {
+            case nameof(FactKind.CostRecorded):
+                GroupCell.Add(cell.CostsLeftOut, row.Text(1), row.Number(3));
+                break;
+            case nameof(FactKind.RewardGranted) or nameof(FactKind.RewardReversed):
+                GroupCell.Add(cell.CostsLeftOut, Channel.Referral.Value, row.Number(3));
+                break;
+        }
+    }
 
     /// <summary>With a margin of x 2^40 + y 2^20 + z, its square is the sum of these six products: databases have no integers that hold it.</summary>
     private static Int128 Squares(KpiRow row, int first) =>

@@ -56,10 +56,13 @@ internal static class BatchCommands
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                OperationBinding.Insert(parameters, partition, operation.Key, operation.Content!);
+                OperationBinding.Insert(parameters, partition, operation.Key, operation.Content!, operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 OperationBinding.Replace(parameters, partition, operation);
+                break;
+            case StoreOperationKind.Redact:
+                OperationBinding.Redact(parameters, partition, operation);
                 break;
             case StoreOperationKind.Require when IsReservation(operation):
                 var nothing = statements.Journal(operation.Key.Kind) is null ? Nothing : NothingWithColumns;
@@ -80,6 +83,7 @@ internal static class BatchCommands
     {
         StoreOperationKind.Insert => statements.Insert(operation.Key.Kind),
         StoreOperationKind.Replace => statements.Records.Replace,
+        StoreOperationKind.Redact => statements.Redact(operation.Key.Kind),
         StoreOperationKind.Require when IsReservation(operation) => statements.Insert(operation.Key.Kind),
         StoreOperationKind.Require => statements.Journal(operation.Key.Kind)?.Require ?? statements.Records.Require,
         _ => before.HoldsZero ? statements.Counters.AddOrInsert : statements.Counters.Add,

@@ -12,9 +12,15 @@ internal sealed class SequentialRunner : IBatchRunner
     private readonly DbTransaction? _transaction;
     private readonly StatementSet _statements;
     private readonly PreparedCommands _commands;
+    private readonly int _patience;
 
-    internal SequentialRunner(DbConnection connection, DbTransaction? transaction, StatementSet statements)
+    /// <param name="connection">The open connection.</param>
+    /// <param name="transaction">The transaction to work in; <c>null</c> for none, or for one that was begun by text.</param>
+    /// <param name="statements">The statements of the dialect.</param>
+    /// <param name="patience">How many seconds a command waits for another writer.</param>
+    internal SequentialRunner(DbConnection connection, DbTransaction? transaction, StatementSet statements, int patience)
     {
+        _patience = patience;
         _connection = connection;
         _transaction = transaction;
         _statements = statements;
@@ -111,7 +117,7 @@ internal sealed class SequentialRunner : IBatchRunner
     }
 
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken) =>
-        await _commands.Get(_connection, text, _transaction).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await Patient(_commands.Get(_connection, text, _transaction)).Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<bool> ApplyAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
     {
@@ -126,6 +132,11 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<bool> CheckAsync(string partition, StoreOperation operation, CancellationToken cancellationToken)
     {
+        if (operation.Kind == StoreOperationKind.Redact)
+        {
+            return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false) > 0;
+        }
+
         if (operation.Kind != StoreOperationKind.Add)
         {
             return await FindVersionAsync(partition, operation.Key, cancellationToken).ConfigureAwait(false)
@@ -148,11 +159,15 @@ internal sealed class SequentialRunner : IBatchRunner
         {
             case StoreOperationKind.Insert:
                 command = Get(_statements.Insert(operation.Key.Kind));
-                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!);
+                OperationBinding.Insert(command.Parameters, partition, operation.Key, operation.Content!, operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 command = Get(_statements.Records.Replace);
                 OperationBinding.Replace(command.Parameters, partition, operation);
+                break;
+            case StoreOperationKind.Redact:
+                command = Get(_statements.Redact(operation.Key.Kind));
+                OperationBinding.Redact(command.Parameters, partition, operation);
                 break;
             default:
                 var before = CounterRange.Before(operation);
@@ -166,10 +181,17 @@ internal sealed class SequentialRunner : IBatchRunner
 
     private async ValueTask<long> FindVersionAsync(string partition, RecordKey key, CancellationToken cancellationToken)
     {
-        var command = Get(_statements.Journal(key.Kind)?.Version ?? _statements.Records.Version);
+        var command = Get(_statements.Version(key.Kind));
         OperationBinding.Key(command.Parameters, partition, key);
         return await command.Command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long version ? version : 0;
     }
 
-    private PreparedCommand Get(Statement statement) => _commands.Get(_connection, statement, _transaction);
+    private PreparedCommand Get(Statement statement) => Patient(_commands.Get(_connection, statement, _transaction));
+
+    /// <summary>The driver goes on trying a locked database for as long as the command may take, whatever the busy timeout of SQLite is.</summary>
+    private PreparedCommand Patient(PreparedCommand command)
+    {
+        command.Command.CommandTimeout = _patience;
+        return command;
+    }
 }

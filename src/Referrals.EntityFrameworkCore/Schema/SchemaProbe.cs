@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Referrals.EntityFrameworkCore.Model;
 
 namespace Referrals.EntityFrameworkCore.Schema;
@@ -24,6 +25,17 @@ internal static class SchemaProbe
             "\"partition\", \"id\""),
         Of(tables, tables.Counters, """ "partition", "id", "number" """, "\"partition\", \"id\""),
     ];
+
+    /// <summary>
+    /// Whether the database finds the schema wrong: an undefined table, column or schema, or no unique key for the conflict. PostgreSQL says so by
+    /// code, SQLite only in words.
+    /// </summary>
+    internal static bool IsOfSchema(DbException exception) => exception.SqlState is { } state
+        ? state is "42P01" or "42703" or "42P10" or "3F000"
+        : exception.Message.Contains("no such table", StringComparison.Ordinal)
+            || exception.Message.Contains("no column named", StringComparison.Ordinal)
+            || exception.Message.Contains("no such column", StringComparison.Ordinal)
+            || exception.Message.Contains("ON CONFLICT clause does not match", StringComparison.Ordinal);
 
     private static (string Table, string Text) Of(TableNames tables, string table, string columns, string key) => (
         table,

@@ -16,6 +16,11 @@ internal sealed class StoreConnection
     /// </summary>
     private const string BeginOnPostgres = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_nestloop = off";
 
+    /// <summary>
+    /// The most milliseconds that SQLite itself waits in one step: between steps the driver looks whether the time of the command is over.
+    /// </summary>
+    private const double LongestStep = 500;
+
     private readonly DbContext _context;
     private readonly EntityFrameworkStoreOptions _options;
     private StatementSet? _statements;
@@ -43,7 +48,8 @@ internal sealed class StoreConnection
     /// <summary>The host's transaction on the context, as the database knows it.</summary>
     internal DbTransaction? HostTransaction => _context.Database.CurrentTransaction?.GetDbTransaction();
 
-    internal SequentialRunner Sequential(DbTransaction? transaction) => new(Connection, transaction, Statements);
+    internal SequentialRunner Sequential(DbTransaction? transaction) =>
+        new(Connection, transaction, Statements, Math.Max(1, (int)Math.Ceiling(_options.SqliteBusyTimeout.TotalSeconds)));
 
     internal IBatchRunner Runner(DbTransaction? transaction) => IsSqlite
         ? Sequential(transaction)
@@ -70,7 +76,7 @@ internal sealed class StoreConnection
         if (IsSqlite)
         {
             var pragmas =
-                $"PRAGMA busy_timeout = {(int)_options.SqliteBusyTimeout.TotalMilliseconds}; " +
+                $"PRAGMA busy_timeout = {(int)Math.Min(_options.SqliteBusyTimeout.TotalMilliseconds, LongestStep)}; " +
                 $"PRAGMA synchronous = {(_options.SqliteSurvivesPowerFailure ? "FULL" : "NORMAL")}";
             await Runner(null).ExecuteAsync(pragmas, cancellationToken).ConfigureAwait(false);
         }

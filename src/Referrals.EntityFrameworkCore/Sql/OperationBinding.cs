@@ -21,7 +21,7 @@ internal static class OperationBinding
         parameters[2].Value = key.Id;
     }
 
-    internal static void Insert(DbParameter[] parameters, string partition, RecordKey key, RecordContent content)
+    internal static void Insert(DbParameter[] parameters, string partition, RecordKey key, RecordContent content, long version = 1)
     {
         Key(parameters, partition, key);
         var next = content.Columns is null && content.Stream is null ? 3 : 2;
@@ -35,12 +35,26 @@ internal static class OperationBinding
         {
             parameters[next + 2].Value = stream;
         }
+        else
+        {
+            parameters[next + 2].Value = version;
+        }
     }
 
     internal static void Replace(DbParameter[] parameters, string partition, StoreOperation operation)
     {
         Insert(parameters, partition, operation.Key, operation.Content!);
         parameters[5].Value = operation.ExpectedVersion;
+    }
+
+    internal static void Redact(DbParameter[] parameters, string partition, StoreOperation operation)
+    {
+        Key(parameters, partition, operation.Key);
+        parameters[operation.Key.Kind == RecordKind.Event ? 3 : 2].Value = Bytes(operation.Content!.Value);
+        if (operation.Content.Columns is { } columns)
+        {
+            parameters[3].Value = Text(columns.Segment);
+        }
     }
 
     internal static void Require(DbParameter[] parameters, string partition, StoreOperation operation)

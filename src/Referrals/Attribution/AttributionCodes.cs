@@ -8,5 +8,7 @@ internal static class AttributionCodes
     internal const string SelfTouch = "attribution.self_touch";
     internal const string Window = "attribution.window";
     internal const string AfterSignUp = "attribution.after_sign_up";
+    internal const string SetAside = "attribution.set_aside";
+    internal const string TooManyReferrers = "attribution.too_many_referrers";
     internal const string Winner = "attribution.winner";
 }

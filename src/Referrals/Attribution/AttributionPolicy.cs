@@ -25,13 +25,13 @@ public sealed record AttributionPolicy
     /// <value>The default is <see cref="ReferralModel.LastTouch"/>.</value>
     public ReferralModel Model { get; private init; } = ReferralModel.LastTouch;
 
-    /// <summary>The half-life of <see cref="ReferralModel.TimeDecay"/>; other models do not ask for it.</summary>
+    /// <summary>The half-life of <see cref="ReferralModel.SplitByAge"/>; other models do not ask for it.</summary>
     /// <value>The default is 7 days.</value>
-    public Window HalfLife { get; private init; } = Window.Days(7);
+    public Period HalfLife { get; private init; } = Period.Days(7);
 
     /// <summary>How long after a touch a sign-up still counts as its effect.</summary>
     /// <value>The default is 30 elapsed days.</value>
-    public Window Lookback { get; private init; } = Window.Days(30);
+    public Period Lookback { get; private init; } = Period.Days(30);
 
     /// <summary>Whether a typed code beats a link whatever their order in time.</summary>
     /// <value>The default is <c>true</c>.</value>
@@ -44,18 +44,18 @@ public sealed record AttributionPolicy
         : throw new ArgumentOutOfRangeException(nameof(model), model, "This is no referral model.");
 
     /// <summary>The same policy with another lookback.</summary>
-    public AttributionPolicy Within(Window lookback)
+    public AttributionPolicy Within(Period period)
     {
-        ArgumentNullException.ThrowIfNull(lookback);
-        return this with { Lookback = lookback };
+        ArgumentNullException.ThrowIfNull(period);
+        return this with { Lookback = period };
     }
 
     /// <summary>The same policy with another half-life: elapsed hours or days.</summary>
-    /// <exception cref="ArgumentException">The half-life is in calendar days, whose length varies.</exception>
-    public AttributionPolicy WithHalfLife(Window halfLife)
+    /// <exception cref="ArgumentException">The half-life is in calendar days or months, whose length varies.</exception>
+    public AttributionPolicy WithHalfLife(Period halfLife)
     {
         ArgumentNullException.ThrowIfNull(halfLife);
-        return halfLife.Measure == WindowMeasure.CalendarDays
+        return halfLife.Kind is PeriodKind.CalendarDays or PeriodKind.Months
             ? throw new ArgumentException($"A half-life is elapsed time, not {halfLife}; give it in hours or days.", nameof(halfLife))
             : this with { HalfLife = halfLife };
     }
@@ -68,10 +68,10 @@ public sealed record AttributionPolicy
     /// <summary>The model that splits; <c>null</c> where one touch takes all.</summary>
     internal CreditModel? Split => Model switch
     {
-        ReferralModel.PerTouch => CreditModel.Linear,
-        ReferralModel.PerReferrer => CreditModel.LinearUnique,
-        ReferralModel.PositionBased => CreditModel.UShaped,
-        ReferralModel.TimeDecay => CreditModel.TimeDecay(HalfLife.Elapsed),
+        ReferralModel.SplitPerTouch => CreditModel.Linear,
+        ReferralModel.SplitPerReferrer => CreditModel.LinearUnique,
+        ReferralModel.SplitByPosition => CreditModel.UShaped,
+        ReferralModel.SplitByAge => CreditModel.TimeDecay(HalfLife.Elapsed),
         _ => null,
     };
 
@@ -82,9 +82,9 @@ public sealed record AttributionPolicy
         {
             ReferralModel.LastTouch => "last touch",
             ReferralModel.FirstTouch => "first touch",
-            ReferralModel.PerTouch => "split evenly over touches",
-            ReferralModel.PerReferrer => "split evenly over referrers",
-            ReferralModel.PositionBased => "split 40/20/40 over first, middle and last touch",
+            ReferralModel.SplitPerTouch => "split evenly over touches",
+            ReferralModel.SplitPerReferrer => "split evenly over referrers",
+            ReferralModel.SplitByPosition => "split 40/20/40 over first, middle and last touch",
             _ => $"split by age with a half-life of {HalfLife}",
         };
         return $"{model} within {Lookback}" + (CodeBeatsLink ? ", a code beats a link" : string.Empty);

@@ -6,23 +6,53 @@ using Referrals.Explanations;
 
 namespace Referrals.Attribution;
 
-/// <summary>Decides whose referral a sign-up is.</summary>
-internal static class ReferralAttribution
+/// <summary>
+/// Decides whose referral a sign-up is: claims that do not count leave, those that may not win are set aside with their reasons, and of what
+/// is left the strongest evidence wins, by the model among equals.
+/// </summary>
+internal sealed class ReferralAttribution
 {
+    /// <summary>How many referrers are asked at most whether they may win, in the order in which they would.</summary>
+    internal const int MaxAsked = 16;
+
+    private readonly AttributionPolicy _policy;
+    private readonly Instant _at;
+    private readonly Func<ReferralClaim, ClaimVerdict> _verdict;
+    private readonly List<Check> _checks = [];
+    private readonly Dictionary<CustomerId, ClaimVerdict> _verdicts = [];
+    private readonly HashSet<CustomerId> _refused = [];
+    private readonly HashSet<(CustomerId, string)> _told = [];
+    private (ReferralClaim Claim, ClaimVerdict Verdict)? _preferred;
+    private int _preferredAt = -1;
+
+    private ReferralAttribution(AttributionPolicy policy, Instant at, Func<ReferralClaim, ClaimVerdict> verdict)
+    {
+        _policy = policy;
+        _at = at;
+        _verdict = verdict;
+    }
+
     /// <param name="policy">The program's policy.</param>
     /// <param name="referee">Who signed up.</param>
     /// <param name="at">When.</param>
     /// <param name="claims">What speaks for referrers, in order of arrival.</param>
     /// <param name="zone">The program's zone, for a lookback in calendar days.</param>
+    /// <param name="verdict">Whether a claim may win.</param>
     internal static AttributionDecision Decide(
-        AttributionPolicy policy, CustomerId referee, Instant at, IReadOnlyList<ReferralClaim> claims, DateTimeZone zone)
+        AttributionPolicy policy,
+        CustomerId referee,
+        Instant at,
+        IReadOnlyList<ReferralClaim> claims,
+        DateTimeZone zone,
+        Func<ReferralClaim, ClaimVerdict> verdict) => new ReferralAttribution(policy, at, verdict).Decide(referee, claims, zone);
+
+    private AttributionDecision Decide(CustomerId referee, IReadOnlyList<ReferralClaim> claims, DateTimeZone zone)
     {
-        var checks = new List<Check>(claims.Count + 1);
         var standing = new List<ReferralClaim>(claims.Count);
         var reason = AttributionCodes.NoTouch;
         foreach (var claim in claims)
         {
-            if (Fault(policy, referee, at, claim, zone, checks) is { } fault)
+            if (Fault(_policy, referee, _at, claim, zone, _checks) is { } fault)
             {
                 reason = fault;
             }
@@ -32,30 +62,58 @@ internal static class ReferralAttribution
             }
         }
 
-        if (standing.Count == 0)
+        foreach (var equals in standing.GroupBy(claim => _policy.Rank(claim.Evidence)).OrderByDescending(static group => group.Key))
         {
-            return new AttributionDecision { Code = reason, Checks = checks };
+            if (Credits([.. equals.OrderBy(static claim => claim.At)]) is { Count: > 0 } credits)
+            {
+                _checks.AddRange(credits.Select(credit => Check.Note(AttributionCodes.Winner, Text(credit, credits), _policy.ToString())));
+                return new AttributionDecision
+                {
+                    Preferred = _preferred!.Value.Claim,
+                    Credits = credits,
+                    Verdicts = [.. credits.Select(credit => _verdicts[credit.Claim.Referrer])],
+                    Code = AttributionCodes.Winner,
+                    Checks = _checks,
+                };
+            }
         }
 
-        var credits = Credits(policy, standing, at);
-        var winner = credits.Aggregate(static (best, next) => next.Weight > best.Weight ? next : best).Claim;
-        checks.AddRange(credits.Select(credit => Check.Note(AttributionCodes.Winner, Text(credit, credits), policy.ToString())));
-        return new AttributionDecision { Winner = winner, Credits = credits, Code = AttributionCodes.Winner, Checks = checks };
+        if (_preferredAt >= 0)
+        {
+            // Everything about it follows, since it gives the refusal.
+            _checks[_preferredAt] = _checks[_preferredAt] with { Children = [] };
+        }
+
+        return new AttributionDecision
+        {
+            Preferred = _preferred?.Claim,
+            Verdicts = _preferred is { } preferred ? [preferred.Verdict] : [],
+            Code = _preferred?.Verdict.Refusal ?? reason,
+            Checks = _checks,
+        };
     }
 
-    /// <summary>The claims of the strongest evidence share the referral: one of them whole, or all by the model that splits.</summary>
-    private static List<(ReferralClaim Claim, double Weight)> Credits(AttributionPolicy policy, List<ReferralClaim> standing, Instant at)
+    /// <summary>One of the claims has the referral whole, or all that may win share it by the model that splits.</summary>
+    /// <param name="equals">Claims of equal strength, in order of time.</param>
+    private List<(ReferralClaim Claim, double Weight)> Credits(List<ReferralClaim> equals)
     {
-        var strongest = standing.Max(claim => policy.Rank(claim.Evidence));
-        ReferralClaim[] equals = [.. standing.Where(claim => policy.Rank(claim.Evidence) == strongest).OrderBy(static claim => claim.At)];
-        if (policy.Split is not { } model)
+        if (_policy.Split is not { } model)
         {
-            return [(policy.Model == ReferralModel.FirstTouch ? equals[0] : equals[^1], 1)];
+            var ordered = _policy.Model == ReferralModel.FirstTouch ? equals : equals.AsEnumerable().Reverse();
+            return ordered.FirstOrDefault(MayWin) is { } winner ? [(winner, 1)] : [];
         }
 
-        JourneyTouch[] touches = [.. equals.Select(static claim => JourneyTouch.Of(claim.Referrer.Value, claim.At))];
-        var shares = model.Share(new Journey(touches, at, value: 0, converted: true));
-        return [.. equals
+        // Those who touched last are asked first, so that of very many referrers the earliest are left out.
+        var asked = equals.AsEnumerable().Reverse().Where(MayWin).ToHashSet(ReferenceEqualityComparer.Instance);
+        ReferralClaim[] sharing = [.. equals.Where(asked.Contains)];
+        if (sharing.Length == 0)
+        {
+            return [];
+        }
+
+        JourneyTouch[] touches = [.. sharing.Select(static claim => JourneyTouch.Of(claim.Referrer.Value, claim.At))];
+        var shares = model.Share(new Journey(touches, _at, value: 0, converted: true));
+        return [.. sharing
             .Zip(shares)
             .GroupBy(static share => share.First.Referrer)
             .Select(static shares => (Claim: shares.First().First, Weight: shares.Sum(static share => share.Second)))
@@ -63,6 +121,49 @@ internal static class ReferralAttribution
             .OrderByDescending(static credit => credit.Weight)
             .Take(AttributionPolicy.MaxReferrers)
             .OrderBy(static credit => credit.Claim.At)];
+    }
+
+    /// <summary>Asks about a claim unless its referrer was refused already, and tells why one is set aside, once for each reason.</summary>
+    private bool MayWin(ReferralClaim claim)
+    {
+        if (_refused.Contains(claim.Referrer) || _preferred?.Verdict.IsOfProgram == true)
+        {
+            return false;
+        }
+
+        if (!_verdicts.ContainsKey(claim.Referrer) && _verdicts.Count >= MaxAsked)
+        {
+            _ = _refused.Add(claim.Referrer);
+            _checks.Add(Check.Note(AttributionCodes.TooManyReferrers, Text(claim), string.Create(CultureInfo.InvariantCulture, $"{MaxAsked} referrers")));
+            return false;
+        }
+
+        var verdict = _verdict(claim);
+        if (_preferred is null)
+        {
+            _preferred = (claim, verdict);
+        }
+
+        if (verdict.Refusal is not { } refusal)
+        {
+            _verdicts[claim.Referrer] = verdict;
+            return true;
+        }
+
+        _ = _verdicts.TryAdd(claim.Referrer, verdict);
+        if (!verdict.IsOfTouch)
+        {
+            _ = _refused.Add(claim.Referrer);
+        }
+
+        if (_told.Add((claim.Referrer, refusal)))
+        {
+            _preferredAt = ReferenceEquals(_preferred.Value.Claim, claim) ? _checks.Count : _preferredAt;
+            _checks.Add(Check.Tree(
+                AttributionCodes.SetAside, Verdict.Noted, [.. verdict.Checks.Where(static check => !check.Held)], actual: Text(claim)));
+        }
+
+        return false;
     }
 
     private static string? Fault(
@@ -85,9 +186,8 @@ internal static class ReferralAttribution
             return AttributionCodes.AfterSignUp;
         }
 
-        // The reference for lookback windows is closed at both ends: a touch exactly one window old still counts.
-        var end = policy.Lookback.EndFrom(claim.At, zone);
-        var inside = at < end || (at == end && policy.Lookback.Measure != WindowMeasure.CalendarDays);
+        // As any other window: half-open, so that what is exactly one window old no longer counts.
+        var inside = policy.Lookback.Contains(claim.At, at, zone);
         checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback.ToString()));
         return inside ? null : AttributionCodes.OutsideWindow;
     }

@@ -16,4 +16,7 @@ internal sealed record ReferralClaim
     public string? ShareId { get; init; }
 
     public Channel? Channel { get; init; }
+
+    /// <summary>Where the touch came from, by name.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = InputAttributes.None;
 }

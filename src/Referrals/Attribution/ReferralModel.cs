@@ -11,14 +11,14 @@ public enum ReferralModel
     FirstTouch = 1,
 
     /// <summary>The same share to each touch; who brought two touches out of three earns two thirds.</summary>
-    PerTouch = 2,
+    SplitPerTouch = 2,
 
     /// <summary>The same share to each referrer, however many touches are theirs.</summary>
-    PerReferrer = 3,
+    SplitPerReferrer = 3,
 
     /// <summary>40 % to the first touch, 40 % to the last, 20 % over those between.</summary>
-    PositionBased = 4,
+    SplitByPosition = 4,
 
     /// <summary>A touch one half-life older counts half as much; see <see cref="AttributionPolicy.HalfLife"/>.</summary>
-    TimeDecay = 5,
+    SplitByAge = 5,
 }

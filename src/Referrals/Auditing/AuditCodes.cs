@@ -27,9 +27,33 @@ public static class AuditCodes
     /// <summary>More was granted, or counted, than the budget allows in any version of the program.</summary>
     public const string BudgetExceeded = "audit.budget_exceeded";
 
+    /// <summary>A reward is pending that neither the passing of time nor a review will ever move.</summary>
+    public const string RewardStuck = "audit.reward_stuck";
+
     /// <summary>A fact that was decided is not in the journal, or not as it was decided.</summary>
     public const string FactMissing = "audit.fact_missing";
 
     /// <summary>The journal holds a fact that nothing decided.</summary>
     public const string FactUnknown = "audit.fact_unknown";
+
+    /// <summary>A fact of a customer stands before one that was decided earlier.</summary>
+    public const string FactMoved = "audit.fact_moved";
+
+    /// <summary>An event is not as it was stored.</summary>
+    public const string EventChanged = "audit.event_changed";
+
+    /// <summary>A record or counter is not what the journal leads to: it was changed, renamed, added or deleted.</summary>
+    public const string RecordChanged = "audit.record_changed";
+
+    /// <summary>The row of a ledger line does not say what the line says.</summary>
+    public const string LineChanged = "audit.line_changed";
+
+    /// <summary>A message that waits for delivery is not the one that its decision has written.</summary>
+    public const string MessageChanged = "audit.message_changed";
+
+    /// <summary>What joins a person to the surrogate was changed or is incomplete.</summary>
+    public const string PersonChanged = "audit.person_changed";
+
+    /// <summary>A record cannot be read.</summary>
+    public const string Unreadable = "audit.unreadable";
 }

@@ -21,7 +21,7 @@ internal sealed class LimitAudit
         var caps = all
             .SelectMany(static program => program.Incentives.SelectMany(static rule => rule.Caps.Select(cap => (LimitTallies.Cap(rule.Name, cap), cap))))
             .Concat(all.SelectMany(static program => program.Caps.Select(static cap => (LimitTallies.Cap(cap), cap.Cap))));
-        foreach (var (tally, cap) in caps.Where(static one => !one.Item2.Over.IsTrailing))
+        foreach (var (tally, cap) in caps.Where(static one => !one.Item2.Per.IsTrailing))
         {
             var prefix = StateKeys.TallyPrefix(tally.Name);
             _caps[prefix] = Math.Max(cap.Limit, _caps.GetValueOrDefault(prefix));

@@ -1,89 +1,99 @@
+using System.Text.Json;
+using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Programs;
+using Referrals.Pipeline;
+using Referrals.Privacy;
+using Referrals.Recovery;
 using Referrals.Serialization;
 using Referrals.State;
 using Referrals.State.Accounts;
 using Referrals.Storage;
+using Referrals.Storage.InMemory;
 
 namespace Referrals.Auditing;
 
 /// <summary>Goes through everything that a partition holds, once, and checks what must always hold.</summary>
 internal sealed class PartitionAudit
 {
+    /// <summary>Up to how many inputs are decided again, in memory, to name the record that does not fit.</summary>
+    internal const int MaxDecidedAgain = 100_000;
+
     private const int Page = 500;
+
+    private static readonly RecordKind[] States = [.. PartitionRecords.Kinds.Where(static kind =>
+        kind is not (RecordKind.Event or RecordKind.Ledger or RecordKind.Fact or RecordKind.Counter or RecordKind.Person))];
 
     private readonly IReferralStore _store;
     private readonly Partition _partition;
+    private readonly ReferralDecider _decider;
     private readonly LedgerAudit _ledger = new();
     private readonly RewardAudit _rewards = new();
     private readonly ReferralAudit _referrals = new();
     private readonly LimitAudit _limits;
     private readonly JournalAudit _journal;
+    private readonly PersonAudit? _persons;
+    private readonly List<AccountState> _accounts = [];
+    private readonly List<AuditFinding> _findings = [];
+    private ulong _weight;
 
-    internal PartitionAudit(IReferralStore store, Partition partition, ProgramVersions versions)
+    internal PartitionAudit(IReferralStore store, Partition partition, ReferralDecider decider, PersonSeal? seal)
     {
         _store = store;
         _partition = partition;
-        _limits = new LimitAudit(versions);
+        _decider = decider;
+        _limits = new LimitAudit(decider.Programs);
         _journal = new JournalAudit(store, partition);
+        _persons = seal is null ? null : new PersonAudit(partition, seal);
     }
 
     internal async ValueTask<IReadOnlyList<AuditFinding>> RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var record in ScanAsync(RecordKind.Ledger, cancellationToken).ConfigureAwait(false))
-        {
-            var line = RecordJson.ReadLine(record.Content.Value);
-            _ledger.Add(line);
-            _rewards.Add(line);
-        }
-
-        await foreach (var record in ScanAsync(RecordKind.Reward, cancellationToken).ConfigureAwait(false))
-        {
-            _rewards.Add((RewardState)RecordJson.Read(record.Key.Kind, record.Content.Value));
-        }
-
+        await EachAsync(RecordKind.Ledger, AddLine, cancellationToken).ConfigureAwait(false);
         long facts = 0;
-        await foreach (var record in ScanAsync(RecordKind.Fact, cancellationToken).ConfigureAwait(false))
+        await EachAsync(RecordKind.Fact, _ => facts++, cancellationToken, record => AddFact(RecordJson.ReadFact(record.Content.Value))).ConfigureAwait(false);
+        long lastEvent = 0;
+        await EachAsync(RecordKind.Event, record => lastEvent = record.Position, cancellationToken, _journal.Add, _journal.LookAsync).ConfigureAwait(false);
+        foreach (var kind in States)
         {
-            _referrals.Add(RecordJson.ReadFact(record.Content.Value));
-            facts++;
+            await EachAsync(kind, Weigh, cancellationToken, record => AddState(RecordJson.Read(kind, record.Content.Value))).ConfigureAwait(false);
         }
 
-        await foreach (var record in ScanAsync(RecordKind.Customer, cancellationToken).ConfigureAwait(false))
+        await EachAsync(RecordKind.Counter, AddCounter, cancellationToken).ConfigureAwait(false);
+        if (_persons is not null)
         {
-            var customer = (CustomerState)RecordJson.Read(record.Key.Kind, record.Content.Value);
-            _rewards.Add(customer);
-            _referrals.Add(customer);
+            await EachAsync(RecordKind.Person, _persons.Add, cancellationToken).ConfigureAwait(false);
+            _findings.AddRange(_persons.Finish());
         }
 
-        await foreach (var record in ScanAsync(RecordKind.Account, cancellationToken).ConfigureAwait(false))
+        await FindWrongMessagesAsync(cancellationToken).ConfigureAwait(false);
+        _findings.AddRange(_ledger.Finish().Select(static finding => new AuditFinding(finding.Code, finding.Posting, finding.Message)));
+        _findings.AddRange(await BalancesAsync(cancellationToken).ConfigureAwait(false));
+        _findings.AddRange(_rewards.Finish());
+        _findings.AddRange(_referrals.Finish());
+        _findings.AddRange(_limits.Finish(_rewards.Granted));
+        _findings.AddRange(await _journal.FinishAsync(facts, cancellationToken).ConfigureAwait(false));
+        if (_weight != _journal.Weight && !await GoesOnAsync(lastEvent, cancellationToken).ConfigureAwait(false))
         {
-            _rewards.Add((AccountState)RecordJson.Read(record.Key.Kind, record.Content.Value));
+            _findings.AddRange(await NameChangedAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        await foreach (var record in ScanAsync(RecordKind.Counter, cancellationToken).ConfigureAwait(false))
-        {
-            _limits.AddCounter(record);
-        }
-
-        await foreach (var record in ScanAsync(RecordKind.Event, cancellationToken).ConfigureAwait(false))
-        {
-            await _journal.AddAsync(RecordJson.ReadEvent(record.Content.Value), cancellationToken).ConfigureAwait(false);
-        }
-
-        return
-        [
-            .. _ledger.Finish().Concat(await FindWrongBalancesAsync(_store, _partition, _ledger, cancellationToken).ConfigureAwait(false))
-                .Select(static finding => new AuditFinding(finding.Code, finding.Posting, finding.Message)),
-            .. _rewards.Finish(),
-            .. _referrals.Finish(),
-            .. _limits.Finish(_rewards.Granted),
-            .. await _journal.FinishAsync(facts, cancellationToken).ConfigureAwait(false),
-        ];
+        return _findings;
     }
 
     /// <summary>Balances, and accounts lot by lot, that are not the sum of the lines.</summary>
     internal static async ValueTask<IReadOnlyList<LedgerFinding>> FindWrongBalancesAsync(
+        IReferralStore store, Partition partition, LedgerAudit audit, CancellationToken cancellationToken)
+    {
+        var findings = await FindWrongCountersAsync(store, partition, audit, cancellationToken).ConfigureAwait(false);
+        await foreach (var record in store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken).ConfigureAwait(false))
+        {
+            findings.AddRange(AccountFindings.Of((AccountState)RecordJson.Read(record.Key.Kind, record.Content.Value), audit.Balances));
+        }
+
+        return findings;
+    }
+
+    private static async ValueTask<List<LedgerFinding>> FindWrongCountersAsync(
         IReferralStore store, Partition partition, LedgerAudit audit, CancellationToken cancellationToken)
     {
         var findings = new List<LedgerFinding>();
@@ -99,17 +109,228 @@ internal sealed class PartitionAudit
                     $"The balance is {snapshot.Find(Key(account.Key))?.Number ?? 0}, the sum of the lines {account.Value}.")));
         }
 
-        await foreach (var record in store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken).ConfigureAwait(false))
-        {
-            findings.AddRange(AccountFindings.Of((AccountState)RecordJson.Read(record.Key.Kind, record.Content.Value), audit.Balances));
-        }
-
         return findings;
 
         static RecordKey Key((LedgerAccount Account, CustomerId Owner, Unit Unit) account) =>
             StateKeys.Balance(account.Account, account.Unit, account.Owner);
     }
 
-    private IAsyncEnumerable<StoredRecord> ScanAsync(RecordKind kind, CancellationToken cancellationToken) =>
-        _store.ScanAsync(_partition, kind, ScanRange.All, cancellationToken);
+    /// <summary>What reading damaged content can throw. What a store throws because it cannot be reached is none of it.</summary>
+    private static bool IsDamage(Exception exception) => exception
+        is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException
+            or InvalidOperationException or NotSupportedException or KeyNotFoundException or NullReferenceException;
+
+    private void AddLine(StoredRecord record)
+    {
+        var line = RecordJson.ReadLine(record.Content.Value);
+        if (record.Key != DecisionBatch.LineKey(line) || record.Content.Columns != line.Columns()
+            || record.Content.DueAt is not null || !record.Content.Value.Span.SequenceEqual(RecordJson.Write(line).Span))
+        {
+            Find(AuditCodes.LineChanged, record.Key.Id, "The row of this ledger line does not say what the line says: its key, due time or typed columns were changed.");
+        }
+
+        _ledger.Add(line, record.Position);
+        _rewards.Add(line);
+    }
+
+    private void AddFact(Fact fact) => _referrals.Add(fact);
+
+    private void AddState(object state)
+    {
+        switch (state)
+        {
+            case RewardState reward:
+                _rewards.Add(reward);
+                break;
+            case CustomerState customer:
+                _rewards.Add(customer);
+                _referrals.Add(customer);
+                _persons?.Add(customer);
+                break;
+            case AccountState account:
+                _rewards.Add(account);
+                _accounts.Add(account);
+                break;
+        }
+    }
+
+    private void Weigh(StoredRecord record) =>
+        _weight = unchecked(_weight + EventSeal.WeightOf(record.Key, record.Version, record.Content));
+
+    private void AddCounter(StoredRecord counter)
+    {
+        if (!counter.Key.Id.StartsWith(PartitionRecords.ImportPrefix, StringComparison.Ordinal))
+        {
+            _weight = unchecked(_weight + EventSeal.WeightOf(counter.Key, counter.Number));
+            _limits.AddCounter(counter);
+        }
+    }
+
+    private async ValueTask<IEnumerable<AuditFinding>> BalancesAsync(CancellationToken cancellationToken)
+    {
+        var wrong = await FindWrongCountersAsync(_store, _partition, _ledger, cancellationToken).ConfigureAwait(false);
+        return wrong.Concat(_accounts.SelectMany(account => AccountFindings.Of(account, _ledger.Balances)))
+            .Select(static finding => new AuditFinding(finding.Code, finding.Posting, finding.Message));
+    }
+
+    /// <summary>Messages that wait are what their events have written; those that were delivered are gone.</summary>
+    private async ValueTask FindWrongMessagesAsync(CancellationToken cancellationToken)
+    {
+        var page = new List<StoredRecord>();
+        await EachAsync(RecordKind.Message, page.Add, cancellationToken, null, LookAsync).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+
+        async ValueTask LookAsync(CancellationToken token)
+        {
+            if (page.Count == 0)
+            {
+                return;
+            }
+
+            var events = await _store.LoadAsync(
+                _partition, [.. page.Select(static message => StateKeys.Event(message.Key.Id))], token).ConfigureAwait(false);
+            foreach (var message in page)
+            {
+                var seal = events.Find(StateKeys.Event(message.Key.Id)) is { } stored ? EventSeal.Of(stored.Content.Value.Span) : null;
+                if (seal?.Message != EventSeal.HashOf(message.Content))
+                {
+                    Find(AuditCodes.MessageChanged, message.Key.Id, "The message that waits for delivery is not the one that its decision has written.");
+                }
+            }
+
+            page.Clear();
+        }
+    }
+
+    /// <summary>Whether somebody commits meanwhile: then what was read one after the other need not fit together.</summary>
+    private async ValueTask<bool> GoesOnAsync(long lastEvent, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in _store.ScanAsync(
+            _partition, RecordKind.Event, ScanRange.After(lastEvent).Take(1), cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Something is not what the journal has led to: decides the journal again in memory, and says what.</summary>
+    private async ValueTask<List<AuditFinding>> NameChangedAsync(CancellationToken cancellationToken)
+    {
+        var findings = new List<AuditFinding>();
+        if (_journal.Count <= MaxDecidedAgain)
+        {
+            try
+            {
+                var target = new InMemoryReferralStore();
+                var rebuild = new JournalRebuild(target, _partition, _decider);
+                await rebuild.RunAsync(
+                    _store.ScanAsync(_partition, RecordKind.Event, ScanRange.All, cancellationToken), null, cancellationToken).ConfigureAwait(false);
+                await CompareAsync(target, findings, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is ReferralsException || IsDamage(exception))
+            {
+                findings.Add(new AuditFinding(AuditCodes.RecordChanged, _partition.ToString(), $"The journal cannot be decided again: {exception.Message}"));
+            }
+        }
+
+        if (findings.Count == 0)
+        {
+            findings.Add(new AuditFinding(
+                AuditCodes.RecordChanged,
+                _partition.ToString(),
+                "Records and counters do not add up to what the journal has led to: something was changed, added or taken out behind the back. "
+                + "Rebuild into an empty store with RebuildAsync, and let CompareAsync name it."));
+        }
+
+        return findings;
+    }
+
+    private async ValueTask CompareAsync(InMemoryReferralStore target, List<AuditFinding> findings, CancellationToken cancellationToken)
+    {
+        foreach (var kind in States.Append(RecordKind.Counter))
+        {
+            await foreach (var page in PartitionRecords.ScanAsync(_store, _partition, kind, cancellationToken)
+                .Chunk(Page).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                var expected = await target.LoadAsync(_partition, [.. page.Select(static record => record.Key)], cancellationToken).ConfigureAwait(false);
+                foreach (var record in page.Where(record => Weight(record) != Weight(expected.Find(record.Key))))
+                {
+                    findings.Add(Changed(record.Key, "is not what the journal leads to"));
+                }
+            }
+
+            await foreach (var page in PartitionRecords.ScanAsync(target, _partition, kind, cancellationToken)
+                .Chunk(Page).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                var found = await _store.LoadAsync(_partition, [.. page.Select(static record => record.Key)], cancellationToken).ConfigureAwait(false);
+                foreach (var record in page.Where(record => found.Find(record.Key) is null && Weight(record) != 0))
+                {
+                    findings.Add(Changed(record.Key, "is missing"));
+                }
+            }
+        }
+
+        static ulong Weight(StoredRecord? record) => record is null ? 0
+            : record.Key.Kind == RecordKind.Counter ? EventSeal.WeightOf(record.Key, record.Number)
+            : EventSeal.WeightOf(record.Key, record.Version, record.Content);
+
+        static AuditFinding Changed(RecordKey key, string what) =>
+            new(AuditCodes.RecordChanged, key.ToString(), $"The {key.Kind} record {what}: its content, due time, version or key was changed.");
+    }
+
+    private void Find(string code, string subject, string message) => _findings.Add(new AuditFinding(code, subject, message));
+
+    /// <summary>
+    /// Goes through the records of a kind. One that cannot be read is a finding, and the rest goes on; where the store itself cannot go on
+    /// behind it, the rest of the kind is left out.
+    /// </summary>
+    private async ValueTask EachAsync(
+        RecordKind kind,
+        Action<StoredRecord> first,
+        CancellationToken cancellationToken,
+        Action<StoredRecord>? second = null,
+        Func<CancellationToken, ValueTask>? afterPage = null)
+    {
+        var records = _store.ScanAsync(_partition, kind, ScanRange.All, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = records.ConfigureAwait(false);
+        for (var count = 1; ; count++)
+        {
+            try
+            {
+                if (!await records.MoveNextAsync().ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is FormatException or InvalidCastException or ArgumentException or OverflowException)
+            {
+                Find(AuditCodes.Unreadable, kind.ToString(), $"A row of the kind {kind} cannot be read, and those behind it were not looked at: {exception.Message}");
+                return;
+            }
+
+            Try(first);
+            if (second is not null)
+            {
+                Try(second);
+            }
+
+            if (afterPage is not null && count % Page == 0)
+            {
+                await afterPage(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        void Try(Action<StoredRecord> read)
+        {
+            try
+            {
+                read(records.Current);
+            }
+            catch (Exception exception) when (IsDamage(exception))
+            {
+                Find(AuditCodes.Unreadable, records.Current.Key.ToString(), $"The {kind} record cannot be read: {exception.Message}");
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Referrals.Ledger;
+using Referrals.Ledger.Life;
 using Referrals.Ledger.Writing;
 using Referrals.State;
 using Referrals.State.Accounts;
@@ -13,6 +14,8 @@ internal sealed class RewardAudit
     private readonly Dictionary<Unit, long> _granted = [];
     private readonly HashSet<RewardId> _seen = [];
     private readonly List<AuditFinding> _findings = [];
+    private readonly Dictionary<RewardId, (ValueList<RewardId> Before, bool IsPending)> _waiting = [];
+    private readonly Queue<RewardId> _listed = [];
 
     /// <summary>What the program has given and not taken back, by unit.</summary>
     internal IReadOnlyDictionary<Unit, long> Granted => _granted;
@@ -49,6 +52,15 @@ internal sealed class RewardAudit
     internal void Add(RewardState reward)
     {
         _seen.Add(reward.Id);
+        if (reward.WaitsForReferral || reward.ListedBefore.Count > 0)
+        {
+            _waiting[reward.Id] = (reward.ListedBefore, reward.IsPending);
+        }
+        else if (reward is { Stage: RewardStage.Held, HeldUntil: null })
+        {
+            AddStuck(reward.Id);
+        }
+
         var moved = _rewards.GetValueOrDefault(reward.Id);
         var left = reward.Granted.MinorUnits - reward.Reversed;
         var expected = new Moved(reward.Granted.MinorUnits, reward.IsPending ? left : 0, reward.Expired, reward.Reversed);
@@ -59,18 +71,45 @@ internal sealed class RewardAudit
         }
     }
 
-    internal void Add(CustomerState customer) => Add(customer.Chain);
+    internal void Add(CustomerState customer)
+    {
+        Add(customer.Chain);
+        foreach (var reward in customer.Referral?.HeldRewards ?? [])
+        {
+            _listed.Enqueue(reward);
+        }
+    }
 
     internal void Add(AccountState account) => Add(account.Chain);
 
     internal IEnumerable<AuditFinding> Finish()
     {
+        // Those that wait for the review of a referral are listed by it, or by one that took the list over.
+        while (_listed.TryDequeue(out var listed))
+        {
+            if (_waiting.Remove(listed, out var one))
+            {
+                foreach (var earlier in one.Before)
+                {
+                    _listed.Enqueue(earlier);
+                }
+            }
+        }
+
+        foreach (var (reward, _) in _waiting.Where(static one => one.Value.IsPending))
+        {
+            AddStuck(reward);
+        }
+
         _findings.AddRange(_chains.Select(static chain => new AuditFinding(
             AuditCodes.ChainEnd, chain.Key, $"The ledger has a chain of {chain.Value.Length} postings of a customer or account that does not exist.")));
         _findings.AddRange(_rewards.Keys.Where(reward => !_seen.Contains(reward)).Select(static reward => new AuditFinding(
             AuditCodes.UnknownReward, reward.Value, "The ledger moves a reward that has no record.")));
         return _findings;
     }
+
+    private void AddStuck(RewardId reward) => _findings.Add(new AuditFinding(
+        AuditCodes.RewardStuck, reward.Value, "The reward is pending, and neither the passing of time nor a review of its referral will move it."));
 
     private void Add(LedgerChain chain)
     {

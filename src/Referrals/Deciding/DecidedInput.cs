@@ -33,6 +33,7 @@ public sealed record DecidedInput
             Expiration expiration => expiration.Customer == customer,
             CatchUp waited => waited.Customer == customer,
             ReferralReview review => review.Referee == customer,
+            ReferralDeadline deadline => deadline.Referee == customer,
             ReferrerBan ban => ban.Customer == customer,
             _ => false,
         };

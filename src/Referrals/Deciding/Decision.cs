@@ -70,10 +70,6 @@ public sealed record Decision
     [JsonIgnore]
     public Decision? First { get; internal init; }
 
-    /// <summary>Whether the decision is stored; a refusal whose reason may pass is not, so that the input can be told again.</summary>
-    [JsonIgnore]
-    internal bool IsKept { get; init; } = true;
-
     /// <summary>The rewards that were granted; empty for none.</summary>
     [JsonIgnore]
     public IEnumerable<Fact> Grants => Facts.Where(static fact => fact.Kind == FactKind.RewardGranted);

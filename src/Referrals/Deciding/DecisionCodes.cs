@@ -6,6 +6,18 @@ public static class DecisionCodes
     /// <summary>Refused: the idempotency key was given before to another input. The explanation names what differs.</summary>
     public const string KeyReused = "input.key_reused";
 
+    /// <summary>Refused: a sum would be larger than any that can be kept. An amount of the input, or a rate of the program, is wrong.</summary>
+    public const string AmountTooLarge = "input.amount_too_large";
+
+    /// <summary>A check, not an outcome: a text was longer than texts of its kind can be, and was cut.</summary>
+    public const string TextCut = "input.text_cut";
+
+    /// <summary>A check, not an outcome: characters that no database keeps, or white space around it, were taken out of a text.</summary>
+    public const string TextCleaned = "input.text_cleaned";
+
+    /// <summary>A check, not an outcome: a text was blank and was left out.</summary>
+    public const string TextLeftOut = "input.text_left_out";
+
     /// <summary>The referrer got a code.</summary>
     public const string CodeIssued = "code.issued";
 
@@ -26,6 +38,9 @@ public static class DecisionCodes
 
     /// <summary>Refused: the code that the referrer chose, or one that looks like it, is taken.</summary>
     public const string ChosenCodeTaken = "code.chosen_taken";
+
+    /// <summary>Refused: the referrer has another code already, and keeps it. Give a new one with <c>CodeChange.Replace</c>.</summary>
+    public const string ChosenCodeLate = "code.chosen_late";
 
     /// <summary>The code was suspended, resumed, limited or replaced.</summary>
     public const string CodeChanged = "code.changed";
@@ -60,6 +75,15 @@ public static class DecisionCodes
     /// <summary>Refused: there is no share with this id.</summary>
     public const string TouchUnknownShare = "touch.unknown_share";
 
+    /// <summary>Noted: the referral is held, so what the conversion earned waits for its review.</summary>
+    public const string ConversionRewardWaits = "conversion.reward_waits";
+
+    /// <summary>Noted: only so many touches of a visitor are kept; one that the program could not credit any more made room.</summary>
+    public const string TouchNotKept = "touch.not_kept";
+
+    /// <summary>Noted: the customer has as many attributes as are kept; one more was left out.</summary>
+    public const string AttributeLeftOut = "customer.attribute_left_out";
+
     /// <summary>The visitor is now known as the customer.</summary>
     public const string VisitorIdentified = "identify.joined";
 
@@ -89,6 +113,9 @@ public static class DecisionCodes
 
     /// <summary>The conversion was recorded and earned nothing. The explanation says why, rule by rule.</summary>
     public const string ConversionNotRewarded = "conversion.not_rewarded";
+
+    /// <summary>A check, not an outcome: tax, shipping or both are more than the amount, as with a voucher larger than the goods; zero counts.</summary>
+    public const string ConversionBaseBelowZero = "conversion.base_below_zero";
 
     /// <summary>The conversion was recorded; its customer was not referred.</summary>
     public const string ConversionNotReferred = "conversion.not_referred";
@@ -152,6 +179,9 @@ public static class DecisionCodes
 
     /// <summary>The referral was rejected; what it earned while it was held was taken back, and it earns nothing any more.</summary>
     public const string ReviewRejected = "review.rejected";
+
+    /// <summary>The review of the referral has ended before; more of the rewards that waited for it were let go.</summary>
+    public const string ReviewEnded = "review.ended";
 
     /// <summary>Refused: the customer has no referral.</summary>
     public const string ReviewNoReferral = "review.no_referral";

@@ -1,9 +1,11 @@
+using System.Globalization;
 using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Ledger.Writing;
 using Referrals.Programs;
-using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Guards;
+using Referrals.Sharing;
 using Referrals.Sharing.Signing;
 using Referrals.State;
 using Referrals.Storage;
@@ -17,6 +19,7 @@ namespace Referrals.Deciding;
 internal sealed class DecisionDraft
 {
     private readonly ProgramState _state;
+    private readonly Func<ReferralProgram, string>? _fingerprint;
     private readonly Dictionary<RecordKey, StateChange> _changes = [];
     private readonly List<RecordKey> _reads = [];
     private readonly List<RecordKey> _missing = [];
@@ -26,9 +29,12 @@ internal sealed class DecisionDraft
     private readonly List<LedgerLine> _lines = [];
 
     internal DecisionDraft(
-        ProgramVersions programs, IncentivePlans plans, IDomainBook domains, LinkSigner? signer, ProgramState state, ReferralInput input)
+        ProgramVersions programs, IncentivePlans plans, IGuardBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
+        ProgramState state, ReferralInput input)
     {
         Signer = signer;
+        Links = links;
+        _fingerprint = fingerprint;
         Programs = programs;
         Program = programs.Latest;
         Plans = plans;
@@ -47,10 +53,13 @@ internal sealed class DecisionDraft
     internal IncentivePlans Plans { get; }
 
     /// <summary>The host's lists of e-mail domains.</summary>
-    internal IDomainBook Domains { get; }
+    internal IGuardBook Domains { get; }
 
     /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
     internal LinkSigner? Signer { get; }
+
+    /// <summary>Reads the links of all versions of the program.</summary>
+    internal LinkReader Links { get; }
 
     internal ReferralInput Input { get; }
 
@@ -76,6 +85,14 @@ internal sealed class DecisionDraft
 
         return (T?)Entry(key).Value;
     }
+
+    /// <summary>
+    /// Reads what cannot change any more in the respect that is asked for, such as who referred somebody who has a referrer. It needs no
+    /// guard, so that a decision can walk a chain of any length.
+    /// </summary>
+    internal T? ReadSettled<T>(RecordKey key)
+        where T : class =>
+        _changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require ? (T?)change.Value : (T?)Entry(key).Value;
 
     internal long ReadNumber(RecordKey counter)
     {
@@ -135,13 +152,56 @@ internal sealed class DecisionDraft
         }
     }
 
-    internal Decision Accept(string code, string? subject = null) => Finish(code, subject, accepted: true);
+    /// <summary>What the draft holds now, so that it can be put back.</summary>
+    internal Action Saved()
+    {
+        var changes = _changes.ToArray();
+        var pinned = _pinned.ToArray();
+        var (facts, checks, lines) = (_facts.Count, _checks.Count, _lines.Count);
+        return () =>
+        {
+            _changes.Clear();
+            foreach (var (key, change) in changes)
+            {
+                _changes.Add(key, change);
+            }
+
+            _pinned.Clear();
+            _pinned.UnionWith(pinned);
+            _facts.RemoveRange(facts, _facts.Count - facts);
+            _checks.RemoveRange(checks, _checks.Count - checks);
+            _lines.RemoveRange(lines, _lines.Count - lines);
+        };
+    }
+
+    /// <summary>Tells which texts of the input are not kept as somebody typed them.</summary>
+    internal void TellChanges()
+    {
+        Tell((Input.TextChanges ?? []).Select(static change => Told(change, string.Empty)));
+        if (Input is Conversion conversion)
+        {
+            foreach (var line in conversion.Lines)
+            {
+                Tell((line.TextChanges ?? []).Select(change => Told(change, $"lines.{line.Sku}.")));
+            }
+        }
+    }
+
+    internal Decision Accept(string code, string? subject = null) =>
+        Overflowing() is { } counter ? RefuseAsTooLarge(counter) : Finish(code, subject, accepted: true);
+
+    /// <summary>Sums that no ledger could keep refuse the input: an amount of it, or a rate of the program, is wrong.</summary>
+    internal Decision RefuseAsTooLarge(RecordKey? counter = null)
+    {
+        Tell(Check.Of(
+            DecisionCodes.AmountTooLarge, passed: false, counter is { } key ? $"the sum of {key.Kind} {key.Id}" : "a sum", $"at most {long.MaxValue} smallest parts"));
+        return Refuse(DecisionCodes.AmountTooLarge);
+    }
 
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
     /// <param name="code">Why.</param>
     /// <param name="subject">What it is about.</param>
-    /// <param name="isKept">Whether the refusal is final and kept; else it is an answer for now, and the input is decided again when it is told again.</param>
-    internal Decision Refuse(string code, string? subject = null, bool isKept = true)
+    internal Decision Refuse(string code, string? subject = null)
     {
         if (!Finality.All.ContainsKey(code))
         {
@@ -152,7 +212,32 @@ internal sealed class DecisionDraft
         _facts.Clear();
         _lines.Clear();
         _pinned.Clear();
-        return Finish(code, subject, accepted: false) with { IsKept = isKept };
+        return Finish(code, subject, accepted: false);
+    }
+
+    private static Check Told(TextChange change, string before) => Check.Note(
+        change.Kind switch
+        {
+            TextChangeKind.Cut => DecisionCodes.TextCut,
+            TextChangeKind.Cleaned => DecisionCodes.TextCleaned,
+            _ => DecisionCodes.TextLeftOut,
+        },
+        before + change.Field,
+        string.Create(CultureInfo.InvariantCulture, $"{change.Length} characters, at most {change.Limit}"));
+
+    /// <summary>A counter that is known, and whose number would not fit any more.</summary>
+    private RecordKey? Overflowing()
+    {
+        foreach (var (key, change) in _changes)
+        {
+            if (change.Kind == StoreOperationKind.Add && _state.TryFind(key, out var entry)
+                && (Int128)entry.Number + change.Delta is var sum && (sum < long.MinValue || sum > long.MaxValue))
+            {
+                return key;
+            }
+        }
+
+        return null;
     }
 
     private void Post(LedgerLine line)
@@ -170,7 +255,8 @@ internal sealed class DecisionDraft
 
     /// <summary>
     /// Whatever was read has to be as it was read when the decision is stored, a refusal as much as a grant: only then does the order
-    /// in which decisions are stored explain each of them. Very long chains of referrers are guarded as far as a commit reaches.
+    /// in which decisions are stored explain each of them. No guard is left out: a program whose decisions could need more than one
+    /// commit takes is refused when it is built.
     /// </summary>
     private void GuardReads()
     {
@@ -183,17 +269,19 @@ internal sealed class DecisionDraft
 
         foreach (var key in _reads)
         {
-            if (Operations >= CommitBatch.MaxOperations)
-            {
-                return;
-            }
-
             Guard(key);
+        }
+
+        if (Operations > CommitBatch.MaxOperations)
+        {
+            throw new InvalidOperationException(
+                $"The decision of '{Input.Key}' takes {Operations} operations, more than the {CommitBatch.MaxOperations} of one commit. Nothing was stored.");
         }
     }
 
     private Decision Finish(string code, string? subject, bool accepted)
     {
+        MarkVersion();
         GuardReads();
         var isFinal = accepted || Finality.IsFinal(code);
         if (isFinal && Input.ExplicitKey is { } key)
@@ -203,6 +291,22 @@ internal sealed class DecisionDraft
 
         // A refusal that is not final is kept beside the input's key, which stays free.
         return Made(isFinal ? Input.Key : KeyText.Bounded($"refused:{code}/{Input.Key}"), code, subject, accepted);
+    }
+
+    /// <summary>The first decision under a version keeps what the version promises.</summary>
+    private void MarkVersion()
+    {
+        if (_fingerprint is null)
+        {
+            return;
+        }
+
+        var key = StateKeys.Versions;
+        var known = (VersionsState?)Entry(key).Value ?? new VersionsState();
+        if (known.FingerprintOf(Programs.Latest.Version) is null)
+        {
+            Write(key, known.With(Programs.Latest.Version, Programs.FingerprintOf(Programs.Latest.Version, _fingerprint)));
+        }
     }
 
     private Decision Made(string key, string code, string? subject, bool accepted) => new()

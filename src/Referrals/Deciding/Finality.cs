@@ -10,10 +10,12 @@ internal static class Finality
         new Dictionary<string, (bool, string)>(StringComparer.Ordinal)
         {
             [DecisionCodes.KeyReused] = (true, "the key belongs to another input; give this one a key of its own, or none"),
+            [DecisionCodes.AmountTooLarge] = (false, "the amount, or a rate of the program, may be corrected"),
             [DecisionCodes.CodesTaken] = (false, "other codes are drawn each time"),
             [DecisionCodes.CodeNotChoosable] = (false, "a later version of the program may let referrers choose"),
             [DecisionCodes.ChosenCodeRefused] = (false, "a later version of the program may have other rules"),
             [DecisionCodes.ChosenCodeTaken] = (false, "the code may have been given to the same referrer meanwhile"),
+            [DecisionCodes.ChosenCodeLate] = (true, "the referrer has another code already"),
             [DecisionCodes.CodeUnknown] = (false, "the code may still be issued"),
             [DecisionCodes.CodeReplaced] = (true, "a code that was replaced never comes back"),
             [DecisionCodes.ShareDuplicate] = (true, "the id belongs to another share"),
@@ -50,6 +52,10 @@ internal static class Finality
             [DecisionCodes.PayoutTooMuch] = (false, "more may become available"),
             [DecisionCodes.PayoutBelowMinimum] = (false, "more may become available"),
             [DecisionCodes.PayoutBelowFee] = (false, "more may become available"),
+            [DecisionCodes.PayoutNothingDue] = (false, "more may become available"),
+            [DecisionCodes.PayoutOnHold] = (false, "the ban may be lifted"),
+            [DecisionCodes.PayoutWrongUnit] = (false, "a later version of the program may reward in that unit"),
+            [DecisionCodes.PayoutUnknownCustomer] = (false, "the customer may still become known"),
             [DecisionCodes.PayoutNotOpen] = (false, "the payout may still be started"),
             [DecisionCodes.PayoutAlreadyPaid] = (true, "the payout has arrived"),
             [DecisionCodes.PayoutNotPaid] = (false, "the payout may still arrive"),

@@ -22,7 +22,8 @@ internal static class ExplanationText
     /// <summary>Only what the customer can see or do something about: the innermost reasons, each once.</summary>
     internal static string ForParticipant(Explanation explanation)
     {
-        var outcome = explanation.Checks.FirstOrDefault(check => string.Equals(check.Code, explanation.Code, StringComparison.Ordinal));
+        var outcome = explanation.Checks.FirstOrDefault(static check => check.Code == "conversion.reward_waits")
+            ?? explanation.Checks.FirstOrDefault(check => string.Equals(check.Code, explanation.Code, StringComparison.Ordinal));
         var first = outcome is null ? CheckText.Participant(explanation.Code) : CheckText.Participant(outcome);
         var sentences = new List<string> { first ?? CheckText.Phrase(explanation.Code) + "." };
         var told = explanation.Checks.Where(static check => !check.Held).Select(static check => check.Told).ToArray();

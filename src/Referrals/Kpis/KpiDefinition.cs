@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Kpis.Statistics;
 
 namespace Referrals.Kpis;
@@ -13,6 +14,7 @@ namespace Referrals.Kpis;
 public sealed class KpiDefinition
 {
     private readonly Func<KpiTotals, KpiMeasure> _formula;
+    private Func<string, bool>? _needsCostOf;
 
     private KpiDefinition(string name, string text, KpiUnit unit, Func<KpiTotals, KpiMeasure> formula)
     {
@@ -93,21 +95,32 @@ public sealed class KpiDefinition
     }
 
     /// <summary>The same definition on the cohort basis.</summary>
-    public KpiDefinition OnCohort() => new(Name, Text, Unit, _formula) { Basis = KpiBasis.Cohort, Source = Source };
+    public KpiDefinition OnCohort() =>
+        new(Name, Text, Unit, _formula) { Basis = KpiBasis.Cohort, Source = Source, _needsCostOf = _needsCostOf };
 
     /// <summary>The same definition with the source of its formula.</summary>
     /// <exception cref="ArgumentException">The source is blank.</exception>
     public KpiDefinition From(string source)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        return new KpiDefinition(Name, Text, Unit, _formula) { Basis = Basis, Source = source };
+        return new KpiDefinition(Name, Text, Unit, _formula) { Basis = Basis, Source = source, _needsCostOf = _needsCostOf };
     }
+
+    /// <summary>The same definition, which has no value where costs of a channel are in units that it cannot add up.</summary>
+    /// <param name="channel">Whose costs it needs; <c>null</c> for those of all channels.</param>
+    public KpiDefinition NeedingCostOf(Channel? channel) => NeedingCosts(channel is { } one ? name => name == one.ToString() : static _ => true);
+
+    internal KpiDefinition NeedingCosts(Func<string, bool> channels) =>
+        new(Name, Text, Unit, _formula) { Basis = Basis, Source = Source, _needsCostOf = channels };
 
     /// <summary>The KPI of these totals.</summary>
     public KpiResult Of(KpiTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        var measure = _formula(totals);
+        var blind = _needsCostOf is null ? 0 : totals.CostsLeftOut.Where(costs => _needsCostOf(costs.Key)).Sum(static costs => costs.Value);
+        var measure = blind == 0 ? _formula(totals) : KpiMeasure.Undefined(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{blind} rewards or costs in the window are in other units than {totals.Unit}, so nobody knows what they cost in it"));
         var interval = Unit == KpiUnit.Proportion && measure is { Value: not null, Numerator: { } part, Denominator: { } whole }
             ? Wilson.Interval95(part, whole)
             : null;

@@ -42,6 +42,6 @@ public static class KpiPeriods
         ArgumentNullException.ThrowIfNull(zone);
         return [.. Enumerable.Range(0, count).Select(i => KpiWindow.Of(Start(plus(first, i)), Start(plus(first, i + 1))))];
 
-        Instant Start(LocalDate date) => zone.AtStartOfDay(date).ToInstant();
+        Instant Start(LocalDate date) => SupportedTime.StartOf(date, zone);
     }
 }

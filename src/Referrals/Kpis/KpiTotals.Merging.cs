@@ -50,6 +50,7 @@ public sealed partial record KpiTotals
             Passives = Passives + other.Passives,
             Detractors = Detractors + other.Detractors,
             LeftOut = Merged(LeftOut, other.LeftOut, Sum),
+            CostsLeftOut = Merged(CostsLeftOut, other.CostsLeftOut, Sum),
         };
     }
 
@@ -67,7 +68,8 @@ public sealed partial record KpiTotals
         && Same(Refusals, other.Refusals)
         && Same(Holds, other.Holds)
         && Same(Verdicts, other.Verdicts)
-        && Same(LeftOut, other.LeftOut);
+        && Same(LeftOut, other.LeftOut)
+        && Same(CostsLeftOut, other.CostsLeftOut);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Window, Unit, EligibleCustomers, Shares, RawClicks, Orders, GrossRevenueMinor);

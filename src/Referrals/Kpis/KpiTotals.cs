@@ -122,6 +122,12 @@ public sealed partial record KpiTotals
     /// <summary>Facts in the window whose money is in another unit, by unit. They are in no sum.</summary>
     public IReadOnlyDictionary<string, long> LeftOut { get; init; } = NoCounts;
 
+    /// <summary>
+    /// Those of them that are costs, by channel, rewards under <c>referral</c>: where there are any, nobody knows what the channel costs in the
+    /// unit of the totals, and no KPI says that it costs little.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> CostsLeftOut { get; init; } = NoCounts;
+
     /// <summary>The totals of nobody: what merging begins with.</summary>
     public static KpiTotals Zero(KpiWindow window, Unit unit) => new() { Window = window, Unit = unit };
 

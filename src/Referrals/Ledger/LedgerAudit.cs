@@ -15,15 +15,19 @@ internal sealed class LedgerAudit
     internal const string WrongBalance = "ledger.wrong_balance";
     internal const string WrongStep = "ledger.wrong_step";
 
+    private const int MaxPostingsOfCommit = 100;
+    private const int MaxPositionsOfCommit = 10_000;
+
     private readonly Dictionary<string, List<LedgerLine>> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<int, LedgerLine>> _chains = new(StringComparer.Ordinal);
     private readonly Dictionary<(LedgerAccount Account, CustomerId Owner, Unit Unit), long> _balances = [];
+    private readonly Dictionary<string, (LedgerLine Line, long Position)> _last = new(StringComparer.Ordinal);
     private readonly List<LedgerFinding> _findings = [];
 
     /// <summary>What every customer's counted accounts hold by the lines so far.</summary>
     internal IReadOnlyDictionary<(LedgerAccount Account, CustomerId Owner, Unit Unit), long> Balances => _balances;
 
-    internal void Add(LedgerLine line)
+    internal void Add(LedgerLine line, long position = 0)
     {
         if (line.Owner is { } owner && line.Account.IsCounted())
         {
@@ -40,7 +44,7 @@ internal sealed class LedgerAudit
         if (lines.Sum(static one => one.Amount.MinorUnits) == 0)
         {
             _ = _open.Remove(line.Posting);
-            Close([.. lines]);
+            Close([.. lines], position);
         }
     }
 
@@ -74,7 +78,13 @@ internal sealed class LedgerAudit
         return _findings;
     }
 
-    private void Close(LedgerLine[] lines)
+    /// <summary>Within one commit lines stand in the order of their ids; a commit is short, even where others write in between.</summary>
+    private static bool CanBeOfOneCommit((LedgerLine Line, long Position) before, (LedgerLine Line, long Position) after) =>
+        string.CompareOrdinal(before.Line.Posting, after.Line.Posting) < 0
+        && before.Line.ChainIndex - after.Line.ChainIndex < MaxPostingsOfCommit
+        && after.Position - before.Position < MaxPositionsOfCommit;
+
+    private void Close(LedgerLine[] lines, long position)
     {
         var first = lines[0];
         if (lines.Any(line => line.Amount.Unit != first.Amount.Unit))
@@ -96,6 +106,15 @@ internal sealed class LedgerAudit
         if (!_chains.TryGetValue(first.Chain, out var chain))
         {
             _chains[first.Chain] = chain = [];
+        }
+
+        if (!_last.TryGetValue(first.Chain, out var last) || last.Line.ChainIndex < first.ChainIndex)
+        {
+            _last[first.Chain] = (first, position);
+        }
+        else if (!CanBeOfOneCommit(last, (first, position)))
+        {
+            _findings.Add(new(BrokenChain, first.Posting, $"The posting stands behind a later one of the chain {first.Chain}: a position was changed."));
         }
 
         if (!chain.TryAdd(first.ChainIndex, first))

@@ -4,6 +4,7 @@ using Referrals.Codes;
 using Referrals.Deciding;
 using Referrals.Outbox;
 using Referrals.Serialization;
+using Referrals.Sharing;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class DecisionPipeline
     private const int MaxCatchUps = 100;
 
     private readonly IReferralStore _store;
+    private readonly Func<Partition, bool> _tellsOfVersions;
     private readonly ReferralDecider _decider;
     private readonly IClock _clock;
     private readonly ICodeRandomness _randomness;
@@ -27,6 +29,7 @@ internal sealed class DecisionPipeline
 
     internal DecisionPipeline(
         IReferralStore store,
+        Func<Partition, bool> tellsOfVersions,
         ReferralDecider decider,
         IClock clock,
         ICodeRandomness randomness,
@@ -35,6 +38,7 @@ internal sealed class DecisionPipeline
         ILogger logger)
     {
         _store = store;
+        _tellsOfVersions = tellsOfVersions;
         _decider = decider;
         _clock = clock;
         _randomness = randomness;
@@ -46,11 +50,14 @@ internal sealed class DecisionPipeline
     internal async ValueTask<Decision> RunAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
     {
         var stamped = input.Stamped(_clock.GetCurrentInstant());
+        var conflicts = 0;
+        var met = new HashSet<RecordKey>();
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var decision = await AttemptAsync(partition, stamped, attempt, cancellationToken).ConfigureAwait(false);
+            var decision = await AttemptAsync(partition, stamped, attempt, met, cancellationToken).ConfigureAwait(false);
             if (decision is null)
             {
+                conflicts++;
                 await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
             else if (decision.Code != DecisionCodes.CodesTaken)
@@ -59,9 +66,10 @@ internal sealed class DecisionPipeline
             }
         }
 
-        throw input is Enrollment or CodeChange
+        throw conflicts < _maxAttempts
             ? new CodesExhaustedException(
-                $"No free code was found in {_maxAttempts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer.")
+                $"No free code was found in {_maxAttempts - conflicts} rounds of {CodesPerRound}. Nothing was stored. Make the program's codes longer."
+                + (conflicts == 0 ? string.Empty : $" Another {conflicts} attempts met changes by other workers."))
             : new ReferralsException(
                 $"The input could not be stored: {_maxAttempts} attempts in a row met changes by other workers. Nothing was "
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
@@ -95,20 +103,22 @@ internal sealed class DecisionPipeline
         var stamped = conversion.Stamped(_clock.GetCurrentInstant());
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
-        var keys = ExpectedKeys.Of(_decider.Programs, stamped, []);
+        var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, stamped, []);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+        CheckVersions(partition, state);
         return await RepeatedAsync(state, stamped, cancellationToken).ConfigureAwait(false)
-            ?? await DecideAsync(state, stamped, [], cancellationToken).ConfigureAwait(false);
+            ?? await state.DecideAsync(_decider, stamped, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
     private async ValueTask<Decision?> AttemptAsync(
-        Partition partition, ReferralInput input, int attempt, CancellationToken cancellationToken)
+        Partition partition, ReferralInput input, int attempt, HashSet<RecordKey> met, CancellationToken cancellationToken)
     {
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
         var codes = Codes(input);
-        var keys = ExpectedKeys.Of(_decider.Programs, input, codes);
+        var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, input, codes);
+        keys.AddRange(met.Except(keys));
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
         input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
         if (await RepeatedAsync(state, input, cancellationToken).ConfigureAwait(false) is { } repeated)
@@ -116,19 +126,22 @@ internal sealed class DecisionPipeline
             return repeated;
         }
 
-        var decision = await DecideAsync(state, input, codes, cancellationToken).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
+        CheckVersions(partition, state);
+
+        var decision = await state.DecideAsync(_decider, input, codes, cancellationToken).ConfigureAwait(false);
+        if (decision.Code == DecisionCodes.CodesTaken || (!decision.IsAccepted && input.IsPassingOfTime))
         {
             return decision;
         }
 
-        var stored = new StoredEvent { Input = input, Decision = decision };
-        var outcome = await CommitAsync(partition, stored, cancellationToken).ConfigureAwait(false);
+        var stored = StoredEvent.Of(input, decision);
+        var outcome = await CommitAsync(partition, stored, state, cancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
             case CommitStatus.Committed:
                 Log.Decided(_logger, partition, decision.Code, decision.IsAccepted);
                 WarnOfGuessableCodes(partition, decision);
+                WarnOfUnreadLinks(partition, decision);
                 return decision;
             case CommitStatus.AlreadyProcessed when !decision.IsFinal:
                 // Refused for the same reason before, and still: what is told is why it is refused now.
@@ -139,31 +152,19 @@ internal sealed class DecisionPipeline
             case CommitStatus.AlreadyProcessed:
                 return Repetition.Of(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), input);
             default:
+                met.UnionWith(outcome.Conflicts.Where(static key => key.Kind == RecordKind.Counter));
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
                 return null;
         }
     }
 
-    private async ValueTask<Decision> DecideAsync(
-        StateLoad state, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (_decider.TryDecide(state.Known, input, codes, out var missing) is { } decision)
-            {
-                return decision;
-            }
-
-            await state.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>A commit whose answer was lost may have happened: the event tells, since all of the batch is there with it or nothing is.</summary>
-    private async ValueTask<CommitOutcome> CommitAsync(Partition partition, StoredEvent stored, CancellationToken cancellationToken)
+    private async ValueTask<CommitOutcome> CommitAsync(
+        Partition partition, StoredEvent stored, StateLoad state, CancellationToken cancellationToken)
     {
         try
         {
-            return await _store.CommitAsync(DecisionBatch.Of(partition, stored, _outbox), cancellationToken).ConfigureAwait(false);
+            return await _store.CommitAsync(DecisionBatch.Of(partition, stored, state.Content, _outbox), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not ArgumentException)
         {
@@ -188,8 +189,35 @@ internal sealed class DecisionPipeline
         }
     }
 
+    /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
+    private void CheckVersions(Partition partition, StateLoad state)
+    {
+        var decided = state.Entries.TryGetValue(StateKeys.Versions, out var entry) ? (VersionsState?)entry.Value : null;
+        var check = VersionCheck.Of(_decider.Programs, decided);
+        check.RefuseChanges();
+        if (check.Warning is { } warning && _tellsOfVersions(partition))
+        {
+            Log.VersionsMissing(_logger, partition, warning);
+        }
+    }
+
+    private void WarnOfUnreadLinks(Partition partition, Decision decision)
+    {
+        foreach (var check in decision.Explanation.Checks)
+        {
+            if (check.Code == SharingCodes.LinkOfUnknownHost)
+            {
+                Log.LinkOfUnknownHost(_logger, partition, check.Actual);
+            }
+            else if (check.Code == SharingCodes.LinkWithoutCode)
+            {
+                Log.LinkWithoutCode(_logger, partition);
+            }
+        }
+    }
+
     /// <summary>The answer to an input that was decided before, under its key or as what it is; <c>null</c> for one that is new.</summary>
-    private async ValueTask<Decision?> RepeatedAsync(StateLoad state, ReferralInput input, CancellationToken cancellationToken)
+    private static async ValueTask<Decision?> RepeatedAsync(StateLoad state, ReferralInput input, CancellationToken cancellationToken)
     {
         if (input.ExplicitKey is { } key && state.Known.TryFind(StateKeys.Key(key), out var entry) && entry.Value is KeyState known)
         {

@@ -1,6 +1,7 @@
 using Referrals.Codes;
 using Referrals.Deciding.Inputs;
 using Referrals.Programs;
+using Referrals.Sharing;
 using Referrals.State;
 using Referrals.Storage;
 
@@ -12,9 +13,9 @@ namespace Referrals.Pipeline;
 /// </summary>
 internal static class ExpectedKeys
 {
-    internal static List<RecordKey> Of(ProgramVersions programs, ReferralInput input, IReadOnlyList<ReferralCode> codes)
+    internal static List<RecordKey> Of(ProgramVersions programs, LinkReader links, ReferralInput input, IReadOnlyList<ReferralCode> codes)
     {
-        var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key) };
+        var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key), StateKeys.Versions };
         Add(keys, input.ExplicitKey, StateKeys.Key);
         switch (input)
         {
@@ -31,7 +32,7 @@ internal static class ExpectedKeys
             case Touch touch:
                 keys.Add(StateKeys.Visitor(touch.Visitor));
                 Add(keys, touch.ShareId, StateKeys.Share);
-                AddCode(keys, programs, touch.LinkOrCode is { } text ? programs.Latest.Links?.Read(text).CodeText ?? text : null);
+                AddCode(keys, programs, touch.LinkOrCode is { } text ? links.CodeText(text) : null);
                 break;
             case Identification identification:
                 keys.Add(StateKeys.Visitor(identification.Visitor));
@@ -41,7 +42,7 @@ internal static class ExpectedKeys
                 keys.Add(StateKeys.Customer(signUp.Customer));
                 AddIf(keys, signUp.Visitor, StateKeys.Visitor);
                 AddIf(keys, signUp.Referrer, StateKeys.Customer);
-                AddCode(keys, programs, signUp.Code);
+                AddCode(keys, programs, signUp.Code is { } typed ? links.CodeText(typed) : null);
                 keys.Add(StateKeys.Referred(signUp.Customer));
                 Add(keys, signUp.Signals);
                 break;
@@ -62,6 +63,9 @@ internal static class ExpectedKeys
                 break;
             case ReferralReview review:
                 keys.Add(StateKeys.Customer(review.Referee));
+                break;
+            case ReferralDeadline deadline:
+                keys.Add(StateKeys.Customer(deadline.Referee));
                 break;
             case ReferrerBan ban:
                 keys.Add(StateKeys.Customer(ban.Customer));

@@ -8,8 +8,8 @@ namespace Referrals.Pipeline;
 /// <summary>What is answered to an input whose id or key was decided before.</summary>
 internal static class Repetition
 {
-    /// <summary>Under which key and when an input was reported does not make it another one.</summary>
-    private static readonly string[] NoContent = ["explicitKey", "occurredAt", "dueVersion"];
+    /// <summary>Under which key, when and how untidily an input was reported does not make it another one.</summary>
+    private static readonly string[] NoContent = ["explicitKey", "occurredAt", "dueVersion", "textChanges"];
 
     /// <summary>What the engine adds to the start of a payout.</summary>
     private static readonly string[] NoContentOfPayoutStart = [.. NoContent, "attempt", "payout"];
@@ -18,7 +18,8 @@ internal static class Repetition
     /// <param name="input">The input that came now.</param>
     internal static Decision Of(StoredEvent before, ReferralInput input)
     {
-        var differences = Differences(before.Input, input).ToArray();
+        // What an erasure has taken out of the stored input still counts by its hash.
+        var differences = before.Hash == HashOf(input) ? [] : Differences(before.Input, input).ToArray();
         if (differences.Length == 0)
         {
             return before.Decision with { IsRepeated = true };
@@ -39,12 +40,19 @@ internal static class Repetition
         };
     }
 
+    /// <summary>The hash of what an input says, apart from what makes it no other one.</summary>
+    internal static string HashOf(ReferralInput input) => ContentHash.Of([.. RecordJson.Element(input).EnumerateObject()
+        .Where(property => !NoContentOf(input).Contains(property.Name))
+        .SelectMany(static property => (string[])[property.Name, property.Value.GetRawText()])]);
+
+    private static string[] NoContentOf(ReferralInput input) => input is PayoutStart ? NoContentOfPayoutStart : NoContent;
+
     /// <summary>What differs, by its name in JSON.</summary>
     private static IEnumerable<(string Name, string Before, string Now)> Differences(ReferralInput before, ReferralInput now)
     {
         var (first, second) = (RecordJson.Element(before), RecordJson.Element(now));
         var names = first.EnumerateObject().Concat(second.EnumerateObject()).Select(static property => property.Name).Distinct();
-        foreach (var name in names.Except(now is PayoutStart ? NoContentOfPayoutStart : NoContent))
+        foreach (var name in names.Except(NoContentOf(now)))
         {
             var (left, right) = (ValueOf(first, name), ValueOf(second, name));
             if (!JsonElement.DeepEquals(left, right))

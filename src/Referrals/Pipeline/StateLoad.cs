@@ -1,3 +1,5 @@
+using Referrals.Codes;
+using Referrals.Deciding;
 using Referrals.Serialization;
 using Referrals.State;
 using Referrals.Storage;
@@ -10,7 +12,7 @@ internal sealed class StateLoad
     private readonly IReferralStore _store;
     private readonly Partition _partition;
     private readonly Dictionary<RecordKey, StateEntry> _entries = [];
-    private readonly Dictionary<RecordKey, StoredRecord> _events = [];
+    private readonly Dictionary<RecordKey, StoredRecord> _records = [];
 
     private StateLoad(IReferralStore store, Partition partition)
     {
@@ -38,19 +40,41 @@ internal sealed class StateLoad
         foreach (var key in keys)
         {
             var record = snapshot.Find(key);
-            if (key.Kind == RecordKind.Event && record is not null)
+            if (record is not null)
             {
-                _events[key] = record;
+                _records[key] = record;
             }
-            else
+
+            if (key.Kind != RecordKind.Event || record is null)
             {
                 _entries[key] = Entry(record);
             }
         }
     }
 
+    /// <summary>Decides an input on what is loaded, loading what it misses.</summary>
+    internal async ValueTask<Decision> DecideAsync(
+        ReferralDecider decider, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (decider.TryDecide(Known, input, codes, out var missing) is { } decision)
+            {
+                return decision;
+            }
+
+            await LoadAsync(missing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets a record be known as it is not stored, or not yet.</summary>
+    internal void Add(RecordKey key, StateEntry entry) => _entries[key] = entry;
+
     internal StoredEvent? Event(string key) =>
-        _events.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;
+        _records.TryGetValue(StateKeys.Event(key), out var record) ? RecordJson.ReadEvent(record.Content.Value) : null;
+
+    /// <summary>What was loaded under a key, as it is stored; <c>null</c> if there is nothing.</summary>
+    internal RecordContent? Content(RecordKey key) => _records.GetValueOrDefault(key)?.Content;
 
     private static StateEntry Entry(StoredRecord? record) => record is null ? default
         : record.Key.Kind == RecordKind.Counter ? new StateEntry(null, record.Version, record.Number)

@@ -22,6 +22,7 @@ internal sealed class PersonDirectory
     private readonly Partition _partition;
     private readonly PersonSeal _seal;
     private readonly ICodeRandomness _randomness;
+    private readonly Dictionary<CustomerId, CustomerId> _found = [];
 
     internal PersonDirectory(IReferralStore store, Partition partition, PersonSeal seal, ICodeRandomness randomness)
     {
@@ -34,14 +35,25 @@ internal sealed class PersonDirectory
     internal VisitorId SurrogateOf(VisitorId visitor) => VisitorId.From("v-" + _seal.Of("visitor", _partition, visitor.Value));
 
     /// <summary>The surrogate of a person; <c>null</c> for one who is not known.</summary>
-    internal async ValueTask<CustomerId?> FindAsync(CustomerId customer, CancellationToken cancellationToken) =>
-        (await ReadAsync(KeyOf(customer), cancellationToken).ConfigureAwait(false))?.Record.Other is { } surrogate
-            ? CustomerId.From(surrogate)
-            : null;
+    internal async ValueTask<CustomerId?> FindAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        if ((await ReadAsync(KeyOf(customer), cancellationToken).ConfigureAwait(false))?.Record.Other is not { } surrogate)
+        {
+            return null;
+        }
+
+        _found[customer] = CustomerId.From(surrogate);
+        return _found[customer];
+    }
 
     /// <summary>The surrogate of a person, made now if there is none. An erased person who comes back is a new one.</summary>
     internal async ValueTask<CustomerId> SurrogateOfAsync(CustomerId customer, CancellationToken cancellationToken)
     {
+        if (_found.TryGetValue(customer, out var found))
+        {
+            return found;
+        }
+
         var key = KeyOf(customer);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -57,9 +69,9 @@ internal sealed class PersonDirectory
                     _partition,
                     [
                         known is { } erased
-                            ? StoreOperation.Replace(key, erased.Version, Content(next))
-                            : StoreOperation.Insert(key, Content(next)),
-                        StoreOperation.Insert(StateKeys.Person(next), Content(customer.Value)),
+                            ? StoreOperation.Replace(key, erased.Version, Content(key, erased.Version + 1, next))
+                            : StoreOperation.Insert(key, Content(key, 1, next)),
+                        StoreOperation.Insert(StateKeys.Person(next), Content(StateKeys.Person(next), 1, customer.Value)),
                     ]),
                 cancellationToken).ConfigureAwait(false);
             if (outcome.Status == CommitStatus.Committed)
@@ -106,7 +118,7 @@ internal sealed class PersonDirectory
             {
                 if (await ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } found && found.Record.Other == other)
                 {
-                    operations.Add(StoreOperation.Replace(key, found.Version, Content(null)));
+                    operations.Add(StoreOperation.Replace(key, found.Version, Content(key, found.Version + 1, null)));
                 }
             }
 
@@ -121,9 +133,23 @@ internal sealed class PersonDirectory
         throw new ReferralsException("The person could not be forgotten: others were faster too many times in a row. Call EraseAsync again.");
     }
 
-    private static RecordContent Content(string? other) => RecordContent.Of(RecordJson.Write(new PersonRecord { Other = other }));
+    /// <summary>Whether a name is one that the directory has drawn.</summary>
+    internal static bool IsSurrogate(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    private RecordKey KeyOf(CustomerId customer) => StateKeys.Person("s-" + _seal.Of("person", _partition, customer.Value));
+    /// <summary>Under which key the surrogate of a person stands.</summary>
+    internal static RecordKey KeyOf(PersonSeal seal, Partition partition, string id) => StateKeys.Person("s-" + seal.Of("person", partition, id));
+
+    /// <summary>One half of what joins a person to the surrogate, with its seal.</summary>
+    internal static RecordContent Content(PersonSeal seal, Partition partition, RecordKey key, long version, string? other) =>
+        RecordContent.Of(RecordJson.Write(new PersonRecord
+        {
+            Other = other,
+            Seal = seal.Of("record", partition, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Id}:{version}:{other is not null}:{other}")),
+        }));
+
+    private RecordContent Content(RecordKey key, long version, string? other) => Content(_seal, _partition, key, version, other);
+
+    private RecordKey KeyOf(CustomerId customer) => KeyOf(_seal, _partition, customer.Value);
 
     private async ValueTask<(PersonRecord Record, long Version)?> ReadAsync(RecordKey key, CancellationToken cancellationToken)
     {

@@ -29,6 +29,7 @@ public sealed class IncentivePlan
         Rules = [.. program.IncentiveList.Select(incentive => new RulePlan(incentive, rewards, program.CapList, program.BudgetList, program.TaxThreshold))];
         Tallies = [.. builder.Tallies];
         Measures = [.. builder.Measures];
+        Marked = builder.Marked;
         CountsDeals = rewards.CountsDeals;
         AsksForEvents = builder.AsksForEvents;
         AsksForReferrer = builder.AsksForReferrer;
@@ -48,6 +49,9 @@ public sealed class IncentivePlan
 
     /// <summary>What has to be counted with every decision.</summary>
     internal IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>The names of the numbers on which marks rest.</summary>
+    internal IReadOnlySet<string> Marked { get; }
 
     internal bool CountsDeals { get; }
 
@@ -153,7 +157,11 @@ public sealed class IncentivePlan
         for (var i = 0; i < Rules.Length; i++)
         {
             var rule = Rules[i];
-            if (rule.IsForReferee)
+            if (rule.IsBySignUp)
+            {
+                outcomes[i] = new IncentiveOutcome(Refusals.NoMilestone); // A conversion moves no number of referrals.
+            }
+            else if (rule.IsForReferee)
             {
                 rule.Decide(referee, whole, ref trace, out outcomes[i]);
             }

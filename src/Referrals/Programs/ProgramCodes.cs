@@ -19,9 +19,19 @@ internal static class ProgramCodes
     internal const string InvalidInstant = "program.invalid_instant";
     internal const string InvalidCodeFormat = "program.invalid_code_format";
     internal const string InvalidLink = "program.invalid_link";
+    internal const string SaidTwice = "program.said_twice";
+    internal const string SaysNothing = "program.says_nothing";
+    internal const string NoEffect = "program.no_effect";
+    internal const string BaseUnit = "program.base_unit";
+    internal const string UndeclaredField = "program.undeclared_field";
+    internal const string UndeclaredEvent = "program.undeclared_event";
+    internal const string NotHere = "program.member_not_here";
     internal const string EndBeforeStart = "program.end_before_start";
     internal const string NoIncentives = "program.no_incentives";
     internal const string TooManyIncentives = "program.too_many_incentives";
+    internal const string MarkNested = "program.mark_nested";
+    internal const string MarkOfReferrals = "program.mark_of_referrals";
+    internal const string MarkUnreachable = "program.mark_unreachable";
     internal const string DuplicateRule = "program.duplicate_rule";
     internal const string CapUnit = "program.cap_unit";
     internal const string LevelsOfSplit = "program.levels_of_split";
@@ -31,6 +41,7 @@ internal static class ProgramCodes
     internal const string UnknownCondition = "program.unknown_condition";
     internal const string UnknownDomainList = "program.unknown_domain_list";
     internal const string TooManyGuards = "program.too_many_guards";
+    internal const string UnknownGuard = "program.unknown_guard";
     internal const string DuplicateGuard = "program.duplicate_guard";
     internal const string ScoreWithoutThreshold = "program.score_without_threshold";
     internal const string ScoreThresholds = "program.score_thresholds";

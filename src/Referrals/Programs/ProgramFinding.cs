@@ -19,6 +19,13 @@ public sealed record ProgramFinding
     /// <summary>What is wrong and how to mend it, in a full sentence.</summary>
     public string Message { get; }
 
+    /// <summary>What a factory complains of, without the name of its parameter.</summary>
+    internal static string Text(Exception exception)
+    {
+        var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? exception.Message : exception.Message[..end];
+    }
+
     /// <summary>Path, message and code in one line.</summary>
     public override string ToString() => $"{Path}: {Message} [{Code}]";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Referrals.Programs.Checking;
+using Referrals.Qualification.Conditions;
 using Referrals.Rewards;
 
 namespace Referrals.Programs;
@@ -33,16 +34,25 @@ internal static class ProgramValidation
                 ProgramCodes.NoIncentives, "$.incentives", "The program rewards nobody; give it at least one incentive."));
         }
 
-        if (program.OperationsPerConversion > MaxOperations)
+        foreach (var (decision, operations) in new[]
         {
-            findings.Add(new(ProgramCodes.TooManyIncentives, "$.incentives", string.Create(
-                CultureInfo.InvariantCulture,
-                $"One conversion could earn more rewards than fit into one commit ({program.OperationsPerConversion} operations of {MaxOperations}); make the rules fewer, or do not split referrals.")));
+            ("A conversion that earns all rewards", CommitSize.OfConversion(program)),
+            ("A refund that takes back all rewards of a conversion", CommitSize.OfRefund(program)),
+        })
+        {
+            if (operations > MaxOperations && findings.All(static finding => finding.Code != ProgramCodes.TooManyIncentives))
+            {
+                findings.Add(new(ProgramCodes.TooManyIncentives, "$.incentives", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{decision} could need {operations} operations, more than the {MaxOperations} of one commit; make the rules or their levels fewer, let them compete (whenSeveralMatch: first), or do not split referrals.")));
+            }
         }
 
         Incentives(program, findings);
+        findings.AddRange(MarkValidation.Findings(program));
         Ranking(program, findings);
         Budgets(program, findings);
+        findings.AddRange(RuleValidation.Findings(program));
         findings.AddRange(GuardValidation.Findings(program.Guards));
         Payouts(program, findings);
         return findings;
@@ -51,35 +61,30 @@ internal static class ProgramValidation
     /// <summary>What the program asks of the host's rules and does not find.</summary>
     internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, RuleBook rules)
     {
-        foreach (var name in program.Qualification.CustomNames.Where(name => !rules.HasCondition(name)))
+        foreach (var place in ProgramWalk.Conditions(program))
         {
-            yield return Condition("$.qualify", name);
+            if (place.Condition is CustomCondition custom && !rules.HasCondition(custom.Name))
+            {
+                yield return new(
+                    ProgramCodes.UnknownCondition,
+                    place.Path + ".custom",
+                    $"There is no condition named '{custom.Name}'; register it with AddCondition(\"{custom.Name}\", ...).");
+            }
         }
 
-        foreach (var finding in GuardValidation.MissingLists(program.Guards, rules))
+        foreach (var finding in GuardValidation.MissingNames(program.Guards, rules))
         {
             yield return finding;
         }
 
-        for (var i = 0; i < program.Incentives.Count; i++)
+        foreach (var (path, formula) in program.Incentives.SelectMany(static (rule, i) => ProgramWalk.Formulas(rule, ProgramWalk.Rule(i))))
         {
-            var incentive = program.Incentives[i];
-            foreach (var rule in incentive.AllFormulas.SelectMany(static formula => formula.CustomRules).Where(rule => !rules.HasIncentive(rule)))
+            foreach (var rule in formula.CustomRules.Where(rule => !rules.HasIncentive(rule)))
             {
                 yield return new(
-                    ProgramCodes.UnknownRule,
-                    Path(i, "custom"),
-                    $"There is no incentive rule named '{rule}'; register it with AddRule(\"{rule}\", ...).");
-            }
-
-            foreach (var name in incentive.CustomConditions.Where(name => !rules.HasCondition(name)))
-            {
-                yield return Condition(Path(i, "when"), name);
+                    ProgramCodes.UnknownRule, path + ".custom", $"There is no incentive rule named '{rule}'; register it with AddRule(\"{rule}\", ...).");
             }
         }
-
-        static ProgramFinding Condition(string path, string name) => new(
-            ProgramCodes.UnknownCondition, path, $"There is no condition named '{name}'; register it with AddCondition(\"{name}\", ...).");
     }
 
     private static void Incentives(ReferralProgram program, List<ProgramFinding> findings)

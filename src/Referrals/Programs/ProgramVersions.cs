@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Referrals.Programs;
 
 /// <summary>All known versions of one program. A referral is judged by the version that was in force when it was created.</summary>
 internal sealed class ProgramVersions
 {
     private readonly SortedDictionary<int, ReferralProgram> _versions = [];
+    private readonly ConcurrentDictionary<int, string> _fingerprints = [];
 
     /// <param name="versions">All versions.</param>
     /// <param name="replaced">Programs that decide nothing any more, but whose codes people have; <c>null</c> for none.</param>
@@ -36,6 +39,13 @@ internal sealed class ProgramVersions
 
     /// <summary>The units that any of the versions gives.</summary>
     internal IEnumerable<Unit> Units => _versions.Values.SelectMany(static program => program.Units).Distinct();
+
+    /// <summary>Whether a version is known.</summary>
+    internal bool Has(int version) => _versions.ContainsKey(version);
+
+    /// <summary>What a known version promises, as a fingerprint.</summary>
+    internal string FingerprintOf(int version, Func<ReferralProgram, string> fingerprint) =>
+        _fingerprints.GetOrAdd(version, static (number, make) => make.Of(make.Versions[number]), (Of: fingerprint, Versions: _versions));
 
     /// <summary>The version that judges a referral: its own if it is still known, else the latest.</summary>
     internal ReferralProgram For(int version) => _versions.GetValueOrDefault(version, Latest);

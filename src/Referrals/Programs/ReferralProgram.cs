@@ -20,9 +20,9 @@ namespace Referrals.Programs;
 /// <example><code>
 /// var program = ReferralProgram.Create("spring", p => p
 ///     .InZone("Europe/Paris")
-///     .Attribute(a => a.LastTouch().Within(30).Days().CodeBeatsLink())
-///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
+///     .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
+///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
 ///     .RewardReferee(r => r.Flat(10, "EUR")));
 /// </code></example>
 public sealed record ReferralProgram
@@ -96,9 +96,9 @@ public sealed record ReferralProgram
 
     /// <summary>
     /// How long before the sign-up a conversion can have happened to count as if it came after it, such as a guest's order; <c>null</c>, the default,
-    /// for conversions after the sign-up only. The sign-up must lie in the window that begins with the conversion.
+    /// for conversions after the sign-up only. The sign-up must lie in the period that begins with the conversion.
     /// </summary>
-    public Window? CountsBeforeSignUp { get; internal init; }
+    public Period? CountsBeforeSignUp { get; internal init; }
 
     /// <summary>The first day of the program's weeks.</summary>
     /// <value>The default is Monday.</value>
@@ -137,9 +137,23 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="ShortfallPolicy.NegativeBalance"/>.</value>
     public ShortfallPolicy Shortfall { get; internal init; }
 
+    /// <summary>What happens when a cap or a budget has room for the rewards of one side of a conversion only.</summary>
+    /// <value>The default is <see cref="PairPolicy.Apart"/>.</value>
+    public PairPolicy Pairs { get; internal init; }
+
     /// <summary>The zone.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown; a program that was built or read never has such a one.</exception>
     public DateTimeZone Zone => _zone ?? DateTimeZoneProviders.Tzdb[_zoneId];
+
+    /// <summary>The names of the conversions that are reported; where there are any, conditions name no others. Empty for any.</summary>
+    public IReadOnlyList<string> Events => EventList;
+
+    /// <summary>The application's own fields; where there are any, conditions ask for no others besides those built in. Empty for any.</summary>
+    public IReadOnlyList<Field> Fields => FieldList;
+
+    internal ValueList<string> EventList { get; init; } = [];
+
+    internal ValueList<Field> FieldList { get; init; } = [];
 
     internal ValueList<Incentive> IncentiveList { get; init; } = [];
 
@@ -163,8 +177,16 @@ public sealed record ReferralProgram
         return builder.Build();
     }
 
+    /// <summary>
+    /// The names of the conversions that can be orders: those that the qualification names, or if it names none, those that the rules name.
+    /// Empty where nothing names any.
+    /// </summary>
+    internal IReadOnlyList<string> OrderEvents => Qualification.EventNames.Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } named
+        ? named
+        : [.. Incentives.SelectMany(static incentive => incentive.When.EventNames).Distinct(StringComparer.Ordinal)];
+
     /// <summary>How many operations a conversion takes at most.</summary>
-    internal int OperationsPerConversion => CommitSize.Of(this);
+    internal int OperationsPerConversion => CommitSize.OfConversion(this);
 
     internal PayoutRule? PayoutIn(Unit unit)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Referrals.Qualification;
-using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Guards;
 using Referrals.Qualification.Plans;
 using Referrals.Rewards;
 using Referrals.Rewards.Plans;
@@ -13,31 +13,35 @@ namespace Referrals.Programs;
 ///     .With("round_up", new TenPercentRoundedUp())
 ///     .With("business_customer", new BusinessCustomer());
 /// </code></example>
-public sealed class RuleBook : IConditionBook, IIncentiveBook, IDomainBook
+public sealed class RuleBook : IConditionBook, IIncentiveBook, IGuardBook
 {
     private readonly FrozenDictionary<string, IConversionCondition> _conditions;
     private readonly FrozenDictionary<string, IIncentiveRule> _incentives;
     private readonly FrozenDictionary<string, FrozenSet<string>> _domains;
 
+    private readonly FrozenDictionary<string, IReferralGuard> _guards;
+
     private RuleBook(
         IEnumerable<KeyValuePair<string, IConversionCondition>> conditions,
         IEnumerable<KeyValuePair<string, IIncentiveRule>> incentives,
-        IEnumerable<KeyValuePair<string, FrozenSet<string>>> domains)
+        IEnumerable<KeyValuePair<string, FrozenSet<string>>> domains,
+        IEnumerable<KeyValuePair<string, IReferralGuard>> guards)
     {
         _conditions = conditions.ToFrozenDictionary(StringComparer.Ordinal);
         _incentives = incentives.ToFrozenDictionary(StringComparer.Ordinal);
         _domains = domains.ToFrozenDictionary(StringComparer.Ordinal);
+        _guards = guards.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>A book without rules, enough for programs that ask for none.</summary>
-    public static RuleBook Empty { get; } = new([], [], []);
+    public static RuleBook Empty { get; } = new([], [], [], []);
 
     /// <summary>The same book with one more incentive rule.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
     public RuleBook With(string name, IIncentiveRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return new RuleBook(_conditions, Added(_incentives, name, rule), _domains);
+        return new RuleBook(_conditions, Added(_incentives, name, rule), _domains, _guards);
     }
 
     /// <summary>The same book with one more condition.</summary>
@@ -45,21 +49,33 @@ public sealed class RuleBook : IConditionBook, IIncentiveBook, IDomainBook
     public RuleBook With(string name, IConversionCondition condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new RuleBook(Added(_conditions, name, condition), _incentives, _domains);
+        return new RuleBook(Added(_conditions, name, condition), _incentives, _domains, _guards);
     }
 
     /// <summary>The same book with one more list of e-mail domains, for guards that ask for it by name. What is no domain is left out.</summary>
     /// <param name="name">The name under which programs ask for the list.</param>
-    /// <param name="domains">The domains, such as a public list of throw-away ones; each stands for those below it too.</param>
+    /// <param name="domains">The domains, such as a public list of throw-away ones; each stands for those below it too, and <c>*.acme.com</c> for those only.</param>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken by another list.</exception>
     public RuleBook WithDomains(string name, IEnumerable<string> domains)
     {
         ArgumentNullException.ThrowIfNull(domains);
-        var set = domains.Select(static domain => EmailText.Domain(domain ?? string.Empty)).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
-        return new RuleBook(_conditions, _incentives, Added(_domains, name, set));
+        var set = domains.Select(static domain => EmailText.DomainPattern(domain ?? string.Empty)).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
+        return new RuleBook(_conditions, _incentives, Added(_domains, name, set), _guards);
     }
 
-    bool IDomainBook.Lists(string list, string domain) => _domains[list].Contains(domain);
+    /// <summary>The same book with one more custom guard.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken by another guard.</exception>
+    public RuleBook With(string name, IReferralGuard guard)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        return new RuleBook(_conditions, _incentives, _domains, Added(_guards, name, guard));
+    }
+
+    IReferralGuard IGuardBook.Guard(string name) => _guards[name];
+
+    internal bool HasGuard(string name) => _guards.ContainsKey(name);
+
+    bool IGuardBook.Lists(string list, string domain) => _domains[list].Contains(domain);
 
     internal bool HasDomains(string name) => _domains.ContainsKey(name);
 

@@ -16,5 +16,5 @@ public enum Comparison
     Below = 3,
 
     /// <summary>The same.</summary>
-    Equal = 4,
+    Exactly = 4,
 }

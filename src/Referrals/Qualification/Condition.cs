@@ -52,11 +52,11 @@ public abstract record Condition
     /// <exception cref="ArgumentException">The amount is <c>default</c> or negative, or the comparison is none.</exception>
     public static Condition Amount(Comparison comparison, Amount limit) => new AmountCondition(Checked(comparison), InputText.NotNegative(limit));
 
-    /// <summary>The conversion happened within a window after the customer's sign-up.</summary>
-    public static Condition WithinOfSignUp(Window window)
+    /// <summary>The conversion happened within a period after the customer's sign-up.</summary>
+    public static Condition Within(Period period)
     {
-        ArgumentNullException.ThrowIfNull(window);
-        return new WindowCondition(window);
+        ArgumentNullException.ThrowIfNull(period);
+        return new WithinCondition(period);
     }
 
     /// <summary>The conversion carries this attribute with one of these values, compared exactly.</summary>
@@ -127,10 +127,10 @@ public abstract record Condition
         : throw new ArgumentException("The two times are the same, which is no span.", nameof(until));
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for at least so long.</summary>
-    public static Condition MemberFor(Side side, Window length) => Tenure(side, length, isLeast: true);
+    public static Condition MemberFor(Side side, Period length) => Tenure(side, length, isLeast: true);
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for less than so long.</summary>
-    public static Condition MemberForLessThan(Side side, Window length) => Tenure(side, length, isLeast: false);
+    public static Condition MemberForLessThan(Side side, Period length) => Tenure(side, length, isLeast: false);
 
     /// <summary>A count compares so with a limit.</summary>
     /// <exception cref="ArgumentException">The measure is a sum, or the limit is negative.</exception>
@@ -157,11 +157,13 @@ public abstract record Condition
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Condition Custom(string name) => new CustomCondition(InputText.Check(name));
 
-    /// <summary>All of these hold; with none given, always.</summary>
-    public static Condition All(params IEnumerable<Condition> conditions) => new AllCondition(conditions.ToValueList());
+    /// <summary>All of these hold.</summary>
+    /// <exception cref="ArgumentException">There is none; what always holds is <see cref="Always"/>.</exception>
+    public static Condition All(params IEnumerable<Condition> conditions) => new AllCondition(Several(conditions));
 
-    /// <summary>At least one of these holds; with none given, never.</summary>
-    public static Condition Any(params IEnumerable<Condition> conditions) => new AnyCondition(conditions.ToValueList());
+    /// <summary>At least one of these holds.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Condition Any(params IEnumerable<Condition> conditions) => new AnyCondition(Several(conditions));
 
     /// <summary>
     /// This does not hold, and it is known that it does not: "not in segment x" does not hold for a customer without a segment. To let
@@ -176,8 +178,26 @@ public abstract record Condition
     /// <summary>Makes the condition ready to be asked.</summary>
     internal abstract ConditionPlan Compile(RulePlanBuilder builder);
 
+    /// <summary>The names of the only conversions for which the condition can hold; <c>null</c> for all.</summary>
+    internal virtual IReadOnlySet<string>? Events => null;
+
+    /// <summary>Whether the condition asks about persons, times or referrals only, so that it can be asked of a sign-up too.</summary>
+    internal virtual bool FitsSignUp => false;
+
     /// <summary>The names of the host's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
+
+    /// <summary>The events that the tree asks for; not those that it asks not to be.</summary>
+    internal virtual IEnumerable<string> EventNames => [];
+
+    private static ValueList<Condition> Several(IEnumerable<Condition> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var list = conditions.Select(static condition => Checked(condition)).ToValueList();
+        return list.Count > 0
+            ? list
+            : throw new ArgumentException("At least one condition is needed; what always holds is Condition.Always.", nameof(conditions));
+    }
 
     private static ValueList<string> Values(IEnumerable<string> values)
     {
@@ -185,7 +205,7 @@ public abstract record Condition
         return list.Count > 0 ? list : throw new ArgumentException("At least one value is needed.", nameof(values));
     }
 
-    private static TenureCondition Tenure(Side side, Window length, bool isLeast)
+    private static TenureCondition Tenure(Side side, Period length, bool isLeast)
     {
         ArgumentNullException.ThrowIfNull(length);
         return Enum.IsDefined(side)

@@ -66,7 +66,7 @@ public sealed record Field
         foreach (var source in Enum.GetValues<FieldSource>())
         {
             if (text.AsSpan(0, dot).SequenceEqual(source.ToString().ToLowerInvariant())
-                && name.Length <= InputText.MaxLength && !string.IsNullOrWhiteSpace(name)
+                && IdText.IsValid(name, TextRule.Opaque)
                 && (source != FieldSource.Referral || name is "code" or "share" or "channel" or "evidence"))
             {
                 field = new Field(source, name);

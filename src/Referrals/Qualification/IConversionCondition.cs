@@ -7,6 +7,9 @@ namespace Referrals.Qualification;
 /// </remarks>
 public interface IConversionCondition
 {
-    /// <summary>Whether the condition holds. What it cannot know, it answers with <c>false</c>.</summary>
-    bool IsMet(QualificationContext context);
+    /// <summary>
+    /// Whether the condition holds: <c>true</c>, <c>false</c>, or <c>null</c> where that cannot be known, as where an attribute is missing.
+    /// What is not known earns nothing, and neither does its opposite (<see cref="Condition.Not"/>).
+    /// </summary>
+    bool? IsMet(QualificationContext context);
 }

@@ -26,7 +26,7 @@ public sealed record Measure
     public Unit? SumOf { get; private init; }
 
     /// <summary>Over which time.</summary>
-    public TimeFrame Over { get; private init; } = TimeFrame.Lifetime;
+    public TimeFrame Per { get; private init; } = TimeFrame.Lifetime;
 
     /// <summary>Whether the event that is being decided counts itself.</summary>
     /// <value>The default is <c>true</c>.</value>
@@ -62,7 +62,7 @@ public sealed record Measure
     public Measure In(TimeFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return this with { Over = frame };
+        return this with { Per = frame };
     }
 
     /// <summary>The same without the event that is being decided.</summary>
@@ -79,7 +79,7 @@ public sealed record Measure
             MeasureSubject.RuleConversions => "conversions that qualified",
             _ => "conversions of this customer that qualified",
         };
-        return (SumOf is { } unit ? $"{unit} of " : string.Empty) + (Event is null ? string.Empty : Event + " ") + subject + " " + Over;
+        return (SumOf is { } unit ? $"{unit} of " : string.Empty) + (Event is null ? string.Empty : Event + " ") + subject + " " + Per;
     }
 
     internal static Measure Of(MeasureSubject subject, string? eventName) => new(subject, Name(eventName));

@@ -124,9 +124,18 @@ public sealed class QualificationContext
     /// <summary>When the conversion happened, in ticks since 1970: instants of inputs are whole microseconds, so nothing is lost.</summary>
     internal long OccurredTicks { get; }
 
+    /// <summary>When the first conversion happened that qualified for a rule; <c>null</c> where none did before this one.</summary>
+    internal Instant? FirstQualifiedAt(string rule) => Firsts.TryGetValue(rule, out var at) ? at : null;
+
+    internal IReadOnlyDictionary<string, Instant> Firsts { get; init; } = NoFirsts;
+
+    /// <summary>Whether a referral is decided that begins to count, and no conversion.</summary>
+    internal bool IsSignUp { get; init; }
+
     internal long SignedUpTicks { get; }
 
     internal bool HasAmountIn(in Unit unit) => _unit == unit;
 
+    private static readonly IReadOnlyDictionary<string, Instant> NoFirsts = new Dictionary<string, Instant>();
     private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 }

@@ -68,10 +68,21 @@ internal sealed class JournalRebuild
         await foreach (var some in records.Chunk(Window).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var known = await _target.LoadAsync(_partition, [.. some.Select(static one => one.Key)], cancellationToken).ConfigureAwait(false);
-            var inserts = some.Where(one => known.Find(one.Key) is null).Select(static one => StoreOperation.Insert(one.Key, one.Content)).ToArray();
+            var inserts = some.Where(one => known.Find(one.Key) is null)
+                .Select(static one => StoreOperation.Insert(one.Key, one.Content, one.Version)).ToArray();
             if (inserts.Length > 0)
             {
                 await _target.CommitAsync(CommitBatch.Of(_partition, inserts), cancellationToken).ConfigureAwait(false);
+            }
+
+            // What an earlier call has taken over may have changed since, such as a person who was erased.
+            foreach (var one in some)
+            {
+                for (var version = known.Find(one.Key)?.Version ?? one.Version; version < one.Version; version++)
+                {
+                    var replace = StoreOperation.Replace(one.Key, version, one.Content);
+                    await _target.CommitAsync(CommitBatch.Of(_partition, [replace]), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }
@@ -133,7 +144,14 @@ internal sealed class JournalRebuild
         while (true)
         {
             var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, out var missing);
-            if (decision is not null)
+            if (decision is not null && !decision.LeadsTo(stored.Decision))
+            {
+                return null;
+            }
+
+            // A counter may be added to without having been read; what it is after that, a later decision may ask.
+            missing = decision is null ? missing : [.. decision.Changes.Select(static change => change.Key).Where(key => !entries.ContainsKey(key))];
+            if (decision is not null && missing.Count == 0)
             {
                 return RebuiltDecision.Of(record, stored, decision, entries);
             }

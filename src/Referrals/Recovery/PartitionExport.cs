@@ -81,6 +81,11 @@ internal sealed class PartitionExport : IDisposable
             return;
         }
 
+        if (record.Version > 1)
+        {
+            _json.WriteNumber(PartitionFile.RecordVersionName, record.Version);
+        }
+
         if (record.Content.DueAt is { } due)
         {
             _json.WriteString(PartitionFile.DueName, InstantPattern.ExtendedIso.Format(due));

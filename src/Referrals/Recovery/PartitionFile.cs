@@ -27,6 +27,8 @@ internal static class PartitionFile
 
     internal static ReadOnlySpan<byte> DueName => "due"u8;
 
+    internal static ReadOnlySpan<byte> RecordVersionName => "recordVersion"u8;
+
     internal static ReadOnlySpan<byte> NumberName => "number"u8;
 
     internal static ReadOnlySpan<byte> ValueName => "value"u8;

@@ -62,11 +62,12 @@ internal sealed class PartitionLine
         }
 
         var key = RecordKey.Of(kind, Text(root, PartitionFile.IdName));
+        var version = root.TryGetProperty(PartitionFile.RecordVersionName, out var replaced) ? replaced.GetInt64() : 1;
         return new PartitionLine
         {
             Operation = kind == RecordKind.Counter
                 ? StoreOperation.Add(key, Property(root, PartitionFile.NumberName).GetInt64())
-                : StoreOperation.Insert(key, Content(kind, root)),
+                : StoreOperation.Insert(key, Content(kind, root), version),
         };
     }
 

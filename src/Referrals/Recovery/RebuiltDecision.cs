@@ -27,19 +27,13 @@ internal sealed class RebuiltDecision
 
     internal ImmutableDictionary<RecordKey, StateEntry> Entries { get; }
 
-    /// <summary>The decision with the changes it makes; <c>null</c> if it is not the one that was stored.</summary>
-    internal static RebuiltDecision? Of(
+    /// <summary>The decision as it was stored, with the changes that it makes to what is known before it.</summary>
+    internal static RebuiltDecision Of(
         StoredRecord record, StoredEvent stored, Decision again, ImmutableDictionary<RecordKey, StateEntry> entries)
     {
-        var before = stored.Decision;
-        if (!again.LeadsTo(before))
-        {
-            return null;
-        }
-
         var next = ProgramState.Partial(entries).After(again.Changes).Entries;
         return new RebuiltDecision(
-            record, stored, before with { Changes = again.Changes, LedgerLines = again.LedgerLines }, next);
+            record, stored, stored.Decision with { Changes = again.Changes, LedgerLines = again.LedgerLines }, next);
     }
 
     internal CommitBatch Batch(Partition partition) => DecisionBatch.Of(partition, Record.Content, _decision);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -6,7 +7,11 @@ namespace Referrals.Registration;
 /// <summary>The one place where the SDK takes its time from the surroundings.</summary>
 internal static class SystemTime
 {
-    /// <summary>The clock of the host's time provider, or the system's where it has none.</summary>
+    /// <summary>The clock of an application: the one that it registered, else that of its time provider, else the system's.</summary>
+    internal static IClock Clock(IServiceProvider services) =>
+        services.GetService<IClock>() ?? Clock(services.GetService<TimeProvider>());
+
+    /// <summary>The clock of a time provider, or the system's where there is none.</summary>
     internal static IClock Clock(TimeProvider? provider) => Provider(provider).ToClock();
 
     /// <summary>The host's time provider, or the system's where it has none.</summary>

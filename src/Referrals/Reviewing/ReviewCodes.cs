@@ -7,6 +7,7 @@ internal static class ReviewCodes
     internal const string OutsideSchedule = "review.outside_schedule";
     internal const string NoTrigger = "review.no_trigger";
     internal const string AlwaysOutranked = "review.always_outranked";
+    internal const string MoreThanPaid = "review.more_than_paid";
     internal const string UnreachableTier = "review.unreachable_tier";
     internal const string TierWithoutGain = "review.tier_without_gain";
     internal const string CapBelowReward = "review.cap_below_reward";

@@ -61,7 +61,7 @@ public sealed record Incentive
     public UplineLevels? Levels { get; internal init; }
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
-    public Window? Hold { get; internal init; }
+    public Period? Hold { get; internal init; }
 
     /// <summary>Who has to approve a reward and until when; <c>null</c>, the default, for nobody.</summary>
     public ReviewRule? Review { get; internal init; }
@@ -82,6 +82,15 @@ public sealed record Incentive
 
     internal ValueList<Cap> CapList { get; init; } = [];
 
+    /// <summary>Whether no conversion's amount changes what the rule's marks pay.</summary>
+    internal bool PaysFlatMarks => Formulas.OfType<MilestoneFormula>().All(static formula => formula.IsFlatMark);
+
+    /// <summary>Whether the rule pays marks of the number of referrals: then it is asked when a referral begins to count.</summary>
+    internal bool IsBySignUp => Formula is MilestoneFormula { Measure.Subject: MeasureSubject.Referrals };
+
+    /// <summary>Whether rewards end some time after the first payment that qualified.</summary>
+    internal bool EndsAfterFirst => AllFormulas.Any(static formula => formula is RecurringFormula { Within: not null });
+
     /// <summary>The formula and those of the overrides.</summary>
     internal IEnumerable<RewardFormula> Formulas => OverrideList.Select(static other => other.Formula).Prepend(Formula);
 
@@ -90,7 +99,7 @@ public sealed record Incentive
     {
         get
         {
-            var open = new Stack<RewardFormula>(Formulas);
+            var open = new Stack<RewardFormula>(Formulas.Reverse());
             while (open.TryPop(out var formula))
             {
                 yield return formula;

@@ -20,7 +20,11 @@ public sealed record IncentiveGrant
     public static IncentiveGrant Of(Amount amount) => new(InputText.NotNegative(amount), null);
 
     /// <summary>Grants nothing.</summary>
-    /// <param name="reason">A stable code of the host's own, 1 to 128 characters, shown in explanations.</param>
-    /// <exception cref="ArgumentException">The reason is empty or too long.</exception>
-    public static IncentiveGrant None(string reason) => new(null, InputText.Check(reason));
+    /// <param name="reason">A stable code of your own, shown in explanations; cut after 128 characters, so that a long one ends no checkout.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public static IncentiveGrant None(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return new IncentiveGrant(null, TextRule.Opaque.Tidy(reason).Text ?? "no_reason");
+    }
 }

@@ -51,5 +51,8 @@ public readonly record struct IncentiveOutcome
     /// <summary>What the formula gave, before multipliers, shares and limits.</summary>
     internal long Computed { get; init; }
 
+    /// <summary>The same of what earlier conversions are raised by.</summary>
+    internal long ComputedRaise { get; init; }
+
     internal Unit Unit => _kind?.Unit ?? default;
 }

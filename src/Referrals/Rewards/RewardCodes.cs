@@ -10,6 +10,8 @@ internal static class RewardCodes
     internal const string QuantityMissing = "reward.quantity_missing";
     internal const string BelowTiers = "reward.below_tiers";
     internal const string NoMilestone = "reward.no_milestone";
+    internal const string Pair = "reward.pair";
+    internal const string MarkLost = "reward.mark_lost";
     internal const string PaymentsOver = "reward.payments_over";
     internal const string TimeOver = "reward.time_over";
     internal const string DealMissing = "reward.deal_missing";
@@ -32,5 +34,6 @@ internal static class RewardCodes
     internal const string Shadow = "reward.shadow";
     internal const string Granted = "reward.granted";
     internal const string Refunded = "reward.conversion_refunded";
+    internal const string OwnerErased = "reward.owner_erased";
     internal const string Incentive = "reward.incentive";
 }

@@ -27,6 +27,12 @@ public abstract record RewardFormula
     /// <summary>How many numbers the formula asks for, its parts not included: each is kept by an operation of its own.</summary>
     internal virtual int CountedNumbers => 0;
 
+    /// <summary>Whether it pays marks by rewards that no conversion's amount changes.</summary>
+    internal virtual bool IsFlatMark => false;
+
+    /// <summary>Whether it is a flat amount, or a choice among such.</summary>
+    internal bool IsFlatOrChoice => IsFlat || (this is Formulas.ChoiceFormula && Parts.All(static part => part.IsFlat));
+
     /// <summary>Whether the formula may raise earlier rewards by one more.</summary>
     internal virtual bool Raises => false;
 
@@ -101,10 +107,10 @@ public abstract record RewardFormula
     /// <summary>A reward for each payment of a referee that fulfils the rule's conditions.</summary>
     /// <param name="each">What a payment earns.</param>
     /// <param name="payments">For how many payments; <c>null</c> for any number.</param>
-    /// <param name="within">For how long after the customer's first conversion of that name; <c>null</c> for ever.</param>
+    /// <param name="within">For how long after the referee's first payment that fulfilled the rule's conditions; <c>null</c> for ever.</param>
     /// <param name="declining">What each payment earns of what the one before earned; <c>null</c> for the same.</param>
     /// <exception cref="ArgumentException">The number is below 1, or the ratio is not above 0 % and below 100 %.</exception>
-    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Window? within = null, Percentage? declining = null)
+    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Period? within = null, Percentage? declining = null)
     {
         ArgumentNullException.ThrowIfNull(each);
         ArgumentOutOfRangeException.ThrowIfLessThan(payments ?? 1, 1, nameof(payments));
@@ -173,6 +179,11 @@ public abstract record RewardFormula
         if (table.TierList.Count > 1 && table.TierList.SelectMany(static mark => mark.Reward.Units).Distinct().Count() > 1)
         {
             throw new ArgumentException("One conversion may reach several marks, so they are all in one unit; give each unit a rule of its own.", nameof(marks));
+        }
+
+        if (!measure.CountsCurrent)
+        {
+            throw new ArgumentException("A mark is paid by the event that reaches it, so the measure counts that event; leave BeforeCurrent out.", nameof(measure));
         }
 
         return table.TierList[0].From > 0

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Ledger;
+using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -47,10 +47,11 @@ internal static class RecordJson
         RecordKind.Conversion => typeof(ConversionState),
         RecordKind.Reward => typeof(RewardState),
         RecordKind.Person => typeof(PersonRecord),
-        RecordKind.Signal => typeof(SignalState),
+        RecordKind.Signal => typeof(SignalHistory),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Payout => typeof(PayoutState),
         RecordKind.Activity => typeof(ActivityState),
+        RecordKind.ProgramVersions => typeof(VersionsState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),

@@ -7,7 +7,6 @@ using Referrals.Ledger.Lots;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
 using Referrals.State.Accounts;
-using Referrals.State.Guarding;
 using Referrals.Touches;
 
 namespace Referrals.Serialization;
@@ -31,15 +30,23 @@ namespace Referrals.Serialization;
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
-[JsonSerializable(typeof(SignalState))]
+[JsonSerializable(typeof(SignalHistory))]
 [JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
+[JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(ReferralCredit))]
 [JsonSerializable(typeof(ActivityState))]
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(NamedInstant))]
+[JsonSerializable(typeof(PaidMark))]
+[JsonSerializable(typeof(MarkPayment))]
+[JsonSerializable(typeof(TextChange))]
+[JsonSerializable(typeof(VersionsState))]
+[JsonSerializable(typeof(VersionMark))]
+[JsonSerializable(typeof(CustomerId))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
 [JsonSerializable(typeof(string))]
@@ -63,9 +70,16 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<string>(),
             new ValueListJsonConverter<ConversionCount>(),
             new ValueListJsonConverter<SignalShowing>(),
+            new ValueListJsonConverter<CustomerId>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
+            new ValueListJsonConverter<Refund>(),
             new ValueListJsonConverter<NamedText>(),
+            new ValueListJsonConverter<NamedInstant>(),
+            new ValueListJsonConverter<PaidMark>(),
+            new ValueListJsonConverter<MarkPayment>(),
+            new ValueListJsonConverter<TextChange>(),
+            new ValueListJsonConverter<VersionMark>(),
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
             new ValueListJsonConverter<Lot>(),

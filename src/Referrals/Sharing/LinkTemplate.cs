@@ -94,7 +94,19 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
     /// </summary>
     /// <param name="url">Any text. What is no URL, or one of another site, has no code. Only 4,096 characters are
     /// accepted.</param>
-    public LinkReading Read(string? url) => _pattern.Read(url);
+    public LinkReading Read(string? url) => _pattern.Read(url, System.Collections.Frozen.FrozenSet<string>.Empty);
+
+    /// <summary>As <see cref="Read(string?)"/>, under other names of the host as well.</summary>
+    internal LinkReading Read(string? url, IReadOnlySet<string> hosts) => _pattern.Read(url, hosts);
+
+    /// <summary>Host and port, in small letters.</summary>
+    internal string Authority => _pattern.Authority;
+
+    /// <summary>Whether links are those of the web, and not of an app.</summary>
+    internal bool IsWeb => _pattern.IsWeb;
+
+    /// <summary>Whether this is the scheme and host of the template.</summary>
+    internal bool IsAt(string scheme, string authority) => _pattern.IsAt(scheme, authority);
 
     /// <inheritdoc/>
     public bool Equals(LinkTemplate? other) => other is not null && _text == other._text;

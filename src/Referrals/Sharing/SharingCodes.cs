@@ -4,4 +4,6 @@ namespace Referrals.Sharing;
 internal static class SharingCodes
 {
     internal const string Signature = "sharing.signature";
+    internal const string LinkOfUnknownHost = "link.unknown_host";
+    internal const string LinkWithoutCode = "link.no_code";
 }

@@ -64,14 +64,22 @@ internal sealed class UrlPattern
         }
     }
 
-    internal LinkReading Read(string? text, int wraps = 0)
+    internal string Authority => _url.Authority;
+
+    internal bool IsWeb => SchemeClass(_url.Scheme) == "https";
+
+    internal bool IsAt(string scheme, string authority) =>
+        SchemeClass(scheme) == SchemeClass(_url.Scheme) && UrlText.Bare(authority) == UrlText.Bare(_url.Authority);
+
+    internal LinkReading Read(string? text, IReadOnlySet<string> hosts, int wraps = 0)
     {
         if (!UrlText.TryParse(text, _url.Scheme, out var url))
         {
             return default;
         }
 
-        var isOurs = SchemeClass(url.Scheme) == SchemeClass(_url.Scheme) && Bare(url.Authority) == Bare(_url.Authority);
+        var isOurs = IsAt(url.Scheme, url.Authority)
+            || (IsWeb && SchemeClass(url.Scheme) == "https" && IsAmong(hosts, UrlText.Bare(url.Authority)));
         var code = isOurs ? _codeParameter is null ? CodeInPath(url.Path) : Parameter(url, _codeParameter) : null;
         if (code is not null)
         {
@@ -82,15 +90,15 @@ internal sealed class UrlPattern
             return new LinkReading(code, ChannelOf(url), Parameter(url, LinkSeal.LandingParameter), seal);
         }
 
-        return wraps < MaxWraps ? ReadWrapped(url, wraps) : default;
+        return wraps < MaxWraps ? ReadWrapped(url, hosts, wraps) : default;
     }
 
-    private LinkReading ReadWrapped(UrlText url, int wraps)
+    private LinkReading ReadWrapped(UrlText url, IReadOnlySet<string> hosts, int wraps)
     {
         foreach (var (_, value) in url.Parameters())
         {
             var inner = UrlText.Unescape(value);
-            if (inner.Contains("://", StringComparison.Ordinal) && Read(inner, wraps + 1) is { HasCode: true } reading)
+            if (inner.Contains("://", StringComparison.Ordinal) && Read(inner, hosts, wraps + 1) is { HasCode: true } reading)
             {
                 return reading;
             }
@@ -140,8 +148,8 @@ internal sealed class UrlPattern
 
     private static string SchemeClass(string scheme) => scheme == "http" ? "https" : scheme;
 
-    private static string Bare(string authority) =>
-        authority.StartsWith("www.", StringComparison.Ordinal) ? authority[4..] : authority;
+    private static bool IsAmong(IReadOnlySet<string> hosts, string authority) =>
+        hosts.Contains(authority) || hosts.Contains(UrlText.WithoutPort(authority));
 
     private static string? FaultOf(string text, out UrlText url)
     {

@@ -49,7 +49,7 @@ public static class GuardBackTest
         var replay = new ProgramReplay();
         var earnings = new ReferralEarnings();
         var cases = new List<GuardCase>();
-        var created = 0;
+        var (created, claims) = (0, 0);
         foreach (var decided in history)
         {
             earnings.Add(decided);
@@ -60,6 +60,7 @@ public static class GuardBackTest
             }
 
             created += decided.Decision.Facts.Count(static fact => fact.Kind == FactKind.ReferralCreated);
+            claims += Outcome(decided.Decision) is null && Outcome(again) is null ? 0 : 1;
             if (Case(decided.Decision, again) is { } found)
             {
                 cases.Add(found);
@@ -71,6 +72,7 @@ public static class GuardBackTest
             From = from,
             Until = until,
             Created = created,
+            Claims = claims,
             Cases = [.. cases.Select(found => found with { Earned = earnings.Of(found.Referee) })],
         };
     }

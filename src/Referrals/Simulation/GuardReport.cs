@@ -22,6 +22,12 @@ public sealed record GuardReport
     /// <summary>How many referrals were created in the window, held ones included.</summary>
     public int Created { get; internal init; }
 
+    /// <summary>How many sign-ups with a claim of a referral were decided in the window. With none, nothing is known of the guards.</summary>
+    public int Claims { get; internal init; }
+
+    /// <summary>Whether the window had no referral to decide about: then an empty list of cases means nothing.</summary>
+    public bool IsEmpty => Claims == 0;
+
     /// <summary>The referrals that would have been treated otherwise, in the order in which they were decided.</summary>
     public IReadOnlyList<GuardCase> Cases { get; internal init; } = [];
 
@@ -36,7 +42,7 @@ public sealed record GuardReport
     {
         var text = new StringBuilder(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(Created, "referral")} from {InstantPattern.ExtendedIso.Format(From)} until {InstantPattern.ExtendedIso.Format(Until)}"));
+            $"{(IsEmpty ? "Nothing was compared: " : string.Empty)}{Count(Created, "referral")} from {InstantPattern.ExtendedIso.Format(From)} until {InstantPattern.ExtendedIso.Format(Until)}"));
         foreach (var action in new[] { GuardAction.Refuse, GuardAction.Hold, GuardAction.Allow })
         {
             var earned = Earned(action);

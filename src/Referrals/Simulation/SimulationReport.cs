@@ -68,15 +68,35 @@ public sealed record SimulationReport
     /// <summary>Versions that have decided and are not registered. The nearest one that is registered stood in for each.</summary>
     public IReadOnlyList<int> UnknownVersions { get; internal init; } = [];
 
-    /// <summary>Whether nothing at all comes out otherwise: no reward, no referral, no decision, and no amount is anywhere else at the end.</summary>
+    /// <summary>Whether the history had nothing to compare: then nothing is known of the changed program, and no check of its cost can pass.</summary>
+    public bool IsEmpty => Inputs == 0;
+
+    /// <summary>The units that either program gives.</summary>
+    public IReadOnlyList<Unit> Units { get; internal init; } = [];
+
+    /// <summary>
+    /// Whether something was compared, and nothing at all comes out otherwise: no reward, no referral, no decision, and no amount is anywhere
+    /// else at the end. An empty history is never the same: see <see cref="IsEmpty"/>.
+    /// </summary>
     public bool IsSame =>
-        Rewards.Count == 0 && Referrals.Count == 0 && Outcomes.Count == 0 && Accounts.All(static account => account.Difference.IsZero);
+        !IsEmpty && Rewards.Count == 0 && Referrals.Count == 0 && Outcomes.Count == 0 && Accounts.All(static account => account.Difference.IsZero);
 
     /// <summary>What the changed program gives more in a unit, less what is taken back; below zero for less.</summary>
-    /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
-    public Amount Difference(Unit unit) => Rules
-        .Where(rule => rule.Unit == unit)
-        .Aggregate(Amount.Zero(unit), static (sum, rule) => sum + rule.Difference);
+    /// <exception cref="ArgumentException">The unit is <c>default</c>, or one that neither program gives: a difference in it would always be zero.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was compared, so that the difference is not known.</exception>
+    public Amount Difference(Unit unit)
+    {
+        if (IsEmpty)
+        {
+            throw new InvalidOperationException(
+                $"Nothing was compared: from {From} until {Until} the history of the program '{Program}' has no inputs, so what the changed program costs "
+                + "is not known. Simulate over a history that has some.");
+        }
+
+        return Units.Contains(unit)
+            ? Rules.Where(rule => rule.Unit == unit).Aggregate(Amount.Zero(unit), static (sum, rule) => sum + rule.Difference)
+            : throw new ArgumentException($"Neither program gives '{unit}'; they give {string.Join(", ", Units)}.", nameof(unit));
+    }
 
     /// <summary>The report for people, as a plain text of tables; invariant culture.</summary>
     public string ToText() => SimulationText.Write(this);

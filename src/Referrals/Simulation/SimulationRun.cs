@@ -71,7 +71,7 @@ internal sealed class SimulationRun
         _place++;
         _first = _first is { } first ? Instant.Min(first, at) : at;
         PassTime(at);
-        if (decided.Input is Vesting or ReviewDeadline or Expiration or CatchUp)
+        if (decided.Input.IsPassingOfTime)
         {
             return;
         }
@@ -109,7 +109,7 @@ internal sealed class SimulationRun
         }
 
         Measure(_changed.Program.Units.Concat(_current.Program.Units).FirstOrDefault(Unit.Money("USD")));
-        var from = _options.From ?? _first?.InZone(zone).Date.AtStartOfDayInZone(zone).ToInstant() ?? until;
+        var from = _options.From ?? (_first is { } first ? SupportedTime.StartOf(first.InZone(zone).Date, zone) : until);
         var window = KpiWindow.Of(Instant.Min(from, until), until);
         var rewards = RewardBook.Compare(_then.Rewards, _now.Rewards);
         return new SimulationReport
@@ -119,6 +119,7 @@ internal sealed class SimulationRun
             From = window.From,
             Until = until,
             Inputs = _compared,
+            Units = [.. _changed.Program.Units.Concat(_current.Programs.Units).Distinct().OrderBy(static unit => unit.ToString(), StringComparer.Ordinal)],
             Rules = RewardBook.ByRule(_then.Rewards, _now.Rewards),
             Rewards = rewards,
             People = RewardBook.ByPerson(_then.Rewards, _now.Rewards),
@@ -134,7 +135,7 @@ internal sealed class SimulationRun
     }
 
     private static Instant EndOfDay(Instant instant, DateTimeZone zone) =>
-        instant.InZone(zone).Date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
+        SupportedTime.StartOf(instant.InZone(zone).Date.PlusDays(1), zone);
 
     /// <summary>Lets it become so late, on both sides; an input that was reported late does not turn the time back.</summary>
     private void PassTime(Instant at)

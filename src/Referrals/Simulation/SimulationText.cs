@@ -53,6 +53,11 @@ internal static class SimulationText
     {
         _ = text.Append(CultureInfo.InvariantCulture, $"The program '{report.Program}' as it is (then), and changed (now)\n");
         _ = text.Append(CultureInfo.InvariantCulture, $"{Counted(report.Inputs, "input")} from {Time(report.From)} until {Time(report.Until)}\n");
+        if (report.IsEmpty)
+        {
+            _ = text.Append("Nothing was compared: the history has no inputs in this time, so nothing is known of the changed program.\n");
+        }
+
         _ = text.Append(report.HoldsFrom is { } from
             ? $"The changed program holds from {Time(from)} on; referrals from before keep their terms.\n"
             : "The changed program holds from the first input on, in the place of all versions.\n");

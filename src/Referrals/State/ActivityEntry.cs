@@ -11,4 +11,10 @@ internal sealed record ActivityEntry
     public required Instant At { get; init; }
 
     public required long Value { get; init; }
+
+    /// <summary>Since when it counts no more, where a step that rested on it is kept for a while; <c>null</c> while it counts.</summary>
+    public Instant? Gone { get; init; }
+
+    /// <summary>Whose conversion it is, where it no longer counts once the customer's referral is rejected.</summary>
+    public CustomerId? Referee { get; init; }
 }

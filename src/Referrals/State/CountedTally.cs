@@ -15,4 +15,10 @@ internal sealed record CountedTally
     public bool IsCount { get; init; }
 
     public long Returned { get; init; }
+
+    /// <summary>Whether it is the customer's own number, which counts whatever becomes of the referral.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The name of the number where marks or steps that are kept for a while rest on it; <c>null</c> where none does.</summary>
+    public string? Marked { get; init; }
 }

@@ -13,6 +13,11 @@ internal sealed record CustomerState
     /// <summary>How many hashes of what a customer showed are kept.</summary>
     internal const int MaxSignals = 16;
 
+    /// <summary>How many names of events are counted in this record; those of other names have records of their own.</summary>
+    internal const int MaxEventNames = 32;
+
+    internal const int MaxAttributes = 64;
+
     public required CustomerId Customer { get; init; }
 
     /// <summary>The customer's own code as a referrer.</summary>
@@ -47,14 +52,17 @@ internal sealed record CustomerState
     /// <summary>The last conversion that waits.</summary>
     public string? WaitingLast { get; init; }
 
-    /// <summary>When the first conversion happened, whenever it was reported.</summary>
-    public Instant? FirstConvertedAt { get; init; }
+    /// <summary>When the first conversion with an amount above zero happened, whenever it was reported.</summary>
+    public Instant? FirstAmountAt { get; init; }
 
     /// <summary>The hashes that the customer showed, the latest last.</summary>
     public ValueList<string> Signals { get; init; } = [];
 
     /// <summary>The customer's ban from referring, also one that is over; <c>null</c> where there never was one.</summary>
     public ReferrerBanState? Ban { get; init; }
+
+    /// <summary>When the person was erased; <c>null</c> for one who was not. Nobody who is gone earns.</summary>
+    public Instant? ErasedAt { get; init; }
 
     /// <summary>The chain of ledger postings about this customer's referral.</summary>
     public int ChainLength { get; init; }

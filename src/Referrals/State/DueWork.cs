@@ -8,7 +8,8 @@ namespace Referrals.State;
 
 /// <summary>
 /// What the passing of time asks for, in one place: which record is due when, and by which input. Rewards come due by the end of their
-/// hold or review, accounts by the next expiry or by what is to be set off, customers by the sign-up that their conversions waited for.
+/// hold or review, accounts by the next expiry or by what is to be set off, customers by the sign-up that their conversions waited for and by the
+/// end of the review of their referral. A reward that waits for its referral is not due itself: it is let go by the end of that review.
 /// </summary>
 internal static class DueWork
 {
@@ -17,11 +18,11 @@ internal static class DueWork
 
     internal static Instant? DueAt(object? record) => record switch
     {
-        RewardState { Stage: RewardStage.Held, WaitsForReferral: true } reward => Later(reward.HeldUntil, reward.ReferralReviewUntil),
-        RewardState { Stage: RewardStage.Held } reward => reward.HeldUntil,
+        CustomerState { SignedUpAt: { } signedUpAt, WaitingFirst: not null } => signedUpAt,
+        CustomerState { Referral: { } referral } => referral.DueAt,
+        RewardState { Stage: RewardStage.Held, WaitsForReferral: false } reward => reward.HeldUntil,
         RewardState { Stage: RewardStage.InReview } reward => reward.ReviewUntil,
         AccountState account => account.DueAt,
-        CustomerState { WaitingFirst: not null } customer => customer.SignedUpAt,
         _ => null,
     };
 
@@ -32,8 +33,15 @@ internal static class DueWork
         .OfType<CatchUp>()
         .FirstOrDefault();
 
-    /// <summary>A review of the referral without a deadline ends by a verdict only, which then looks after the reward.</summary>
-    private static Instant? Later(Instant? hold, Instant? review) => hold > review ? hold : review;
+    /// <summary>Whether a due record has to do with what a customer owns.</summary>
+    internal static Func<object, bool> ConcerningOwner(CustomerId owner) => record => record switch
+    {
+        RewardState reward => reward.Owner == owner,
+        AccountState account => account.Owner == owner,
+
+        // Whose rewards wait for the review of a referral, or for what waited for the sign-up, is only known once it is decided.
+        _ => true,
+    };
 
     /// <summary>
     /// The input that a due record asks for, at the time at which it came due, however late somebody looks. Its key names what is asked, when,
@@ -49,10 +57,12 @@ internal static class DueWork
 
         return record switch
         {
+            CustomerState { SignedUpAt: not null, WaitingFirst: { } waiting } customer =>
+                new CatchUp { Customer = customer.Customer, ConversionId = waiting }.At(due),
+            CustomerState customer => ReferralDeadline.Of(customer.Customer).At(due) with { DueVersion = version },
             RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).At(due) with { DueVersion = version },
             RewardState reward => ReviewDeadline.Of(reward.Id).At(due) with { DueVersion = version },
             AccountState account => Expiration.Of(account.Owner, account.Unit).At(due) with { DueVersion = version },
-            CustomerState customer => new CatchUp { Customer = customer.Customer, ConversionId = customer.WaitingFirst! }.At(due),
             _ => null,
         };
     }

@@ -5,4 +5,7 @@ internal sealed record PersonRecord
 {
     /// <summary>The other half; <c>null</c> once the person was erased.</summary>
     public string? Other { get; init; }
+
+    /// <summary>A keyed hash of all of it and its version, so that changes show.</summary>
+    public string? Seal { get; init; }
 }

@@ -42,8 +42,22 @@ public sealed class ProgramState
     /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end by silence, rewards expire. Each
     /// input is stamped with the time at which it came due. Deciding one can make others due: ask again after it.
     /// </summary>
-    public IEnumerable<ReferralInput> Due(Instant until) => _entries
-        .Where(entry => DueWork.DueAt(entry.Value.Value) <= until)
+    public IEnumerable<ReferralInput> Due(Instant until) => Due(until, static _ => true);
+
+    /// <summary>
+    /// What has to have happened before an input is decided that uses somebody's balance: what has come due of it by then, the earliest first. Of
+    /// other inputs it is nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The input has no time.</exception>
+    public IEnumerable<ReferralInput> DueBefore(ReferralInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var at = input.OccurredAt ?? throw new ArgumentException("The input must have a time; give it one with At(instant).", nameof(input));
+        return input.Uses is { } owner ? Due(at, DueWork.ConcerningOwner(owner)) : [];
+    }
+
+    private IEnumerable<ReferralInput> Due(Instant until, Func<object, bool> concerns) => _entries
+        .Where(entry => DueWork.DueAt(entry.Value.Value) <= until && concerns(entry.Value.Value!))
         .OrderBy(static entry => DueWork.DueAt(entry.Value.Value))
         .ThenBy(static entry => entry.Key)
         .Select(static entry => DueWork.InputOf(entry.Key, entry.Value.Value, entry.Value.Version)!);
@@ -65,6 +79,11 @@ public sealed class ProgramState
         {
             if (change.Kind != StoreOperationKind.Require)
             {
+                if (IsPartial && !next.ContainsKey(change.Key))
+                {
+                    throw new InvalidOperationException($"A change of a {change.Key.Kind} cannot be applied to a state that does not know it.");
+                }
+
                 next[change.Key] = change.AppliedTo(next.GetValueOrDefault(change.Key));
             }
         }

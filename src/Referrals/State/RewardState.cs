@@ -18,9 +18,13 @@ internal sealed record RewardState
 
     public required CustomerId Owner { get; init; }
 
+    /// <summary>Who earned what goes to a cause; <c>null</c> where the owner did.</summary>
+    public CustomerId? Earner { get; init; }
+
     public required CustomerId Referee { get; init; }
 
-    public required string ConversionId { get; init; }
+    /// <summary>The conversion that earned it; <c>null</c> where a referral did.</summary>
+    public string? ConversionId { get; init; }
 
     public required Amount Granted { get; init; }
 
@@ -35,16 +39,22 @@ internal sealed record RewardState
     /// <summary>Whether the referral is held for review, so that the reward cannot vest before that has ended.</summary>
     public bool WaitsForReferral { get; init; }
 
-    /// <summary>When silence decides the review of the referral; <c>null</c> where it never does, or nothing is waited for.</summary>
-    public Instant? ReferralReviewUntil { get; init; }
+    /// <summary>The rewards that were listed by the referral before this one took the list over; see <see cref="ReferralState.HeldRewards"/>.</summary>
+    public ValueList<RewardId> ListedBefore { get; init; } = [];
 
     /// <summary>The first instant at which silence has decided a review; <c>null</c> for a review that nobody's silence ends.</summary>
     public Instant? ReviewUntil { get; init; }
 
-    public ReviewSilence OnSilence { get; init; }
+    public WhenOverdue OnSilence { get; init; }
 
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }
+
+    /// <summary>Whether it rests on a mark: then it goes back with the mark, not with a part of one conversion.</summary>
+    public bool IsOfMark { get; init; }
+
+    /// <summary>What the rule's marks took back of it, in smallest parts.</summary>
+    public long Lost { get; init; }
 
     /// <summary>What expired so far and was not taken back afterwards, in smallest parts.</summary>
     public long Expired { get; init; }

@@ -67,11 +67,35 @@ internal static class StateKeys
     /// <summary>The entries of a number over a trailing time.</summary>
     internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"{name}/{KeyText.Part(owner)}"));
 
+    /// <summary>What a number was before it was taken back, while a step that it reached is kept.</summary>
+    internal static RecordKey Fallen(string number) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"fallen:{number}"));
+
+    /// <summary>The marks that were paid on a number.</summary>
+    internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"marks:{number}"));
+
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
+    /// <summary>The count of one customer's events of a name that the customer's own record has no room for.</summary>
+    internal static RecordKey EventName(CustomerId customer, string name) =>
+        RecordKey.Of(RecordKind.Activity, KeyText.Of("events", name, customer.Value));
+
     internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget-used-up", unit.ToString())}");
+
+    /// <summary>Which versions of the program have decided.</summary>
+    internal static RecordKey Versions { get; } = RecordKey.Of(RecordKind.ProgramVersions, "decided");
 
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
+
+    /// <summary>
+    /// Counts the event of a decision that changes nothing else; many counters, so that refusals do not wait for each other. The number
+    /// follows from the key.
+    /// </summary>
+    internal static StoreOperation Traceless(string key)
+    {
+        var hash = Convert.FromHexString(ContentHash.Of(key));
+        return StoreOperation.Add(
+            RecordKey.Of(RecordKind.Counter, $"{Hot}traceless:{hash[0] % 64:D2}"), 1 + (BitConverter.ToInt32(hash, 1) & 0x3FFFFFFF));
+    }
 
     internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget", unit.ToString())}");
 }

@@ -56,4 +56,7 @@ public enum RecordKind
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
     Counter = 16,
+
+    /// <summary>Which versions of the program have decided, and what each promised then. Replaced by version.</summary>
+    ProgramVersions = 17,
 }

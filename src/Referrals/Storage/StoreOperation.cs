@@ -21,6 +21,9 @@ public sealed record StoreOperation
     /// <summary>The version that a replace or require must find; 0 means that the record must not exist.</summary>
     public long ExpectedVersion { get; private init; }
 
+    /// <summary>The version that an inserted record has: 1, or for a record that is moved from another store the one that it had there.</summary>
+    public long InitialVersion { get; private init; } = 1;
+
     /// <summary>What an addition adds to the counter; may be negative.</summary>
     public long Delta { get; private init; }
 
@@ -36,13 +39,24 @@ public sealed record StoreOperation
     /// <see cref="RecordContent.Columns"/>, or another kind with them. Or a message comes without stream or due time, or
     /// another kind with a stream.
     /// </exception>
-    public static StoreOperation Insert(RecordKey key, RecordContent content)
+    public static StoreOperation Insert(RecordKey key, RecordContent content) => Insert(key, content, version: 1);
+
+    /// <summary>Inserts a record that is moved from another store, with the version that it had there.</summary>
+    /// <exception cref="ArgumentException">As for an insert of a new record; or the kind is only ever inserted, and the version is not 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
+    public static StoreOperation Insert(RecordKey key, RecordContent content, long version)
     {
         ArgumentNullException.ThrowIfNull(content);
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        if (version > 1 && IsOnlyInserted(key.Kind))
+        {
+            throw new ArgumentException($"A record of kind {key.Kind} is never replaced, so its version is 1; this one is {version}.", nameof(version));
+        }
+
         RefuseCounter(key);
         RefuseColumns(key, content);
         RefuseStream(key, content);
-        return new StoreOperation(StoreOperationKind.Insert, key) { Content = content };
+        return new StoreOperation(StoreOperationKind.Insert, key) { Content = content, InitialVersion = version };
     }
 
     /// <summary>Replaces a record; applied only if its version is the expected one, which then grows by one.</summary>
@@ -95,6 +109,24 @@ public sealed record StoreOperation
         return minimum > maximum
             ? throw new ArgumentException($"The minimum {minimum} is above the maximum {maximum}.", nameof(minimum))
             : new StoreOperation(StoreOperationKind.Add, key) { Delta = delta, Minimum = minimum, Maximum = maximum };
+    }
+
+    /// <summary>
+    /// Takes personal content out of an event, a fact or a message: the value is written anew, and of a fact the segment column; everything
+    /// else, version and position too, stays. Applied only if the record exists. Nothing but the erasure of a person does this.
+    /// </summary>
+    /// <exception cref="ArgumentException">The kind is none of the three, or the columns or the stream do not fit to it.</exception>
+    public static StoreOperation Redact(RecordKey key, RecordContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (key.Id is null || key.Kind is not (RecordKind.Event or RecordKind.Fact or RecordKind.Message))
+        {
+            throw new ArgumentException($"Only events, facts and messages are redacted; {key} is none of them.", nameof(key));
+        }
+
+        RefuseColumns(key, content);
+        RefuseStream(key, content);
+        return new StoreOperation(StoreOperationKind.Redact, key) { Content = content };
     }
 
     private static bool IsOnlyInserted(RecordKind kind) =>

@@ -14,4 +14,7 @@ public enum StoreOperationKind
 
     /// <summary>Adds to a counter within bounds.</summary>
     Add = 3,
+
+    /// <summary>Writes less into an event, a fact or a message than was in it: for the erasure of a person. Position and version stay.</summary>
+    Redact = 4,
 }

@@ -6,6 +6,9 @@ namespace Referrals.Telemetry;
 /// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
 internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore, ICustomerSource
 {
+    /// <summary>What the store is called in messages.</summary>
+    internal string StoreName => store.GetType().Name;
+
     /// <summary>The store, measured, with every ability that it has.</summary>
     internal static MeasuredReferralStore Around(IReferralStore store, TimeProvider time) => store is IOutboxStore outbox
         ? new MeasuredOutboxStore(store, outbox, time)

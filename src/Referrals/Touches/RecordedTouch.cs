@@ -19,4 +19,13 @@ internal sealed record RecordedTouch
     public string? ShareId { get; init; }
 
     public Channel? Channel { get; init; }
+
+    /// <summary>Where it came from, by name.</summary>
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    public bool Equals(RecordedTouch? other) => other is not null && Referrer == other.Referrer && At == other.At && Kind == other.Kind
+        && Signed == other.Signed && Code == other.Code && ShareId == other.ShareId && Channel == other.Channel
+        && (Attributes ?? InputAttributes.None).SequenceEqual(other.Attributes ?? InputAttributes.None);
+
+    public override int GetHashCode() => HashCode.Combine(Referrer, At, Kind, Signed, Code, ShareId, Channel);
 }

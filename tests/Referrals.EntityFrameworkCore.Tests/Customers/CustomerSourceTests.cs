@@ -21,8 +21,8 @@ public sealed class CustomerSourceTests(PostgresServer server)
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase").AtLeast(20, "EUR"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(3).Days())
-        .RewardReferee(r => r.PercentOf(10, "EUR").Reviewed(2, ReviewSilence.Rejects).Days())
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(Period.Days(3)))
+        .RewardReferee(r => r.PercentOf(10, "EUR").Reviewed(within: Period.Days(2), whenOverdue: WhenOverdue.Reject))
         .Budget(250, "EUR"));
 
     [Fact]

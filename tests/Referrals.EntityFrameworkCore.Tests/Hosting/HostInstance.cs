@@ -12,7 +12,7 @@ internal sealed class HostInstance : IAsyncDisposable
 {
     internal static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(14).Days()));
+        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
 
     private readonly ServiceProvider _services;
 

@@ -15,14 +15,21 @@ public sealed class ErasureTests(PostgresServer server)
     private const string Bob = "bob@example.com";
     private const string Device = "device-of-bob";
 
+    /// <summary>What is told of bob besides; none of it may be left anywhere.</summary>
+    private static readonly string[] Told = [Bob, Device, "the-segment-of-bob", "the-plan-of-bob", "the-town-of-bob", "the-second-segment", "domain-of-bob.example"];
+
     private static readonly string[] Tables = ["referral_records", "referral_facts", "referral_ledger", "referral_counters", "referral_outbox"];
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 9, 0);
     private static readonly byte[] Key = Encoding.UTF8.GetBytes("a key of thirty-two bytes or more");
 
+    private static readonly SignalHasher Hasher = SignalHasher.Create("a pepper of thirty-two bytes or more"u8);
+
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR"))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days()));
+        .Guard(g => g.Against(Referrals.Qualification.Guards.Guard.BlockedDomains("blocked.example")))
+        .RewardReferrer(r => r.Flat(10, "EUR").When(w => w.And(Referrals.Qualification.Condition.Not(Referrals.Qualification.Condition.In(Referrals.Qualification.Field.Referee("plan"), "none")))))
+        .RewardReferrer(r => r.Named("rare").Flat(10, "EUR").When(w => w.InSegment("rare")))
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14))));
 
     [Fact]
     public async Task Erased_person_is_in_no_row_of_sqlite_and_in_no_byte_of_its_file_after_a_vacuum()
@@ -41,7 +48,7 @@ public sealed class ErasureTests(PostgresServer server)
                 await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                 var bytes = new byte[stream.Length];
                 await stream.ReadExactlyAsync(bytes);
-                Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Bob)));
+                Assert.All(Told, text => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text))));
             }
         }
         finally
@@ -71,24 +78,46 @@ public sealed class ErasureTests(PostgresServer server)
         Assert.NotNull(await engine.Privacy.EraseAsync(CustomerId.From(Bob)));
         await working;
 
-        Assert.Empty(await TablesWithAsync(context, Bob));
-        Assert.Empty(await TablesWithAsync(context, Device));
+        foreach (var text in Told)
+        {
+            Assert.Empty(await TablesWithAsync(context, text));
+        }
+
         Assert.Null(await engine.Privacy.ResolvePersonAsync(surrogate));
         Assert.Equal(lines, await engine.Operations.ReadLedgerAsync().Take(lines).CountAsync());
         Assert.Empty(await engine.Operations.VerifyAsync());
         await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30));
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
         Assert.Empty(await engine.Operations.VerifyAsync());
-        Assert.Empty(await TablesWithAsync(context, Bob));
+
+        var facts = await engine.Operations.ReadJournalAsync().CountAsync();
+        var again = await engine.ConvertAsync(Order());
+        Assert.True(again.IsRepeated);
+        Assert.Equal(2, again.Grants.Count());
+        Assert.Equal("input.key_reused", (await engine.ConvertAsync(Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(90, "EUR")).At(Start))).Code);
+        Assert.Equal(facts, await engine.Operations.ReadJournalAsync().CountAsync());
+        foreach (var text in Told)
+        {
+            Assert.Empty(await TablesWithAsync(context, text));
+        }
+
+        var rebuilt = new Referrals.Storage.InMemory.InMemoryReferralStore();
+        await engine.Operations.RebuildAsync(rebuilt);
+        Assert.Empty(await engine.Operations.CompareAsync(rebuilt).ToListAsync());
     }
+
+    private static Conversion Order() => Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start);
 
     private static async Task JourneyAsync(ReferralEngine engine)
     {
         var (ann, bob, device) = (CustomerId.From("ann@example.com"), CustomerId.From(Bob), VisitorId.From(Device));
         var enrolled = await engine.EnrollAsync(Enrollment.Of(ann).At(Start));
         await engine.TouchAsync(Touch.CodeEntry(enrolled.Code.Value, device, Start));
-        await engine.SignUpAsync(SignUp.Of(bob).ByVisitor(device).At(Start));
-        var decision = await engine.ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        var signals = Hasher.Signals(s => s.Email("bob@domain-of-bob.example"));
+        await engine.SignUpAsync(SignUp.Of(bob).ByVisitor(device).InSegment("the-segment-of-bob").With("plan", "the-plan-of-bob").With(signals).At(Start));
+        await engine.EnrollAsync(Enrollment.Of(bob).InSegment("the-segment-of-bob").With("town", "the-town-of-bob").With(signals).At(Start));
+        await engine.SubmitAsync(CustomerUpdate.Of(bob).InSegment("the-second-segment").With("plan", "the-plan-of-bob").At(Start));
+        var decision = await engine.ConvertAsync(Order());
         Assert.Equal(2, decision.Grants.Count());
     }
 
@@ -145,5 +174,5 @@ public sealed class ErasureTests(PostgresServer server)
 
     private static ReferralEngine Engine(ReferralsDbContext context) => new(
         new EntityFrameworkReferralStore<ReferralsDbContext>(context, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false }),
-        new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key));
+        new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key).PublishEvents(o => o.Source = "https://shop.example"));
 }

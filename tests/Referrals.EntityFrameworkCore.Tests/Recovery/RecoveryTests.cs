@@ -16,7 +16,7 @@ public sealed class RecoveryTests(PostgresServer server)
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(3).Days())
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(Period.Days(3)))
         .RewardReferee(r => r.PercentOf(10, "EUR"))
         .Budget(250, "EUR"));
 

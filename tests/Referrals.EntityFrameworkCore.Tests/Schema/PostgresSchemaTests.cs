@@ -30,6 +30,17 @@ public sealed class PostgresSchemaTests(PostgresServer server)
         await context.Database.CheckReferralsSchemaAsync();
     }
 
+    [PostgresFact]
+    public async Task Database_that_can_only_be_read_is_checked_as_well()
+    {
+        await using var context = await ContextAsync();
+        await context.Database.CreateReferralsSchemaAsync();
+        await context.Database.OpenConnectionAsync();
+        await context.Database.ExecuteSqlRawAsync("SET default_transaction_read_only = on");
+
+        await context.Database.CheckReferralsSchemaAsync();
+    }
+
     private async Task<ReferralsDbContext> ContextAsync() => new(
         new DbContextOptionsBuilder<ReferralsDbContext>().UseNpgsql(await server.NewDatabaseAsync()).Options);
 

@@ -89,6 +89,30 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Database_that_can_only_be_read_is_checked_as_well()
+    {
+        await using (var context = Sqlite("readonly"))
+        {
+            await context.Database.CreateReferralsSchemaAsync();
+        }
+
+        await using var reading = new ReferralsDbContext(new DbContextOptionsBuilder<ReferralsDbContext>()
+            .UseSqlite($"Data Source={Path.Combine(_folder, "readonly.db")};Mode=ReadOnly").Options);
+        await reading.Database.CheckReferralsSchemaAsync();
+    }
+
+    [Fact]
+    public async Task File_that_is_no_database_is_not_called_a_missing_table()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "text.db"), new string('x', 10_000));
+        await using var context = Sqlite("text");
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.CheckReferralsSchemaAsync());
+
+        Assert.Contains("could not be checked", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Context_without_the_tables_says_what_to_call()
     {
         await using var context = new DbContext(new DbContextOptionsBuilder().UseSqlite("Data Source=:memory:").Options);

@@ -79,6 +79,60 @@ public sealed class BackfillTests
             ((string)note!).StartsWith("user_referrals.csv line 17: 3 fields", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2025-03-23T08:00:00Z,ref-\0x,fri\u0001end,n,p,1,Lead,member-ana,pay-99,2025-03-23T08:00:00Z,2")]
+    [InlineData("9999-12-31T23:59:59Z,ref-16,friend-16,n,p,1,Lead,member-ana,pay-99,9999-12-31T23:59:59Z,2")]
+    [InlineData("0001-01-01T00:00:00Z,ref-16,friend-16,n,p,1,Lead,member-ana,pay-99,-0001-01-01T00:00:00Z,2")]
+    [InlineData("2025-03-23T08:00:00Z,ref-16,\ud83c,n,p,1,Lead,\ud83c,\ud83c,2025-03-23T08:00:00Z,\ud83c")]
+    [InlineData("2025-03-23T08:00:00Z,ref-16,LONG,n,p,LONG,LONG,LONG,LONG,2025-03-23T08:00:00Z,LONG")]
+    public async Task Row_with_anything_in_it_gets_a_decision(string row)
+    {
+        using var folder = new TemporaryFolder();
+        var club = folder.CopyOf(Club);
+        var text = row.Replace("LONG", new string('y', 127) + " " + new string('z', 500), StringComparison.Ordinal);
+        await File.AppendAllTextAsync(Path.Combine(club, "user_referrals.csv"), text + "\n");
+        var run = await RunAsync(club, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(16, (int)JsonNode.Parse(run.Output)!["totals"]!["referrals"]!);
+    }
+
+    [Fact]
+    public async Task Days_that_nobody_can_grant_stop_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var club = folder.CopyOf(Club);
+        await File.WriteAllTextAsync(Path.Combine(club, "referral_rewards.csv"), "id,reward_value\n1,0 days\n2,99999999999 days\n3,-5 days\n");
+
+        Assert.Equal(0, (await RunAsync(club, "--json")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Referral_of_somebody_who_is_no_member_stands_in_nobodys_way()
+    {
+        using var folder = new TemporaryFolder();
+        var club = folder.CopyOf(Club);
+        var path = Path.Combine(club, "user_referrals.csv");
+        await File.AppendAllTextAsync(path, "2025-03-01T00:00:00Z,ref-16,friend-01,n,p,1,Lead,stranger,pay-99,2025-03-01T00:00:00Z,2\n");
+        var json = JsonNode.Parse((await RunAsync(club, "--json")).Output)!;
+
+        var rewarded = json["referrals"]!.AsArray().Where(static referral => (bool)referral!["rewarded"]!);
+        Assert.Contains("ref-01", rewarded.Select(static referral => (string)referral!["referral"]!));
+    }
+
+    [Fact]
+    public async Task Paid_row_without_a_reward_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var club = folder.CopyOf(Club);
+        var path = Path.Combine(club, "user_referrals.csv");
+        var text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, text.Replace("phone-01,1,Draft", "phone-01,,Draft", StringComparison.Ordinal));
+        var output = (await RunAsync(club)).Output;
+
+        Assert.Contains("its payment is paid, but no reward was chosen", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Missing_table_or_column_is_named()
     {

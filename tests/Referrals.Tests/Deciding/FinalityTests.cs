@@ -46,6 +46,6 @@ public sealed partial class FinalityTests
     [GeneratedRegex("<summary>Refused:.*?public const string (\\w+) =", RegexOptions.Singleline)]
     private static partial Regex DocumentedRefusal();
 
-    [GeneratedRegex("\\.Refuse\\(DecisionCodes\\.(\\w+)")]
+    [GeneratedRegex("\\b(?:Refuse|Failed)\\(DecisionCodes\\.(\\w+)")]
     private static partial Regex DecidedRefusal();
 }

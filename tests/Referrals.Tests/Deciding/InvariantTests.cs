@@ -66,7 +66,7 @@ public sealed class InvariantTests
         }
 
         static string Month(Cap cap, Fact grant) =>
-            cap.Over == TimeFrame.CalendarMonth ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
+            cap.Per == TimeFrame.CalendarMonth ? grant.OccurredAt.InUtc().ToString("uuuu-MM", null) : string.Empty;
     });
 
     [Fact]
@@ -174,6 +174,7 @@ public sealed class InvariantTests
     private static ReferralEngine Engine(RandomHistory history) => new(
         new InMemoryReferralStore(),
         new ReferralsOptions().AddProgram(history.Program),
+        new Referrals.Testing.FakeClock(Story.Start),
         randomness: new Referrals.Entropy.SeededRandomness(42));
 
     private static Story Told(int seed) => Told(new RandomHistory(seed));

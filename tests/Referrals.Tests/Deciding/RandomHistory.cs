@@ -1,4 +1,5 @@
 using Referrals.Programs;
+using Referrals.Rewards.Limits;
 using static Referrals.Tests.Deciding.Story;
 
 namespace Referrals.Tests.Deciding;
@@ -26,14 +27,14 @@ internal sealed class RandomHistory
 
     private ReferralProgram RandomProgram() => ReferralProgram.Create("random", p =>
     {
-        _ = p.Round((RoundingMode)_random.Next(4)).Attribute(a => _ = (Chance(50) ? a.FirstTouch() : a.LastTouch()).Within(_random.Next(1, 20)).Days());
+        _ = p.Round((RoundingMode)_random.Next(4)).Attribute(a => _ = (Chance(50) ? a.FirstTouch() : a.LastTouch()).Within(Period.Days(_random.Next(1, 20))));
         _ = p.RewardReferrer(r =>
         {
             _ = Chance(50) ? r.Flat(_random.Next(1, 30), "USD") : r.PercentOf(_random.Next(1, 40), "USD", Chance(50) ? 7 : null);
-            _ = Chance(50) ? r.AtMost(_random.Next(5, 60), "USD") : r.AtMostRewards(_random.Next(1, 4));
-            _ = Chance(50) ? r.PerCalendarMonth() : r;
-            _ = Chance(30) ? r.RefusedAtCap() : r;
-            _ = Chance(50) ? r.HeldFor(_random.Next(1, 10)).Days() : r;
+            var cap = Chance(50) ? Cap.OfAmount(Amount.Of(_random.Next(5, 60), "USD")) : Cap.OfRewards(_random.Next(1, 4));
+            cap = Chance(50) ? cap.In(TimeFrame.CalendarMonth) : cap;
+            _ = r.Limit(Chance(30) ? cap.Refusing() : cap);
+            _ = Chance(50) ? r.HeldFor(Period.Days(_random.Next(1, 10))) : r;
             _ = Chance(20) ? r.KeptOnRefund() : r;
         });
         _ = p.RewardReferee(r => _ = r.PercentOf(_random.Next(1, 40), "USD").When(w => _ = Chance(50) ? w.First() : w.AtLeast(20, "USD")));

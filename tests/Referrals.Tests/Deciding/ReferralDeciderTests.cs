@@ -10,7 +10,7 @@ public sealed class ReferralDeciderTests
 {
     private static readonly ReferralProgram TwentyAndTen = ReferralProgram.Create("p", p => p
         .Links("https://shop.example/r/{code}")
-        .Qualify(q => q.On("purchase").First().AtLeast(25, "USD").Within(60).Days())
+        .Qualify(q => q.On("purchase").First().AtLeast(25, "USD").Within(Period.Days(60)))
         .RewardReferrer(r => r.Flat(20, "USD"))
         .RewardReferee(r => r.Flat(10, "USD")));
 
@@ -192,8 +192,8 @@ public sealed class ReferralDeciderTests
     }
 
     [Theory]
-    [InlineData(30.0, DecisionCodes.SignUpReferred)]
-    [InlineData(30.0001, DecisionCodes.SignUpReferralRefused)]
+    [InlineData(29.9999, DecisionCodes.SignUpReferred)]
+    [InlineData(30.0, DecisionCodes.SignUpReferralRefused)]
     public void Touch_outside_the_window_refers_nobody(double daysAfter, string outcome)
     {
         var story = new Story(TwentyAndTen);
@@ -224,7 +224,7 @@ public sealed class ReferralDeciderTests
     {
         var program = ReferralProgram.Create("p", p => p
             .InZone("Europe/Paris")
-            .RewardReferrer(r => r.Flat(20, "USD").AtMost(50, "USD").PerCalendarMonth()));
+            .RewardReferrer(r => r.Flat(20, "USD").AtMost(50, "USD", per: TimeFrame.CalendarMonth)));
         var story = new Story(program).AliceRefersBob();
 
         var march = Enumerable.Range(0, 4).Select(i => story.Purchase($"m{i}", 40, 5 + i)).ToArray();
@@ -264,7 +264,7 @@ public sealed class ReferralDeciderTests
     [Fact]
     public void Held_reward_vests_when_its_time_has_come_and_not_before()
     {
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(20, "USD").HeldFor(14).Days()));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(20, "USD").HeldFor(Period.Days(14))));
         var story = new Story(program).AliceRefersBob();
         _ = story.Purchase("o1", 40, 5);
 
@@ -298,7 +298,7 @@ public sealed class ReferralDeciderTests
     [Fact]
     public void Refund_of_a_held_reward_leaves_nothing_to_vest()
     {
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(20, "USD").HeldFor(14).Days()));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(20, "USD").HeldFor(Period.Days(14))));
         var story = new Story(program).AliceRefersBob();
         _ = story.Purchase("o1", 40, 5);
         _ = story.Tell(Refund.OfWhole("r", "o1").At(Day(6)));
@@ -357,7 +357,7 @@ public sealed class ReferralDeciderTests
 
     private sealed class Weekday : IConversionCondition
     {
-        public bool IsMet(QualificationContext context) =>
+        public bool? IsMet(QualificationContext context) =>
             context.OccurredAt.InZone(context.Zone).DayOfWeek is not (NodaTime.IsoDayOfWeek.Saturday or NodaTime.IsoDayOfWeek.Sunday);
     }
 

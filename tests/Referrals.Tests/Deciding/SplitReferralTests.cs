@@ -44,7 +44,7 @@ public sealed class SplitReferralTests
     public void Split_follows_the_formula_of_the_model(string model, double first, double middle, double last)
     {
         // Half-life of one day, touches one day apart: weights 1, 2, 4 of 7.
-        var scenario = Touched(a => _ = model == "position" ? a.SplitByPosition() : a.SplitByAge(1).Days(), "ann", "ben", "cid");
+        var scenario = Touched(a => _ = model == "position" ? a.SplitByPosition() : a.SplitByAge(Period.Days(1)), "ann", "ben", "cid");
 
         _ = scenario.Purchase("zoe", 100, "USD");
 

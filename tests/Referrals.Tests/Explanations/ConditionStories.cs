@@ -24,11 +24,11 @@ internal static class ConditionStories
         Fails(ConditionCodes.Amount, Condition.Amount(Comparison.Above, Amount.Of(40, "EUR"))),
         Fails(ConditionCodes.AmountMissing, Condition.AtLeast(Fifty), Happened("i1")),
         Fails(ConditionCodes.Currency, Condition.AtLeast(Fifty), Bought("o1", 90, unit: "USD")),
-        Fails(ConditionCodes.Window, Condition.WithinOfSignUp(Window.Days(30)), Bought("o1", 40, 31)),
+        Fails(ConditionCodes.Window, Condition.Within(Period.Days(30)), Bought("o1", 40, 31)),
         Fails(ConditionCodes.Dates, Condition.OnDates(new LocalDate(2026, 12, 1), new LocalDate(2026, 12, 24))),
         Fails(ConditionCodes.Weekday, Condition.OnWeekdays(IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday)),
         Fails(ConditionCodes.TimeOfDay, Condition.AtTimes(new LocalTime(17, 0), new LocalTime(19, 0))),
-        Fails(ConditionCodes.Tenure, Condition.MemberFor(Side.Referrer, Window.Days(30))),
+        Fails(ConditionCodes.Tenure, Condition.MemberFor(Side.Referrer, Period.Days(30))),
         Fails(ConditionCodes.Measure, Condition.Count(Measure.Referrals().In(TimeFrame.CalendarMonth), Comparison.AtLeast, 3)),
         Fails(ConditionCodes.Attribute, Condition.In(Field.Event("plan"), "pro", "team"), Bought("o1", 40).With("plan", "free")),
         Fails(ConditionCodes.Contains, Condition.Contains(Field.Event("coupon"), "FRIEND"), Bought("o1", 40).With("coupon", "SPRING")),
@@ -51,6 +51,6 @@ internal static class ConditionStories
 
     private sealed class OutOfStock : IConversionCondition
     {
-        public bool IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
+        public bool? IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
     }
 }

@@ -30,9 +30,9 @@ public sealed class GuardExplanationTests
             Last(Guard.ExistingCustomer(), SignUp("bob", 2).AsExisting()),
             Last(Guard.AlreadyReferred(), SignUp("ben", 1, Signals(s => s.Phone("+33639980000"))), SignUp("bob", 2, Signals(s => s.Phone("0639980000")))),
             Last(Guard.ReferralAfterOrder(), Conversion.Of(Customer("bob"), "o1", "purchase", Usd(5)).At(Day(1)), SignUp("bob", 2)),
-            Last(Guard.ReferralsPerReferrer(1, Window.Days(1)).Refusing(), SignUp("ben", 1), SignUp("bob", 1.5)),
+            Last(Guard.ReferralsPerReferrer(1, Period.Days(1)).Refusing(), SignUp("ben", 1), SignUp("bob", 1.5)),
             Last(
-                Guard.CustomersPerSignal(SignalKind.Device, 1, Window.Days(1)).Refusing(),
+                Guard.CustomersPerSignal(SignalKind.Device, 1, Period.Days(1)).Refusing(),
                 SignUp("ben", 1, Signals(s => s.Device("d"))),
                 SignUp("bob", 1.5, Signals(s => s.Device("d")))),
             Last(Guard.SameEmail(), ReferrerBan.Impose(Customer("alice"), "sold codes").At(Day(1)), SignUp("bob", 2)),
@@ -50,7 +50,7 @@ public sealed class GuardExplanationTests
     [Fact]
     public void Hold_review_and_ban_read_well()
     {
-        var story = new Story(Program(g => g.Recommended().Against(Guard.Missing(SignalKind.Phone)).ReviewWithin(Window.Days(7), ReviewSilence.Rejects)));
+        var story = new Story(Program(g => g.Recommended().Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), WhenOverdue.Reject)));
         _ = story.Enroll("alice", Alice);
         Decision[] decisions =
         [

@@ -21,8 +21,14 @@ internal static class RewardStories
         Rule(RewardCodes.QuantityMissing, r => r.Give(RewardFormula.PerCount(Amount.Of(1, "EUR"), Field.Event("seats"))), Bought("o1", 40).With("seats", "many")),
         Rule(RewardCodes.BelowTiers, r => r.Tiered(t => t.From(3, 10, "EUR"))),
         Rule(RewardCodes.NoMilestone, r => r.Every(5, 50, "EUR")),
+        Rule(
+            RewardCodes.MarkLost,
+            r => r.AtMilestone(2, 10, "EUR"),
+            Bought("o1", 40, 2),
+            Bought("o2", 40),
+            Refund.OfWhole("r1", "o1").At(Deciding.Story.Day(50))),
         Rule(RewardCodes.PaymentsOver, r => r.Flat(10, "EUR").ForPayments(1), Bought("o1", 40, 2), Bought("o2", 40)),
-        Rule(RewardCodes.TimeOver, r => r.Flat(10, "EUR").ForTime(30).Days(), Bought("o1", 40, 2), Bought("o2", 40, 40)),
+        Rule(RewardCodes.TimeOver, r => r.Flat(10, "EUR").ForTime(Period.Days(30)), Bought("o1", 40, 2), Bought("o2", 40, 40)),
         Rule(RewardCodes.DealMissing, r => r.Give(RewardFormula.Staged(TenPercent))),
         Rule(
             RewardCodes.StageNotReached,
@@ -39,9 +45,9 @@ internal static class RewardStories
             RewardCodes.Declined,
             ReferralProgram.Create("story", p => p.RewardReferrer(r => r.Custom("by-hand", "EUR"))),
             RuleBook.Empty.With("by-hand", new NotToday())),
-        Rule(RewardCodes.CapReached, r => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarYear(), Bought("o1", 40, 2), Bought("o2", 40)),
-        Rule(RewardCodes.CapClamped, r => r.Flat(10, "EUR").AtMost(15, "EUR").PerCalendarMonth(), Bought("o1", 40, 2), Bought("o2", 40)),
-        Rule(RewardCodes.CapRoom, r => r.Flat(10, "EUR").AtMost(15, "EUR").PerCalendarMonth()),
+        Rule(RewardCodes.CapReached, r => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarYear), Bought("o1", 40, 2), Bought("o2", 40)),
+        Rule(RewardCodes.CapClamped, r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.CalendarMonth), Bought("o1", 40, 2), Bought("o2", 40)),
+        Rule(RewardCodes.CapRoom, r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.CalendarMonth)),
         Of(RewardCodes.BudgetUsedUp, p => p.RewardReferrer(r => r.Give(Ten)).Budget(9, "EUR")),
         Of(RewardCodes.BudgetRoom, p => p.RewardReferrer(r => r.Give(Ten)).Budget(90, "EUR")),
         Of(RewardCodes.Tax, p => p.RewardReferrer(r => r.Give(Ten)).TaxThreshold(9, "EUR")),
@@ -55,6 +61,9 @@ internal static class RewardStories
             Conversion.Of(Deciding.Story.Customer("carol"), "o1", "purchase", Amount.Of(40, "EUR")).At(Deciding.Story.Day(2)),
             Refund.OfWhole("r1", "o1").At(Deciding.Story.Day(2.5)),
             SignUp.Of(Deciding.Story.Customer("carol")).ReferredBy(Deciding.Story.Customer("alice")).At(Deciding.Story.Day(3))),
+        Of(
+            RewardCodes.Pair,
+            p => p.RewardReferrer(r => r.Give(Ten)).RewardReferee(r => r.Named("friend").Flat(5, "EUR")).Budget(12, "EUR").RewardBothOrNeither()),
         Rule(RewardCodes.Incentive, r => r.Give(Ten)),
     ];
 

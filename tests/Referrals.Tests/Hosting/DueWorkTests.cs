@@ -50,7 +50,7 @@ public sealed class DueWorkTests
     public async Task Service_runs_at_the_start_and_at_each_interval_and_ends_when_told()
     {
         await using var services = Services(tenants: null);
-        var service = services.GetServices<IHostedService>().Single();
+        var service = services.GetServices<IHostedService>().Last();
         await EnrollAsync(services, default);
         await service.StartAsync(default);
         await UntilAsync(() => _handler.Events.Count == 1);
@@ -70,7 +70,7 @@ public sealed class DueWorkTests
     {
         var tenants = new Tenants(North) { Fails = true };
         await using var services = Services(tenants);
-        var service = services.GetServices<IHostedService>().Single();
+        var service = services.GetServices<IHostedService>().Last();
         await EnrollAsync(services, North);
         await service.StartAsync(default);
         await UntilAsync(() => tenants.Asked == 1);

@@ -203,7 +203,7 @@ public sealed class OutboxDeliveryTests
         {
             for (var rule = 0; rule < 6; rule++)
             {
-                _ = p.RewardReferrer(r => r.Named(new string((char)('a' + rule), 60)).Flat(1, "EUR").HeldFor(3).Days().AtMost(1_000, "EUR"));
+                _ = p.RewardReferrer(r => r.Named(new string((char)('a' + rule), 60)).Flat(1, "EUR").HeldFor(Period.Days(3)).AtMost(1_000, "EUR"));
             }
         });
         var engine = new ReferralEngine(_store, new ReferralsOptions().AddProgram(program).PublishEvents(), _clock);

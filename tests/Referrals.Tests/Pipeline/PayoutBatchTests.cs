@@ -120,7 +120,7 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Answer_says_why_somebody_is_not_paid()
     {
-        var referrals = await EngineAsync(r => r.Flat(3, "USD"), people: 1, also: p => p.RewardReferrer(r => r.Named("held").Flat(7, "EUR").HeldFor(30).Days()));
+        var referrals = await EngineAsync(r => r.Flat(3, "USD"), people: 1, also: p => p.RewardReferrer(r => r.Named("held").Flat(7, "EUR").HeldFor(Period.Days(30))));
         var expected = new[]
         {
             ("nobody", "USD", DecisionCodes.PayoutUnknownCustomer), ("p0-friend", "USD", DecisionCodes.PayoutNothingDue),
@@ -141,7 +141,7 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Batch_with_a_cut_off_pays_what_was_earned_before_and_carries_over_the_rest()
     {
-        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(1).Days());
+        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(1)));
         _ = await referrals.Operations.ProcessDueAsync(Day(3));
         var run = await referrals.Payouts.StartAsync("day-0", Dollar, earnedBefore: Day(1));
         Assert.Equal((2, Usd(21)), (run.Started, run.Total));
@@ -266,8 +266,8 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Time_told_once_and_late_does_what_time_told_often_does()
     {
-        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
-        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(3).Days().ExpiresAfterInactivity(4).Days());
+        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
+        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
         for (var day = 0; day < 30; day++)
         {
             _ = await often.Operations.ProcessDueAsync(Day(day));
@@ -275,7 +275,7 @@ public sealed class PayoutBatchTests
 
         var workers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await late.Operations.ProcessDueAsync(Day(29)))));
 
-        Assert.Equal(7, workers.Sum());
+        Assert.Equal(7, workers.Sum(report => report.Happened));
         Assert.Equal(await Lines(often), await Lines(late));
         Assert.Empty(await late.Operations.VerifyLedgerAsync());
 

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Deciding;
 using Referrals.Programs;
 using Referrals.Storage.InMemory;
+using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -18,11 +19,11 @@ public sealed class ReferralEngineTests
         var program = ReferralProgram.Create("spring", p => p
             .InZone("Europe/Paris")
             .Links("https://shop.example/r/{code}")
-            .Attribute(a => a.LastTouch().Within(30).Days().CodeBeatsLink())
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().HeldFor(14).Days())
+            .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
             .RewardReferee(r => r.PercentOf(10, "EUR", ceiling: 20)));
-        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Start + Duration.FromHours(3)));
 
         var enrolled = await referrals.EnrollAsync(Enrollment.Of(Alice).At(Start));
         var touch = await referrals.TouchAsync(Touch.Click(enrolled.Link!, Visitor, Start + Duration.FromHours(1)));
@@ -37,8 +38,8 @@ public sealed class ReferralEngineTests
         Assert.Equal("8.00 EUR", (await referrals.GetBalancesAsync(Bob)).Single().Available.ToString());
         Assert.True((await referrals.ConvertAsync(order)).IsRepeated);
 
-        Assert.Equal(0, await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(14)));
-        Assert.Equal(1, await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(15)));
+        Assert.Equal(0, (await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(14))).Happened);
+        Assert.Equal(1, (await referrals.Operations.ProcessDueAsync(Start + Duration.FromDays(15))).Happened);
         Assert.Equal("10.00 EUR", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
 
         var refund = await referrals.RefundAsync(Refund.Of("r1", "order-1", Amount.Of(40, "EUR")).At(Start + Duration.FromDays(16)));

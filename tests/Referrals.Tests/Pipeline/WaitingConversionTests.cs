@@ -35,7 +35,7 @@ public sealed class WaitingConversionTests
     public async Task Orders_within_the_allowance_earn_each_and_the_others_are_told_why_not()
     {
         var store = new InMemoryReferralStore();
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Window.Days(30)).RewardReferrer(r => r.Flat(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.Flat(10, "EUR")));
         var referrals = await WithOrdersAsync(store, program, 40, days: 1);
 
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp));
@@ -53,15 +53,15 @@ public sealed class WaitingConversionTests
     public async Task Very_many_waiting_orders_are_judged_by_the_passing_of_time()
     {
         var store = new InMemoryReferralStore();
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Window.Days(30)).RewardReferrer(r => r.Flat(1, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.Flat(1, "EUR")));
         var referrals = await WithOrdersAsync(store, program, 130, days: 0.1);
 
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp));
         Assert.Equal(Amount.Of(100, "EUR"), (await referrals.GetBalancesAsync(Alice)).Single().Available);
 
-        Assert.Equal(30, await referrals.Operations.ProcessDueAsync(SignedUp));
+        Assert.Equal(30, (await referrals.Operations.ProcessDueAsync(SignedUp)).Happened);
         Assert.Equal(Amount.Of(130, "EUR"), (await referrals.GetBalancesAsync(Alice)).Single().Available);
-        Assert.Equal(0, await referrals.Operations.ProcessDueAsync(SignedUp));
+        Assert.Equal(0, (await referrals.Operations.ProcessDueAsync(SignedUp)).Happened);
         Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
@@ -82,7 +82,7 @@ public sealed class WaitingConversionTests
     public void Late_report_of_an_early_order_earns_no_more_than_an_early_report(bool allowed)
     {
         var program = ReferralProgram.Create("p", p => _ = allowed
-            ? p.CountBeforeSignUp(Window.Days(7)).RewardReferrer(r => r.Flat(10, "EUR"))
+            ? p.CountBeforeSignUp(Period.Days(7)).RewardReferrer(r => r.Flat(10, "EUR"))
             : p.RewardReferrer(r => r.Flat(10, "EUR")));
         var order = Conversion.Of(Bob, "o", "purchase", Amount.Of(50, "EUR")).At(SignedUp - Duration.FromDays(2));
         var signUp = SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp);
@@ -104,7 +104,7 @@ public sealed class WaitingConversionTests
     [Fact]
     public async Task Refund_while_an_order_waits_leaves_no_more_than_what_is_left()
     {
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Window.Days(30)).RewardReferrer(r => r.PercentOf(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.PercentOf(10, "EUR")));
         var referrals = await WithOrdersAsync(new InMemoryReferralStore(), program, 2, days: 1);
         await referrals.RefundAsync(Refund.Of("before-the-sign-up", "order-1", Amount.Of(25, "EUR")).At(SignedUp));
 
@@ -119,7 +119,7 @@ public sealed class WaitingConversionTests
     [Fact]
     public void Program_keeps_its_allowance_in_json()
     {
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Window.Days(7)).RewardReferrer(r => r.Flat(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(7)).RewardReferrer(r => r.Flat(10, "EUR")));
 
         Assert.Equal(program, ProgramJson.Read(ProgramJson.Write(program)));
         Assert.Contains("countBeforeSignUp", ProgramJson.Write(program), StringComparison.Ordinal);

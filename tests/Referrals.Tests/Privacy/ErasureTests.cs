@@ -26,7 +26,7 @@ public sealed class ErasureTests
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
         .RewardReferrer(r => r.Flat(10, "EUR"))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(14).Days()));
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14))));
 
     private readonly InMemoryReferralStore _store = new();
 
@@ -61,7 +61,7 @@ public sealed class ErasureTests
         Assert.Equal("10.00 EUR", (await engine.GetBalancesAsync(CustomerId.From(Ann))).Single().Available.ToString());
         Assert.Equal(FactKind.PersonErased, (await engine.Operations.ReadJournalAsync().LastAsync()).Kind);
 
-        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30))).Happened);
         Assert.True((await engine.RefundAsync(Refund.OfWhole("refund-1", "order-1").At(Start))).IsAccepted);
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
@@ -73,7 +73,7 @@ public sealed class ErasureTests
         var (ann, bob, unit) = (CustomerId.From(Ann), CustomerId.From(Bob), Unit.Parse("EUR"));
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase"))
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(50, "EUR").ExpiresAfter(20).Days())
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(50, "EUR").ExpiresAfter(Period.Days(20)))
             .PayOutFrom(5, "EUR"));
         var engine = Engine(_store, program);
         await JourneyAsync(engine);
@@ -93,7 +93,7 @@ public sealed class ErasureTests
         Assert.Equal((ann, "9.00 EUR"), (view.Customer, view.Holdings.Single().Expiring.Single().Amount.ToString()));
         Assert.Equal(40, (await engine.GetProgressAsync(ann)).Single().Limits.Single().Left);
 
-        Assert.Equal(1, await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30)));
+        Assert.Equal(1, (await engine.Operations.ProcessDueAsync(Start + Duration.FromDays(30))).Happened);
         Assert.Equal("0.00 EUR", (await engine.GetBalancesAsync(ann)).Single().Available.ToString());
         Assert.Equal(4, await _store.ScanAsync(Partition.Of(program.Id), RecordKind.Person, ScanRange.All, default).CountAsync());
         Assert.Equal([RecordKind.Person], (await WhereAsync(_store, Ann)).Select(key => key.Kind));
@@ -220,16 +220,17 @@ public sealed class ErasureTests
             Identification.Of(device, ann), SignUp.Of(bob).ByVisitor(device).ReferredBy(ann), Conversion.Of(bob, "o1", "purchase"),
             Refund.OfWhole("r1", "o1"), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
             CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
-            RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
+            RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), ReferralDeadline.Of(ann), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
             PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
         Assert.Equal(known.OrderBy(type => type.Name), inputs.Select(input => input.GetType()).OrderBy(type => type.Name));
+        var words = ProgramWords.Of(new Referrals.Deciding.ReferralDecider(Program));
         var directory = new PersonDirectory(_store, Partition.Of(Program.Id), new PersonSeal(Key), new SeededRandomness(7));
         foreach (var input in inputs)
         {
-            var text = Encoding.UTF8.GetString(RecordJson.Write(await SurrogateInputs.OfAsync(directory, input, default)).Span);
+            var text = Encoding.UTF8.GetString(RecordJson.Write(await SurrogateInputs.OfAsync(directory, words, input, null, default)).Span);
             Assert.DoesNotContain("example.com", text, StringComparison.Ordinal);
             Assert.DoesNotContain(Device, text, StringComparison.Ordinal);
         }

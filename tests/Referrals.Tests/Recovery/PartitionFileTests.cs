@@ -15,7 +15,7 @@ public sealed class PartitionFileTests
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(14).Days().AtMost(90, "EUR"))
+        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14)).AtMost(90, "EUR"))
         .Budget(1_000, "EUR"));
 
     private readonly InMemoryReferralStore _store = new();

@@ -39,7 +39,7 @@ public sealed class RebuildTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase"))
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(10, "EUR").RoomReturnsOnReversal()));
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(10, "EUR", roomReturns: true)));
         var store = new InMemoryReferralStore();
         var engine = Engine(store, program);
         var cid = CustomerId.From("cid");

@@ -67,7 +67,7 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Program_that_nothing_fulfils() => Finds(
         ReviewCodes.NeverHolds, "$.qualify",
-        Of(p => p.Qualify(q => q.On("purchase").On("trial")).RewardReferrer(r => r.Flat(10, "EUR"))),
+        Of(p => p.Qualify(q => q.On("purchase").And(Condition.Event("trial"))).RewardReferrer(r => r.Flat(10, "EUR"))),
         Of(p => p.Qualify(q => q.On("purchase").And(Condition.Happened("trial"))).RewardReferrer(r => r.Flat(10, "EUR"))));
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Window_longer_than_the_schedule() => Finds(
         ReviewCodes.WindowBeyondSchedule, "$.qualify",
-        Of(p => p.Qualify(q => q.On("purchase").Within(60).Days()).Runs(Start, Start + Duration.FromDays(59)).RewardReferrer(r => r.Flat(10, "EUR"))),
-        Of(p => p.Qualify(q => q.On("purchase").Within(60).Days()).Runs(Start, Start + Duration.FromDays(60)).RewardReferrer(r => r.Flat(10, "EUR"))));
+        Of(p => p.Qualify(q => q.On("purchase").Within(Period.Days(60))).Runs(Start, Start + Duration.FromDays(59)).RewardReferrer(r => r.Flat(10, "EUR"))),
+        Of(p => p.Qualify(q => q.On("purchase").Within(Period.Days(60))).Runs(Start, Start + Duration.FromDays(60)).RewardReferrer(r => r.Flat(10, "EUR"))));
 
     [Fact]
     public void Rule_that_always_loses() => Finds(
@@ -119,14 +119,18 @@ public sealed class ProgramReviewTests
         r => r.Tiered(t => t.From(1, 10, "EUR").From(5, 11, "EUR")));
 
     [Fact]
+    public void Percentage_above_the_whole() => Finds(
+        ReviewCodes.MoreThanPaid, "$.incentives[0].reward", r => r.PercentOf(150, "EUR"), r => r.PercentOf(100, "EUR"));
+
+    [Fact]
     public void Cap_below_one_reward() => Finds(
         ReviewCodes.CapBelowReward, "$.incentives[0].cap", r => r.Flat(10, "EUR").AtMost(9, "EUR"), r => r.Flat(10, "EUR").AtMost(10, "EUR"));
 
     [Fact]
     public void Cap_behind_another() => Finds(
         ReviewCodes.CapNeverReached, "$.incentives[0].caps[0]",
-        r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().AtMost(200, "EUR"),
-        r => r.Flat(10, "EUR").AtMost(100, "EUR").PerCalendarMonth().AtMost(200, "EUR"));
+        r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).AtMost(200, "EUR"),
+        r => r.Flat(10, "EUR").AtMost(100, "EUR", per: TimeFrame.CalendarMonth).AtMost(200, "EUR"));
 
     [Fact]
     public void Cap_of_something_that_happens_once() => Finds(
@@ -143,8 +147,8 @@ public sealed class ProgramReviewTests
     [Fact]
     public void Reward_that_expires_while_it_is_held() => Finds(
         ReviewCodes.ExpiresBeforeUse, "$.incentives[0].expiry",
-        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(30).Days().ExpiresOn(new LocalDate(2026, 3, 30)))),
-        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(30).Days().ExpiresOn(new LocalDate(2026, 3, 31)))));
+        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(30)).ExpiresOn(new LocalDate(2026, 3, 30)))),
+        Of(p => Purchase(p).Runs(Start, null).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(30)).ExpiresOn(new LocalDate(2026, 3, 31)))));
 
     [Fact]
     public void Rewards_worth_more_than_the_order() => Finds(

@@ -6,6 +6,7 @@ using Referrals.Qualification;
 using Referrals.Reviewing;
 using Referrals.Rewards;
 using Referrals.Rewards.Formulas;
+using Referrals.Rewards.Limits;
 using Referrals.Tests.Deciding.Rules;
 
 namespace Referrals.Tests.Reviewing;
@@ -54,8 +55,8 @@ public sealed class ReviewSoundnessTests
                 {
                     _ = p.RewardReferrer(r =>
                     {
-                        _ = random.Next(4) == 0 ? r.PercentOf(10, "EUR") : r.Flat(random.Next(1, 4), "EUR");
-                        _ = r.When(w => w.And(Condition.All(Enumerable.Range(0, random.Next(3)).Select(_ => Single(random))))).WithPriority(random.Next(3));
+                        _ = random.Next(4) == 0 ? r.PerPiece(1, "EUR") : r.Flat(random.Next(1, 4), "EUR");
+                        _ = r.When(w => w.And(Condition.All(Enumerable.Range(0, random.Next(3)).Select(_ => Single(random)).Prepend(Condition.Always)))).WithPriority(random.Next(3));
                         _ = random.Next(4) == 0 ? r.AtMost(5, "EUR") : r;
                     });
                 }
@@ -92,8 +93,8 @@ public sealed class ReviewSoundnessTests
                         from += random.Next(1, 4);
                     }
                 });
-                _ = random.Next(2) == 0 ? r.AtMost(random.Next(5, 120), "EUR") : r.AtMostRewards(random.Next(1, 9));
-                _ = random.Next(3) == 0 ? r.PerReferral() : random.Next(4) == 0 ? r.RefusedAtCap() : r;
+                var cap = random.Next(2) == 0 ? Cap.OfAmount(Amount.Of(random.Next(5, 120), "EUR")) : Cap.OfRewards(random.Next(1, 9));
+                _ = r.Limit(random.Next(3) == 0 ? cap.PerReferral() : random.Next(4) == 0 ? cap.Refusing() : cap);
             }));
             var tiers = ((TieredFormula)program.Incentives[0].Formula).Table.Tiers;
             var step = ProgramReview.Of(program).Findings.Where(static finding => finding.Code == ReviewCodes.UnreachableTier)
@@ -140,7 +141,7 @@ public sealed class ReviewSoundnessTests
         2 => Condition.Nth(random.Next(1, 4)),
         3 => Condition.EveryNth(random.Next(1, 4)),
         4 => Condition.Amount((Comparison)random.Next(5), Amount.Of(random.Next(1, 4), Any(random, "EUR", "EUR", "USD"))),
-        5 => Condition.WithinOfSignUp(Window.Days(random.Next(1, 4))),
+        5 => Condition.Within(Period.Days(random.Next(1, 4))),
         6 => Condition.In(Field.Event("plan"), Any(random, "x", "y"), Any(random, "x", "y")),
         7 => Condition.Known(Field.Event(Any(random, "plan", "seats"))),
         8 => Condition.Compare(Field.Event("seats"), (Comparison)random.Next(5), random.Next(1, 4)),
@@ -148,8 +149,8 @@ public sealed class ReviewSoundnessTests
         10 => Condition.OnWeekdays((IsoDayOfWeek)random.Next(1, 8), (IsoDayOfWeek)random.Next(1, 8)),
         11 => Condition.Count(Measure.OwnConversions(), (Comparison)random.Next(5), random.Next(4)),
         12 => Condition.AnyLine(Condition.All(Condition.In(Field.Line("sku"), Any(random, "x", "y")), Condition.In(Field.Line("sku"), Any(random, "x", "y")))),
-        13 => Condition.MemberFor(Side.Referee, Window.Days(random.Next(1, 4))),
-        _ => Condition.MemberForLessThan(Side.Referee, Window.Days(random.Next(1, 4))),
+        13 => Condition.MemberFor(Side.Referee, Period.Days(random.Next(1, 4))),
+        _ => Condition.MemberForLessThan(Side.Referee, Period.Days(random.Next(1, 4))),
     };
 
     private static QualificationContext Context(Random random, int? amount = null)

@@ -61,11 +61,11 @@ public sealed class FormulaTests
             .WithLine(ProductLine.Of("a", Amount.Of(60, "EUR"), 2).With("category", "shoes"))
             .WithLine(ProductLine.Of("b", Amount.Of(39.99m, "EUR")).With("category", "hats"));
 
-        Assert.Equal("6.00 EUR", new Deal(p => p.RewardReferrer(r => r.PercentOfLines(10, "EUR", shoes))).Buys("bob", 99.99m, more: Cart));
+        Assert.Equal("6.00 EUR", new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR", lines: shoes))).Buys("bob", 99.99m, more: Cart));
         Assert.Equal("4.00 EUR", new Deal(p => p.RewardReferrer(r => r.PerPiece(2, "EUR", shoes))).Buys("bob", 99.99m, more: Cart));
         Assert.Equal("6.00 EUR", new Deal(p => p.RewardReferrer(r => r.PerPiece(2, "EUR"))).Buys("bob", 99.99m, more: Cart));
         Assert.Equal("9 points", new Deal(p => p.RewardReferrer(r => r.PerSpend(1, "points", 10, "EUR"))).Buys("bob", 99.99m, more: Cart));
-        var none = new Deal(p => p.RewardReferrer(r => r.PercentOfLines(10, "EUR", shoes)));
+        var none = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR", lines: shoes)));
         Assert.Equal(string.Empty, none.Buys("bob", 10));
         Assert.Equal("reward.no_line", none.Reasons());
         var seats = RewardFormula.PerCount(Amount.Of(5, "EUR"), Field.Event("seats"));
@@ -103,10 +103,10 @@ public sealed class FormulaTests
         Assert.Equal("reward.payments_over", three.Reasons());
         Assert.Equal("1.00 EUR", three.Buys("carol", 10));
 
-        var year = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForTime(12).CalendarMonths()));
+        var year = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForTime(Period.Months(12))));
         Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2026-03-15T10:00:00Z"));
-        Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2027-03-14T23:59:59Z"));
-        Assert.Equal(string.Empty, year.Buys("bob", 10, "2027-03-15T00:00:00Z"));
+        Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2027-03-15T09:59:59Z"));
+        Assert.Equal(string.Empty, year.Buys("bob", 10, "2027-03-15T10:00:00Z"));
         Assert.Equal("reward.time_over", year.Reasons());
     }
 

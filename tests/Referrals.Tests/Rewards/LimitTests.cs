@@ -9,7 +9,7 @@ public sealed class LimitTests
     [Fact]
     public void Cap_of_a_trailing_time_holds_in_every_window_also_for_late_conversions()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(25, "EUR").InTheLast(7).Days()));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(25, "EUR", per: TimeFrame.InTheLast(Period.Days(7)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-01T10:00:00Z"));
         Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-05T10:00:00Z"));
@@ -29,11 +29,11 @@ public sealed class LimitTests
     {
         var deal = new Deal(p => p.RewardReferrer(r => _ = period switch
         {
-            "quarter" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarQuarter(),
-            "year" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarYear(),
-            "month" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarMonth(),
-            "week" => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarWeek(),
-            _ => r.Flat(10, "EUR").AtMostRewards(1).PerCalendarDay(),
+            "quarter" => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarQuarter),
+            "year" => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarYear),
+            "month" => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarMonth),
+            "week" => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarWeek),
+            _ => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarDay),
         }));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 9));
@@ -53,7 +53,7 @@ public sealed class LimitTests
     [Fact]
     public void Several_caps_hold_together()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR").PerCalendarDay().AtMostRewards(3)));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.CalendarDay).AtMostRewards(3)));
 
         Assert.Equal(["10.00 EUR", "5.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
         Assert.Equal("10.00 EUR", deal.Buys("d", 9, "2026-03-09T10:00:00Z"));
@@ -89,14 +89,14 @@ public sealed class LimitTests
         _ = kept.Refund(1);
         Assert.Equal(string.Empty, kept.Buys("b", 9));
 
-        var returning = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").AtMost(10, "EUR").RoomReturnsOnReversal()));
+        var returning = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").AtMost(10, "EUR", roomReturns: true)));
         _ = returning.Buys("a", 100);
         _ = returning.Refund(1, 30);
         Assert.Equal("3.00 EUR", returning.Buys("b", 100));
         _ = returning.Refund(1);
         Assert.Equal("7.00 EUR", returning.Buys("c", 100));
 
-        var trailing = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1).InTheLast(30).Days().RoomReturnsOnReversal()));
+        var trailing = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.InTheLast(Period.Days(30)), roomReturns: true)));
         _ = trailing.Buys("a", 9);
         Assert.Equal(string.Empty, trailing.Buys("b", 9));
         _ = trailing.Refund(1);
@@ -139,7 +139,7 @@ public sealed class LimitTests
     public void Caps_over_two_trailing_times_are_counted_apart()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")
-            .AtMost(25, "EUR").InTheLast(7).Days().RoomReturnsOnReversal().AtMost(20, "EUR").InTheLast(30).Days()));
+            .AtMost(25, "EUR", per: TimeFrame.InTheLast(Period.Days(7)), roomReturns: true).AtMost(20, "EUR", per: TimeFrame.InTheLast(Period.Days(30)))));
 
         Assert.Equal(["10.00 EUR", "10.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
         _ = deal.Refund(1);
@@ -149,7 +149,7 @@ public sealed class LimitTests
     [Fact]
     public void Cap_of_a_trailing_time_holds_around_a_conversion_that_is_reported_days_late()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR").InTheLast(2).Days()));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.InTheLast(Period.Days(2)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-02T10:00:00Z"));
         Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-12T10:00:00Z"));

@@ -24,7 +24,7 @@ public sealed class TierTests
     [Fact]
     public void Current_conversion_can_be_left_out()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Tiered(t => t.From(0, 10, "EUR").From(2, 15, "EUR").CountingEarlierOnly())));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Tiered(t => t.From(0, 10, "EUR").From(2, 15, "EUR").BeforeCurrent())));
 
         Assert.Equal(["10.00 EUR", "10.00 EUR", "15.00 EUR"], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 50)));
     }
@@ -86,7 +86,7 @@ public sealed class TierTests
     public void Calendar_years_begin_anew_in_the_zone_of_the_program()
     {
         var deal = new Deal(p => p.InZone("Europe/Paris").RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.CalendarYear))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarYear))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 50, "2026-12-31T22:59:59Z"));
         Assert.Equal("10.00 EUR", deal.Buys("b", 50, "2026-12-31T23:00:00Z"));
@@ -96,12 +96,12 @@ public sealed class TierTests
     [Fact]
     public void Year_and_week_begin_when_the_program_says()
     {
-        var year = new Deal(p => p.YearsStart(4, 6).RewardReferrer(r => r.Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.CalendarYear))));
+        var year = new Deal(p => p.YearsStart(4, 6).RewardReferrer(r => r.Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarYear))));
         Assert.Equal("10.00 EUR", year.Buys("a", 50, "2026-04-05T23:59:59Z"));
         Assert.Equal("10.00 EUR", year.Buys("b", 50, "2026-04-06T00:00:00Z"));
 
         var week = new Deal(p => p.WeeksStart(IsoDayOfWeek.Sunday).RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.CalendarWeek))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarWeek))));
         Assert.Equal("10.00 EUR", week.Buys("a", 50, "2026-03-07T23:59:59Z"));
         Assert.Equal("10.00 EUR", week.Buys("b", 50, "2026-03-08T00:00:00Z"));
         Assert.Equal("15.00 EUR", week.Buys("c", 50, "2026-03-09T00:00:00Z"));
@@ -111,7 +111,7 @@ public sealed class TierTests
     public void Grace_keeps_a_step_for_a_while_into_the_next_period()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(0, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.CalendarMonth).WithGrace(10).CalendarDays())));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(Period.CalendarDays(10)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 50, "2026-03-10T10:00:00Z"));
         Assert.Equal("15.00 EUR", deal.Buys("b", 50, "2026-03-20T10:00:00Z"));
@@ -124,14 +124,14 @@ public sealed class TierTests
     public void Trailing_time_forgets_what_is_older_to_the_instant_and_grace_remembers()
     {
         var plain = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.Trailing(Window.Days(30))))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(Period.Days(30))))));
         Assert.Equal("10.00 EUR", plain.Buys("a", 50, "2026-03-01T10:00:00Z"));
         Assert.Equal("15.00 EUR", plain.Buys("b", 50, "2026-03-31T09:59:59Z"));
         Assert.Equal("15.00 EUR", plain.Buys("c", 50, "2026-03-31T10:00:00Z"));
         Assert.Equal("10.00 EUR", plain.Buys("d", 50, "2026-05-01T10:00:00Z"));
 
         var graceful = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Over(TimeFrame.Trailing(Window.Days(30))).WithGrace(60).Days())));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(Period.Days(30))).WithGrace(Period.Days(60)))));
         _ = graceful.Buys("a", 50, "2026-03-01T10:00:00Z");
         _ = graceful.Buys("b", 50, "2026-03-02T10:00:00Z");
         Assert.Equal("15.00 EUR", graceful.Buys("c", 50, "2026-05-01T10:00:00Z"));
@@ -184,7 +184,8 @@ public sealed class TierTests
         _ = deal.Buys("b", 50);
         Assert.Equal("15.00 EUR + 10.00 EUR", deal.Buys("c", 50));
         _ = deal.Refund(1);
-        Assert.Equal("15.00 EUR", deal.Buys("d", 50));
+        Assert.Equal("15.00 EUR + 5.00 EUR", deal.Buys("d", 50));
+        Assert.Equal(Amount.Of(45, "EUR"), deal.Scenario.Available("alice", "EUR"));
         _ = deal.Refund(3);
         _ = deal.Refund(4);
         Assert.Equal("10.00 EUR", deal.Buys("e", 50));
@@ -211,9 +212,9 @@ public sealed class TierTests
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(2, one), Tier.Of(2, one)));
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1.5m, one)));
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).Graduated());
-        Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).WithGrace(Window.Days(1)));
+        Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).WithGrace(Period.Days(1)));
         Assert.Throws<ArgumentException>(() =>
-            TierTable.Of(Measure.RuleConversions().In(TimeFrame.Trailing(Window.Days(9))), Tier.Of(1, one)).RaisingEarlier());
+            TierTable.Of(Measure.RuleConversions().In(TimeFrame.InTheLast(Period.Days(9))), Tier.Of(1, one)).RaisingEarlier());
     }
 
     [Fact]
@@ -224,6 +225,6 @@ public sealed class TierTests
     public void Marks_of_one_rule_are_in_one_unit() => Assert.Throws<ArgumentException>(() => RewardFormula.AtMilestones(
         Measure.RuleConversions(), Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))), Tier.Of(2, RewardFormula.Flat(Amount.Of(10, "points")))));
 
-    private static Programs.Building.TierTableBuilder Brackets(Programs.Building.TierTableBuilder table) => table
+    private static Referrals.Programs.Building.TierTableBuilder Brackets(Referrals.Programs.Building.TierTableBuilder table) => table
         .FromPercent(0, 10, "USD").FromPercent(11_000, 12, "USD").FromPercent(44_725, 22, "USD").FromPercent(95_375, 24, "USD").ByVolume("USD");
 }

@@ -13,13 +13,16 @@ public sealed class GuardsJsonTests
                 Guard.SameEmail(SignalScope.Program).Holding().Scoring(40),
                 Guard.SharedDevice(SignalScope.Referees).Allowing(),
                 Guard.Missing(SignalKind.Phone).Scoring(10),
-                Guard.CustomersPerSignal(SignalKind.Device, 3, Window.Hours(24)).Refusing(),
+                Guard.CustomersPerSignal(SignalKind.Device, 3, Period.Hours(24)).Refusing(),
                 Guard.BlockedDomains("competitor.example", "bücher.example"),
                 Guard.DisposableDomains("mailinator.com"),
                 Guard.DisposableDomainsIn("public-list"),
-                Guard.BannedReferrers(CustomerId.From("mallory"), CustomerId.From("Trudy T.")))
+                Guard.BannedReferrers(CustomerId.From("mallory"), CustomerId.From("Trudy T.")),
+                Guard.ExistingCustomer(Period.Days(7), "purchase", "invoice.paid"),
+                Guard.ReferralAfterOrder("purchase"))
+            .LateAfter(Period.Hours(6))
             .HoldAt(30).RefuseAt(50).OnlyByScore()
-            .ReviewWithin(Window.Days(7), ReviewSilence.Rejects))
+            .Reviewed(Period.Days(7), WhenOverdue.Reject))
         .RewardReferee(r => r.Flat(5, "USD")));
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class GuardsJsonTests
                 { "guard": "existingCustomer", "list": "x" }
               ],
               "score": { "holdAt": 0, "refuseAt": "many" },
-              "review": { "silence": "maybe" }
+              "review": { "whenOverdue": "maybe" }
             }
             """));
 
@@ -63,9 +66,9 @@ public sealed class GuardsJsonTests
                 .Against(Guard.SameEmail().Scoring(10), Guard.SamePhone(), Guard.SameEmail().Holding(), Guard.SameEmail(SignalScope.Program))
                 .HoldAt(60).RefuseAt(50))
             .RewardReferee(r => r.Flat(5, "USD"))));
-        var empty = Assert.Throws<ReferralProgramException>(() => Read("""{ "score": { "onlyScore": true } }"""));
+        var empty = Assert.Throws<ReferralProgramException>(() => Read("""{ "score": { "onlyByScore": true } }"""));
         var many = Assert.Throws<ReferralProgramException>(() => ReferralProgram.Create("p", p => p
-            .Guard(g => g.Against(Enumerable.Range(1, 33).Select(i => Guard.ReferralsPerReferrer(i, Window.Days(i)))))
+            .Guard(g => g.Against(Enumerable.Range(1, 33).Select(i => Guard.ReferralsPerReferrer(i, Period.Days(i)))))
             .RewardReferee(r => r.Flat(5, "USD"))));
 
         Approvals.Verify(string.Join("\n", exception.Message, empty.Message, many.Message));
@@ -86,8 +89,8 @@ public sealed class GuardsJsonTests
     [Fact]
     public void Wrong_guards_cannot_be_made()
     {
-        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.ReferralsPerReferrer(51, Window.Days(1))).ParamName);
-        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.CustomersPerSignal(SignalKind.Email, 0, Window.Days(1))).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.ReferralsPerReferrer(51, Period.Days(1))).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.CustomersPerSignal(SignalKind.Email, 0, Period.Days(1))).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.SameEmail((SignalScope)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Missing((SignalKind)9));
         Assert.Equal("points", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.SameEmail().Scoring(1_001)).ParamName);

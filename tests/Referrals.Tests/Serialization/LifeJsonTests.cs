@@ -9,10 +9,10 @@ namespace Referrals.Tests.Serialization;
 public sealed class LifeJsonTests
 {
     private static readonly ReferralProgram Everything = ReferralProgram.Create("life", p => p
-        .RewardReferrer(r => r.Flat(10, "EUR").Reviewed(7, ReviewSilence.Approves).Days().ExpiresAfter(90).CalendarDays())
-        .RewardReferrer(r => r.Named("months").Flat(10, "EUR").Reviewed(12, ReviewSilence.Rejects).Hours().ExpiresAfterMonths(6))
+        .RewardReferrer(r => r.Flat(10, "EUR").Reviewed(within: Period.Days(7), whenOverdue: WhenOverdue.Approve).ExpiresAfter(Period.CalendarDays(90)))
+        .RewardReferrer(r => r.Named("months").Flat(10, "EUR").Reviewed(within: Period.Hours(12), whenOverdue: WhenOverdue.Reject).ExpiresAfter(Period.Months(6)))
         .RewardReferrer(r => r.Named("day").Flat(10, "points").ExpiresOn(new LocalDate(2026, 12, 31)))
-        .RewardReferee(r => r.Flat(10, "JPY").ExpiresAfterInactivity(180).Days())
+        .RewardReferee(r => r.Flat(10, "JPY").ExpiresAfterInactivity(Period.Days(180)))
         .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner).GivingFeeBack())
         .PayOut(PayoutRule.From(Amount.Of(1000, "JPY")).WithFee(Percentage.Of(2.5m), FeeBearer.Program))
         .PayOutFrom(100, "points")
@@ -32,11 +32,11 @@ public sealed class LifeJsonTests
               "schema": 1, "id": "life",
               "incentives": [
                 { "name": "a", "side": "referrer", "reward": { "flat": "10 EUR" }, "review": {} },
-                { "name": "b", "side": "referrer", "reward": { "flat": "10 EUR" }, "review": { "deadline": { "days": 0 }, "silence": "maybe" } },
+                { "name": "b", "side": "referrer", "reward": { "flat": "10 EUR" }, "review": { "within": { "days": 0 }, "whenOverdue": "maybe" } },
                 { "name": "c", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": {} },
-                { "name": "d", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "months": 3, "lastDay": "2026-12-31" } },
+                { "name": "d", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "after": { "months": 3, "days": 1 } } },
                 { "name": "e", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "lastDay": "31.12.2026" } },
-                { "name": "f", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "months": 0 } }
+                { "name": "f", "side": "referrer", "reward": { "flat": "10 EUR" }, "expiry": { "inactivity": { "months": 0 } } }
               ],
               "payouts": [
                 {}, { "minimum": "10 EUR", "fee": "10 EUR", "feeBorneBy": "owner" }, { "minimum": "10 EUR", "fee": "1 USD" },

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Programs;
 using Referrals.Qualification;
+using Referrals.Rewards.Limits;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Serialization;
@@ -18,12 +19,12 @@ public sealed class ProgramJsonTests
         .Codes(c => c.Alphabet(CodeAlphabet.Distinct).Length(10).WithCheckCharacter().Prefix("VIP-").InLowerCase())
         .ChosenCodes(Referrals.Codes.Vanity.VanityRules.Default.WithLength(5, 12).WithReserved("ACME"))
         .Links("https://shop.example/r/{code}")
-        .Attribute(a => a.FirstTouch().Within(720).Hours().CodeEqualsLink())
-        .Qualify(q => q.On("purchase").First().AtLeast(49.90m, "EUR").Within(60).CalendarDays()
+        .Attribute(a => a.FirstTouch().Within(Period.Hours(720)).CodeEqualsLink())
+        .Qualify(q => q.On("purchase").First().AtLeast(49.90m, "EUR").Within(Period.CalendarDays(60))
             .And(Condition.Any(Condition.Segment("smb", "mid"), Condition.Not(Condition.Attribute("country", "US", "CA"))))
             .And(Condition.Custom("business_hours")))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth().RefusedAtCap().HeldFor(14).Days())
-        .RewardReferrer(r => r.Named("points").Flat(100, "points").AtMostRewards(5).PerCalendarYear())
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth, atCap: CapAction.Refuse).HeldFor(Period.Days(14)))
+        .RewardReferrer(r => r.Named("points").Flat(100, "points").AtMostRewards(5, per: TimeFrame.CalendarYear))
         .RewardReferrer(r => r.Named("upline").Flat(9, "points").SharedOverLevels(3, 50))
         .RewardReferee(r => r.PercentOf(12.5m, "EUR", ceiling: 50).When(w => w.Nth(2)).KeptOnRefund())
         .RewardReferee(r => r.Named("own").Custom("loyalty", "gb/3"))
@@ -55,7 +56,7 @@ public sealed class ProgramJsonTests
               "id": "no good",
               "zone": "Europe/Pariss",
               "colour": "blue",
-              "attribution": { "model": "lastTouch", "lookback": { "days": "thirty" } },
+              "attribution": { "model": "lastTouch", "within": { "days": "thirty" } },
               "qualify": { "all": [ { "event": "purchase" }, { "atLeast": "50 EURO" } ] },
               "incentives": [ { "name": "referrer", "side": "referrer", "reward": { "flat": "-20 USD" } } ]
             }
@@ -84,7 +85,7 @@ public sealed class ProgramJsonTests
                 { "name": "y", "side": "referee", "reward": { "flat": "5 USD" }, "cap": { "amount": "100 EUR" } },
                 7
               ],
-              "budgets": [ "100 USD", "200 USD", null ]
+              "budgets": [ { "amount": "100 USD" }, { "amount": "200 USD" }, null ]
             }
             """));
 

@@ -44,24 +44,52 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Models), Enum(Definition("attribution", "model")));
         Assert.Equal(Names(ProgramNames.Sides), Enum(Definition("incentive", "side")));
         Assert.Equal(Names(ProgramNames.RefundPolicies), Enum(Definition("incentive", "onRefund")));
-        Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["period"]!));
+        Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["calendarPeriod"]!));
         Assert.Equal(Names(ProgramNames.Weekdays), Enum(Schema["$defs"]!["weekday"]!));
         Assert.Equal(Names(ProgramNames.Precedences), Enum(Schema["$defs"]!["precedence"]!));
         Assert.Equal(Names(ProgramNames.Subjects), Enum(Definition("measure", "of")));
         Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
         Assert.Equal(Names(LifeReader.Shortfalls), Enum(Schema["properties"]!["shortfall"]!));
-        Assert.Equal(Names(LifeReader.Silences), Enum(Definition("incentive", "review")["properties"]!["silence"]!));
+        Assert.Equal(Names(LifeReader.Overdues), Enum(Schema["$defs"]!["review"]!["properties"]!["whenOverdue"]!));
+        Assert.Equal(Names(ProgramNames.BudgetEnds), Enum(Schema["properties"]!["budgets"]!["items"]!["properties"]!["whenUsedUp"]!));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
         Assert.Equal(GuardNames.Guards.Select(guard => guard.Name), Enum(Definition("guard", "guard")));
         Assert.Equal(Names(GuardNames.Scopes), Enum(Definition("guard", "among")));
         Assert.Equal(Names(GuardNames.Signals), Enum(Definition("guard", "signal")));
         Assert.Equal(Names(GuardNames.Actions), Enum(Definition("guard", "action")));
-        Assert.Equal(Names(GuardNames.Silences), Enum(Definition("guards", "review")["properties"]!["silence"]!));
         Assert.All(
             Names(ProgramNames.Alphabets),
             name => Assert.Contains(name, Definition("codes", "alphabet")["description"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Equal(ProgramJson.SchemaVersion, Schema["properties"]!["schema"]!["const"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Words_of_json_are_those_of_the_code()
+    {
+        Same(ProgramNames.Roundings);
+        Same(ProgramNames.Models);
+        Same(ProgramNames.Sides);
+        Same(ProgramNames.RefundPolicies);
+        Same(ProgramNames.Periods);
+        Same(ProgramNames.Weekdays);
+        Same(ProgramNames.Subjects);
+        Same(ProgramNames.Precedences);
+        Same(ProgramNames.MultiplierModes);
+        Same(ProgramNames.CapActions);
+        Same(ProgramNames.BudgetEnds);
+        Same(LifeReader.Bearers);
+        Same(LifeReader.Shortfalls);
+        Same(LifeReader.Overdues);
+        Same(GuardNames.Scopes);
+        Same(GuardNames.Signals);
+        Same(GuardNames.Actions);
+        Assert.Equal(MeasureReader.Comparisons.Select(static comparison => Word(comparison.ToString())), MeasureReader.ComparisonNames);
+
+        static void Same<T>((string Name, T Value)[] names) =>
+            Assert.Equal(names.Select(static entry => Word(entry.Value!.ToString()!)), names.Select(static entry => entry.Name));
+
+        static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
     }
 
     [Theory]

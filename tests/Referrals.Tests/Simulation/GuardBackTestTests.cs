@@ -28,7 +28,7 @@ public sealed class GuardBackTestTests
             Bought("dan", "o4", 18),
             SignUp("eve", 19).AsExisting(),
             SignUp("fay", 25, Signals(s => s.Device("d1"))));
-        var changed = Program(g => g.Against(Guard.SameEmail(), Guard.SharedDevice(), Guard.ReferralsPerReferrer(1, Window.Days(5))));
+        var changed = Program(g => g.Against(Guard.SameEmail(), Guard.SharedDevice(), Guard.ReferralsPerReferrer(1, Period.Days(5))));
 
         var report = GuardBackTest.Run(history, changed, Day(10), Day(20));
 

@@ -90,7 +90,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Shorter_hold_makes_rewards_available_earlier_and_costs_the_same()
     {
-        var (program, changed) = (Program(r => r.Flat(10, "USD").HeldFor(30).Days()), Program(r => r.Flat(10, "USD").HeldFor(3).Days()));
+        var (program, changed) = (Program(r => r.Flat(10, "USD").HeldFor(Period.Days(30))), Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3))));
         var engine = Engine(program);
         await TellAsync(engine, Inputs);
 
@@ -111,8 +111,8 @@ public sealed class ProgramSimulationTests
     public async Task Refused_input_is_decided_anew()
     {
         var report = await SimulatedAsync(
-            Program(r => r.Flat(10, "USD").HeldFor(30).Days()),
-            Program(r => r.Flat(10, "USD").HeldFor(3).Days()),
+            Program(r => r.Flat(10, "USD").HeldFor(Period.Days(30))),
+            Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3))),
             [.. Inputs, Redemption.Of("use-1", Alice, Usd(12)).At(Day(8))]);
 
         var change = Assert.Single(report.Outcomes);
@@ -261,7 +261,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Timer_that_was_late_is_no_difference_between_the_programs()
     {
-        var program = Program(r => r.Flat(10, "USD").HeldFor(3).Days());
+        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
         var engine = Engine(program);
         foreach (var input in Inputs.Append(Redemption.Of("use-1", Alice, Usd(5)).At(Day(20))))
         {
@@ -279,7 +279,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Late_input_does_not_turn_the_time_back()
     {
-        var program = Program(r => r.Flat(10, "USD").HeldFor(3).Days());
+        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
         var engine = Engine(program);
         await TellAsync(engine, [.. Inputs, Bought("carol", "o4", 50, 30), Bought("bob", "o5", 50, 7)]);
 
@@ -294,7 +294,7 @@ public sealed class ProgramSimulationTests
     public async Task Simulation_stores_nothing()
     {
         var store = new InMemoryReferralStore();
-        var program = Program(r => r.Flat(10, "USD").HeldFor(3).Days());
+        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
         var engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program));
         await TellAsync(engine, Inputs);
         var before = await AllAsync();

@@ -10,13 +10,13 @@ public sealed class SimulationReportTests
 {
     private static readonly ReferralProgram Stored = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase").First())
-        .RewardReferrer(r => r.Named("thanks").Flat(10, "USD").HeldFor(30).Days())
+        .RewardReferrer(r => r.Named("thanks").Flat(10, "USD").HeldFor(Period.Days(30)))
         .RewardReferee(r => r.Named("welcome").Flat(5, "USD")));
 
     private static readonly ReferralProgram Changed = ReferralProgram.Create("spring", p => p
         .Version(2)
         .Qualify(q => q.On("purchase").First().AtLeast(30, "USD"))
-        .RewardReferrer(r => r.Named("thanks").Flat(15, "USD").HeldFor(14).Days())
+        .RewardReferrer(r => r.Named("thanks").Flat(15, "USD").HeldFor(Period.Days(14)))
         .RewardReferee(r => r.Named("welcome").Flat(5, "USD"))
         .Budget(60, "USD"));
 

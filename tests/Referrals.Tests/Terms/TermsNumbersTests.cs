@@ -7,6 +7,7 @@ using Referrals.Programs;
 using Referrals.Programs.Building;
 using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Terms;
 using Referrals.Testing;
 
@@ -97,8 +98,8 @@ public sealed partial class TermsNumbersTests
     {
         var refuses = random.Next(2) == 0;
         var asked = new Asked(p => p.RewardReferrer(r => _ = refuses
-            ? r.Flat(10, "EUR").AtMost(random.Next(10, 900), "EUR").PerCalendarMonth().RefusedAtCap()
-            : r.Flat(10, "EUR").AtMost(random.Next(10, 900), "EUR").PerCalendarMonth()));
+            ? r.Flat(10, "EUR").AtMost(random.Next(10, 900), "EUR", per: TimeFrame.CalendarMonth, atCap: CapAction.Refuse)
+            : r.Flat(10, "EUR").AtMost(random.Next(10, 900), "EUR", per: TimeFrame.CalendarMonth)));
         var cap = asked.Amounts("cap.own.amount")[0];
         Assert.Equal(refuses, asked.Has("cap.Refuse"));
         foreach (var left in new[] { 0m, 0.01m, 9.99m, 10m, 10.01m })
@@ -111,7 +112,7 @@ public sealed partial class TermsNumbersTests
     [Fact]
     public void Number_of_rewards_is_what_is_promised() => ForAll(random =>
     {
-        var asked = new Asked(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(random.Next(2, 50)).PerCalendarYear()));
+        var asked = new Asked(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(random.Next(2, 50), per: TimeFrame.CalendarYear)));
         var most = int.Parse(Number().Match(asked.Text("cap.own.count")).Value, CultureInfo.InvariantCulture);
 
         Assert.Equal(10, asked.Grant(50, used: most - 1));
@@ -141,7 +142,7 @@ public sealed partial class TermsNumbersTests
     [Fact]
     public void Window_ends_when_it_is_promised_to() => ForAll(random =>
     {
-        var asked = new Asked(p => p.Qualify(q => q.On("purchase").Within(random.Next(1, 400)).Days()).RewardReferrer(r => r.Flat(10, "EUR")));
+        var asked = new Asked(p => p.Qualify(q => q.On("purchase").Within(Period.Days(random.Next(1, 400)))).RewardReferrer(r => r.Flat(10, "EUR")));
         var end = SignedUp + Duration.FromDays(int.Parse(Number().Match(asked.Text("when.window")).Value, CultureInfo.InvariantCulture));
 
         Assert.Equal(10, asked.Grant(50, at: end - Duration.FromSeconds(1)));
@@ -151,7 +152,7 @@ public sealed partial class TermsNumbersTests
     [Fact]
     public void Hold_ends_when_it_is_promised_to() => ForAll(random =>
     {
-        var asked = new Asked(p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(random.Next(1, 60)).Days()));
+        var asked = new Asked(p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(random.Next(1, 60)))));
         var hold = Duration.FromDays(int.Parse(Number().Match(asked.Text("hold")).Value, CultureInfo.InvariantCulture));
         var scenario = new ReferralScenario(asked.Program);
         _ = scenario.Enroll("alice");

@@ -34,8 +34,8 @@ internal static class TermsPrograms
     /// <summary>The program of README.md and samples/Quickstart.</summary>
     internal static ReferralProgram Quickstart { get; } = ReferralProgram.Create("spring", p => p
         .Links("https://shop.example/r/{code}")
-        .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth())
+        .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
         .RewardReferee(r => r.Flat(5, "EUR")));
 
     internal static string Both(ReferralProgram program, TermsWords words) =>

@@ -30,7 +30,7 @@ public sealed class TermsWordsTests
     {
         typeof(ReferralProgram), typeof(Incentive), typeof(Cap), typeof(SideCap), typeof(Budget), typeof(TaxThreshold), typeof(PayoutRule), typeof(RewardExpiry),
         typeof(ReviewRule), typeof(TierTable), typeof(Tier), typeof(PaymentStage), typeof(RewardOption), typeof(Donation), typeof(Multiplier),
-        typeof(RewardOverride), typeof(UplineLevels), typeof(Window), typeof(TimeFrame), typeof(Measure), typeof(GuardPolicy), typeof(AttributionPolicy), typeof(AmountBase),
+        typeof(RewardOverride), typeof(UplineLevels), typeof(Period), typeof(TimeFrame), typeof(Measure), typeof(GuardPolicy), typeof(AttributionPolicy), typeof(AmountBase),
     }.Select(static type => $"{type.Name}: {string.Join(", ", EveryRule.PropertiesOf(type))}")));
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class TermsWordsTests
     [Fact]
     public void Language_with_three_forms_gets_its_own()
     {
-        var program = ReferralProgram.Create("forms", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(3).Days()));
+        var program = ReferralProgram.Create("forms", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(3))));
         var polish = TermsWords.Of(
             CultureInfo.GetCultureInfo("pl-PL"),
             new Dictionary<string, string>(GermanWords.Texts) { ["window.Days"] = "{0} {0#dzień|dni|dnia}" },

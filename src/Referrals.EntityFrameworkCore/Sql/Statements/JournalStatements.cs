@@ -26,6 +26,7 @@ internal sealed class JournalStatements
             """,
             Text, Text, Whole, Bytes,
             Text, Whole, Text, Text, Text, Text, Text, Text, Text, Text, Whole, Whole, Small);
+        Redact = new Statement($"""UPDATE {table} SET "value" = $3, "segment" = $4 WHERE {ThisKey}""", Text, Text, Bytes, Text);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Text);
         Version = new Statement($"SELECT 1 FROM {table} WHERE {ThisKey}", Text, Text);
         Require = new Statement($"""SELECT 1 FROM {table} WHERE {ThisKey} AND $3 = 1 {Locks.Share(dialect)}""", Text, Text, Whole);
@@ -59,6 +60,9 @@ internal sealed class JournalStatements
 
     /// <summary>Partition, id, due time, value, then the typed columns.</summary>
     internal Statement Insert { get; }
+
+    /// <summary>Partition, id, value, segment.</summary>
+    internal Statement Redact { get; }
 
     /// <summary>Partition, id.</summary>
     internal Statement Select { get; }

@@ -17,6 +17,8 @@ internal sealed class OutboxStatements
             VALUES ($1, $2, $3, $4, $5, 1{position.Value}) ON CONFLICT ("partition", "id") DO NOTHING
             """,
             Text, Text, Whole, Bytes, Text);
+        Redact = new Statement($"""UPDATE {table} SET "value" = $3 WHERE {ThisKey}""", Text, Text, Bytes);
+        Version = new Statement($"""SELECT "version" FROM {table} WHERE {ThisKey}""", Text, Text);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Text);
         Scan = new Statement(
             $"""SELECT {Columns} FROM {table} WHERE "partition" = $1 AND "position" > $2 ORDER BY "position" LIMIT $3""",
@@ -48,6 +50,12 @@ internal sealed class OutboxStatements
 
     /// <summary>Partition, id, due time, value, stream.</summary>
     internal Statement Insert { get; }
+
+    /// <summary>Partition, id, value.</summary>
+    internal Statement Redact { get; }
+
+    /// <summary>Partition, id.</summary>
+    internal Statement Version { get; }
 
     /// <summary>Partition, id.</summary>
     internal Statement Select { get; }

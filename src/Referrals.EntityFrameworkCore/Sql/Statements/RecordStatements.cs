@@ -14,14 +14,15 @@ internal sealed class RecordStatements
         Insert = new Statement(
             $"""
             INSERT INTO {table} ("partition", "kind", "id", "due_at", "value", "version"{position.Column})
-            VALUES ($1, $2, $3, $4, $5, 1{position.Value}) ON CONFLICT ("partition", "kind", "id") DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6{position.Value}) ON CONFLICT ("partition", "kind", "id") DO NOTHING
             """,
-            Text, Small, Text, Whole, Bytes);
+            Text, Small, Text, Whole, Bytes, Whole);
         Replace = new Statement(
             $"""
             UPDATE {table} SET "version" = "version" + 1, "due_at" = $4, "value" = $5 WHERE {ThisKey} AND "version" = $6
             """,
             Text, Small, Text, Whole, Bytes, Whole);
+        Redact = new Statement($"""UPDATE {table} SET "value" = $4 WHERE {ThisKey}""", Text, Small, Text, Bytes);
         Select = new Statement($"SELECT {Columns} FROM {table} WHERE {ThisKey}", Text, Small, Text);
         Version = new Statement($"""SELECT "version" FROM {table} WHERE {ThisKey}""", Text, Small, Text);
         Require = new Statement(
@@ -41,11 +42,14 @@ internal sealed class RecordStatements
             Text, Small, Whole, Whole, Whole, Whole);
     }
 
-    /// <summary>Partition, kind, id, due time, value.</summary>
+    /// <summary>Partition, kind, id, due time, value, version.</summary>
     internal Statement Insert { get; }
 
     /// <summary>Partition, kind, id, due time, value, expected version.</summary>
     internal Statement Replace { get; }
+
+    /// <summary>Partition, kind, id, value.</summary>
+    internal Statement Redact { get; }
 
     /// <summary>Partition, kind, id.</summary>
     internal Statement Select { get; }

@@ -65,6 +65,21 @@ internal sealed class StatementSet
         _ => Records.Insert,
     };
 
+    internal Statement Redact(RecordKind kind) => kind switch
+    {
+        RecordKind.Fact => Facts.Redact,
+        RecordKind.Message => Outbox.Redact,
+        _ => Records.Redact,
+    };
+
+    internal Statement Version(RecordKind kind) => kind switch
+    {
+        RecordKind.Fact => Facts.Version,
+        RecordKind.Ledger => Ledger.Version,
+        RecordKind.Message => Outbox.Version,
+        _ => Records.Version,
+    };
+
     private static StatementSet Add(DbContext context)
     {
         var provider = context.Database.ProviderName ?? string.Empty;

@@ -6,8 +6,8 @@ namespace Referrals.Attribution.Journeys;
 
 /// <summary>How far before a conversion a touch still counts. <c>default</c> is <see cref="Unlimited"/>.</summary>
 /// <remarks>
-/// The interval is closed at both ends: a touch at the very instant of the conversion counts, and so does one exactly as
-/// old as the lookback. A touch after the conversion never counts, not even on the same calendar day.
+/// As any <see cref="Period"/> that begins with the touch: half-open, so that a touch at the very instant of the conversion counts and one
+/// exactly as old as the lookback no longer does. A touch after the conversion never counts, not even on the same calendar day.
 /// </remarks>
 public readonly record struct Lookback
 {
@@ -25,26 +25,26 @@ public readonly record struct Lookback
     /// <summary>Every touch up to the conversion counts.</summary>
     public static Lookback Unlimited => default;
 
-    /// <summary>Touches at most so much elapsed time before the conversion.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
-    public static Lookback Elapsed(Duration duration) => duration >= Duration.Zero
+    /// <summary>Touches less than so much elapsed time before the conversion.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is not above zero.</exception>
+    public static Lookback Elapsed(Duration duration) => duration > Duration.Zero
         ? new Lookback(duration, 0, null)
-        : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A lookback is zero or more.");
+        : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A lookback must be above zero.");
 
-    /// <summary>Touches on the conversion's calendar day and on so many days before it, in a zone.</summary>
-    /// <param name="days">0 for the conversion's own day only.</param>
+    /// <summary>Touches for which the conversion is within so many calendar days, the day of the touch being the first.</summary>
+    /// <param name="days">1 for the conversion's own day only.</param>
     /// <param name="zone">The zone whose midnights separate the days.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is below 1.</exception>
     public static Lookback CalendarDays(int days, DateTimeZone zone)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         ArgumentNullException.ThrowIfNull(zone);
         return new Lookback(null, days, zone);
     }
 
     /// <summary>The lookback in words: <c>30:00:00:00</c> elapsed, <c>7 calendar days in Europe/Paris</c> or <c>unlimited</c>.</summary>
     public override string ToString() => _zone is not null
-        ? string.Create(CultureInfo.InvariantCulture, $"{_days} calendar days in {_zone.Id}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{_days} calendar {(_days == 1 ? "day" : "days")} in {_zone.Id}")
         : _elapsed is { } elapsed ? DurationPattern.Roundtrip.Format(elapsed) + " elapsed" : "unlimited";
 
     /// <summary>Whether a touch lies within the lookback of a conversion, and not after it.</summary>
@@ -57,10 +57,10 @@ public readonly record struct Lookback
 
         if (_zone is not null)
         {
-            var age = Period.DaysBetween(touch.InZone(_zone).Date, conversion.InZone(_zone).Date);
-            return age <= _days;
+            var age = NodaTime.Period.DaysBetween(touch.InZone(_zone).Date, conversion.InZone(_zone).Date);
+            return age < _days;
         }
 
-        return _elapsed is not { } elapsed || conversion - touch <= elapsed;
+        return _elapsed is not { } elapsed || conversion - touch < elapsed;
     }
 }

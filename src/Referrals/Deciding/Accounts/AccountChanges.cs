@@ -14,7 +14,7 @@ internal static class AccountChanges
         draft.Read<AccountState>(StateKeys.Account(unit, owner)) ?? new AccountState { Owner = owner, Unit = unit };
 
     internal static void Write(DecisionDraft draft, AccountState account) =>
-        draft.Write(StateKeys.Account(account.Unit, account.Owner), account, account.DueAt);
+        draft.Write(StateKeys.Account(account.Unit, account.Owner), account);
 
     /// <summary>A reward has become available: a lot of its own, and an activity of its owner.</summary>
     internal static void Credit(DecisionDraft draft, RewardState reward, Amount amount, Instant at)
@@ -59,8 +59,9 @@ internal static class AccountChanges
         VestedAt = at,
         EarnedAt = reward.GrantedAt == at ? null : reward.GrantedAt,
         ExpiresAt = expiry?.EndFrom(at, zone),
-        Inactivity = expiry?.AfterInactivity?.Length ?? 0,
-        Measure = expiry?.AfterInactivity?.Measure ?? default,
+        Inactivity = expiry?.Inactivity?.Length ?? 0,
+        Measure = expiry?.Inactivity?.Kind ?? default,
+        LatestAt = expiry?.Inactivity is null ? null : expiry.LatestFrom(at, zone),
         Left = amount.MinorUnits,
     };
 }

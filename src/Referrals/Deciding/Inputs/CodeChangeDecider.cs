@@ -75,7 +75,7 @@ internal static class CodeChangeDecider
 
     private static (ReferralCode Key, CodeState? Code) Find(DecisionDraft draft, string text)
     {
-        foreach (var key in CodeLookup.Keys(draft.Programs, text))
+        foreach (var key in CodeLookup.Keys(draft.Programs, draft.Links.CodeText(text)))
         {
             if (draft.Read<CodeState>(StateKeys.Code(key)) is { } code)
             {

@@ -2,6 +2,7 @@ using Referrals.Codes;
 using Referrals.Codes.Lifetimes;
 using Referrals.Explanations;
 using Referrals.Programs;
+using Referrals.Sharing;
 using Referrals.State;
 
 namespace Referrals.Deciding.Inputs;
@@ -14,6 +15,9 @@ internal sealed record CodeLookup
 
     public CodeState? State { get; private init; }
 
+    /// <summary>What the link says that the text is; <c>default</c> where it is none.</summary>
+    public LinkReading Link { get; private init; }
+
     /// <summary>Why the text is no code that counts; <c>null</c> where it is one.</summary>
     public string? Refusal { get; private init; }
 
@@ -22,6 +26,12 @@ internal sealed record CodeLookup
     /// <param name="customer">Who uses it; <c>default</c> while that is unknown.</param>
     internal static CodeLookup Find(DecisionDraft draft, string text, CustomerId customer)
     {
+        var link = draft.Links.Read(text, out var fault, out var found);
+        return FindCode(draft, link.CodeText ?? text, customer, fault, found) with { Link = link };
+    }
+
+    private static CodeLookup FindCode(DecisionDraft draft, string text, CustomerId customer, string? fault, string? found)
+    {
         var parse = draft.Program.Codes.Parse(text);
         foreach (var key in Keys(draft.Programs, text))
         {
@@ -29,6 +39,13 @@ internal sealed record CodeLookup
             {
                 return Follow(draft, key, code, customer);
             }
+        }
+
+        if (fault is not null)
+        {
+            var required = fault == SharingCodes.LinkOfUnknownHost ? string.Join(", ", draft.Links.Hosts.Order(StringComparer.Ordinal)) : "a link of the program";
+            draft.Tell(Check.Of(fault, passed: false, TextRule.Opaque.Tidy(found).Text, required));
+            return new CodeLookup { Refusal = fault };
         }
 
         if (parse.IsValid)

@@ -23,15 +23,18 @@ internal static class ConversionDecider
         }
 
         var earlier = customer;
-        customer = ShownSignals.Known(customer.Counting(input.Name, draft.At), input.Signals) with
+        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
+        customer = ShownSignals.Known(customer, input.Signals);
+        if (input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At))
         {
-            FirstConvertedAt = earlier.FirstConvertedAt is { } first && first < draft.At ? first : draft.At,
-        };
-        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = customer.CountOf(input.Name) };
+            customer = customer with { FirstAmountAt = draft.At };
+        }
+
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
         draft.Write(key, conversion);
         draft.Write(customerKey, customer.SignedUpAt is null ? Queued(draft, customer, input.Id) : customer);
-        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral?.Referrer);
+        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
         draft.Record(new Fact
         {
             Kind = FactKind.ConversionRecorded,
@@ -105,9 +108,22 @@ internal static class ConversionDecider
             return DecisionCodes.ConversionBeforeSignUp;
         }
 
-        return ConversionRewards.Decide(draft, customer.Customer, conversion)
-            ? DecisionCodes.ConversionRewarded
-            : DecisionCodes.ConversionNotRewarded;
+        if (draft.Program.AmountBase.IsBelowZero(conversion.Conversion))
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, conversion.Conversion.Amount?.ToString(), "zero"));
+        }
+
+        if (!ConversionRewards.Decide(draft, customer.Customer, conversion))
+        {
+            return DecisionCodes.ConversionNotRewarded;
+        }
+
+        if (referral.IsHeld)
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionRewardWaits));
+        }
+
+        return DecisionCodes.ConversionRewarded;
     }
 
     /// <summary>Whether a conversion happened after the sign-up, or no longer before it than the program allows; told where it was before.</summary>

@@ -1,6 +1,6 @@
 using Referrals.Deciding.Rewarding;
 using Referrals.Qualification.Guards;
-using Referrals.Qualification.Guards.Findings;
+using Referrals.Qualification.Guards.Checks;
 using Referrals.State;
 
 namespace Referrals.Deciding.Inputs;
@@ -20,18 +20,21 @@ internal static class ConversionGuards
     {
         var referral = customer.Referral!;
         var fresh = customer.Signals.Except(before.Signals).ToArray();
-        var late = customer.FirstConvertedAt != before.FirstConvertedAt && draft.At < customer.SignedUpAt;
-        var policy = draft.Programs.For(referral.ProgramVersion).Guards;
+        var program = draft.Programs.For(referral.ProgramVersion);
+        var policy = program.Guards;
+        var orders = SignUpGuards.Orders(program, customer);
+        var ordersBefore = SignUpGuards.Orders(program, before);
         var guards = policy.Guards
-            .Where(guard => (fresh.Length > 0 && guard.LooksAtSignals) || (late && guard.LooksAtOrders))
+            .Where(guard => (fresh.Length > 0 && guard.LooksAtSignals)
+                || (guard is OrderGuard order && draft.At < customer.SignedUpAt && orders.First(order.Events) != ordersBefore.First(order.Events)))
             .ToArray();
         if (guards.Length == 0 || referral.IsRejected)
         {
             return customer;
         }
 
-        draft.Program = draft.Programs.For(referral.ProgramVersion);
-        foreach (var referrer in Referrers(referral))
+        draft.Program = program;
+        foreach (var referrer in referral.Referrers)
         {
             var verdict = GuardEvaluation.Decide(policy, guards, Context(draft, input, customer, referrer, fresh), draft.Domains);
             draft.Tell(verdict.Checks);
@@ -50,9 +53,6 @@ internal static class ConversionGuards
         return customer;
     }
 
-    private static IEnumerable<CustomerId> Referrers(ReferralState referral) =>
-        referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
-
     private static GuardContext Context(
         DecisionDraft draft, Conversion input, CustomerState customer, CustomerId referrer, string[] fresh) => new()
         {
@@ -65,7 +65,8 @@ internal static class ConversionGuards
             Shown = fresh,
             ReferrerShown = draft.Read<CustomerState>(StateKeys.Customer(referrer))?.Signals ?? [],
             Seen = ShownSignals.Seen(draft, fresh),
+            LateAfter = draft.Program.Guards.LateAfter,
             EmailDomain = input.Signals?.EmailDomain,
-            ConvertedAt = customer.FirstConvertedAt,
+            Orders = SignUpGuards.Orders(draft.Program, customer),
         };
 }

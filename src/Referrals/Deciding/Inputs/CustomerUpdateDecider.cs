@@ -12,7 +12,7 @@ internal static class CustomerUpdateDecider
         draft.Write(key, customer with
         {
             Segment = input.Segment ?? customer.Segment,
-            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+            Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         });
         draft.Tell(Check.Note(DecisionCodes.CustomerUpdated, input.Segment));
         return draft.Accept(DecisionCodes.CustomerUpdated, input.Customer.Value);

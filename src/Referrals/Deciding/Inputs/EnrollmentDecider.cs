@@ -16,13 +16,13 @@ internal static class EnrollmentDecider
         {
             EnrolledAt = customer.EnrolledAt ?? draft.At,
             Segment = input.Segment ?? customer.Segment,
-            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+            Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         if (input.Signals is { } signals)
         {
             customer = ShownSignals.Known(customer, signals);
             draft.Write(key, customer);
-            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral?.Referrer);
+            ShownSignals.Keep(draft, input.Customer, signals.Hashes, customer.Referral);
         }
 
         if (customer.Code is { } issued)
@@ -30,6 +30,12 @@ internal static class EnrollmentDecider
             if (input.Segment is not null || input.Attributes.Count > 0)
             {
                 draft.Write(key, customer);
+            }
+
+            if (input.ChosenCode is { } late && !Chose(draft, late, issued))
+            {
+                draft.Tell(Check.Of(DecisionCodes.ChosenCodeLate, passed: false, late, issued));
+                return draft.Refuse(DecisionCodes.ChosenCodeLate, issued);
             }
 
             draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));
@@ -51,6 +57,11 @@ internal static class EnrollmentDecider
 
         return draft.Refuse(DecisionCodes.CodesTaken);
     }
+
+    /// <summary>Whether the wish is the code that the referrer has.</summary>
+    private static bool Chose(DecisionDraft draft, string wish, string issued) =>
+        draft.Program.ChosenCodes?.Choose(wish, draft.Program.Codes) is { IsValid: true } chosen && chosen.Code.Value == issued
+        || draft.Program.Codes.Parse(wish) is { IsValid: true } random && random.Code.Value == issued;
 
     private static Decision Choose(DecisionDraft draft, CustomerState customer, string wish)
     {

@@ -19,7 +19,7 @@ internal static class ErasureDecider
         }
 
         Suspend(draft, customer);
-        draft.Write(key, customer with { Visitors = [], Segment = null, Attributes = [], Signals = [] });
+        draft.Write(key, customer with { Visitors = [], Segment = null, Attributes = [], Signals = [], ErasedAt = draft.At });
         draft.Record(new Fact { Kind = FactKind.PersonErased, OccurredAt = draft.At, Customer = input.Customer });
         draft.Tell(Check.Note(DecisionCodes.PersonErased));
         return draft.Accept(DecisionCodes.PersonErased, input.Customer.Value);

@@ -30,6 +30,10 @@ internal static class IdentificationDecider
         {
             draft.Write(customerKey, customer with { Visitors = customer.Visitors.Append(visitorId).ToValueList() });
         }
+        else
+        {
+            MoveTouches(draft, visitor with { Customer = customerId }, customer.Visitors[^1]);
+        }
 
         draft.Record(new Fact
         {
@@ -40,5 +44,17 @@ internal static class IdentificationDecider
         });
         draft.Tell(Check.Note(DecisionCodes.VisitorIdentified, customerId.ToString()));
         return DecisionCodes.VisitorIdentified;
+    }
+
+    /// <summary>A customer has as many visitors as are listed: the last of them keeps the touches of one more, those to come as well.</summary>
+    private static void MoveTouches(DecisionDraft draft, VisitorState visitor, VisitorId keeper)
+    {
+        var key = StateKeys.Visitor(visitor.Visitor);
+        var moved = visitor with { Touches = [], KeptWith = keeper };
+        draft.Write(key, moved);
+        foreach (var touch in visitor.Touches)
+        {
+            TouchDecider.Keep(draft, key, moved, touch);
+        }
     }
 }

@@ -43,4 +43,33 @@ internal static class ReferralReviewDecider
 
         return draft.Accept(outcome, referral.Id.Value);
     }
+
+    /// <summary>Nobody has decided in time, or the rewards that have waited for a verdict are more than fitted into its commit.</summary>
+    internal static Decision Decide(DecisionDraft draft, ReferralDeadline input)
+    {
+        if (draft.Read<CustomerState>(StateKeys.Customer(input.Referee)) is not { Referral: { } found } customer)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ReviewNoReferral, passed: false, input.Referee.ToString(), "a referred customer"));
+            return draft.Refuse(DecisionCodes.ReviewNoReferral, input.Referee.Value);
+        }
+
+        if (found.DueAt is not { } due || draft.At < due)
+        {
+            var required = found.DueAt is { } end ? $"{end} or later" : "a referral whose review has a deadline";
+            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, draft.At.ToString(), required));
+            return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, found.Id.Value);
+        }
+
+        draft.Program = draft.Programs.For(found.ProgramVersion);
+        var referral = HeldReferrals.Settled(draft, customer).Referral!;
+        if (!found.IsHeld)
+        {
+            draft.Tell(Check.Note(DecisionCodes.ReviewEnded, ValueText.Counted("rewards wait").Of(found.HeldRewards.Count)));
+        }
+
+        HeldReferrals.LetGo(draft, input.Referee);
+        return draft.Accept(
+            !found.IsHeld ? DecisionCodes.ReviewEnded : referral.IsRejected ? DecisionCodes.ReviewRejected : DecisionCodes.ReviewApproved,
+            referral.Id.Value);
+    }
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Referrals.Deciding.Rewarding;
 using Referrals.Explanations;
 using Referrals.Ledger;
+using Referrals.Programs;
 using Referrals.Rewards;
 using Referrals.State;
 using Referrals.Storage;
@@ -73,7 +74,8 @@ internal static class RefundDecider
     /// <summary>How many refunds can wait, so that the commit of the conversion has room to grant, and to take back what it grants.</summary>
     private static int Room(DecisionDraft draft)
     {
-        var room = CommitBatch.MaxOperations - (2 * draft.Programs.All.Max(static program => program.OperationsPerConversion));
+        var room = CommitBatch.MaxOperations
+            - draft.Programs.All.Max(static program => program.OperationsPerConversion + CommitSize.OfRefund(program));
         return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
     }
 
@@ -91,11 +93,24 @@ internal static class RefundDecider
         }
 
         var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
+        conversion = Counting(draft, conversion);
         var counted = after.FullyRefunded
             ? TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, refunded: 1, whole: 1)
             : TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, after.Refunded, whole);
         draft.Write(StateKeys.Conversion(conversion.Conversion.Id), after with { Counted = counted });
-        return Reverse(draft, refunds[^1].Id, at, conversion, after.FullyRefunded ? whole : after.Refunded, whole, after.FullyRefunded);
+        Lower(draft, conversion, counted);
+        var cause = refunds[^1].Id;
+        var outcome = Reverse(draft, cause, at, conversion, after.FullyRefunded ? whole : after.Refunded, whole, after.FullyRefunded);
+        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), byRefund: true, at))
+        {
+            outcome = DecisionCodes.RefundReversed;
+        }
+        else if (outcome == DecisionCodes.RefundWithoutReward)
+        {
+            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
+        }
+
+        return outcome;
     }
 
     private static ConversionState Refunded(ConversionState conversion, Refund refund)
@@ -145,14 +160,25 @@ internal static class RefundDecider
         });
     }
 
+    /// <summary>What the rejection of the referral has taken back is not taken back again.</summary>
+    private static ConversionState Counting(DecisionDraft draft, ConversionState conversion) =>
+        draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer)) is { Referral.IsRejected: true }
+            ? conversion with { Counted = conversion.Counted.Where(static counted => counted.IsOwn).ToValueList() }
+            : conversion;
+
+    /// <summary>The referral counts for as much less.</summary>
+    private static void Lower(DecisionDraft draft, ConversionState conversion, ValueList<CountedTally> counted)
+    {
+        var key = StateKeys.Customer(conversion.Conversion.Customer);
+        if (draft.Read<CustomerState>(key) is { Referral: { Counts.Count: > 0 } referral } customer)
+        {
+            draft.Write(key, customer with { Referral = Standing.Without(referral, conversion.Counted, counted) });
+        }
+    }
+
     private static string Reverse(
         DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, bool fully)
     {
-        if (conversion.Rewards.Count == 0)
-        {
-            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
-        }
-
         var outcome = DecisionCodes.RefundWithoutReward;
         foreach (var id in conversion.Rewards)
         {
@@ -166,6 +192,11 @@ internal static class RefundDecider
                 draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule });
                 outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
                 continue;
+            }
+
+            if (reward.IsOfMark)
+            {
+                continue; // It goes back with its mark, below.
             }
 
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;

@@ -42,7 +42,7 @@ internal static class ReviewDecider
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, input.Reward.Value);
         }
 
-        return reward.OnSilence == ReviewSilence.Approves
+        return reward.OnSilence == WhenOverdue.Approve
             ? Approve(draft, reward, until, bySilence: true)
             : Reject(draft, reward, until, bySilence: true, reason: null);
     }
@@ -62,17 +62,9 @@ internal static class ReviewDecider
     {
         Record(draft, reward, at, bySilence ? "silence_approved" : "approved");
         draft.Tell(Check.Note(DecisionCodes.RewardApproved, reward.Left.ToString(), bySilence ? "by silence" : null) with { Rule = reward.Rule });
-        if (reward.HeldUntil > at || reward.WaitsForReferral)
-        {
-            var held = reward with { Stage = RewardStage.Held, HeldUntil = reward.HeldUntil ?? at };
-            draft.Write(StateKeys.Reward(reward.Id), held, DueWork.DueAt(held));
-        }
-        else
-        {
-            RewardVesting.Decide(draft, reward, RewardLife.Approved, at);
-        }
-
-        return draft.Accept(DecisionCodes.RewardApproved, reward.Id.Value);
+        var outcome = RewardGate.Pass(draft, reward, at);
+        return draft.Accept(
+            outcome == DecisionCodes.RewardTakenBack ? DecisionCodes.RewardTakenBack : DecisionCodes.RewardApproved, reward.Id.Value);
     }
 
     private static Decision Reject(DecisionDraft draft, RewardState reward, Instant at, bool bySilence, string? reason)

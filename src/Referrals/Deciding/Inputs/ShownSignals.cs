@@ -1,7 +1,5 @@
-using NodaTime;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
-using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Inputs;
 
@@ -9,9 +7,9 @@ namespace Referrals.Deciding.Inputs;
 internal static class ShownSignals
 {
     /// <summary>What is known of each hash before the input.</summary>
-    internal static Dictionary<string, IReadOnlyList<SignalShowing>> Seen(DecisionDraft draft, IEnumerable<string> hashes) => hashes.ToDictionary(
+    internal static Dictionary<string, SignalHistory> Seen(DecisionDraft draft, IEnumerable<string> hashes) => hashes.ToDictionary(
         static hash => hash,
-        hash => (IReadOnlyList<SignalShowing>)(draft.Read<SignalState>(StateKeys.Signal(hash))?.Showings ?? []),
+        hash => draft.Read<SignalHistory>(StateKeys.Signal(hash)) ?? SignalHistory.None,
         StringComparer.Ordinal);
 
     /// <summary>The customer with these hashes among its own, the latest kept.</summary>
@@ -21,22 +19,26 @@ internal static class ShownSignals
     };
 
     /// <summary>Writes that the customer showed these hashes.</summary>
-    internal static void Keep(DecisionDraft draft, CustomerId customer, IEnumerable<string> hashes, CustomerId? referrer)
+    /// <param name="draft">The decision.</param>
+    /// <param name="customer">Who.</param>
+    /// <param name="hashes">What.</param>
+    /// <param name="referral">The customer's referral, if there is one.</param>
+    internal static void Keep(DecisionDraft draft, CustomerId customer, IEnumerable<string> hashes, ReferralState? referral)
     {
         foreach (var hash in hashes)
         {
-            Keep(draft, StateKeys.Signal(hash), customer, draft.At, referrer);
+            Keep(draft, StateKeys.Signal(hash), customer, referral?.Referrers ?? []);
         }
     }
 
     /// <summary>Writes that a customer signed up as the referral of a referrer.</summary>
     internal static void KeepReferral(DecisionDraft draft, CustomerId referee, CustomerId referrer) =>
-        Keep(draft, StateKeys.ReferredLately(referrer), referee, draft.At, referrer);
+        Keep(draft, StateKeys.ReferredLately(referrer), referee, referrers: []);
 
-    private static void Keep(DecisionDraft draft, Storage.RecordKey key, CustomerId customer, Instant at, CustomerId? referrer)
+    private static void Keep(DecisionDraft draft, Storage.RecordKey key, CustomerId customer, ValueList<CustomerId> referrers)
     {
-        var before = draft.Read<SignalState>(key) ?? new SignalState();
-        var after = before.With(new SignalShowing { Customer = customer, At = at, Referrer = referrer });
+        var before = draft.Read<SignalHistory>(key) ?? SignalHistory.None;
+        var after = before.With(new SignalShowing { Customer = customer, At = draft.At, Referrers = referrers });
         if (after != before)
         {
             draft.Write(key, after);

@@ -1,4 +1,5 @@
 using Referrals.Attribution;
+using Referrals.Explanations;
 using Referrals.State;
 using Referrals.Touches;
 
@@ -21,10 +22,14 @@ internal sealed class SignUpClaims
     internal static SignUpClaims Collect(DecisionDraft draft, SignUp input, CustomerState customer)
     {
         var claims = new List<ReferralClaim>();
-        var visitors = customer.Visitors
-            .Select(id => draft.Read<VisitorState>(StateKeys.Visitor(id)))
-            .Select(static visitor => visitor?.Touches ?? []);
-        claims.AddRange(TouchLog.Join(visitors).Select(Claim));
+        var visitors = customer.Visitors.Select(id => draft.Read<VisitorState>(StateKeys.Visitor(id))).OfType<VisitorState>().ToArray();
+        claims.AddRange(TouchLog.Join(visitors.Select(static visitor => visitor.Touches)).Select(Claim));
+        if (visitors.Sum(static visitor => visitor.Dropped) is var dropped and > 0)
+        {
+            draft.Tell(Check.Note(
+                DecisionCodes.TouchNotKept, ValueText.Counted("touches were not kept").Of(dropped), $"{TouchLog.Kept} touches of a visitor are kept"));
+        }
+
         var refusal = input.Code is { } code ? AddCode(draft, code, input.Customer, claims) : null;
         if (input.Referrer is { } referrer)
         {
@@ -45,6 +50,7 @@ internal sealed class SignUpClaims
         Code = touch.Code,
         ShareId = touch.ShareId,
         Channel = touch.Channel,
+        Attributes = touch.Attributes ?? InputAttributes.None,
     };
 
     private static string? AddCode(DecisionDraft draft, string typed, CustomerId customer, List<ReferralClaim> claims)

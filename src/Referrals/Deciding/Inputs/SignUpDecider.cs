@@ -28,27 +28,37 @@ internal static class SignUpDecider
         {
             SignedUpAt = draft.At,
             Segment = input.Segment ?? customer.Segment,
-            Attributes = NamedText.With(customer.Attributes, input.Attributes),
+            Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         var claims = SignUpClaims.Collect(draft, input, customer);
-        var attribution = ReferralAttribution.Decide(draft.Program.Attribution, input.Customer, draft.At, claims.Claims, draft.Program.Zone);
+        var attribution = ReferralAttribution.Decide(
+            draft.Program.Attribution,
+            input.Customer,
+            draft.At,
+            claims.Claims,
+            draft.Program.Zone,
+            claim => SignUpGuards.Decide(draft, input, customer, claim));
         draft.Tell(attribution.Checks);
-        var guards = attribution.Credits.ToDictionary(
-            static credit => credit.Claim.Referrer, credit => SignUpGuards.Decide(draft, input, customer, credit.Claim));
-        var credits = attribution.Credits.Where(credit => guards[credit.Claim.Referrer].Refusal is null).ToArray();
-        var refusal = credits.Length > 0 ? null
-            : attribution.Winner is { } winner ? guards[winner.Referrer].Refusal
+        draft.Tell(attribution.Verdicts.SelectMany(static verdict => verdict.Checks));
+        var credits = attribution.Credits;
+        var refusal = credits.Count > 0 ? null
+            : attribution.Preferred is not null ? attribution.Code
             : claims.Refusal ?? (claims.Claims.Count > 0 ? attribution.Code : null);
-        string[] heldBy = [.. credits.SelectMany(credit => guards[credit.Claim.Referrer].HeldBy).Distinct()];
-        var referral = credits.Length > 0 ? Referral(draft, input.Customer, credits, heldBy) : null;
+        string[] heldBy = [.. attribution.Verdicts.SelectMany(static verdict => verdict.HeldBy).Distinct()];
+        var referral = credits.Count > 0 ? Referral(draft, input.Customer, credits, heldBy) : null;
         customer = customer with { Referral = referral };
         draft.Write(key, customer);
-        ShownSignals.Keep(draft, input.Customer, referral is null ? input.Signals?.Hashes ?? [] : customer.Signals, referral?.Referrer);
-        Record(draft, input, referral, refusal, attribution.Winner);
+        ShownSignals.Keep(draft, input.Customer, referral is null ? input.Signals?.Hashes ?? [] : customer.Signals, referral);
+        Record(draft, input, customer.Segment, referral, refusal, attribution.Preferred);
         if (referral?.Hold is { } hold)
         {
             HeldReferrals.Tell(draft, hold);
             draft.Record(HeldReferrals.Fact(FactKind.ReferralHeld, customer, draft.At, heldBy[0]));
+        }
+
+        if (referral is not null)
+        {
+            _ = HeldReferrals.Counted(draft, customer);
         }
 
         return draft.Accept(
@@ -60,8 +70,10 @@ internal static class SignUpDecider
     }
 
     private static ReferralState Referral(
-        DecisionDraft draft, CustomerId referee, (ReferralClaim Claim, double Weight)[] credits, string[] heldBy)
+        DecisionDraft draft, CustomerId referee, IReadOnlyList<(ReferralClaim Claim, double Weight)> credits, string[] heldBy)
     {
+        // Whether the referee has referred others decides how far a circle is looked for: nobody may join below meanwhile.
+        draft.Pin(StateKeys.Referred(referee));
         foreach (var (credited, _) in credits)
         {
             draft.Add(StateKeys.Referred(credited.Referrer), 1);
@@ -70,7 +82,6 @@ internal static class SignUpDecider
                 ShownSignals.KeepReferral(draft, referee, credited.Referrer);
             }
 
-            TallyCounting.CountReferral(draft, new TallyEvent(referee.Value, draft.At, referee, credited.Referrer));
             if (credited.Code is { } used
                 && draft.Read<CodeState>(StateKeys.Code(ReferralCode.From(used)))?.UsageLimit is { } limit)
             {
@@ -90,7 +101,7 @@ internal static class SignUpDecider
             Code = claim.Code,
             ShareId = claim.ShareId,
             Channel = claim.Channel,
-            Credits = credits.Length == 1 ? [] : credits.Select(static credit => new ReferralCredit
+            Credits = credits.Count == 1 ? [] : credits.Select(static credit => new ReferralCredit
             {
                 Referrer = credit.Claim.Referrer,
                 Weight = credit.Weight,
@@ -99,7 +110,8 @@ internal static class SignUpDecider
         };
     }
 
-    private static void Record(DecisionDraft draft, SignUp input, ReferralState? referral, string? refusal, ReferralClaim? claim)
+    private static void Record(
+        DecisionDraft draft, SignUp input, string? segment, ReferralState? referral, string? refusal, ReferralClaim? claim)
     {
         draft.Record(new Fact
         {
@@ -108,7 +120,7 @@ internal static class SignUpDecider
             Customer = input.Customer,
             Referrer = referral?.Referrer,
             Channel = referral is not null ? Channel.Referral : Unreferred(input),
-            Segment = input.Segment,
+            Segment = segment,
         });
         if (referral is not null)
         {
@@ -119,7 +131,7 @@ internal static class SignUpDecider
                 Customer = input.Customer,
                 Referrer = referral.Referrer,
                 Channel = referral.Channel,
-                Segment = input.Segment,
+                Segment = segment,
                 Subject = referral.Id.Value,
                 Code = referral.Evidence,
             });
@@ -133,7 +145,7 @@ internal static class SignUpDecider
                 Customer = input.Customer,
                 Referrer = claim?.Referrer,
                 Channel = claim?.Channel,
-                Segment = input.Segment,
+                Segment = segment,
                 Code = refusal,
             });
         }

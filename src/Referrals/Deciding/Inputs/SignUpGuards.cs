@@ -2,23 +2,25 @@ using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Codes.Lifetimes;
 using Referrals.Explanations;
+using Referrals.Programs;
 using Referrals.Qualification.Guards;
 using Referrals.Qualification.Guards.Findings;
 using Referrals.State;
-using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Inputs;
 
 /// <summary>Whether a sign-up may become a referral: everything is looked at, and everything is told.</summary>
 internal static class SignUpGuards
 {
-    /// <returns>Why the referral is refused, or what holds it.</returns>
-    internal static (string? Refusal, IReadOnlyList<string> HeldBy) Decide(
-        DecisionDraft draft, SignUp input, CustomerState customer, ReferralClaim claim)
+    /// <summary>What is wrong with one touch, and may be right with another of the same referrer.</summary>
+    private static readonly string[] OfTouch = [DecisionCodes.CodeNotUsable, GuardCodes.AfterOrder, GuardCodes.ExistingCustomer, GuardCodes.BlockedSource];
+
+    internal static ClaimVerdict Decide(DecisionDraft draft, SignUp input, CustomerState customer, ReferralClaim claim)
     {
         var checks = new List<Check>([.. ScheduleGuard.Decide(draft.Program, draft.At), .. BudgetGuard.Decide(draft)]);
+        var isClosed = checks.Any(static check => !check.Held);
         var referrer = draft.Read<CustomerState>(StateKeys.Customer(claim.Referrer));
-        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer?.Code is not null, claim.Referrer.ToString(), "an enrolled referrer"));
+        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer is { Code: not null, ErasedAt: null }, claim.Referrer.ToString(), "an enrolled referrer"));
         checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
         if (referrer?.Ban is { } ban && ban.Holds(draft.At))
         {
@@ -33,8 +35,13 @@ internal static class SignUpGuards
         var policy = draft.Program.Guards;
         var verdict = GuardEvaluation.Decide(policy, policy.Guards, Context(draft, input, customer, referrer, claim), draft.Domains);
         checks.AddRange(verdict.Checks);
-        draft.Tell(checks);
-        return (checks.FirstOrDefault(static check => !check.Held)?.Code, verdict.Action == GuardAction.Hold ? verdict.Codes : []);
+        return new ClaimVerdict
+        {
+            Checks = checks,
+            HeldBy = verdict.Action == GuardAction.Hold ? verdict.Codes : [],
+            IsOfProgram = isClosed,
+            IsOfTouch = checks.Where(static check => !check.Held).All(static check => OfTouch.Contains(check.Code)),
+        };
     }
 
     private static GuardContext Context(DecisionDraft draft, SignUp input, CustomerState customer, CustomerState? referrer, ReferralClaim claim)
@@ -48,20 +55,34 @@ internal static class SignUpGuards
             SignedUpAt = draft.At,
             ClaimedAt = claim.At,
             Zone = draft.Program.Zone,
+            TouchAttributes = claim.Attributes,
+            RefereeSegment = customer.Segment,
+            RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
+            ReferrerSegment = referrer?.Segment,
+            ReferrerAttributes = NamedText.ToDictionary(referrer?.Attributes ?? []),
             Shown = customer.Signals,
             ReferrerShown = referrer?.Signals ?? [],
             Seen = policy.Guards.Count == 0 ? NothingSeen : ShownSignals.Seen(draft, customer.Signals),
             ReferredLately = policy.CountsReferrals
-                ? draft.Read<SignalState>(StateKeys.ReferredLately(claim.Referrer))?.Showings ?? []
-                : [],
+                ? draft.Read<SignalHistory>(StateKeys.ReferredLately(claim.Referrer)) ?? SignalHistory.None
+                : SignalHistory.None,
+            LateAfter = policy.LateAfter,
             Unreadable = input.Signals?.Unreadable ?? [],
             EmailDomain = input.Signals?.EmailDomain,
             IsExisting = input.IsExisting,
-            ConvertedAt = customer.FirstConvertedAt,
+            Orders = Orders(draft.Program, customer),
         };
     }
 
-    private static readonly Dictionary<string, IReadOnlyList<SignalShowing>> NothingSeen = [];
+    /// <summary>What a program takes for orders, and when the customer first had each.</summary>
+    internal static OrderHistory Orders(ReferralProgram program, CustomerState customer) => new()
+    {
+        Usual = program.OrderEvents,
+        FirstOf = customer.FirstOf,
+        FirstWithAmount = customer.FirstAmountAt,
+    };
+
+    private static readonly Dictionary<string, SignalHistory> NothingSeen = [];
 
     /// <summary>Whether the code of the claim still stands: it may have been suspended or used up since the click.</summary>
     private static Check? UsedCode(DecisionDraft draft, CustomerId referee, ReferralClaim claim)
@@ -90,12 +111,22 @@ internal static class SignUpGuards
             return ancestors;
         }
 
-        for (var next = referrer?.Referral?.Referrer;
-             next is { } id && ancestors.Count < ReferralGuards.MaxDepth && !ancestors.Contains(referee);)
+        // Everybody who shares a referral above is an ancestor.
+        var next = new Queue<CustomerId>(referrer?.Referral?.Referrers ?? []);
+        while (next.TryDequeue(out var id) && ancestors.Count < ReferralGuards.MaxDepth && !ancestors.Contains(referee))
         {
-            var key = StateKeys.Customer(id);
-            ancestors.Add(id);
-            next = draft.Read<CustomerState>(key)?.Referral?.Referrer;
+            if (!ancestors.Contains(id))
+            {
+                ancestors.Add(id);
+
+                // Who has a referrer keeps it, so only the end of a chain can still change: a guard there holds all of it, however long it is.
+                var key = StateKeys.Customer(id);
+                var referral = draft.ReadSettled<CustomerState>(key)?.Referral ?? draft.Read<CustomerState>(key)?.Referral;
+                foreach (var above in referral?.Referrers ?? [])
+                {
+                    next.Enqueue(above);
+                }
+            }
         }
 
         return ancestors;

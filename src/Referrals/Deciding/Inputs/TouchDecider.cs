@@ -1,7 +1,10 @@
+using Referrals.Attribution;
 using Referrals.Explanations;
+using Referrals.Programs;
 using Referrals.Sharing;
 using Referrals.Sharing.Signing;
 using Referrals.State;
+using Referrals.Storage;
 using Referrals.Touches;
 
 namespace Referrals.Deciding.Inputs;
@@ -13,6 +16,12 @@ internal static class TouchDecider
         var visitorKey = StateKeys.Visitor(input.Visitor);
         var visitor = draft.Read<VisitorState>(visitorKey) ?? new VisitorState { Visitor = input.Visitor };
         var share = input.ShareId is { } id ? draft.Read<ShareState>(StateKeys.Share(id)) : null;
+        if (input is { LinkOrCode: null, ShareId: null })
+        {
+            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, "nothing", "a link or a code"));
+            return draft.Refuse(DecisionCodes.TouchUnreadable);
+        }
+
         if (share is null && input.ShareId is { } unknown && input.LinkOrCode is null)
         {
             draft.Tell(Check.Of(DecisionCodes.TouchUnknownShare, passed: false, unknown, "the id of a recorded share"));
@@ -25,7 +34,7 @@ internal static class TouchDecider
             return draft.Refuse(reading.Refusal!, input.LinkOrCode);
         }
 
-        draft.Write(visitorKey, visitor with { Touches = TouchLog.Append(visitor.Touches, touch) });
+        Keep(draft, visitorKey, visitor, touch);
         draft.Record(new Fact
         {
             Kind = FactKind.TouchRecorded,
@@ -47,8 +56,8 @@ internal static class TouchDecider
             return (Touch(input, share!.Referrer, null, share.Channel), null);
         }
 
-        var link = draft.Program.Links?.Read(text) ?? default;
-        var found = CodeLookup.Find(draft, link.CodeText ?? text, customer: default);
+        var found = CodeLookup.Find(draft, text, customer: default);
+        var link = found.Link;
         if (found.State is not { } code)
         {
             return (null, found.Refusal);
@@ -64,6 +73,33 @@ internal static class TouchDecider
         return (Touch(input, code.Customer, found.Key.Value, channel) with { Signed = signed == LinkVerdict.Valid }, null);
     }
 
+    /// <summary>Keeps a touch with the visitor, or with the visitor of the same customer that keeps the touches of both.</summary>
+    internal static void Keep(DecisionDraft draft, RecordKey key, VisitorState visitor, RecordedTouch touch)
+    {
+        if (visitor.KeptWith is { } other)
+        {
+            key = StateKeys.Visitor(other);
+            visitor = draft.Read<VisitorState>(key) ?? new VisitorState { Visitor = other };
+        }
+
+        var (touches, dropped) = TouchLog.Append(visitor.Touches, touch, Retention(draft.Program));
+        if (dropped is not null)
+        {
+            draft.Tell(Check.Note(DecisionCodes.TouchNotKept, $"{dropped.Kind} of {dropped.Referrer}, {dropped.At}", $"{TouchLog.Kept} touches are kept"));
+        }
+
+        draft.Write(key, visitor with { Touches = touches, Dropped = visitor.Dropped + (dropped is null ? 0 : 1) });
+    }
+
+    private static TouchRetention Retention(ReferralProgram program)
+    {
+        var policy = program.Attribution;
+        return new TouchRetention(
+            policy.Split is not null ? TouchesKept.Ends : policy.Model == ReferralModel.FirstTouch ? TouchesKept.Earliest : TouchesKept.Latest,
+            touch => policy.Rank(SignUpClaims.EvidenceOf(touch)),
+            at => policy.Lookback.EndFrom(at, program.Zone));
+    }
+
     private static RecordedTouch Touch(Touch input, CustomerId referrer, string? code, Channel? channel) => new()
     {
         Referrer = referrer,
@@ -72,5 +108,6 @@ internal static class TouchDecider
         Code = code,
         ShareId = input.ShareId,
         Channel = channel,
+        Attributes = input.Attributes.Count == 0 ? null : input.Attributes,
     };
 }

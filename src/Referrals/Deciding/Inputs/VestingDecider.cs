@@ -23,26 +23,13 @@ internal static class VestingDecider
             return draft.Refuse(DecisionCodes.RewardStillHeld, input.Reward.Value);
         }
 
-        var referee = HeldReferrals.Settled(
-            draft, draft.Read<CustomerState>(StateKeys.Customer(reward.Referee)) ?? new CustomerState { Customer = reward.Referee });
-        if (referee.Referral is { IsRejected: true })
-        {
-            HeldReferrals.TakeBack(draft, reward);
-            return draft.Accept(DecisionCodes.RewardTakenBack, reward.Id.Value);
-        }
-
-        if (referee.Referral is { Hold: { } hold } referral)
+        if (reward.WaitsForReferral
+            && draft.Read<CustomerState>(StateKeys.Customer(reward.Referee))?.Referral is { Hold: { } hold } && !hold.IsOver(draft.At))
         {
             HeldReferrals.Tell(draft, hold);
-            return HeldReferrals.LetWait(draft, referee, referral, hold, reward)
-                ? draft.Accept(DecisionCodes.RewardReferralHeld, reward.Id.Value)
-                : draft.Refuse(DecisionCodes.RewardReferralHeld, reward.Id.Value);
+            return draft.Refuse(DecisionCodes.RewardReferralHeld, input.Reward.Value);
         }
 
-        // The reward vests when its hold ended, however late the host tells of it; and not before its referral was approved.
-        var at = referee.Referral?.ReleasedAt is { } released && reward.GrantedAt <= released && released > until ? released : until;
-        draft.Tell(Check.Note(DecisionCodes.RewardVested, reward.Left.ToString()) with { Rule = reward.Rule });
-        RewardVesting.Decide(draft, reward, RewardLife.Vested, at);
-        return draft.Accept(DecisionCodes.RewardVested, reward.Id.Value);
+        return draft.Accept(RewardGate.Pass(draft, reward, until), reward.Id.Value);
     }
 }

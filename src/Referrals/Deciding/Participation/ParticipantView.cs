@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Ledger;
 using Referrals.Ledger.Life;
 using Referrals.Ledger.Lots;
@@ -5,6 +6,7 @@ using Referrals.Ledger.Statements;
 using Referrals.Programs;
 using Referrals.State;
 using Referrals.State.Accounts;
+using Referrals.State.Guarding;
 
 namespace Referrals.Deciding.Participation;
 
@@ -66,7 +68,7 @@ public sealed record ParticipantView
                 .. lines.Select(static line => line.Amount.Unit).Distinct().OrderBy(static unit => unit.ToString(), StringComparer.Ordinal)
                     .Select(unit => Holding(state, lines, rewards, customer, unit)),
             ],
-            Rewards = [.. rewards.Select(reward => Reward(reward, parts))],
+            Rewards = [.. rewards.Select(reward => Reward(state, reward, parts))],
             Refusals = [.. RefusalWords.Of(program, decisions, customer).Reverse().Take(MaxRefusals)],
         };
     }
@@ -82,7 +84,7 @@ public sealed record ParticipantView
         {
             Balance = LedgerBalance.Of(lines, customer, unit),
             Held = Sum(held, unit),
-            NextAvailableAt = held.Min(static reward => reward.HeldUntil),
+            NextAvailableAt = held.Min(reward => AvailableAt(state, reward)),
             InReview = Sum(reviewed, unit),
             Expiring =
             [
@@ -95,7 +97,8 @@ public sealed record ParticipantView
     private static Amount Sum(IEnumerable<RewardState> rewards, Unit unit) =>
         rewards.Aggregate(Amount.Zero(unit), static (sum, reward) => sum + reward.Left);
 
-    private static ParticipantReward Reward(RewardState reward, Dictionary<RewardId, Dictionary<RewardStage, long>> parts)
+    private static ParticipantReward Reward(
+        ProgramState state, RewardState reward, Dictionary<RewardId, Dictionary<RewardStage, long>> parts)
     {
         var own = parts.TryGetValue(reward.Id, out var found) ? found : [];
         return new ParticipantReward
@@ -104,12 +107,26 @@ public sealed record ParticipantView
             Rule = reward.Rule,
             Granted = reward.Granted,
             GrantedAt = reward.GrantedAt,
-            Stage = reward.IsPending ? reward.Stage : StageOf(own, reward.Stage),
-            PendingUntil = DueWork.DueAt(reward),
+            Stage = reward.IsPending || reward.Stage == RewardStage.Reversed ? reward.Stage : StageOf(own, reward.Stage),
+            PendingUntil = PendingUntil(state, reward),
             Parts = own.Where(static part => part.Value > 0)
                 .ToDictionary(static part => part.Key, part => Amount.FromMinorUnits(part.Value, reward.Granted.Unit)),
         };
     }
+
+    /// <summary>When a held reward becomes available if nothing else happens; <c>null</c> where only a verdict can make it so.</summary>
+    private static Instant? AvailableAt(ProgramState state, RewardState reward) =>
+        !reward.WaitsForReferral ? reward.HeldUntil
+        : HoldOf(state, reward) is { OnSilence: WhenOverdue.Approve } ? PendingUntil(state, reward)
+        : null;
+
+    private static Instant? PendingUntil(ProgramState state, RewardState reward) =>
+        reward.Stage != RewardStage.Held || !reward.WaitsForReferral ? DueWork.DueAt(reward)
+        : HoldOf(state, reward)?.Until is { } review ? Instant.Max(review, reward.HeldUntil ?? review)
+        : null;
+
+    private static ReferralHold? HoldOf(ProgramState state, RewardState reward) =>
+        state.TryFind(StateKeys.Customer(reward.Referee), out var entry) ? (entry.Value as CustomerState)?.Referral?.Hold : null;
 
     private static RewardStage StageOf(Dictionary<RewardStage, long> parts, RewardStage otherwise) =>
         parts.GetValueOrDefault(RewardStage.Vested) > 0 ? RewardStage.Vested

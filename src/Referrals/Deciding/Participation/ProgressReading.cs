@@ -29,8 +29,8 @@ internal sealed class ProgressReading
 
     /// <summary>The records that hold the numbers.</summary>
     internal IEnumerable<RecordKey> Keys => _plan.Rules
-        .SelectMany(rule => Caps(rule).Select(cap => _plan.Tallies[cap.Slot]).Concat(StepsOf(rule) is { } steps ? [steps.Tally] : []))
-        .Select(KeyOf)
+        .SelectMany(rule => Caps(rule).Select(cap => _plan.Tallies[cap.Slot]).Concat(StepsOf(rule) is { } steps ? TalliesOf(steps) : []))
+        .SelectMany(KeysOf)
         .Distinct();
 
     internal IReadOnlyList<RuleProgress> Read(ProgramState state) =>
@@ -41,7 +41,7 @@ internal sealed class ProgressReading
             {
                 Rule = rule.Incentive.Name,
                 Side = rule.Incentive.Side,
-                Steps = StepsOf(rule) is { } steps ? Steps(state, steps.Measure, steps.Tally, steps.Table, steps.Repeats) : null,
+                Steps = StepsOf(rule) is { } steps ? Steps(state, steps) : null,
                 Limits = [.. Caps(rule).Select(cap => Limit(state, cap))],
             })
             .Where(static progress => progress.Steps is not null || progress.Limits.Count > 0),
@@ -49,25 +49,36 @@ internal sealed class ProgressReading
 
     private static IEnumerable<CapPlan> Caps(RulePlan rule) => rule.Caps.Where(static cap => !cap.Cap.IsPerReferral);
 
-    private static (Measure Measure, RuleTally Tally, ValueList<Tier> Table, bool Repeats)? StepsOf(RulePlan rule)
+    /// <summary>The steps of a rule: its number, and the one that keeps a step for a while.</summary>
+    private sealed record StepTable(Measure Measure, RuleTally Tally, RuleTally? Kept, ValueList<Tier> Table, bool Repeats);
+
+    private static IEnumerable<RuleTally> TalliesOf(StepTable steps) => steps.Kept is null ? [steps.Tally] : [steps.Tally, steps.Kept];
+
+    private static StepTable? StepsOf(RulePlan rule)
     {
         foreach (var formula in rule.Incentive.AllFormulas)
         {
             if (formula is TieredFormula tiered)
             {
-                return (tiered.Table.Measure, MeasureTallies.Of(tiered.Table.Measure, rule.Incentive.Name), tiered.Table.TierList, false);
+                var table = tiered.Table;
+                return new(
+                    table.Measure,
+                    MeasureTallies.Of(table.Measure, rule.Incentive.Name),
+                    table.Grace is null ? null : MeasureTallies.Of(table.Measure, rule.Incentive.Name, table.Grace),
+                    table.TierList,
+                    Repeats: false);
             }
 
             if (formula is MilestoneFormula marks)
             {
-                return (marks.Measure, MeasureTallies.Of(marks.Measure, rule.Incentive.Name), marks.Marks, marks.Every);
+                return new(marks.Measure, MeasureTallies.Of(marks.Measure, rule.Incentive.Name), null, marks.Marks, marks.Every);
             }
         }
 
         return null;
     }
 
-    private static StepProgress Steps(decimal reached, Measure measure, ValueList<Tier> table, bool repeats)
+    private static StepProgress Steps(decimal reached, decimal kept, Measure measure, ValueList<Tier> table, bool repeats)
     {
         if (repeats)
         {
@@ -82,7 +93,8 @@ internal sealed class ProgressReading
             };
         }
 
-        var now = table.Count(tier => tier.From <= reached);
+        // A step that is kept for a while pays as if it were reached.
+        var now = table.Count(tier => tier.From <= Math.Max(reached, kept));
         return new StepProgress
         {
             Measure = measure.ToString(),
@@ -96,8 +108,12 @@ internal sealed class ProgressReading
             table[number - 1].Name ?? number.ToString(CultureInfo.InvariantCulture);
     }
 
-    private StepProgress Steps(ProgramState state, Measure measure, RuleTally tally, ValueList<Tier> table, bool repeats) =>
-        Steps(Whole(Number(state, tally), measure.SumOf), measure, table, repeats);
+    private StepProgress Steps(ProgramState state, StepTable steps) => Steps(
+        Whole(Number(state, steps.Tally), steps.Measure.SumOf),
+        steps.Kept is null ? 0 : Whole(Number(state, steps.Kept), steps.Measure.SumOf),
+        steps.Measure,
+        steps.Table,
+        steps.Repeats);
 
     private LimitProgress Limit(ProgramState state, CapPlan cap)
     {
@@ -106,22 +122,25 @@ internal sealed class ProgressReading
         return new LimitProgress { Cap = cap.Cap, Used = Whole(used, unit), Left = Whole(Math.Max(0, cap.Limit - used), unit) };
     }
 
-    private long Number(ProgramState state, RuleTally tally)
+    private long Number(ProgramState state, RuleTally tally) => new TallyReading(
+        _plan.Calendar,
+        _now.At,
+        key => state.TryFind(key, out var entry) ? entry.Number : 0,
+        key => state.TryFind(key, out var entry) ? entry.Value as ActivityState : null).Of(tally, PlaceOf(tally), without: null);
+
+    private TallyPlace PlaceOf(RuleTally tally) => TallyPlace.Of(tally, _plan.Calendar, _now, _customer);
+
+    private IEnumerable<RecordKey> KeysOf(RuleTally tally)
     {
-        if (!state.TryFind(KeyOf(tally), out var entry))
+        var place = PlaceOf(tally);
+        if (tally.Over.IsTrailing)
         {
-            return 0;
+            return [place.Activity];
         }
 
-        return tally.Over.Length is not { } length ? entry.Number
-            : entry.Value is not ActivityState activity ? 0
-            : tally.IsLimit ? activity.MostAround(length.Elapsed, _now.At) : activity.Within(length.Elapsed, _now.At);
-    }
-
-    private RecordKey KeyOf(RuleTally tally)
-    {
-        var place = TallyPlace.Of(tally, _plan.Calendar, _now, _customer);
-        return tally.Over.IsTrailing ? place.Activity : place.Counter;
+        return tally.Grace is null ? [place.Counter]
+            : place.Before is { } before ? [place.Counter, StateKeys.Fallen(place.Counter.Id), before, StateKeys.Fallen(before.Id)]
+            : [place.Counter, StateKeys.Fallen(place.Counter.Id)];
     }
 
     private static decimal Whole(long number, Unit? unit) => unit is { } money ? Amount.FromMinorUnits(number, money).Value : number;

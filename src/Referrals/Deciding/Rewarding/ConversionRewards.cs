@@ -3,6 +3,7 @@ using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.Qualification.Guards;
 using Referrals.Rewards;
+using Referrals.Rewards.Limits;
 using Referrals.Rewards.Plans;
 using Referrals.State;
 
@@ -18,6 +19,10 @@ internal sealed class ConversionRewards
     private readonly DraftRuleState _state;
     private readonly Check _qualification;
     private readonly List<CountedTally> _counted = [];
+    private readonly HashSet<Side> _granted = [];
+    private readonly List<RulePlan> _limited = [];
+    private readonly List<RulePlan> _usedUp = [];
+    private bool _isSplit;
 
     private ConversionRewards(DecisionDraft draft, CustomerState customer, ConversionState conversion)
     {
@@ -26,38 +31,90 @@ internal sealed class ConversionRewards
         draft.Program = draft.Programs.For(_referral.ProgramVersion);
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.Of(draft, _plan, customer, _referral, conversion);
-        _state = new DraftRuleState(draft, _plan, _context, conversion.Counted);
+        _state = new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer));
         _qualification = conversion.FullyRefunded
             ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
-            : _referral is { IsHeld: true, HeldRewards.Count: >= ReferralState.MaxHeldRewards }
-                ? Check.Of(GuardCodes.ReferralHeld, passed: false, ValueText.Counted("rewards wait").Of(_referral.HeldRewards.Count), "a review first")
-                : _plan.Qualification(_context, _state);
+            : _plan.Qualification(_context, _state);
+    }
+
+    /// <summary>The rules that are asked when a referral begins to count.</summary>
+    private ConversionRewards(DecisionDraft draft, CustomerState customer)
+    {
+        _draft = draft;
+        _referral = customer.Referral!;
+        draft.Program = draft.Programs.For(_referral.ProgramVersion);
+        _plan = draft.Plans.For(_referral.ProgramVersion);
+        _context = RewardContexts.OfSignUp(draft, _plan, customer, _referral);
+        _state = new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer));
+        _qualification = Check.Note(DecisionCodes.SignUpReferred, _referral.Id.Value);
+    }
+
+    /// <summary>Pays the marks of the number of referrals, once a referral counts.</summary>
+    internal static void DecideSignUp(DecisionDraft draft, CustomerState customer)
+    {
+        var plan = draft.Plans.For(customer.Referral!.ProgramVersion);
+        if (plan.Rules.Any(static rule => rule.IsBySignUp))
+        {
+            var program = draft.Program;
+            _ = new ConversionRewards(draft, customer).DecideGroups();
+            draft.Program = program;
+        }
     }
 
     /// <returns>Whether anything was granted.</returns>
     internal static bool Decide(DecisionDraft draft, CustomerId customerId, ConversionState conversion)
     {
         var rewards = new ConversionRewards(draft, draft.Read<CustomerState>(StateKeys.Customer(customerId))!, conversion);
-        var granted = false;
-        foreach (var group in rewards._plan.Groups)
-        {
-            granted |= group.Precedence switch
-            {
-                Precedence.First => rewards.First(group),
-                Precedence.Best => rewards.Best(group),
-                _ => rewards.All(group),
-            };
-        }
-
-        rewards.TryOutShadows();
+        var granted = rewards.DecidePair();
         rewards.Count(conversion);
         return granted;
     }
 
-    private bool All(RankedGroup group)
+    /// <summary>Where the program rewards both sides or neither, a limit that leaves one of them without takes the other's too.</summary>
+    private bool DecidePair()
+    {
+        var restore = _draft.Program.Pairs == PairPolicy.Together ? _draft.Saved() : null;
+        var granted = DecideGroups();
+        if (restore is null || !_limited.Any(rule => !_granted.Contains(rule.Incentive.Side) && _granted.Count > 0))
+        {
+            return granted;
+        }
+
+        restore();
+        var usedUp = _usedUp.ToArray();
+        _counted.Clear();
+        _isSplit = true;
+        _ = DecideGroups();
+        foreach (var rule in usedUp)
+        {
+            UsedUp(rule);
+        }
+
+        return false;
+    }
+
+    private bool DecideGroups()
     {
         var granted = false;
-        foreach (var rule in group.Rules)
+        foreach (var group in _plan.Groups)
+        {
+            int[] rules = [.. group.Rules.Where(rule => _plan.Rules[rule].IsBySignUp == _context.IsSignUp)];
+            granted |= group.Precedence switch
+            {
+                Precedence.First => First(rules),
+                Precedence.Best => Best(rules),
+                _ => All(rules),
+            };
+        }
+
+        TryOutShadows();
+        return granted;
+    }
+
+    private bool All(int[] rules)
+    {
+        var granted = false;
+        foreach (var rule in rules)
         {
             granted |= Ask(_plan.Rules[rule]);
         }
@@ -65,10 +122,10 @@ internal sealed class ConversionRewards
         return granted;
     }
 
-    private bool First(RankedGroup group)
+    private bool First(int[] rules)
     {
         var granted = false;
-        foreach (var rule in group.Rules)
+        foreach (var rule in rules)
         {
             if (granted)
             {
@@ -84,10 +141,10 @@ internal sealed class ConversionRewards
     }
 
     /// <summary>The rule that grants most in all, over all who share its reward.</summary>
-    private bool Best(RankedGroup group)
+    private bool Best(int[] rules)
     {
         var (winner, most) = (-1, 0L);
-        foreach (var rule in group.Rules)
+        foreach (var rule in rules)
         {
             var total = 0L;
             foreach (var (owner, part) in RewardOwners.Of(_draft, _plan.Rules[rule].Incentive, _referral, _context.Referee))
@@ -100,7 +157,7 @@ internal sealed class ConversionRewards
         }
 
         var granted = false;
-        foreach (var rule in group.Rules)
+        foreach (var rule in rules)
         {
             if (winner < 0 || rule == winner)
             {
@@ -122,16 +179,37 @@ internal sealed class ConversionRewards
         foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
         {
             var check = Explain(rule, owner, part, out var outcome);
-            _draft.Tell(check);
+            if (_isSplit && outcome.IsGranted)
+            {
+                var pair = Check.Of(RewardCodes.Pair, passed: false, check.Actual, "room for both sides");
+                check = IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Pair), [.. check.Children, pair]);
+                outcome = new IncentiveOutcome(Refusals.Pair, outcome.TierReached) { Computed = outcome.Computed, ComputedRaise = outcome.ComputedRaise };
+            }
+
+            if (!_context.IsSignUp || outcome.IsGranted || outcome.TierReached > 0)
+            {
+                _draft.Tell(check); // That a mark is not reached yet is no answer to a sign-up.
+            }
+
+            var reached = ReachedBy(rule, outcome, owner);
             Note(rule, outcome, owner, first);
             first = false;
+            if (outcome.Code == RewardCodes.BudgetUsedUp
+                || (outcome.Code == RewardCodes.CapReached && rule.Caps.All(static cap => !cap.IsCount)))
+            {
+                _limited.Add(rule);
+            }
+
             if (outcome.IsGranted)
             {
-                RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context);
+                _ = _granted.Add(rule.Incentive.Side);
+                var rewards = RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context, reached.Count > 0 && rule.PaysFlatMarks);
+                Pay(rule, outcome, reached, owner, rewards.Rewards, rewards.Raises);
                 granted = true;
             }
             else
             {
+                Pay(rule, outcome, reached, owner, [], []);
                 NotRewarded(rule, outcome.Code);
             }
         }
@@ -164,13 +242,15 @@ internal sealed class ConversionRewards
 
     private void TryOutShadows()
     {
-        foreach (var rule in _plan.Rules.Where(static rule => rule.Incentive.IsShadow))
+        foreach (var rule in _plan.Rules.Where(rule => rule.Incentive.IsShadow && rule.IsBySignUp == _context.IsSignUp))
         {
             var first = true;
             foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
             {
                 var check = Explain(rule, owner, part, out var outcome);
+                var reached = ReachedBy(rule, outcome, owner);
                 Note(rule, outcome, owner, first);
+                Pay(rule, outcome, reached, owner, [], []);
                 first = false;
                 _draft.Tell(Check.Tree(RewardCodes.Shadow, Verdict.Noted, check.Children, rule.Incentive.Name, check.Actual));
                 if (outcome.Amount is { } amount)
@@ -189,13 +269,43 @@ internal sealed class ConversionRewards
     private Check Explain(RulePlan rule, CustomerId owner, Rewards.Parts.CreditPart part, out IncentiveOutcome outcome) =>
         IncentivePlan.Explain(rule, new Qualification.Plans.RuleScope(_context, _state, owner), part, _qualification, out outcome);
 
+    /// <summary>The marks that an outcome pays, or that a limit left nothing for; asked before anything is counted.</summary>
+    private IReadOnlyList<ReachedMark> ReachedBy(RulePlan rule, in IncentiveOutcome outcome, CustomerId owner) =>
+        rule.HasMarks && outcome.TierReached > 0 ? rule.Reached(new Qualification.Plans.RuleScope(_context, _state, owner)) : [];
+
+    private void Pay(
+        RulePlan rule,
+        in IncentiveOutcome outcome,
+        IReadOnlyList<ReachedMark> reached,
+        CustomerId owner,
+        IReadOnlyList<RewardId> rewards,
+        IReadOnlyList<RewardId> raises)
+    {
+        var happened = TallyEvent.Of(_context);
+        happened = _referral.Credits.Any(credit => credit.Referrer == owner) ? happened with { Referrer = owner } : happened;
+        Marks.Pay(_draft, _plan, rule, reached, happened, owner, rewards);
+        if (rule.Raise is not null && outcome.ComputedRaise > 0)
+        {
+            Marks.Raise(_draft, _plan, rule, outcome.ComputedRaise, happened, owner, raises);
+        }
+    }
+
     /// <summary>What a rule leads to besides its reward: counts for its tiers, a tier that is reached, a budget that is used up.</summary>
     private void Note(RulePlan rule, in IncentiveOutcome outcome, CustomerId owner, bool first)
     {
-        if (outcome.IsQualified)
+        if (outcome.IsQualified && !_context.IsSignUp)
         {
             _counted.AddRange(TallyCounting.CountQualified(_draft, _plan, rule, _context, owner, first));
-            _counted.AddRange(TallyCounting.CountRaised(_draft, _plan, rule, outcome, _context, owner));
+            if (first && rule.Incentive.EndsAfterFirst)
+            {
+                Began(rule.Incentive.Name);
+            }
+
+            if (TallyCounting.CountRaisable(_draft, _plan, rule, outcome, _context, owner) is { } raisable)
+            {
+                _counted.Add(raisable);
+            }
+
             if (first && TallyCounting.CountEarned(_draft, _plan, rule, outcome, _context, owner) is { } earned)
             {
                 _counted.Add(earned);
@@ -213,7 +323,22 @@ internal sealed class ConversionRewards
 
         if (outcome.Code == RewardCodes.BudgetUsedUp)
         {
+            _usedUp.Add(rule);
             UsedUp(rule);
+        }
+    }
+
+    /// <summary>Keeps when the first payment happened that qualified for a rule.</summary>
+    private void Began(string rule)
+    {
+        var key = StateKeys.Customer(_context.Referee);
+        var customer = _draft.Read<CustomerState>(key)!;
+        var firsts = customer.Referral!.Firsts;
+        if (firsts.FirstOrDefault(first => first.Name == rule) is not { } before || _context.OccurredAt < before.At)
+        {
+            var others = firsts.Where(first => first.Name != rule);
+            var began = new NamedInstant { Name = rule, At = _context.OccurredAt };
+            _draft.Write(key, customer with { Referral = customer.Referral with { Firsts = others.Append(began).ToValueList() } });
         }
     }
 
@@ -230,8 +355,13 @@ internal sealed class ConversionRewards
         }
     }
 
-    private void NotRewarded(RulePlan rule, string code) =>
-        _draft.Record(Fact(FactKind.ConversionNotRewarded, rule) with { Code = code });
+    private void NotRewarded(RulePlan rule, string code)
+    {
+        if (!_context.IsSignUp)
+        {
+            _draft.Record(Fact(FactKind.ConversionNotRewarded, rule) with { Code = code });
+        }
+    }
 
     private Fact Fact(FactKind kind, RulePlan rule) => new()
     {
@@ -246,7 +376,12 @@ internal sealed class ConversionRewards
 
     private void Count(ConversionState conversion)
     {
-        _counted.AddRange(TallyCounting.CountReferred(_draft, _plan, _context));
+        if (conversion.FullyRefunded)
+        {
+            return;
+        }
+
+        _counted.AddRange(TallyCounting.CountReferred(_draft, _plan, _context, _referral));
         if (_counted.Count == 0)
         {
             return;
@@ -254,13 +389,17 @@ internal sealed class ConversionRewards
 
         var key = StateKeys.Conversion(conversion.Conversion.Id);
         var stored = _draft.Read<ConversionState>(key)!;
-        var counted = stored.Counted.Concat(_counted).ToValueList();
+        var counted = _counted.ToValueList();
         if (stored.Refunded > 0)
         {
             var whole = conversion.Conversion.Amount!.Value.MinorUnits;
             counted = TallyCounting.Return(_draft, counted, conversion.Conversion.Id, stored.Refunded, whole);
         }
 
-        _draft.Write(key, stored with { Counted = counted });
+        // The referral keeps it too, so that a rejection can take it back without looking for the conversions.
+        var customerKey = StateKeys.Customer(_context.Referee);
+        var customer = _draft.Read<CustomerState>(customerKey)!;
+        _draft.Write(key, stored with { Counted = stored.Counted.Concat(counted).ToValueList() });
+        _draft.Write(customerKey, customer with { Referral = Standing.With(customer.Referral!, counted) });
     }
 }

@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Programs;
 using Referrals.Qualification;
 using Referrals.State;
@@ -13,13 +12,17 @@ internal sealed class DraftRuleState : IRuleState
     private readonly QualificationContext _context;
     private readonly TallyEvent _event;
     private readonly ValueList<CountedTally> _counted;
+    private readonly CustomerId[] _shared;
 
     /// <param name="draft">The decision.</param>
     /// <param name="plan">The rules that judge.</param>
     /// <param name="context">The conversion.</param>
     /// <param name="counted">What the conversion counts for already, and what rules must not see of it.</param>
-    internal DraftRuleState(DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted)
+    /// <param name="shared">Among whom the referral is split; everybody's own numbers are asked for.</param>
+    internal DraftRuleState(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted, IEnumerable<CustomerId> shared)
     {
+        _shared = [.. shared];
         _draft = draft;
         _plan = plan;
         _context = context;
@@ -30,25 +33,19 @@ internal sealed class DraftRuleState : IRuleState
     public long Tally(int slot, CustomerId owner)
     {
         var tally = _plan.Tallies[slot];
-        var place = TallyPlace.Of(tally, _plan.Calendar, _event, owner);
-        if (tally.Over.Length is { } length)
+        var happened = tally.Owner == TallyOwner.Referrer && _shared.Contains(owner) ? _event with { Referrer = owner } : _event;
+        var place = TallyPlace.Of(tally.Paid?.Counted ?? tally, _plan.Calendar, happened, owner);
+        if (tally.Paid is not null)
         {
-            var activity = _draft.Read<ActivityState>(place.Activity) ?? new ActivityState();
-            return tally.IsLimit ? activity.MostAround(length.Elapsed, _context.OccurredAt)
-                : tally.Grace is { } grace ? activity.MostBetween(
-                    length.Elapsed, Before(grace), _context.OccurredAt, _context.Conversion.Id)
-                : activity.Within(length.Elapsed, _context.OccurredAt, _context.Conversion.Id);
+            return Marks.Paid(_draft, tally, place, owner, _context.OccurredAt);
         }
 
-        if (tally.Grace is { } kept)
-        {
-            return place.Before is { } before && _context.OccurredAt < kept.EndFrom(_plan.Calendar.At(place.Start!.Value), _plan.Calendar.Zone)
-                ? Number(tally, before)
-                : 0;
-        }
-
-        return Number(tally, place.Counter);
+        return new TallyReading(_plan.Calendar, _context.OccurredAt, key => Number(tally, key), key => _draft.Read<ActivityState>(key))
+            .Of(tally, place, Current);
     }
+
+    /// <summary>What is decided does not count yet; but a referral that begins to count does.</summary>
+    private string? Current => _context.IsSignUp ? null : _context.Conversion.Id;
 
     public string? Choice(string rule, CustomerId owner) =>
         _draft.Read<CustomerState>(StateKeys.Customer(owner))?.ChoiceFor(rule);
@@ -63,14 +60,4 @@ internal sealed class DraftRuleState : IRuleState
 
         return _draft.ReadNumber(key) - _counted.Where(counted => counted.Key == key.Id).Sum(static counted => counted.Value - counted.Returned);
     }
-
-    /// <summary>So long before the conversion; a calendar grace is taken from the day on which it would end now.</summary>
-    private Instant Before(Window grace) => grace.Measure switch
-    {
-        WindowMeasure.CalendarDays => _plan.Calendar.At(Today.PlusDays(-grace.Length)),
-        WindowMeasure.CalendarMonths => _plan.Calendar.At(Today.PlusMonths(-grace.Length)),
-        _ => _context.OccurredAt - grace.Elapsed,
-    };
-
-    private LocalDate Today => _context.OccurredAt.InZone(_plan.Calendar.Zone).Date;
 }

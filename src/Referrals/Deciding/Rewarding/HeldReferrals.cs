@@ -22,15 +22,18 @@ internal static class HeldReferrals
     {
         Since = at,
         By = by.ToValueList(),
-        Until = program.Guards.Review?.Deadline.EndFrom(at, program.Zone),
-        OnSilence = program.Guards.Review?.Silence ?? default,
+        Until = program.Guards.Review?.Within.EndFrom(at, program.Zone),
+        OnSilence = program.Guards.Review?.WhenOverdue ?? default,
     };
 
-    /// <summary>The referral with one more reward to release or take back by a review; those that do not fit wait for the passing of time.</summary>
-    internal static ReferralState Listing(ReferralState referral, RewardId reward) =>
-        referral.IsHeld && referral.HeldRewards.Count < ReferralState.MaxHeldRewards
-            ? referral with { HeldRewards = referral.HeldRewards.Append(reward).ToValueList() }
-            : referral;
+    /// <summary>The referral with one more reward that waits for its review, and the reward: if the list is full, the reward takes it over.</summary>
+    internal static (ReferralState Referral, RewardState Reward) Listing(ReferralState referral, RewardState reward)
+    {
+        reward = reward with { WaitsForReferral = true };
+        return referral.HeldRewards.Count < ReferralState.MaxHeldRewards
+            ? (referral with { HeldRewards = referral.HeldRewards.Append(reward.Id).ToValueList() }, reward)
+            : (referral with { HeldRewards = [reward.Id] }, reward with { ListedBefore = referral.HeldRewards });
+    }
 
     /// <summary>The customer after silence has decided about its held referral, if its time is over by now.</summary>
     internal static CustomerState Settled(DecisionDraft draft, CustomerState customer)
@@ -40,11 +43,11 @@ internal static class HeldReferrals
             return customer;
         }
 
-        // Every reward of such a referral is due by then, so the passing of time releases it or takes it back.
+        // What has waited for the review stays listed, and is due: the passing of time lets it go.
         var at = hold.Until!.Value;
-        var outcome = hold.OnSilence == ReviewSilence.Approves ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
+        var outcome = hold.OnSilence == WhenOverdue.Approve ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
         draft.Tell(Check.Note(outcome, $"nobody reviewed it until {at}", $"held by {string.Join(", ", hold.By)}"));
-        return hold.OnSilence == ReviewSilence.Approves
+        return hold.OnSilence == WhenOverdue.Approve
             ? Released(draft, customer, at, BySilence)
             : Rejected(draft, customer, at, BySilence, reason: null);
     }
@@ -59,76 +62,90 @@ internal static class HeldReferrals
     internal static void Tell(DecisionDraft draft, ReferralHold hold) => draft.Tell(Check.Note(
         GuardCodes.ReferralHeld,
         string.Join(", ", hold.By),
-        hold.Until is { } until ? $"until {until}, then silence {hold.OnSilence.ToString().ToLowerInvariant()}" : "until it is reviewed"));
-
-    /// <summary>Lets a reward that was granted before its referral was held wait for the review too.</summary>
-    /// <returns>Whether it does; not where it waits already, or where the referral has no room for one more.</returns>
-    internal static bool LetWait(DecisionDraft draft, CustomerState referee, ReferralState referral, ReferralHold hold, RewardState reward)
-    {
-        var listing = Listing(referral, reward.Id);
-        if (reward.WaitsForReferral || listing == referral)
-        {
-            return false;
-        }
-
-        var waiting = reward with { WaitsForReferral = true, ReferralReviewUntil = hold.Until };
-        draft.Write(StateKeys.Reward(reward.Id), waiting, DueWork.DueAt(waiting));
-        draft.Write(StateKeys.Customer(referee.Customer), referee with { Referral = listing });
-        return true;
-    }
+        hold.Until is { } until ? $"until {until}, then silence {(hold.OnSilence == WhenOverdue.Approve ? "approves" : "rejects")}" : "until it is reviewed"));
 
     /// <summary>Approves a held referral and releases what it earned: what is due at once, the rest when its own hold ends.</summary>
     internal static void Approve(DecisionDraft draft, CustomerState customer)
     {
-        var rewards = customer.Referral!.HeldRewards;
         _ = Released(draft, customer, draft.At, ByReview);
-        foreach (var reward in Rewards(draft, rewards))
-        {
-            if (reward is { Stage: RewardStage.Held } && reward.HeldUntil <= draft.At && HasRoom(draft, rewards.Count))
-            {
-                draft.Tell(Check.Note(DecisionCodes.RewardVested, reward.Left.ToString()) with { Rule = reward.Rule });
-                RewardVesting.Decide(draft, reward, RewardLife.Vested, draft.At);
-            }
-            else
-            {
-                draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
-            }
-        }
+        LetGo(draft, customer.Customer);
     }
 
     /// <summary>Rejects a referral, takes back what it earned while it was held, and lets it earn nothing any more.</summary>
     internal static void Reject(DecisionDraft draft, CustomerState customer, string by, string? reason)
     {
-        var rewards = customer.Referral!.HeldRewards;
         _ = Rejected(draft, customer, draft.At, by, reason);
-        foreach (var reward in Rewards(draft, rewards))
+        LetGo(draft, customer.Customer);
+    }
+
+    /// <summary>Lets the rewards go that have waited for a review that has ended, as many as fit into this commit; the others stay due.</summary>
+    internal static void LetGo(DecisionDraft draft, CustomerId referee)
+    {
+        var key = StateKeys.Customer(referee);
+        while (HasRoom(draft) && draft.Read<CustomerState>(key) is { Referral: { IsHeld: false, HeldRewards: { Count: > 0 } listed } referral } customer)
         {
-            if (HasRoom(draft, rewards.Count))
+            var reward = draft.Read<RewardState>(StateKeys.Reward(listed[^1]));
+            var rest = (reward?.ListedBefore ?? []).Concat(listed.Take(listed.Count - 1)).ToValueList();
+            draft.Write(key, customer with { Referral = referral with { HeldRewards = rest } });
+            if (reward is { IsPending: true })
             {
-                TakeBack(draft, reward);
+                LetGo(draft, reward with { WaitsForReferral = false, ListedBefore = [] }, referral.IsRejected);
             }
-            else
-            {
-                // Due at once: the passing of time finds the referral rejected and takes the reward back.
-                var due = reward with { Stage = RewardStage.Held, HeldUntil = draft.At };
-                draft.Write(StateKeys.Reward(reward.Id), due, DueWork.DueAt(due));
-            }
+        }
+    }
+
+    private static void LetGo(DecisionDraft draft, RewardState reward, bool isRejected)
+    {
+        if (!isRejected && (reward.Stage == RewardStage.InReview || reward.HeldUntil > draft.At))
+        {
+            draft.Write(StateKeys.Reward(reward.Id), reward);
+        }
+        else
+        {
+            _ = RewardGate.Pass(draft, reward, draft.At);
         }
     }
 
     internal static void TakeBack(DecisionDraft draft, RewardState reward) =>
         RewardReversal.Decide(draft, ReversalCause.Rejection, reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
 
-    private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Written(
-        draft, customer, customer.Referral! with { Hold = null, HeldRewards = [], ReleasedAt = at }, FactKind.ReferralApproved, at, by);
+    private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Counted(draft, Written(
+        draft, customer, customer.Referral! with { Hold = null, ReleasedAt = at }, FactKind.ReferralApproved, at, by));
 
-    private static CustomerState Rejected(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason) => Written(
+    /// <summary>Lets a referral count for its referrers, once no guard holds it, and pays the marks that this reaches.</summary>
+    /// <returns>The customer as it is then.</returns>
+    internal static CustomerState Counted(DecisionDraft draft, CustomerState customer)
+    {
+        if (customer.Referral is not { IsHeld: false, IsRejected: false, IsCounted: false } referral)
+        {
+            return customer;
+        }
+
+        var id = customer.Customer;
+        var counted = TallyCounting.Referrers(referral)
+            .SelectMany(referrer => TallyCounting.CountReferral(draft, new TallyEvent(id.Value, referral.CreatedAt, id, referrer)))
+            .ToArray();
+        var key = StateKeys.Customer(id);
+        draft.Write(key, customer with { Referral = Standing.With(referral, counted) with { IsCounted = true } });
+        ConversionRewards.DecideSignUp(draft, draft.Read<CustomerState>(key)!);
+        return draft.Read<CustomerState>(key)!;
+    }
+
+    /// <summary>Neither the referral nor any of its conversions counts any more; marks that are no longer reached go back.</summary>
+    private static CustomerState Rejected(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason)
+    {
+        var counts = customer.Referral!.Counts;
+        _ = Ended(draft, customer, at, by, reason);
+        _ = Marks.TakeBack(draft, counts, ReversalCause.OfRejectedMarks(customer.Customer), byRefund: false);
+        return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
+    }
+
+    private static CustomerState Ended(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason) => Written(
         draft,
         customer,
-        customer.Referral! with
+        Standing.End(draft, customer.Customer, customer.Referral!) with
         {
             Hold = null,
-            HeldRewards = [],
             Rejection = new ReferralRejection { At = at, Code = by, Reason = reason },
         },
         FactKind.ReferralRejected,
@@ -156,13 +173,5 @@ internal static class HeldReferrals
         Code = code,
     };
 
-    private static IEnumerable<RewardState> Rewards(DecisionDraft draft, IEnumerable<RewardId> ids) => ids
-        .Select(id => draft.Read<RewardState>(StateKeys.Reward(id)))
-        .OfType<RewardState>()
-        .Where(static reward => reward.IsPending)
-        .Select(static reward => reward with { WaitsForReferral = false, ReferralReviewUntil = null });
-
-    /// <summary>Whether a reward can be settled whole; those that are only written back still need one operation each.</summary>
-    private static bool HasRoom(DecisionDraft draft, int rewards) =>
-        draft.Operations + (2 * OperationsPerReward) + rewards <= CommitBatch.MaxOperations;
+    private static bool HasRoom(DecisionDraft draft) => draft.Operations + (3 * OperationsPerReward) <= CommitBatch.MaxOperations;
 }

@@ -43,7 +43,8 @@ internal static class Postings
         Kind = kind,
         OccurredAt = at,
         Customer = reward.Owner,
-        Referrer = referrer,
+        // Who referred and is rewarded: of a reward that is split, or shared over levels, everybody has their own part.
+        Referrer = reward.Side == Side.Referrer ? reward.Earner ?? reward.Owner : referrer,
         Segment = segment,
         Subject = reward.Id.Value,
         Rule = reward.Rule,

@@ -10,4 +10,10 @@ internal readonly record struct ReversalCause(string Mark, string? Subject)
     internal static readonly ReversalCause RefundedBefore = new("~refunded-before", null);
 
     internal static ReversalCause OfRefund(string id) => new(KeyText.Part(id), id);
+
+    /// <summary>A refund took a mark back: the reward of a mark can belong to another conversion as well.</summary>
+    internal static ReversalCause OfMarks(string refund) => new($"{KeyText.Part(refund)}~mark", refund);
+
+    /// <summary>The rejection of a referral took a mark back.</summary>
+    internal static ReversalCause OfRejectedMarks(CustomerId referee) => new($"~rejected:{KeyText.Part(referee.Value)}", null);
 }

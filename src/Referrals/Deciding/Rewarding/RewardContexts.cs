@@ -10,6 +10,7 @@ internal static class RewardContexts
     internal static QualificationContext Of(
         DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral, ConversionState conversion)
     {
+        RewardOwners.TellErased(draft, referral);
         var name = conversion.Conversion.Name;
         var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
         return new QualificationContext(
@@ -22,7 +23,8 @@ internal static class RewardContexts
             customer.Segment)
         {
             AmountBase = plan.Program.AmountBase,
-            FirstAt = customer.FirstOf(name) ?? conversion.At,
+            FirstAt = Inputs.CustomerHistory.FirstOf(draft, customer, name) ?? conversion.At,
+            Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
             RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
             ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
             ReferrerSegment = referrer?.Segment,
@@ -34,6 +36,31 @@ internal static class RewardContexts
             EventCounts = plan.AsksForEvents
                 ? customer.Conversions.ToDictionary(static count => count.Name, static count => count.Count, StringComparer.Ordinal)
                 : NoCounts,
+        };
+    }
+
+    /// <summary>What may be asked about a referral that begins to count. Rules that look at conversions are never asked about it.</summary>
+    internal static QualificationContext OfSignUp(DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral)
+    {
+        var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
+        return new QualificationContext(
+            Conversion.Of(customer.Customer, customer.Customer.Value, "sign-up").At(referral.CreatedAt),
+            ordinal: 1,
+            customer.Customer,
+            referral.Referrer,
+            customer.SignedUpAt!.Value,
+            plan.Calendar.Zone,
+            customer.Segment)
+        {
+            IsSignUp = true,
+            RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
+            ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
+            ReferrerSegment = referrer?.Segment,
+            ReferrerSince = referrer?.EnrolledAt,
+            Code = referral.Code,
+            ShareId = referral.ShareId,
+            Channel = referral.Channel,
+            Evidence = referral.Evidence,
         };
     }
 

@@ -21,7 +21,8 @@ internal static class RewardGranting
         var amount = offer.Amount;
         var conversionKey = StateKeys.Conversion(context.Conversion.Id);
         var customerKey = StateKeys.Customer(context.Referee);
-        var conversion = draft.Read<ConversionState>(conversionKey)!;
+        var conversion = context.IsSignUp ? null : draft.Read<ConversionState>(conversionKey)!;
+        var at = conversion?.At ?? draft.At;
         var customer = draft.Read<CustomerState>(customerKey)!;
         var referral = customer.Referral!;
         var reward = new RewardState
@@ -30,27 +31,26 @@ internal static class RewardGranting
             Rule = incentive.Name,
             Side = incentive.Side,
             Owner = offer.Owner,
+            Earner = offer.Earner == offer.Owner ? null : offer.Earner,
             Referee = context.Referee,
-            ConversionId = conversion.Conversion.Id,
+            ConversionId = conversion?.Conversion.Id,
             Granted = amount,
-            GrantedAt = conversion.At,
-            Stage = offer.NeedsReview || incentive.Review is not null ? RewardStage.InReview
-                : incentive.Hold is not null || referral.IsHeld ? RewardStage.Held : RewardStage.Vested,
-            HeldUntil = incentive.Hold?.EndFrom(conversion.At, program.Zone) ?? (referral.IsHeld ? conversion.At : null),
-            WaitsForReferral = referral.IsHeld,
-            ReferralReviewUntil = referral.Hold?.Until,
-            ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Deadline.EndFrom(draft.At, program.Zone),
-            OnSilence = incentive.Review?.Silence ?? default,
+            GrantedAt = at,
+            Stage = RewardGate.Entrance(offer.NeedsReview || incentive.Review is not null, incentive.Hold is not null, referral),
+            HeldUntil = incentive.Hold?.EndFrom(at, program.Zone) ?? (referral.IsHeld ? at : null),
+            ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Within.EndFrom(draft.At, program.Zone),
+            OnSilence = incentive.Review?.WhenOverdue ?? default,
             OnRefund = incentive.OnRefund,
             ProgramVersion = program.Version,
             Uses = offer.Uses,
+            IsOfMark = offer.IsOfMark,
         };
-        if (!referral.Qualified)
+        if (!referral.Qualified && conversion is not null)
         {
             draft.Record(new Fact
             {
                 Kind = FactKind.ReferralQualified,
-                OccurredAt = conversion.At,
+                OccurredAt = at,
                 Customer = context.Referee,
                 Referrer = context.Referrer,
                 Channel = referral.Channel,
@@ -60,18 +60,29 @@ internal static class RewardGranting
             });
         }
 
-        draft.Write(customerKey, customer with { Referral = HeldReferrals.Listing(referral, reward.Id) with { Qualified = true } });
-
-        draft.Write(StateKeys.Reward(reward.Id), reward, DueWork.DueAt(reward));
-        draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
-        _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, conversion.At);
-        if (reward.Stage == RewardStage.Vested)
+        if (referral.IsHeld)
         {
-            AccountChanges.Credit(draft, reward, amount, conversion.At);
+            (referral, reward) = HeldReferrals.Listing(referral, reward);
         }
 
-        draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, conversion.At, context.Referrer, context.Segment));
-        ReverseWhatWasRefunded(draft, program, reward, conversion);
+        draft.Write(customerKey, customer with { Referral = referral with { Qualified = referral.Qualified || conversion is not null } });
+        draft.Write(StateKeys.Reward(reward.Id), reward);
+        if (conversion is not null)
+        {
+            draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
+        }
+
+        _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, at);
+        if (reward.Stage == RewardStage.Vested)
+        {
+            RewardGate.Grant(draft, reward, at);
+        }
+
+        draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, at, context.Referrer, context.Segment));
+        if (conversion is not null)
+        {
+            ReverseWhatWasRefunded(draft, program, reward, conversion);
+        }
     }
 
     private static string StepOf(RewardStage stage) => stage switch
@@ -85,7 +96,7 @@ internal static class RewardGranting
     private static void ReverseWhatWasRefunded(
         DecisionDraft draft, ReferralProgram program, RewardState reward, ConversionState conversion)
     {
-        if (conversion.Refunded > 0 && reward.OnRefund == RefundPolicy.Reverse)
+        if (conversion.Refunded > 0 && reward is { OnRefund: RefundPolicy.Reverse, IsOfMark: false })
         {
             var whole = conversion.Conversion.Amount!.Value.MinorUnits;
             var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);

@@ -54,7 +54,7 @@ internal static class RewardReversal
             next = next with { Expired = reward.Expired - OfVested(draft, cause, reward, amount, time) };
         }
 
-        draft.Write(StateKeys.Reward(reward.Id), next, DueWork.DueAt(next));
+        draft.Write(StateKeys.Reward(reward.Id), next);
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
             FactKind.RewardReversed, reward, amount, time, referee?.Referral?.Referrer, referee?.Segment));

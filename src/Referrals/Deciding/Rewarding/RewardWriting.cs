@@ -11,17 +11,20 @@ namespace Referrals.Deciding.Rewarding;
 /// <summary>Turns what a rule grants into rewards: the conversion's own, what it raises of earlier ones, and the part of a cause.</summary>
 internal static class RewardWriting
 {
-    internal static void Grant(
+    /// <returns>The ids of the conversion's own rewards, and of those that raise earlier ones.</returns>
+    internal static (IReadOnlyList<RewardId> Rewards, IReadOnlyList<RewardId> Raises) Grant(
         DecisionDraft draft,
         IncentivePlan plan,
         RulePlan rule,
         IncentiveOutcome outcome,
         CustomerId owner,
         CreditPart part,
-        QualificationContext context)
+        QualificationContext context,
+        bool isOfMark)
     {
         Spend(draft, plan, rule, outcome, context, owner);
         var isCounted = false;
+        var (rewards, raises) = (new List<RewardId>(), new List<RewardId>());
         foreach (var (amount, suffix) in new[] { (outcome.MinorUnits, string.Empty), (outcome.RaiseMinorUnits, "~raise") })
         {
             if (amount == 0)
@@ -34,6 +37,8 @@ internal static class RewardWriting
             Offer(donated, rule.Incentive.Donation?.Account ?? owner, suffix + "~cause");
         }
 
+        return (rewards, raises);
+
         void Offer(long amount, CustomerId to, string suffix)
         {
             if (amount == 0)
@@ -41,15 +46,19 @@ internal static class RewardWriting
                 return;
             }
 
-            var id = IdOf(rule.Incentive, part, suffix, context.Conversion.Id);
+            var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
+            var id = IdOf(rule.Incentive, part, context.IsSignUp ? suffix + "~sign-up" : suffix, context.Conversion.Id);
+            (isRaise ? raises : rewards).Add(id);
             var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, amount, isCounted);
             isCounted = true;
             RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
             {
                 Id = id,
                 Owner = to,
+                Earner = owner,
                 Amount = Amount.FromMinorUnits(amount, outcome.Unit),
                 NeedsReview = outcome.NeedsReview,
+                IsOfMark = isRaise || isOfMark,
                 Uses = uses,
             }, context);
         }

@@ -29,11 +29,13 @@ internal static class TallyCounting
                 MeasureTallies.Delta(asked.measure, conversion, asked.plan.Program.AmountBase),
                 asked.measure.SumOf is null))
             .OfType<CountedTally>()
+            .Select(static counted => counted with { IsOwn = true })
             .ToValueList();
     }
 
     /// <summary>Counts a judged conversion for the referrer's measures, and its payment for its deal.</summary>
-    internal static IEnumerable<CountedTally> CountReferred(DecisionDraft draft, IncentivePlan plan, QualificationContext context)
+    internal static IEnumerable<CountedTally> CountReferred(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral)
     {
         var asked = plan.Measures
             .Where(static measure => measure.Subject == MeasureSubject.ReferredConversions)
@@ -41,9 +43,14 @@ internal static class TallyCounting
             .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
         foreach (var (measure, tally) in asked)
         {
-            if (Count(draft, plan, measure, tally, context, context.Referrer) is { } counted)
+            foreach (var referrer in Referrers(referral))
             {
-                yield return counted;
+                var happened = TallyEvent.Of(context) with { Referrer = referrer };
+                var delta = MeasureTallies.Delta(measure, context);
+                if (Add(draft, plan, tally, happened, referrer, delta, measure.SumOf is null) is { } counted)
+                {
+                    yield return counted;
+                }
             }
         }
 
@@ -75,7 +82,8 @@ internal static class TallyCounting
     }
 
     /// <summary>Counts a referral that was created, for the measures of every version.</summary>
-    internal static void CountReferral(DecisionDraft draft, TallyEvent signedUp)
+    /// <returns>What it counts for, so that a rejection can take it back.</returns>
+    internal static IEnumerable<CountedTally> CountReferral(DecisionDraft draft, TallyEvent signedUp)
     {
         var asked = draft.Plans.All
             .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
@@ -85,9 +93,15 @@ internal static class TallyCounting
             .ToArray();
         foreach (var (plan, tally) in asked)
         {
-            _ = Add(draft, plan, tally, signedUp, signedUp.Referrer, 1, isCount: true);
+            if (Add(draft, plan, tally, signedUp, signedUp.Referrer, 1, isCount: true) is { } counted)
+            {
+                yield return counted;
+            }
         }
     }
+
+    internal static IEnumerable<CustomerId> Referrers(ReferralState referral) =>
+        referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
 
     /// <summary>Counts the use of a limit.</summary>
     /// <returns>What was counted, so that it can be given back.</returns>
@@ -97,8 +111,9 @@ internal static class TallyCounting
 
     /// <summary>Takes back what was counted, in proportion; a count goes back as a whole, once all is refunded.</summary>
     internal static ValueList<CountedTally> Return(
-        DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole) => counted
-        .Select(each =>
+        DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole)
+    {
+        return counted.Select(each =>
         {
             var returned = refunded >= whole ? each.Value
                 : each.IsCount ? 0
@@ -114,17 +129,41 @@ internal static class TallyCounting
                 var key = RecordKey.Of(RecordKind.Activity, each.Key);
                 if (draft.Read<ActivityState>(key) is { } activity)
                 {
-                    draft.Write(key, activity.Without(id, back));
+                    draft.Write(key, activity.Without(id, back, Keeps(each) ? draft.At : null));
                 }
             }
             else
             {
-                draft.Add(RecordKey.Of(RecordKind.Counter, each.Key), -back);
+                var key = RecordKey.Of(RecordKind.Counter, each.Key);
+                if (Keeps(each))
+                {
+                    Fall(draft, key, id);
+                }
+
+                draft.Add(key, -back);
             }
 
             return each with { Returned = returned };
-        })
-        .ToValueList();
+        }).ToValueList();
+
+        bool Keeps(CountedTally each) => each.Marked is { } name && draft.Plans.IsGraced(name);
+    }
+
+    /// <summary>Keeps what a number was before it falls, for the steps that are kept for a while; the best of several falls at once.</summary>
+    private static void Fall(DecisionDraft draft, RecordKey counter, string id)
+    {
+        draft.Pin(counter);
+        var key = StateKeys.Fallen(counter.Id);
+        var fallen = draft.Read<ActivityState>(key) ?? new ActivityState();
+        var entry = new ActivityEntry { Id = id, At = draft.At, Value = draft.ReadNumber(counter) };
+
+        // A later fall from less adds nothing to one that is kept at least as long.
+        var entries = fallen.Entries.Where(each => each.At > draft.At || each.Value > entry.Value).TakeLast(MaxFalls - 1);
+        draft.Write(key, fallen with { Entries = entries.Append(entry).OrderBy(static each => each.At).ToValueList() });
+    }
+
+    /// <summary>How many falls are kept of one number: the latest of each height.</summary>
+    private const int MaxFalls = 32;
 
     /// <summary>What a staged reward has earned of its deal.</summary>
     internal static CountedTally? CountEarned(
@@ -139,21 +178,14 @@ internal static class TallyCounting
         return rule.Incentive.OnRefund == RefundPolicy.Reverse ? earned : null;
     }
 
-    /// <summary>The steps to which a conversion raises earlier rewards: each once, until the conversion that raised is refunded.</summary>
-    internal static IEnumerable<CountedTally> CountRaised(
-        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
-    {
-        var happened = TallyEvent.Of(context);
-        foreach (var tally in rule.RaisedSlots.Take(outcome.TierReached).Select(slot => plan.Tallies[slot]))
-        {
-            var key = TallyPlace.Of(tally, plan.Calendar, happened, owner).Counter;
-            if (draft.ReadNumber(key) == 0 && Add(draft, plan, tally, happened, owner, 1, isCount: true) is { } raised
-                && rule.Incentive.OnRefund == RefundPolicy.Reverse)
-            {
-                yield return raised;
-            }
-        }
-    }
+    /// <summary>What a conversion earns by a table that raises earlier rewards; flat rewards count as they are while the conversion counts.</summary>
+    internal static CountedTally? CountRaisable(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner) =>
+        rule.Raise is { } raise
+            ? Add(draft, plan, plan.Tallies[raise.EarnedSlot], TallyEvent.Of(context), owner, outcome.Computed, !raise.IsShare) is { } counted
+                ? counted with { Marked = plan.Tallies[raise.EarnedSlot].Name }
+                : null
+            : null;
 
     private static CountedTally? Count(
         DecisionDraft draft, IncentivePlan plan, Measure measure, RuleTally tally, QualificationContext context, CustomerId owner) =>
@@ -178,13 +210,15 @@ internal static class TallyCounting
         if (!tally.Over.IsTrailing)
         {
             draft.Add(place.Counter, value, maximum: maximum);
-            return new CountedTally { Key = place.Counter.Id, Value = value, IsCount = isCount };
+            return new CountedTally { Key = place.Counter.Id, Value = value, IsCount = isCount, Marked = Marked() };
         }
 
         var activity = draft.Read<ActivityState>(place.Activity) ?? new ActivityState();
-        var entry = new ActivityEntry { Id = happened.Id, At = happened.At, Value = value };
+        var entry = new ActivityEntry { Id = happened.Id, At = happened.At, Value = value, Referee = tally.IsLimit ? null : happened.Referee };
         draft.Write(place.Activity, activity.With(entry, draft.Plans.KeptFor(tally.Name)));
-        return new CountedTally { Key = place.Activity.Id, IsTrailing = true, Value = value, IsCount = isCount };
+        return new CountedTally { Key = place.Activity.Id, IsTrailing = true, Value = value, IsCount = isCount, Marked = Marked() };
+
+        string? Marked() => draft.Plans.IsMarked(tally.Name) || draft.Plans.IsGraced(tally.Name) ? tally.Name : null;
     }
 
     /// <summary>Numbers over several trailing times share their entries; those of calendar periods have a counter each.</summary>

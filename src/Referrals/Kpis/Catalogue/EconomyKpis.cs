@@ -10,21 +10,21 @@ internal static class EconomyKpis
         "costs of all channels but referral in the window / other sign-ups in the window with a first sale before its end",
         t => t.CostsMinor.Values.Sum() - t.CostMinor(Channel.Referral),
         t => t.Nonreferred.Purchasers,
-        NobodyElsePurchased);
+        NobodyElsePurchased).NeedingCosts(static channel => channel != Channel.Referral.Value);
 
     internal static readonly KpiDefinition CacBlended = KpiDefinition.MoneyPer(
         "CAC_blended_per_purchaser",
         "costs of all channels in the window / sign-ups in the window with a first sale before its end",
         t => t.CostsMinor.Values.Sum(),
         t => t.Everyone.Purchasers,
-        "nobody who signed up in the window purchased before its end");
+        "nobody who signed up in the window purchased before its end").NeedingCostOf(null);
 
     internal static readonly KpiDefinition CpaSignup = KpiDefinition.MoneyPer(
         "CPA_referred_signup",
         "referral program cost in the window / referred sign-ups in the window",
         t => t.CostMinor(Channel.Referral),
         t => t.Referred.Customers,
-        Reasons.NobodyReferred);
+        Reasons.NobodyReferred).NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition CostToRevenue = KpiDefinition.Custom(
         "cost_to_revenue",
@@ -34,7 +34,7 @@ internal static class EconomyKpis
             t.Whole(t.CostMinor(Channel.Referral)),
             t.Whole(t.Referred.RevenueMinor),
             t.Referred.Customers,
-            "the referred cohort brought no revenue in the window")).OnCohort();
+            "the referred cohort brought no revenue in the window")).OnCohort().NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition RoiRevenue = KpiDefinition.Custom(
         "ROI_referral_revenue_basis",
@@ -44,7 +44,7 @@ internal static class EconomyKpis
             t.Whole(t.Referred.RevenueMinor - t.CostMinor(Channel.Referral)),
             t.Whole(t.CostMinor(Channel.Referral)),
             t.Referred.Customers,
-            Reasons.NoCost)).OnCohort();
+            Reasons.NoCost)).OnCohort().NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition Amplification = KpiDefinition.Custom(
         "amplification",

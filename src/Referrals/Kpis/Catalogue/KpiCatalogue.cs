@@ -47,7 +47,7 @@ public static class KpiCatalogue
             $"costs of the channel {channel} in the window / sign-ups by {channel} in the window with a first sale before its end",
             t => t.CostMinor(channel),
             t => t.Cohort(channel).Purchasers,
-            $"no customer who signed up by the channel {channel} in the window purchased before its end");
+            $"no customer who signed up by the channel {channel} in the window purchased before its end").NeedingCostOf(channel);
 
     /// <summary>The steps of the funnel of one share channel: shares, clicks, referrals, those that qualified, and one per another.</summary>
     /// <exception cref="ArgumentException"><paramref name="channel"/> is <c>default</c>.</exception>
@@ -101,5 +101,5 @@ public static class KpiCatalogue
             (incremental.Fraction * t.Whole(t.Referred.MarginMinor)) - t.Whole(t.CostMinor(Channel.Referral)),
             t.Whole(t.CostMinor(Channel.Referral)),
             t.Referred.Customers,
-            Reasons.NoCost)).OnCohort();
+            Reasons.NoCost)).OnCohort().NeedingCostOf(Channel.Referral);
 }

@@ -3,24 +3,28 @@ namespace Referrals.Kpis.Catalogue;
 /// <summary>What the program costs and what its customers are worth.</summary>
 internal static class ValueKpis
 {
-    internal static readonly KpiDefinition ReferralProgramCost = KpiDefinition.Money(
+    /// <summary>What is in other units is named beside the sum; where nothing else is there, zero would be wrong.</summary>
+    internal static readonly KpiDefinition ReferralProgramCost = KpiDefinition.Custom(
         "referral_program_cost",
         "costs of the channel referral in the window: rewards granted less rewards taken back, and other costs of the program",
-        t => t.CostMinor(Channel.Referral));
+        KpiUnit.Money,
+        t => t.CostMinor(Channel.Referral) == 0 && t.CostsLeftOut.ContainsKey(Channel.Referral.Value)
+            ? KpiMeasure.Undefined("all costs in the window are in other units, so nobody knows what they are in this one")
+            : KpiMeasure.Of(t.Whole(t.CostMinor(Channel.Referral))));
 
     internal static readonly KpiDefinition CacReferral = KpiDefinition.MoneyPer(
         "CAC_referral_per_purchaser",
         "referral program cost in the window / referred sign-ups in the window with a first sale before its end",
         t => t.CostMinor(Channel.Referral),
         t => t.Referred.Purchasers,
-        Reasons.NobodyPurchased);
+        Reasons.NobodyPurchased).NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition CacPaid = KpiDefinition.MoneyPer(
         "CAC_paid_per_purchaser",
         "costs of the channel paid in the window / sign-ups by paid in the window with a first sale before its end",
         t => t.CostMinor(Channel.Paid),
         t => t.Cohort(Channel.Paid).Purchasers,
-        "no customer who signed up by the channel paid in the window purchased before its end");
+        "no customer who signed up by the channel paid in the window purchased before its end").NeedingCostOf(Channel.Paid);
 
     internal static readonly KpiDefinition ReferredCohortRevenue = KpiDefinition.Money(
         "referred_cohort_revenue_net",
@@ -40,7 +44,7 @@ internal static class ValueKpis
             t.Whole(t.Referred.MarginMinor - t.CostMinor(Channel.Referral)),
             t.Whole(t.CostMinor(Channel.Referral)),
             t.Referred.Customers,
-            Reasons.NoCost)).OnCohort();
+            Reasons.NoCost)).OnCohort().NeedingCostOf(Channel.Referral);
 
     internal static readonly KpiDefinition HistoricMarginReferred = KpiDefinition.MoneyPer(
         "historic_margin_per_customer_referred",

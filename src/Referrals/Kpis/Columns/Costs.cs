@@ -14,7 +14,10 @@ internal sealed class Costs
     internal readonly Column<byte> Kind = new();
     internal readonly Column<long> Amount = new();
 
-    internal void Add(long at, int person, int referrer, int traits, byte kind, long amount)
+    /// <summary>Whether it is a reward of the referrer, and not of a friend.</summary>
+    internal readonly Column<bool> OfReferrer = new();
+
+    internal void Add(long at, int person, int referrer, int traits, byte kind, long amount, bool ofReferrer)
     {
         Times.Add(at);
         By.Add(person);
@@ -22,5 +25,6 @@ internal sealed class Costs
         Traits.Add(traits);
         Kind.Add(kind);
         Amount.Add(amount);
+        OfReferrer.Add(ofReferrer);
     }
 }

@@ -144,6 +144,7 @@ public sealed partial class FactTable
         if (amount.Unit != Unit)
         {
             Happen(program, fact, at, Happenings.LeftOut, amount.Unit.ToString());
+            Happen(program, fact, at, Happenings.CostLeftOut, (kind == Costs.Plain ? fact.Channel : Channel.Referral)?.ToString() ?? string.Empty);
             return;
         }
 
@@ -152,7 +153,8 @@ public sealed partial class FactTable
         var traits = TraitsOf(program, kind == Costs.Plain ? fact.Channel : Channel.Referral, fact);
         _ = CostChannels.Add(_traits[traits].Channel);
         var part = person == Shard.Nobody ? Parts[0] : PartOf(person);
-        part.Costs.Add(at, person == Shard.Nobody ? person : Local(person), referrer, traits, kind, amount.MinorUnits);
+        part.Costs.Add(at, person == Shard.Nobody ? person : Local(person), referrer, traits, kind, amount.MinorUnits,
+            kind != Costs.Plain && referrer != Shard.Nobody && fact.Referrer == fact.Customer);
     }
 
     private void Happen(int program, Fact fact, long at, byte kind, string code)

@@ -77,6 +77,7 @@ internal sealed class FoldedTotals
             Passives = cell.Passives,
             Detractors = cell.Detractors,
             LeftOut = Counted(index, Happenings.LeftOut),
+            CostsLeftOut = Counted(index, Happenings.CostLeftOut),
         };
     }
 

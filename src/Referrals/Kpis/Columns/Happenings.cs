@@ -9,6 +9,7 @@ internal sealed class Happenings
     internal const byte LeftOut = 3;
     internal const byte Held = 4;
     internal const byte Verdict = 5;
+    internal const byte CostLeftOut = 6;
 
     internal readonly TimeColumn Times = new();
     internal readonly Column<int> By = new();

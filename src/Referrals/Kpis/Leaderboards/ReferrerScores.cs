@@ -27,6 +27,9 @@ internal static class ReferrerScores
                 case LeaderboardMetric.Shares:
                     Shares(part, shard, index, scores);
                     break;
+                case LeaderboardMetric.Rewards:
+                    Rewards(part, index, scores, 1m / table.Unit.MinorPerUnit);
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(metric), metric, "This is no metric. Take one of LeaderboardMetric.");
             }
@@ -39,7 +42,7 @@ internal static class ReferrerScores
     {
         for (var person = 0; person < part.People; person++)
         {
-            if (Counts(part, person, window) && (!purchased || part.FirstSaleAt[person] < window.End(0)))
+            if (part.Referrer[person] != Shard.Nobody && window.Contains(0, purchased ? part.FirstSaleAt[person] : part.SignedUpAt[person]))
             {
                 Add(scores, part.Referrer[person], 1);
             }
@@ -57,7 +60,7 @@ internal static class ReferrerScores
             {
                 for (var i = runs.Start; i < runs.End; i++)
                 {
-                    if (Counts(part, by[i], window))
+                    if (part.Referrer[by[i]] != Shard.Nobody)
                     {
                         Add(scores, part.Referrer[by[i]], amounts[i] * perMinor);
                     }
@@ -82,8 +85,28 @@ internal static class ReferrerScores
         }
     }
 
-    private static bool Counts(Shard part, int person, WindowIndex window) =>
-        part.Referrer[person] != Shard.Nobody && window.Contains(0, part.SignedUpAt[person]);
+    private static void Rewards(Shard part, WindowIndex window, Dictionary<int, decimal> scores, decimal perMinor)
+    {
+        var costs = part.Costs;
+        for (var chunk = 0; chunk < costs.Times.Chunks; chunk++)
+        {
+            var referrers = costs.Referrer.Chunk(chunk);
+            var sides = costs.OfReferrer.Chunk(chunk);
+            var kinds = costs.Kind.Chunk(chunk);
+            var amounts = costs.Amount.Chunk(chunk);
+            var runs = new Runs(window, costs.Times, chunk);
+            while (runs.Next())
+            {
+                for (var i = runs.Start; i < runs.End; i++)
+                {
+                    if (sides[i])
+                    {
+                        Add(scores, referrers[i], (kinds[i] == Costs.Reversed ? -amounts[i] : amounts[i]) * perMinor);
+                    }
+                }
+            }
+        }
+    }
 
     private static void Add(Dictionary<int, decimal> scores, int referrer, decimal score) =>
         scores[referrer] = scores.GetValueOrDefault(referrer) + score;

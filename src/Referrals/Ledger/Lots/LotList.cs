@@ -9,7 +9,7 @@ namespace Referrals.Ledger.Lots;
 /// </summary>
 internal static class LotList
 {
-    internal const int MaxOpen = 1_000;
+    internal const int MaxOpen = 64;
 
     internal static ValueList<Lot> With(this ValueList<Lot> lots, Lot lot)
     {
@@ -134,7 +134,8 @@ internal static class LotList
     }
 
     private static bool Alike(Lot left, Lot right) =>
-        left.ExpiresAt == right.ExpiresAt && left.Inactivity == right.Inactivity && left.Measure == right.Measure;
+        left.ExpiresAt == right.ExpiresAt && left.Inactivity == right.Inactivity && left.Measure == right.Measure
+        && left.LatestAt == right.LatestAt;
 
     private static int Compare(Lot left, Lot right)
     {

@@ -2,29 +2,32 @@ using Referrals.Qualification.Guards;
 
 namespace Referrals.Programs.Building;
 
-/// <summary>Says what keeps wrong referrals out. All guards are asked about every referral.</summary>
+/// <summary>Says what keeps wrong referrals out. All guards are asked about every referral; what is said twice is a finding of <see cref="ReferralProgram.Create"/>.</summary>
 public sealed class GuardPolicyBuilder
 {
+    private const string Path = "$.guards";
     private readonly List<Guard> _guards = [];
+    private readonly Said _said;
     private int? _holdAt;
     private int? _refuseAt;
-    private bool _replacesActions;
+    private bool _onlyByScore;
     private ReviewRule? _review;
+    private Period? _lateAfter;
 
-    internal GuardPolicyBuilder()
-    {
-    }
+    internal GuardPolicyBuilder(Said said) => _said = said;
 
     /// <summary>Adds guards, each with its usual action unless it says another: <c>Against(Guard.SameEmail(), Guard.SharedDevice().Refusing())</c>.</summary>
     public GuardPolicyBuilder Against(params IEnumerable<Guard> guards)
     {
         ArgumentNullException.ThrowIfNull(guards);
+        var before = _guards.Count;
         foreach (var guard in guards)
         {
             ArgumentNullException.ThrowIfNull(guard, nameof(guards));
             _guards.Add(guard);
         }
 
+        _said.Something(_guards.Count > before, Path + ".checks", nameof(Against));
         return this;
     }
 
@@ -41,13 +44,14 @@ public sealed class GuardPolicyBuilder
         Guard.ExistingCustomer(),
         Guard.AlreadyReferred(),
         Guard.ReferralAfterOrder(),
-        Guard.ReferralsPerReferrer(10, Window.Days(1)));
+        Guard.ReferralsPerReferrer(10, Period.Days(1)));
 
     /// <summary>Holds a referral from so many points on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public GuardPolicyBuilder HoldAt(int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        _ = _said.Once(Path + ".score.holdAt", nameof(HoldAt));
         _holdAt = points;
         return this;
     }
@@ -57,6 +61,7 @@ public sealed class GuardPolicyBuilder
     public GuardPolicyBuilder RefuseAt(int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        _ = _said.Once(Path + ".score.refuseAt", nameof(RefuseAt));
         _refuseAt = points;
         return this;
     }
@@ -64,25 +69,42 @@ public sealed class GuardPolicyBuilder
     /// <summary>Only the points count, in place of the action of each guard. Otherwise the stricter of both does.</summary>
     public GuardPolicyBuilder OnlyByScore()
     {
-        _replacesActions = true;
+        _ = _said.Once(Path + ".score.onlyByScore", nameof(OnlyByScore));
+        _onlyByScore = true;
         return this;
     }
 
-    /// <summary>By when held referrals are reviewed, counted from when the hold began, and what it means if nobody does.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The meaning of silence is none.</exception>
-    public GuardPolicyBuilder ReviewWithin(Window window, ReviewSilence silence)
+    /// <summary>By when held referrals are reviewed, counted from when the hold began, and what happens if nobody does.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value of <paramref name="whenOverdue"/> is not defined.</exception>
+    public GuardPolicyBuilder Reviewed(Period within, WhenOverdue whenOverdue)
     {
-        ArgumentNullException.ThrowIfNull(window);
-        _review = Enum.IsDefined(silence)
-            ? ReviewRule.Of(window, silence)
-            : throw new ArgumentOutOfRangeException(nameof(silence), silence, "This is no ReviewSilence.");
+        _ = _said.Once(Path + ".review", nameof(Reviewed));
+        _review = ReviewRule.Of(within, whenOverdue);
         return this;
     }
+
+    /// <summary>
+    /// Is fair to late reports: a sign-up is not compared or counted with what happened this much later, or later still, and was reported
+    /// before it. Without this, whoever is reported second meets the first, whatever the times say.
+    /// </summary>
+    /// <param name="after">
+    /// From what difference of the times on. Make it longer than your workers and their retries ever need, such as six hours: within it, guards
+    /// hold whatever the order; beyond it, both of two sign-ups can be referred.
+    /// </param>
+    public GuardPolicyBuilder LateAfter(Period after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        _lateAfter = after;
+        return this;
+    }
+
+    internal bool SaysSomething => _guards.Count > 0 || _holdAt is not null || _refuseAt is not null || _onlyByScore || _review is not null || _lateAfter is not null;
 
     internal GuardPolicy Build() => new()
     {
         GuardList = _guards.ToValueList(),
-        Score = _holdAt is null && _refuseAt is null && !_replacesActions ? null : new GuardScore(_holdAt, _refuseAt, _replacesActions),
+        Score = _holdAt is null && _refuseAt is null && !_onlyByScore ? null : new GuardScore(_holdAt, _refuseAt, _onlyByScore),
         Review = _review,
+        LateAfter = _lateAfter,
     };
 }

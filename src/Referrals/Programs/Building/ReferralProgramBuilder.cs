@@ -1,97 +1,143 @@
+using System.Globalization;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Codes.Vanity;
+using Referrals.Qualification;
 using Referrals.Rewards;
+using Referrals.Rewards.Life;
 using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
 namespace Referrals.Programs.Building;
 
-/// <summary>Says what a program is. Each call adds to it or replaces what an earlier one said.</summary>
-public sealed partial class ReferralProgramBuilder
+/// <summary>Says what a program is. Every call is a whole thought; what is said twice is a finding of <see cref="ReferralProgram.Create"/>.</summary>
+public sealed class ReferralProgramBuilder
 {
     private readonly List<Incentive> _incentives = [];
     private readonly List<Budget> _budgets = [];
     private readonly List<SideCap> _caps = [];
     private readonly List<RuleGroup> _groups = [];
+    private readonly List<PayoutRule> _payouts = [];
+    private readonly Said _said = new();
+    private readonly AttributionBuilder _attribution;
+    private readonly ConditionBuilder _qualification;
+    private readonly GuardPolicyBuilder _guards;
     private ReferralProgram _program;
 
-    internal ReferralProgramBuilder(ProgramId id) => _program = new ReferralProgram { Id = id, Name = id.Value };
+    internal ReferralProgramBuilder(ProgramId id)
+    {
+        _program = new ReferralProgram { Id = id, Name = id.Value };
+        _attribution = new AttributionBuilder(_said);
+        _qualification = new ConditionBuilder(_said, "$.qualify");
+        _guards = new GuardPolicyBuilder(_said);
+    }
 
     /// <summary>The version, from 1. A changed program takes a higher one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
     public ReferralProgramBuilder Version(int version)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
-        return Set(_program with { Version = version });
+        return Set("version", nameof(Version), _program with { Version = version });
     }
 
     /// <summary>The name for people: 1 to 128 characters.</summary>
-    public ReferralProgramBuilder Named(string name) => Set(_program with { Name = InputText.Check(name) });
+    public ReferralProgramBuilder Named(string name) => Set("name", nameof(Named), _program with { Name = InputText.Check(name) });
 
     /// <summary>The zone of all calendar periods, such as <c>Europe/Paris</c>.</summary>
-    public ReferralProgramBuilder InZone(string zoneId) => Set(_program with { ZoneId = InputText.Check(zoneId) });
+    public ReferralProgramBuilder InZone(string zoneId) => Set("zone", nameof(InZone), _program with { ZoneId = InputText.Check(zoneId) });
 
     /// <summary>When referrals can be created: from the start on, and no longer from the end on.</summary>
-    public ReferralProgramBuilder Runs(Instant? from, Instant? until) => Set(_program with { StartsAt = from, EndsAt = until });
+    /// <param name="from">The first instant at which referrals can be created; <c>null</c> for always.</param>
+    /// <param name="until">The first instant at which referrals can no longer be created; <c>null</c> for never.</param>
+    public ReferralProgramBuilder Runs(Instant? from, Instant? until = null)
+    {
+        _said.Something((from ?? until) is not null, "$.starts", nameof(Runs));
+        return Set("starts", nameof(Runs), _program with { StartsAt = from, EndsAt = until });
+    }
 
     /// <summary>Creates no referrals for now.</summary>
-    public ReferralProgramBuilder Paused() => Set(_program with { IsPaused = true });
+    public ReferralProgramBuilder Paused() => Set("paused", nameof(Paused), _program with { IsPaused = true });
 
     /// <summary>How everything that the program computes is rounded.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no rounding mode.</exception>
     public ReferralProgramBuilder Round(RoundingMode rounding) => Enum.IsDefined(rounding)
-        ? Set(_program with { Rounding = rounding })
+        ? Set("rounding", nameof(Round), _program with { Rounding = rounding })
         : throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "This is no rounding mode.");
 
     /// <summary>How codes look.</summary>
     /// <exception cref="ArgumentException">The format is impossible.</exception>
     public ReferralProgramBuilder Codes(Action<CodeFormatBuilder> configure) =>
-        Set(_program with { Codes = CodeFormat.Create(configure) });
+        Set("codes", nameof(Codes), _program with { Codes = CodeFormat.Create(configure) });
 
     /// <summary>Lets referrers choose their codes, by these rules or the usual ones.</summary>
-    public ReferralProgramBuilder ChosenCodes(VanityRules? rules = null) => Set(_program with { ChosenCodes = rules ?? VanityRules.Default });
+    public ReferralProgramBuilder ChosenCodes(VanityRules? rules = null) => Set("chosenCodes", nameof(ChosenCodes), _program with { ChosenCodes = rules ?? VanityRules.Default });
 
     /// <summary>How links look, such as <c>https://shop.example/r/{code}</c>; see <see cref="LinkTemplate"/>.</summary>
     /// <exception cref="FormatException">The text is no template.</exception>
-    public ReferralProgramBuilder Links(string template) => Set(_program with { Links = LinkTemplate.Parse(template) });
+    public ReferralProgramBuilder Links(string template) => Set("links", nameof(Links), _program with { Links = LinkTemplate.Parse(template) });
 
     /// <summary>How a sign-up finds its referrer.</summary>
     public ReferralProgramBuilder Attribute(Action<AttributionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var builder = new AttributionBuilder(_program.Attribution);
-        configure(builder);
-        return Set(_program with { Attribution = builder.Policy });
+        configure(_attribution);
+        _said.Something(_attribution.SaysSomething, "$.attribution", nameof(Attribute));
+        return this;
+    }
+
+    /// <summary>
+    /// The names of all conversions that are reported, such as <c>purchase</c>. With them, a condition, tier or milestone that names
+    /// another is a finding instead of a rule that never pays.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty or longer than 128 characters.</exception>
+    public ReferralProgramBuilder Events(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var list = names.Select(static name => InputText.Check(name)).Distinct().ToValueList();
+        _said.Something(list.Count > 0, "$.events", nameof(Events));
+        return Set("events", nameof(Events), _program with { EventList = list });
+    }
+
+    /// <summary>
+    /// The fields of the application's own, such as <c>referee.country</c>. With them, a condition that asks for another, except for the
+    /// built-in ones, is a finding instead of a rule that never pays.
+    /// </summary>
+    /// <exception cref="FormatException">A text is not a valid field.</exception>
+    public ReferralProgramBuilder Fields(params IEnumerable<string> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var list = fields.Select(Field.Parse).Distinct().ToValueList();
+        _said.Something(list.Count > 0, "$.fields", nameof(Fields));
+        return Set("fields", nameof(Fields), _program with { FieldList = list });
     }
 
     /// <summary>What a conversion must fulfil before any incentive is asked.</summary>
     public ReferralProgramBuilder Qualify(Action<ConditionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var builder = new ConditionBuilder();
-        configure(builder);
-        return Set(_program with { Qualification = builder.Build() });
+        configure(_qualification);
+        _said.Something(_qualification.SaysSomething, "$.qualify", nameof(Qualify));
+        return this;
     }
 
     /// <summary>
     /// Lets conversions count that happened before the sign-up, such as the order of a guest who makes an account afterwards. Without
     /// this, nothing that happened before the sign-up earns anything.
     /// </summary>
-    /// <param name="window">The sign-up must come within it, from the conversion on.</param>
-    public ReferralProgramBuilder CountBeforeSignUp(Window window)
+    /// <param name="period">The sign-up must come within it, from the conversion on.</param>
+    public ReferralProgramBuilder CountBeforeSignUp(Period period)
     {
-        ArgumentNullException.ThrowIfNull(window);
-        return Set(_program with { CountsBeforeSignUp = window });
+        ArgumentNullException.ThrowIfNull(period);
+        return Set("countBeforeSignUp", nameof(CountBeforeSignUp), _program with { CountsBeforeSignUp = period });
     }
 
     /// <summary>What keeps wrong referrals out: <c>Guard(g => g.Recommended())</c>.</summary>
     public ReferralProgramBuilder Guard(Action<GuardPolicyBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var builder = new GuardPolicyBuilder();
-        configure(builder);
-        return Set(_program with { Guards = builder.Build() });
+        configure(_guards);
+        _said.Something(_guards.SaysSomething, "$.guards", nameof(Guard));
+        return this;
     }
 
     /// <summary>A rule that rewards the referrer. A rule without a name is called <c>referrer</c>, the next <c>referrer-2</c>.</summary>
@@ -121,7 +167,7 @@ public sealed partial class ReferralProgramBuilder
 
     /// <summary>What happens when several rules without a group grant something to one side. Without this, all are granted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no precedence.</exception>
-    public ReferralProgramBuilder WhenSeveralMatch(Precedence precedence) => Set(_program with { Precedence = Checked(precedence) });
+    public ReferralProgramBuilder WhenSeveralMatch(Precedence precedence) => Set("whenSeveralMatch", nameof(WhenSeveralMatch), _program with { Precedence = Checked(precedence) });
 
     /// <summary>A group of rules that compete with each other, apart from all others.</summary>
     /// <param name="name">The name that the rules name by <see cref="IncentiveBuilder.InGroup"/>.</param>
@@ -136,53 +182,83 @@ public sealed partial class ReferralProgramBuilder
     public ReferralProgramBuilder CountAmounts(AmountBase amountBase)
     {
         ArgumentNullException.ThrowIfNull(amountBase);
-        return Set(_program with { AmountBase = amountBase });
+        return Set("amountBase", nameof(CountAmounts), _program with { AmountBase = amountBase });
     }
 
     /// <summary>The first day of the program's weeks. Without this, Monday.</summary>
     public ReferralProgramBuilder WeeksStart(IsoDayOfWeek day) =>
-        Set(_program with { WeekStart = new ProgramCalendar(DateTimeZone.Utc, weekStart: day).WeekStart });
+        Set("weekStart", nameof(WeeksStart), _program with { WeekStart = new ProgramCalendar(DateTimeZone.Utc, weekStart: day).WeekStart });
 
     /// <summary>The first day of the program's years and quarters. Without this, 1 January.</summary>
     /// <param name="month">1 to 12.</param>
     /// <param name="day">1 to 28.</param>
     public ReferralProgramBuilder YearsStart(int month, int day) =>
-        Set(_program with { YearStart = new ProgramCalendar(DateTimeZone.Utc, yearStart: new AnnualDate(month, day)).YearStart });
+        Set("yearStart", nameof(YearsStart), _program with { YearStart = new ProgramCalendar(DateTimeZone.Utc, yearStart: new AnnualDate(month, day)).YearStart });
 
     /// <summary>How much a customer can earn in a tax year before what goes beyond waits for a review.</summary>
     public ReferralProgramBuilder TaxThreshold(decimal amount, string unit, AnnualDate? yearStart = null) =>
-        Set(_program with { TaxThreshold = Rewards.Limits.TaxThreshold.Of(Amount.Of(amount, unit), yearStart) });
+        Set("taxThreshold", nameof(TaxThreshold), _program with { TaxThreshold = Rewards.Limits.TaxThreshold.Of(Amount.Of(amount, unit), yearStart) });
+
+    /// <summary>Pays out one unit from an amount on.</summary>
+    /// <param name="minimum">The least that is paid out at once; above zero.</param>
+    /// <param name="unit">The unit.</param>
+    /// <exception cref="ArgumentException">The amount is not above zero, or finer than its unit.</exception>
+    public ReferralProgramBuilder PayOutFrom(decimal minimum, string unit) => PayOut(PayoutRule.From(Amount.Of(minimum, unit)));
+
+    /// <summary>Pays out one unit by a rule, such as one with a fee.</summary>
+    public ReferralProgramBuilder PayOut(PayoutRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        _payouts.Add(rule);
+        return this;
+    }
+
+    /// <summary>
+    /// Bears the loss when a refund takes back what was used already. Without this the balance of the owner goes below zero, and later
+    /// rewards are set off against it.
+    /// </summary>
+    public ReferralProgramBuilder WriteOffShortfalls() =>
+        Set("shortfall", nameof(WriteOffShortfalls), _program with { Shortfall = ShortfallPolicy.WriteOff });
+
+    /// <summary>Rewards both sides of a conversion or neither, where a cap or a budget has room for one of them only.</summary>
+    public ReferralProgramBuilder RewardBothOrNeither() =>
+        Set("pairs", nameof(RewardBothOrNeither), _program with { Pairs = PairPolicy.Together });
 
     internal ReferralProgram Build()
     {
         var program = _program with
         {
+            Attribution = _attribution.Policy,
+            Qualification = _qualification.Build(),
+            Guards = _guards.Build(),
             IncentiveList = _incentives.ToValueList(),
             BudgetList = _budgets.ToValueList(),
             CapList = _caps.ToValueList(),
             GroupList = _groups.ToValueList(),
             PayoutList = _payouts.ToValueList(),
         };
-        var findings = ProgramValidation.Findings(program);
-        return findings.Count == 0 ? program : throw new ReferralProgramException(findings);
+        var said = _said.Findings.Select(static finding => finding.Path).ToHashSet(StringComparer.Ordinal);
+        ProgramFinding[] findings = [.. _said.Findings, .. ProgramValidation.Findings(program).Where(finding => !said.Contains(finding.Path))];
+        return findings.Length == 0 ? program : throw new ReferralProgramException(findings);
     }
 
     private ReferralProgramBuilder Reward(Side side, Action<IncentiveBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var builder = new IncentiveBuilder(side);
+        var builder = new IncentiveBuilder(side, _said, string.Create(CultureInfo.InvariantCulture, $"$.incentives[{_incentives.Count}]"));
         configure(builder);
         _incentives.Add(builder.Build(1 + _incentives.Count(incentive => incentive.Side == side)));
         return this;
     }
 
-    private ReferralProgramBuilder Set(ReferralProgram program)
+    private ReferralProgramBuilder Set(string member, string call, ReferralProgram program)
     {
+        _ = _said.Once($"$.{member}", call);
         _program = program;
         return this;
     }
 
     private static Precedence Checked(Precedence precedence) => Enum.IsDefined(precedence)
         ? precedence
-        : throw new ArgumentOutOfRangeException(nameof(precedence), precedence, "This is no precedence.");
+        : throw new ArgumentOutOfRangeException(nameof(precedence), precedence, "This is not a valid Precedence.");
 }

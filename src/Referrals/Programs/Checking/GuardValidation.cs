@@ -31,8 +31,16 @@ internal static class GuardValidation
         }
     }
 
-    /// <summary>What the guards ask of the host's lists and do not find.</summary>
-    internal static IEnumerable<ProgramFinding> MissingLists(GuardPolicy policy, RuleBook rules) =>
+    /// <summary>The lists and custom guards that the guards ask for and do not find.</summary>
+    internal static IEnumerable<ProgramFinding> MissingNames(GuardPolicy policy, RuleBook rules) => MissingLists(policy, rules).Concat(
+        from guard in policy.Guards.Select(static (guard, index) => (Custom: guard as CustomGuard, Index: index))
+        where guard.Custom is { } custom && !rules.HasGuard(custom.Name)
+        select new ProgramFinding(
+            ProgramCodes.UnknownGuard,
+            Path(guard.Index) + ".name",
+            $"There is no guard named '{guard.Custom!.Name}'; register it with AddGuard(\"{guard.Custom!.Name}\", ...)."));
+
+    private static IEnumerable<ProgramFinding> MissingLists(GuardPolicy policy, RuleBook rules) =>
         from list in policy.ListNames
         where !rules.HasDomains(list.Name)
         select new ProgramFinding(

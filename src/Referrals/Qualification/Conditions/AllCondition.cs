@@ -7,6 +7,13 @@ internal sealed record AllCondition(ValueList<Condition> Conditions) : Condition
 {
     internal override IEnumerable<string> CustomNames => Conditions.SelectMany(static condition => condition.CustomNames);
 
+    internal override IReadOnlySet<string>? Events => Conditions.Select(static condition => condition.Events).OfType<IReadOnlySet<string>>()
+        .Aggregate((IReadOnlySet<string>?)null, static (both, names) => both is null ? names : names.Where(both.Contains).ToHashSet(StringComparer.Ordinal));
+
+    internal override bool FitsSignUp => Conditions.All(static condition => condition.FitsSignUp);
+
+    internal override IEnumerable<string> EventNames => Conditions.SelectMany(static condition => condition.EventNames);
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Conditions.Select(condition => condition.Compile(builder))]);
 
     private sealed class Plan(ConditionPlan[] parts) : ConditionPlan

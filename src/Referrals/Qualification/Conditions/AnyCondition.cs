@@ -7,6 +7,14 @@ internal sealed record AnyCondition(ValueList<Condition> Conditions) : Condition
 {
     internal override IEnumerable<string> CustomNames => Conditions.SelectMany(static condition => condition.CustomNames);
 
+    internal override IReadOnlySet<string>? Events => Conditions.Any(static condition => condition.Events is null)
+        ? null
+        : Conditions.SelectMany(static condition => condition.Events!).ToHashSet(StringComparer.Ordinal);
+
+    internal override bool FitsSignUp => Conditions.All(static condition => condition.FitsSignUp);
+
+    internal override IEnumerable<string> EventNames => Conditions.SelectMany(static condition => condition.EventNames);
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Conditions.Select(condition => condition.Compile(builder))]);
 
     private sealed class Plan(ConditionPlan[] parts) : ConditionPlan

@@ -11,8 +11,25 @@ internal sealed record CustomCondition(string Name) : Condition
 
     private sealed class Plan(string name, IConversionCondition condition) : LeafPlan(ConditionCodes.Custom, name)
     {
-        internal override Truth Test(in RuleScope scope) => Of(condition.IsMet(scope.Context));
+        private readonly string _name = name;
 
-        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? "met" : "not met";
+        internal override Truth Test(in RuleScope scope)
+        {
+            try
+            {
+                return condition.IsMet(scope.Context) is { } met ? Of(met) : Truth.Unknown;
+            }
+            catch (Exception exception)
+            {
+                throw CustomRuleFailure.Of($"condition '{_name}'", exception);
+            }
+        }
+
+        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) switch
+        {
+            Truth.True => "met",
+            Truth.False => "not met",
+            _ => null,
+        };
     }
 }

@@ -8,6 +8,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>The conversion happened on one of the days from the first to the last, both included, in the program's zone.</summary>
 internal sealed record DatesCondition(LocalDate First, LocalDate Last) : Condition
 {
+    internal override bool FitsSignUp => true;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(
         builder.Calendar.At(First).ToUnixTimeTicks(),
         builder.Calendar.At(Last.PlusDays(1)).ToUnixTimeTicks(),

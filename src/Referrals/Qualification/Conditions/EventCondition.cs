@@ -5,6 +5,10 @@ namespace Referrals.Qualification.Conditions;
 
 internal sealed record EventCondition(string Name) : Condition
 {
+    internal override IReadOnlySet<string>? Events => new HashSet<string>(StringComparer.Ordinal) { Name };
+
+    internal override IEnumerable<string> EventNames => [Name];
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Name);
 
     private sealed class Plan(string name) : LeafPlan(ConditionCodes.Event, name)

@@ -5,6 +5,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>A field has this text in it, compared exactly.</summary>
 internal sealed record FieldContainsCondition(Field Field, string Text) : Condition
 {
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);

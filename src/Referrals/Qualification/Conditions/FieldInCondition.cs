@@ -7,6 +7,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>A field has one of these values, compared exactly.</summary>
 internal sealed record FieldInCondition(Field Field, ValueList<string> Values) : Condition
 {
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);

@@ -6,6 +6,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>A field has a value, whatever it is. This is never unknown itself, so its opposite can be asked for.</summary>
 internal sealed record FieldKnownCondition(Field Field) : Condition
 {
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);

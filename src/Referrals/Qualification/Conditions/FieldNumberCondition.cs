@@ -8,6 +8,8 @@ internal sealed record FieldNumberCondition(Field Field, Comparison Comparison, 
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);

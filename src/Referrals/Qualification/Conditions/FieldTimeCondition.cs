@@ -7,6 +7,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>A field is an instant or a day of the program's zone that lies in a half-open range; what is neither is not known.</summary>
 internal sealed record FieldTimeCondition(Field Field, Instant? From, Instant? Until) : Condition
 {
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);

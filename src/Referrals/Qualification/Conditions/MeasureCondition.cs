@@ -7,6 +7,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>A measure compares so with a limit, in smallest parts or as a count.</summary>
 internal sealed record MeasureCondition(Measure Measure, Comparison Comparison, long Limit) : Condition
 {
+    internal override bool FitsSignUp => true;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(this, builder.Slot(Measure));
 
     private string Required => Comparisons.Text(

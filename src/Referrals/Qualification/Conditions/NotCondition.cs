@@ -8,6 +8,8 @@ internal sealed record NotCondition(Condition Inner) : Condition
 {
     internal override IEnumerable<string> CustomNames => Inner.CustomNames;
 
+    internal override bool FitsSignUp => Inner.FitsSignUp;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Inner.Compile(builder));
 
     private sealed class Plan(ConditionPlan inner) : ConditionPlan

@@ -6,8 +6,10 @@ using Referrals.Qualification.Plans;
 namespace Referrals.Qualification.Conditions;
 
 /// <summary>Somebody has been a customer, or a referrer, for at least so long when the conversion happens; or for less, where that is asked.</summary>
-internal sealed record TenureCondition(Side Side, Window Length, bool IsLeast) : Condition
+internal sealed record TenureCondition(Side Side, Period Length, bool IsLeast) : Condition
 {
+    internal override bool FitsSignUp => true;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AsksForReferrer |= Side == Side.Referrer;

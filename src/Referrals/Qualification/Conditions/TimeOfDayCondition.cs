@@ -8,6 +8,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>The conversion happened between two times of day, half-open, in the program's zone; over midnight where the first is the later.</summary>
 internal sealed record TimeOfDayCondition(LocalTime From, LocalTime Until) : Condition
 {
+    internal override bool FitsSignUp => true;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(From, Until, builder.Calendar.Zone);
 
     private sealed class Plan(LocalTime from, LocalTime until, DateTimeZone zone) : LeafPlan(

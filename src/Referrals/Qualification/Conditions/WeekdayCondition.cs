@@ -7,6 +7,8 @@ namespace Referrals.Qualification.Conditions;
 /// <summary>The conversion happened on one of these days of the week, in the program's zone.</summary>
 internal sealed record WeekdayCondition(ValueList<IsoDayOfWeek> Days) : Condition
 {
+    internal override bool FitsSignUp => true;
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Days], builder.Calendar.Zone);
 
     private sealed class Plan(IsoDayOfWeek[] days, DateTimeZone zone) : LeafPlan(ConditionCodes.Weekday, string.Join(" or ", days))

@@ -31,9 +31,6 @@ public abstract record Guard
     /// <summary>Whether it can have a new answer when a conversion shows something new of a customer who was referred before.</summary>
     internal virtual bool LooksAtSignals => false;
 
-    /// <summary>Whether it can have a new answer when a conversion is reported that happened before the sign-up.</summary>
-    internal virtual bool LooksAtOrders => false;
-
     /// <summary>The e-mail address is one that somebody else showed. Refuses.</summary>
     public static Guard SameEmail(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Email, among, GuardAction.Refuse);
 
@@ -52,20 +49,41 @@ public abstract record Guard
     /// <summary>The host gave nothing of this kind, or what it gave cannot be read. Holds.</summary>
     public static Guard Missing(SignalKind kind) => new MissingSignalGuard(Check(kind)) { Action = GuardAction.Hold };
 
-    /// <summary>The host says so (<see cref="SignUp.AsExisting"/>), or the customer had a conversion before the sign-up. Refuses.</summary>
-    public static Guard ExistingCustomer() => new ExistingCustomerGuard { Action = GuardAction.Refuse };
+    /// <summary>
+    /// Your application says so (<see cref="SignUp.AsExisting"/>), or the customer ordered before the sign-up. Refuses. A guest is not an
+    /// existing customer: whoever first ordered after the touch that makes it a referral, and opens an account within 30 days of that order.
+    /// </summary>
+    /// <param name="events">
+    /// The names of the conversions that are orders, up to 20. Left out: those that the program's qualification names, or if it names none,
+    /// those that its rules name, or if they name none, all that have an amount above zero.
+    /// </param>
+    /// <exception cref="ArgumentException">A name is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard ExistingCustomer(params IEnumerable<string> events) => ExistingCustomer(ExistingCustomerGuard.UsualGuests, events);
 
-    /// <summary>Somebody with the same e-mail address or telephone number was referred earlier, as another customer. Refuses.</summary>
+    /// <summary>As <see cref="ExistingCustomer(IEnumerable{string})"/>, with another time for guests.</summary>
+    /// <param name="guests">How long after a first order as a guest an account may still be opened.</param>
+    /// <param name="events">The names of the conversions that are orders; left out for those that the program rewards.</param>
+    /// <exception cref="ArgumentException">A name is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard ExistingCustomer(Period guests, params IEnumerable<string> events)
+    {
+        ArgumentNullException.ThrowIfNull(guests);
+        return new ExistingCustomerGuard(OrderGuard.Checked(events), guests) { Action = GuardAction.Refuse };
+    }
+
+    /// <summary>Somebody with the same e-mail address or telephone number was referred already, as another customer. Refuses.</summary>
     public static Guard AlreadyReferred() => new AlreadyReferredGuard { Action = GuardAction.Refuse };
 
-    /// <summary>The customer had a conversion before the touch that would make it a referral: the code came after the order. Refuses.</summary>
-    public static Guard ReferralAfterOrder() => new ReferralAfterOrderGuard { Action = GuardAction.Refuse };
+    /// <summary>The customer ordered before the touch that would make it a referral: the code came after the order. Refuses.</summary>
+    /// <param name="events">The names of the conversions that are orders; left out for those that the program rewards, as for <see cref="ExistingCustomer(IEnumerable{string})"/>.</param>
+    /// <exception cref="ArgumentException">A name is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard ReferralAfterOrder(params IEnumerable<string> events) =>
+        new ReferralAfterOrderGuard(OrderGuard.Checked(events)) { Action = GuardAction.Refuse };
 
     /// <summary>The referrer would have more referrals than this within a window. Holds.</summary>
     /// <param name="limit">How many are usual: 1 to 50.</param>
-    /// <param name="within">Within what time, counted back from each sign-up.</param>
+    /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is outside the range.</exception>
-    public static Guard ReferralsPerReferrer(int limit, Window within)
+    public static Guard ReferralsPerReferrer(int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new ReferrerVelocityGuard(Limit(limit), within) { Action = GuardAction.Hold };
@@ -74,15 +92,15 @@ public abstract record Guard
     /// <summary>More customers than this would have shown the same e-mail, number, card, device or address within a window. Holds.</summary>
     /// <param name="kind">Of what.</param>
     /// <param name="limit">How many are usual: 1 to 50.</param>
-    /// <param name="within">Within what time, counted back from each sign-up.</param>
+    /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the limit is outside the range.</exception>
-    public static Guard CustomersPerSignal(SignalKind kind, int limit, Window within)
+    public static Guard CustomersPerSignal(SignalKind kind, int limit, Period within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };
     }
 
-    /// <summary>The e-mail's domain, or one above it, is among these. Refuses.</summary>
+    /// <summary>The e-mail's domain, or one above it, is among these; <c>*.acme.com</c> stands only for those below. Refuses.</summary>
     /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
     public static Guard BlockedDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(false, domains) with { Action = GuardAction.Refuse };
 
@@ -101,6 +119,17 @@ public abstract record Guard
     /// <summary>The referrer is one of these. Refuses. To ban somebody without a new version of the program, report a <see cref="ReferrerBan"/>.</summary>
     /// <exception cref="ArgumentException">There is no customer, or one is <c>default</c>.</exception>
     public static Guard BannedReferrers(params IEnumerable<CustomerId> customers) => BannedReferrersGuard.Of(customers) with { Action = GuardAction.Refuse };
+
+    /// <summary>The touch that would make it a referral came from a source that is listed. Refuses.</summary>
+    /// <param name="attribute">The name of the touch's attribute, such as <c>host</c> or <c>gclid</c>; reported with <see cref="Touch.With(string, string)"/>.</param>
+    /// <param name="values">The values, up to 200; case is ignored, and a <c>*</c> at either end stands for anything. Left out: any value.</param>
+    /// <exception cref="ArgumentException">The name or a value is empty or longer than 128 characters, or there are too many.</exception>
+    public static Guard BlockedSource(string attribute, params IEnumerable<string> values) =>
+        BlockedSourceGuard.Of(attribute, values) with { Action = GuardAction.Refuse };
+
+    /// <summary>A custom guard, registered under this name with <c>AddGuard</c>, objects. Holds. It is asked about sign-ups.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Guard Custom(string name) => new CustomGuard(InputText.Check(name)) { Action = GuardAction.Hold };
 
     /// <summary>The same guard, which only notes what it finds.</summary>
     public Guard Allowing() => this with { Action = GuardAction.Allow };
@@ -124,12 +153,12 @@ public abstract record Guard
     internal static Guard Signal(SignalKind kind, SignalScope among, GuardAction action) =>
         new SharedSignalGuard(Check(kind), Check(among)) { Action = action };
 
-    internal abstract GuardFinding Find(GuardContext context, IDomainBook book);
+    internal abstract GuardFinding Find(GuardContext context, IGuardBook book);
 
     private static int Limit(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, SignalShowing.MaxLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, SignalHistory.MaxLimit);
         return limit;
     }
 

@@ -24,6 +24,8 @@ internal static class GuardCodes
     internal const string BlockedDomain = "guard.blocked_domain";
     internal const string DisposableDomain = "guard.disposable_domain";
     internal const string BannedReferrer = "guard.banned_referrer";
+    internal const string BlockedSource = "guard.blocked_source";
+    internal const string Custom = "guard.custom";
     internal const string Score = "guard.score";
     internal const string ReferralHeld = "guard.referral_held";
     internal const string ReferralRejected = "guard.referral_rejected";

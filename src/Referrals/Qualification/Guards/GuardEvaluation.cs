@@ -1,13 +1,12 @@
 using System.Globalization;
 using Referrals.Explanations;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards;
 
 /// <summary>Asks all guards of a program about a referral.</summary>
 internal static class GuardEvaluation
 {
-    internal static GuardVerdict Decide(GuardPolicy policy, IEnumerable<Guard> guards, GuardContext context, IDomainBook book)
+    internal static GuardVerdict Decide(GuardPolicy policy, IEnumerable<Guard> guards, GuardContext context, IGuardBook book)
     {
         var checks = new List<Check>();
         var reasons = new List<(string Code, GuardAction Action)>();

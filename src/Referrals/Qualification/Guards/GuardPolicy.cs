@@ -26,6 +26,13 @@ public sealed record GuardPolicy
     /// <summary>By when held referrals are reviewed; <c>null</c> where they wait for ever.</summary>
     public ReviewRule? Review { get; internal init; }
 
+    /// <summary>
+    /// How much later something must have happened than a sign-up that is reported after it, so that guards do not compare or count it
+    /// with that sign-up; <c>null</c> where they always do.
+    /// </summary>
+    /// <value>The default is <c>null</c>: whoever is reported second meets the first, whatever the times say.</value>
+    public Period? LateAfter { get; internal init; }
+
     internal ValueList<Guard> GuardList { get; init; } = [];
 
     /// <summary>Whether the sign-ups of each referrer have to be remembered.</summary>

@@ -6,9 +6,9 @@ public enum SignalScope
     /// <summary>With the referrer.</summary>
     Referrer = 0,
 
-    /// <summary>With the referrer, or with anybody whom the same referrer referred earlier.</summary>
+    /// <summary>With the referrer, or with anybody else whom the same referrer referred.</summary>
     Referees = 1,
 
-    /// <summary>With anybody who is known to the program from earlier.</summary>
+    /// <summary>With anybody else who is known to the program.</summary>
     Program = 2,
 }

@@ -5,7 +5,7 @@ namespace Referrals.Qualification.Plans;
 /// <summary>Under which names measures are kept.</summary>
 internal static class MeasureTallies
 {
-    internal static RuleTally Of(Measure measure, string rule, Window? grace = null) => new(
+    internal static RuleTally Of(Measure measure, string rule, Period? grace = null) => new(
         NameOf(measure, rule),
         measure.Subject switch
         {
@@ -13,12 +13,20 @@ internal static class MeasureTallies
             MeasureSubject.RuleConversions => TallyOwner.Rewarded,
             _ => TallyOwner.Referrer,
         },
-        measure.Over,
+        measure.Per,
         grace);
+
+    /// <summary>How often a rule has paid a mark.</summary>
+    internal static RuleTally Paid(Measure measure, string rule, long from, bool every, bool isForReferee)
+    {
+        var counted = Of(measure, rule);
+        var name = string.Create(CultureInfo.InvariantCulture, $"paid:{rule}:{(every ? "every " : string.Empty)}{from}:{counted.Name}");
+        return new RuleTally(name, counted.Owner, measure.Per) { Paid = new MarkOfRule(rule, from, every, counted, isForReferee) };
+    }
 
     /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>
     internal static long Delta(Measure measure, QualificationContext context) =>
-        measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
+        context.IsSignUp ? 0 : measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
 
     internal static long Delta(Measure measure, Conversion conversion, AmountBase amountBase)
     {

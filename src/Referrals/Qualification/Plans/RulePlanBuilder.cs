@@ -7,6 +7,7 @@ internal sealed class RulePlanBuilder
     private readonly List<RuleTally> _tallies = [];
     private readonly List<Measure> _measures = [];
     private readonly HashSet<Measure> _ruleMeasures = [];
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
     internal RulePlanBuilder(ProgramCalendar calendar, IConditionBook conditions)
     {
@@ -20,6 +21,9 @@ internal sealed class RulePlanBuilder
 
     /// <summary>The name of the rule that is made ready; empty for the program's own qualification.</summary>
     internal string Rule { get; set; } = string.Empty;
+
+    /// <summary>Whether that rule rewards the referee.</summary>
+    internal bool IsForReferee { get; set; }
 
     /// <summary>Whether any rule asks which events have happened.</summary>
     internal bool AsksForEvents { get; set; }
@@ -56,14 +60,36 @@ internal sealed class RulePlanBuilder
         return measures;
     }
 
-    internal int Slot(Measure measure, Window? grace = null)
+    internal int Slot(Measure measure, Period? grace = null)
+    {
+        Count(measure);
+        return Slot(MeasureTallies.Of(measure, Rule, grace));
+    }
+
+    /// <summary>The number on which marks rest.</summary>
+    internal int MarkSlot(Measure measure)
+    {
+        Count(measure);
+        _ = _marked.Add(MeasureTallies.Of(measure, Rule).Name);
+        return Slot(MeasureTallies.Of(measure, Rule) with { IsOfMarks = measure.Per.IsTrailing });
+    }
+
+    /// <summary>How often the rule has paid a mark.</summary>
+    internal int PaidSlot(Measure measure, long from, bool every) =>
+        Slot(MeasureTallies.Paid(measure, Rule, from, every, IsForReferee));
+
+    /// <summary>The names of the numbers on which marks rest.</summary>
+    internal IReadOnlySet<string> Marked => _marked;
+
+    /// <summary>Lets a number be a mark's own, whose payments go back as it falls.</summary>
+    internal void Mark(Measure measure) => _ = _marked.Add(MeasureTallies.Of(measure, Rule).Name);
+
+    private void Count(Measure measure)
     {
         _ = _ruleMeasures.Add(measure);
         if (!_measures.Contains(measure))
         {
             _measures.Add(measure);
         }
-
-        return Slot(MeasureTallies.Of(measure, Rule, grace));
     }
 }

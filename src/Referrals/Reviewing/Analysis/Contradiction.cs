@@ -40,7 +40,7 @@ internal static class Contradiction
         ({ IsNegated: false, Condition: AmountCondition one }, { Condition: AmountCondition other }) => one.Limit.Unit != other.Limit.Unit,
         ({ IsNegated: true, Condition: AmountCondition one }, { IsNegated: true, Condition: AmountCondition other }) => one.Limit.Unit != other.Limit.Unit,
         ({ IsNegated: false, Condition: OrdinalCondition one }, { Condition: OrdinalCondition other }) => Excludes(one, other, right.IsNegated),
-        ({ IsNegated: false, Condition: WindowCondition one }, { IsNegated: true, Condition: WindowCondition other }) => IsWithin(one.Window, other.Window),
+        ({ IsNegated: false, Condition: WithinCondition one }, { IsNegated: true, Condition: WithinCondition other }) => IsWithin(one.Period, other.Period),
         ({ IsNegated: true, Condition: FieldKnownCondition known }, { Condition: var other }) => FieldOf(other) == known.Field,
         _ => false,
     };
@@ -49,7 +49,7 @@ internal static class Contradiction
     private static bool Excludes(OrdinalCondition one, OrdinalCondition other, bool isNegated) =>
         !one.Every && (other.Every ? one.Ordinal % other.Ordinal == 0 : one.Ordinal == other.Ordinal) == isNegated;
 
-    private static bool IsWithin(Window shorter, Window longer) => shorter.Measure == longer.Measure && shorter.Length <= longer.Length;
+    private static bool IsWithin(Period shorter, Period longer) => shorter.Kind == longer.Kind && shorter.Length <= longer.Length;
 
     /// <summary>The field that a condition needs a value of.</summary>
     private static Field? FieldOf(Condition condition) => condition switch

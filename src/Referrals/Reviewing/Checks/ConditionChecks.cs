@@ -84,7 +84,7 @@ internal static class ConditionChecks
                     "Move the days or the schedule.");
             }
 
-            if (part is WindowCondition { Window: var window } && program is { StartsAt: { } start, EndsAt: { } end }
+            if (part is WithinCondition { Period: var window } && program is { StartsAt: { } start, EndsAt: { } end }
                 && window.EndFrom(start, program.Zone) > end)
             {
                 yield return new(

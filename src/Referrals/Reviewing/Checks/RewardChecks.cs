@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Programs;
+using Referrals.Programs.Checking;
 using Referrals.Qualification;
 using Referrals.Reviewing.Analysis;
 using Referrals.Rewards;
@@ -17,7 +18,7 @@ internal static class RewardChecks
         for (var i = 0; i < program.Incentives.Count; i++)
         {
             var facts = new RuleFacts(program, i);
-            foreach (var finding in Competition(program, facts).Concat(Steps(program, facts)).Concat(Limits(program, facts)))
+            foreach (var finding in Competition(program, facts).Concat(Steps(program, facts)).Concat(Shares(facts.Rule, ProgramWalk.Rule(i))).Concat(Limits(program, facts)))
             {
                 yield return finding;
             }
@@ -89,6 +90,19 @@ internal static class RewardChecks
         }
     }
 
+    private static IEnumerable<ReviewFinding> Shares(Incentive rule, string path)
+    {
+        foreach (var (place, formula) in ProgramWalk.Formulas(rule, path))
+        {
+            if (formula is PercentageFormula { Share.Fraction: > 1 } share)
+            {
+                yield return new(
+                    ReviewCodes.MoreThanPaid, ReviewSeverity.Warning, place,
+                    Text($"A reward of {share.Share} is more than what was paid for it."), "Lower the percentage, or set a ceiling and a hold if it is meant.");
+            }
+        }
+    }
+
     /// <summary>How many steps are paid before a cap is used up, where every counted conversion is rewarded by a flat amount; else <c>null</c>.</summary>
     private static int? Reachable(ReferralProgram program, RuleFacts facts, TierTable table)
     {
@@ -105,8 +119,8 @@ internal static class RewardChecks
         }
 
         int? reachable = null;
-        foreach (var cap in rule.Caps.Where(cap => !cap.IsPerReferral && !cap.RoomReturns && cap.Over == table.Measure.Over && !cap.Over.IsTrailing
-            && (cap.Amount is null || cap.Action == CapAction.Clamp)))
+        foreach (var cap in rule.Caps.Where(cap => !cap.IsPerReferral && !cap.RoomReturns && cap.Per == table.Measure.Per && !cap.Per.IsTrailing
+            && (cap.Amount is null || cap.AtCap == CapAction.Clamp)))
         {
             var used = 0m;
             for (var i = 1; i < table.Tiers.Count; i++)
@@ -141,7 +155,7 @@ internal static class RewardChecks
                 yield return new(
                     ReviewCodes.CapBelowReward, ReviewSeverity.Warning, path,
                     $"The cap of {most} is smaller than the single reward of {amount}"
-                    + (cap.Action == CapAction.Refuse ? ", so the reward is never given." : ", so nobody ever gets the whole of it."),
+                    + (cap.AtCap == CapAction.Refuse ? ", so the reward is never given." : ", so nobody ever gets the whole of it."),
                     "Raise the cap to a multiple of the reward, or lower the reward.");
             }
 
@@ -168,7 +182,7 @@ internal static class RewardChecks
         }
 
         var tighter = facts.Caps.FirstOrDefault(other => other != cap
-            && other is { Over.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
+            && other is { Per.Kind: TimeFrameKind.Lifetime, IsPerReferral: false, RoomReturns: false }
             && ((cap.Rewards is { } rewards && other.Rewards < rewards)
                 || (cap.Amount is { } amount && other.Amount is { } less && less.Unit == amount.Unit && less < amount)));
         return tighter is null ? null : $"'{tighter}' comes first.";

@@ -19,6 +19,18 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
 
         internal override FormulaResult Compute(in RuleScope scope)
         {
+            try
+            {
+                return Granted(scope);
+            }
+            catch (Exception exception)
+            {
+                throw CustomRuleFailure.Of($"incentive rule '{formula.Name}'", exception);
+            }
+        }
+
+        private FormulaResult Granted(in RuleScope scope)
+        {
             var grant = rule.Grant(scope.Context) ?? throw new InvalidOperationException(
                 $"The incentive rule '{formula.Name}' answered null. Answer IncentiveGrant.None(reason) to grant nothing.");
             if (grant.Amount is not { } amount)

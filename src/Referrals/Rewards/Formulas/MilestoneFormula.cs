@@ -13,7 +13,9 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
     internal override IEnumerable<RewardFormula> Parts => Marks.Select(static mark => mark.Reward);
 
-    internal override int CountedNumbers => 1;
+    internal override int CountedNumbers => 2;
+
+    internal override bool IsFlatMark => Marks.All(static mark => mark.Reward.IsFlatOrChoice);
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
@@ -22,19 +24,21 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
     private sealed class Plan(MilestoneFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
-        private readonly int _slot = builder.Rules.Slot(formula.Measure);
+        private readonly int _slot = builder.Rules.MarkSlot(formula.Measure);
         private readonly long[] _marks = [.. formula.Marks.Select(mark => TierTable.Minor(formula.Measure, mark.From, nameof(formula)))];
+        private readonly int[] _paid = [.. formula.Marks.Select(mark => builder.Rules.PaidSlot(
+            formula.Measure, TierTable.Minor(formula.Measure, mark.From, nameof(formula)), formula.Every))];
         private readonly FormulaPlan[] _rewards = [.. formula.Marks.Select(mark => mark.Reward.Compile(builder))];
+
+        internal override bool HasMarks => true;
 
         internal override FormulaResult Compute(in RuleScope scope)
         {
-            var before = scope.Tally(_slot);
-            var after = before + MeasureTallies.Delta(formula.Measure, scope.Context);
+            var number = NumberOf(scope);
             var sum = default(FormulaResult?);
             for (var i = 0; i < _marks.Length; i++)
             {
-                var times = formula.Every ? (after / _marks[i]) - (before / _marks[i]) : before < _marks[i] && after >= _marks[i] ? 1 : 0;
-                if (times > 0 && _rewards[i].Compute(scope) is { Kind.IsGranted: true } reward)
+                if (TimesOf(scope, i, number) is var times and > 0 && _rewards[i].Compute(scope) is { Kind.IsGranted: true } reward)
                 {
                     sum = FormulaResult.Of(reward.Kind, checked((sum?.MinorUnits ?? 0) + (times * reward.MinorUnits))).WithTier(i + 1, 0);
                 }
@@ -42,5 +46,26 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
             return sum ?? FormulaResult.Nothing(Refusals.NoMilestone);
         }
+
+        internal override IReadOnlyList<ReachedMark> Reached(in RuleScope scope)
+        {
+            var number = NumberOf(scope);
+            var reached = new List<ReachedMark>();
+            for (var i = 0; i < _marks.Length; i++)
+            {
+                if (TimesOf(scope, i, number) is var times and > 0 && _rewards[i].Compute(scope) is { Kind.IsGranted: true } reward)
+                {
+                    reached.Add(new ReachedMark(_paid[i], times, times * reward.MinorUnits));
+                }
+            }
+
+            return reached;
+        }
+
+        private long NumberOf(in RuleScope scope) => checked(scope.Tally(_slot) + MeasureTallies.Delta(formula.Measure, scope.Context));
+
+        /// <summary>How often a mark is due and not paid. It is asked for every time, so that nothing depends on which event moved the number.</summary>
+        private long TimesOf(in RuleScope scope, int mark, long number) => number < _marks[mark] ? 0
+            : Math.Max(0, (formula.Every ? number / _marks[mark] : 1) - scope.Tally(_paid[mark]));
     }
 }

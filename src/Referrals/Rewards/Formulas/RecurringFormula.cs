@@ -11,7 +11,7 @@ namespace Referrals.Rewards.Formulas;
 /// of the one before. Several formulas are for the first, the second payment and so on.
 /// </summary>
 internal sealed record RecurringFormula(
-    ValueList<RewardFormula> Each, int? Payments, Window? Within, Percentage? Declining, bool RepeatsLast) : RewardFormula
+    ValueList<RewardFormula> Each, int? Payments, Period? Within, Percentage? Declining, bool RepeatsLast) : RewardFormula
 {
     public override IReadOnlyList<Unit> Units => [.. Each.SelectMany(static formula => formula.Units).Distinct()];
 
@@ -33,6 +33,7 @@ internal sealed record RecurringFormula(
         private readonly int _slot = builder.Rules.Slot(Counted);
         private readonly FormulaPlan[] _each = [.. formula.Each.Select(each => each.Compile(builder))];
         private readonly DateTimeZone _zone = builder.Rules.Calendar.Zone;
+        private readonly string _rule = builder.Rules.Rule;
 
         internal override FormulaResult Compute(in RuleScope scope)
         {
@@ -42,7 +43,9 @@ internal sealed record RecurringFormula(
                 return FormulaResult.Nothing(Refusals.PaymentsOver);
             }
 
-            if (formula.Within is { } window && scope.Context.OccurredAt >= window.EndFrom(scope.Context.FirstAt, _zone))
+            // The time begins with the first payment that qualified; one that is reported late may turn out to be it.
+            if (formula.Within is { } window && scope.Context.FirstQualifiedAt(_rule) is { } first
+                && scope.Context.OccurredAt >= window.EndFrom(first, _zone))
             {
                 return FormulaResult.Nothing(Refusals.TimeOver);
             }

@@ -1,6 +1,5 @@
 using Referrals.Qualification;
 using Referrals.Qualification.Plans;
-using Referrals.Rewards.Parts;
 using Referrals.Rewards.Plans;
 using Referrals.Rewards.Tables;
 
@@ -12,7 +11,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
     internal override IEnumerable<RewardFormula> Parts => Table.TierList.Select(static tier => tier.Reward);
 
-    internal override int CountedNumbers => (Table.RaisesEarlier ? 2 + Table.TierList.Count : 1) + (Table.Grace is null ? 0 : 1);
+    internal override int CountedNumbers => (Table.RaisesEarlier ? 4 : 1) + (Table.Grace is null ? 0 : 1);
 
     internal override bool Raises => Table.RaisesEarlier;
 
@@ -31,7 +30,11 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
         private readonly int _graceSlot = table.Grace is { } grace ? builder.Rules.Slot(table.Measure, grace) : -1;
         private readonly long[] _from = [.. table.TierList.Select(tier => TierTable.Minor(table.Measure, tier.From, nameof(table)))];
         private readonly FormulaPlan[] _rewards = [.. table.TierList.Select(tier => tier.Reward.Compile(builder))];
-        private readonly RaisePlan? _raise = table.RaisesEarlier ? new RaisePlan(table, builder) : null;
+        private readonly RaisePlan? _raise = table.RaisesEarlier ? new RaisePlan(table, FlatOf(table), builder) : null;
+
+        private static long[]? FlatOf(TierTable table) => table.TierList.All(static tier => tier.Reward.IsFlat)
+            ? [.. table.TierList.Select(static tier => ((FlatFormula)tier.Reward).Amount.MinorUnits)]
+            : null;
 
         internal override FormulaResult Compute(in RuleScope scope)
         {
@@ -53,7 +56,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
         }
 
         private FormulaResult Reaching(in FormulaResult result, in RuleScope scope, int old, int now) =>
-            now > old ? result.WithTier(now + 1, _raise?.Of(scope, old, now) ?? 0) : result;
+            now > old ? result.WithTier(now + 1, _raise?.Of(scope, now) ?? 0) : result;
 
         private int TierOf(long value)
         {
@@ -65,48 +68,6 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
 
             return tier;
         }
-    }
-
-    /// <summary>What earlier conversions of the period earn more once a higher step is reached.</summary>
-    private sealed class RaisePlan
-    {
-        private readonly int _slot;
-        private readonly int[] _raised;
-        private readonly long[]? _flat;
-        private readonly ShareOf[]? _shares;
-
-        internal RaisePlan(TierTable table, RewardPlanBuilder builder)
-        {
-            _raised = builder.RaisedSlots(table.TierList.Count, table.Measure.Over);
-            var unit = table.TierList[0].Reward.Units[0];
-            if (table.TierList.All(static tier => tier.Reward.IsFlat))
-            {
-                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over));
-                _flat = [.. table.TierList.Select(static tier => ((FlatFormula)tier.Reward).Amount.MinorUnits)];
-            }
-            else
-            {
-                _slot = builder.Rules.Slot(Measure.RuleConversions().In(table.Measure.Over).Sum(unit));
-                _shares = [.. table.TierList.Select(tier => new ShareOf(tier.Reward.PlainPercentageOf(unit)!.Value.Fraction, builder.Rounding))];
-            }
-        }
-
-        internal long Of(in RuleScope scope, int old, int now)
-        {
-            // After a refund a step may be reached again; what was raised to it before is not raised twice.
-            var before = scope.Tally(_slot);
-            var raise = 0L;
-            for (var step = old + 1; step <= now; step++)
-            {
-                raise += scope.Tally(_raised[step]) == 0 ? Earned(before, step) - Earned(before, step - 1) : 0;
-            }
-
-            return Math.Max(0, raise);
-        }
-
-        private long Earned(long before, int tier) => tier < 0 ? 0
-            : _flat is not null ? checked(before * _flat[tier])
-            : _shares![tier].Of(before);
     }
 
     /// <summary>Each part of an amount is paid at the rate of the step it lies on; rounded once, over all parts.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -6,74 +5,86 @@ namespace Referrals.Rewards.Life;
 
 /// <summary>
 /// Until when a vested reward can be used: fixed, so long after it vested or up to a date; or sliding, so long after the last
-/// activity of its owner.
+/// activity of its owner. Several hold at once: the earliest of their ends counts.
 /// </summary>
 /// <remarks>
 /// Activity is what the owner does with the balance: a reward becomes available, an amount is redeemed, a payout is started, each in
-/// the same unit. An activity moves the end of all the owner's sliding rewards; it does not revive what has lapsed before it.
+/// the same unit. An activity moves the end of all the owner's sliding rewards, never beyond a fixed end; it does not revive what has
+/// lapsed before it.
 /// </remarks>
+/// <example><code>
+/// var points = RewardExpiry.AfterInactivity(Period.Months(18)).And(RewardExpiry.After(Period.Months(48)));
+/// </code></example>
 public sealed record RewardExpiry
 {
-    private const int MaxMonths = 1_200;
-
     private RewardExpiry()
     {
     }
 
-    /// <summary>So long after the reward vested; <c>null</c> for the other kinds.</summary>
-    public Window? AfterVesting { get; private init; }
+    /// <summary>So long after the reward vested; <c>null</c> where that is not limited.</summary>
+    public Period? AfterVesting { get; private init; }
 
-    /// <summary>So many calendar months after the reward vested; <c>null</c> for the other kinds.</summary>
-    public int? Months { get; private init; }
-
-    /// <summary>The last day on which the reward can be used, in the program's zone; <c>null</c> for the other kinds.</summary>
+    /// <summary>The last day on which the reward can be used, in the program's zone; <c>null</c> where no day is the last.</summary>
     public LocalDate? LastDay { get; private init; }
 
-    /// <summary>So long after the owner's last activity; <c>null</c> for a fixed expiry.</summary>
-    public Window? AfterInactivity { get; private init; }
+    /// <summary>So long after the owner's last activity; <c>null</c> where inactivity does not matter.</summary>
+    public Period? Inactivity { get; private init; }
 
     /// <summary>Expires so long after the reward vested.</summary>
-    /// <exception cref="ArgumentNullException">The window is <c>null</c>.</exception>
-    public static RewardExpiry After(Window window)
+    /// <exception cref="ArgumentNullException">The period is <c>null</c>.</exception>
+    public static RewardExpiry After(Period period)
     {
-        ArgumentNullException.ThrowIfNull(window);
-        return new RewardExpiry { AfterVesting = window };
-    }
-
-    /// <summary>
-    /// Expires so many calendar months after the reward vested, at the same time of the day in the program's zone; in a month
-    /// without that day, on its last day.
-    /// </summary>
-    /// <param name="months">1 to 1,200.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
-    public static RewardExpiry AfterMonths(int months)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(months, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(months, MaxMonths);
-        return new RewardExpiry { Months = months };
+        ArgumentNullException.ThrowIfNull(period);
+        return new RewardExpiry { AfterVesting = period };
     }
 
     /// <summary>Expires at the end of a day in the program's zone, whenever the reward was earned.</summary>
     public static RewardExpiry On(LocalDate lastDay) => new() { LastDay = lastDay };
 
     /// <summary>Expires so long after the owner's last activity.</summary>
-    /// <exception cref="ArgumentNullException">The window is <c>null</c>.</exception>
-    public static RewardExpiry Sliding(Window inactivity)
+    /// <exception cref="ArgumentNullException">The period is <c>null</c>.</exception>
+    public static RewardExpiry AfterInactivity(Period period)
     {
-        ArgumentNullException.ThrowIfNull(inactivity);
-        return new RewardExpiry { AfterInactivity = inactivity };
+        ArgumentNullException.ThrowIfNull(period);
+        return new RewardExpiry { Inactivity = period };
+    }
+
+    /// <summary>Expires at the earlier end of both.</summary>
+    /// <exception cref="ArgumentException">Both limit the same.</exception>
+    public RewardExpiry And(RewardExpiry other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (AfterVesting is not null && other.AfterVesting is not null) || (LastDay is not null && other.LastDay is not null)
+            || (Inactivity is not null && other.Inactivity is not null)
+            ? throw new ArgumentException($"'{this}' and '{other}' limit the same; keep the earlier of the two.", nameof(other))
+            : new RewardExpiry
+            {
+                AfterVesting = AfterVesting ?? other.AfterVesting,
+                LastDay = LastDay ?? other.LastDay,
+                Inactivity = Inactivity ?? other.Inactivity,
+            };
     }
 
     /// <summary>Such as <c>90 days after it vested</c>.</summary>
-    public override string ToString() => AfterVesting is { } window ? $"{window} after it vested"
-        : Months is { } months ? string.Create(CultureInfo.InvariantCulture, $"{months} month{(months == 1 ? string.Empty : "s")} after it vested")
-        : LastDay is { } day ? $"after {LocalDatePattern.Iso.Format(day)}"
-        : $"{AfterInactivity} after the last activity";
+    public override string ToString() => string.Join(", ", new[]
+    {
+        AfterVesting is { } period ? $"{period} after it vested" : null,
+        LastDay is { } day ? $"after {LocalDatePattern.Iso.Format(day)}" : null,
+        Inactivity is { } inactivity ? $"{inactivity} after the last activity" : null,
+    }.OfType<string>());
 
-    /// <summary>The first instant at which a reward can no longer be used that vested, or whose owner was active, at an instant.</summary>
-    internal Instant EndFrom(Instant start, DateTimeZone zone) => (AfterVesting ?? AfterInactivity) is { } window
-        ? window.EndFrom(start, zone)
-        : LastDay is { } day
-            ? day.PlusDays(1).AtStartOfDayInZone(zone).ToInstant()
-            : start.InZone(zone).LocalDateTime.PlusMonths(Months!.Value).InZoneLeniently(zone).ToInstant();
+    /// <summary>The first instant at which a reward that vested at an instant can no longer be used, whatever its owner does; <c>null</c> for none.</summary>
+    internal Instant? LatestFrom(Instant vested, DateTimeZone zone)
+    {
+        var after = AfterVesting?.EndFrom(vested, zone);
+        var day = LastDay is { } last ? SupportedTime.StartOf(last.PlusDays(1), zone) : (Instant?)null;
+        return after is { } one && day is { } other ? Instant.Min(one, other) : after ?? day;
+    }
+
+    /// <summary>The first instant at which a reward can no longer be used that vested, and whose owner was active, at an instant.</summary>
+    internal Instant EndFrom(Instant vested, DateTimeZone zone) => (LatestFrom(vested, zone), Inactivity?.EndFrom(vested, zone)) switch
+    {
+        ({ } latest, { } idle) => Instant.Min(latest, idle),
+        var (latest, idle) => latest ?? idle!.Value,
+    };
 }

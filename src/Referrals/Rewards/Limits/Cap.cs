@@ -9,12 +9,14 @@ namespace Referrals.Rewards.Limits;
 /// <remarks>A reward counts for the time at which its conversion happened.</remarks>
 public sealed record Cap
 {
-    private Cap(Amount? amount, int? rewards, TimeFrame over, CapAction action)
+    private Cap(Amount? amount, int? rewards, TimeFrame? per, CapAction atCap, bool perReferral, bool roomReturns)
     {
         Amount = amount;
         Rewards = rewards;
-        Over = over;
-        Action = action;
+        Per = per ?? TimeFrame.Lifetime;
+        AtCap = atCap;
+        IsPerReferral = perReferral;
+        RoomReturns = roomReturns;
     }
 
     /// <summary>The largest sum; <c>null</c> for a cap by number.</summary>
@@ -24,10 +26,10 @@ public sealed record Cap
     public int? Rewards { get; }
 
     /// <summary>Over which time.</summary>
-    public TimeFrame Over { get; private init; }
+    public TimeFrame Per { get; private init; }
 
-    /// <summary>What happens at the cap.</summary>
-    public CapAction Action { get; private init; }
+    /// <summary>What happens at the cap. A cap by number always refuses.</summary>
+    public CapAction AtCap { get; private init; }
 
     /// <summary>Whether the cap is for what comes of each referral by itself, instead of all that the customer earns by the rule.</summary>
     public bool IsPerReferral { get; private init; }
@@ -37,29 +39,41 @@ public sealed record Cap
     public bool RoomReturns { get; private init; }
 
     /// <summary>A cap by amount.</summary>
+    /// <param name="amount">The largest sum, above zero.</param>
+    /// <param name="per">Over which time; <c>null</c> for in all.</param>
+    /// <param name="atCap">What happens to a reward that does not fit.</param>
+    /// <param name="perReferral">Whether the cap is for what comes of each referral by itself.</param>
+    /// <param name="roomReturns">Whether what is taken back makes room again.</param>
     /// <exception cref="ArgumentException">The amount is not above zero.</exception>
-    public static Cap OfAmount(Amount amount, TimeFrame? over = null, CapAction action = CapAction.Clamp) =>
+    public static Cap OfAmount(
+        Amount amount, TimeFrame? per = null, CapAction atCap = CapAction.Clamp, bool perReferral = false, bool roomReturns = false) =>
         InputText.NotNegative(amount).IsZero
             ? throw new ArgumentException("A cap of zero lets nothing through; leave the incentive out instead.", nameof(amount))
-            : new Cap(amount, null, over ?? TimeFrame.Lifetime, Check(action));
+            : Enum.IsDefined(atCap)
+                ? new Cap(amount, null, per, atCap, perReferral, roomReturns)
+                : throw new ArgumentOutOfRangeException(nameof(atCap), atCap, "This is not a valid CapAction.");
 
-    /// <summary>A cap by number of rewards.</summary>
+    /// <summary>A cap by number of rewards. A reward beyond it is not granted.</summary>
+    /// <param name="rewards">The largest number, from 1.</param>
+    /// <param name="per">Over which time; <c>null</c> for in all.</param>
+    /// <param name="perReferral">Whether the cap is for what comes of each referral by itself.</param>
+    /// <param name="roomReturns">Whether what is taken back makes room again.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public static Cap OfRewards(int rewards, TimeFrame? over = null)
+    public static Cap OfRewards(int rewards, TimeFrame? per = null, bool perReferral = false, bool roomReturns = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rewards, 1);
-        return new Cap(null, rewards, over ?? TimeFrame.Lifetime, CapAction.Refuse);
+        return new Cap(null, rewards, per, CapAction.Refuse, perReferral, roomReturns);
     }
 
     /// <summary>The same cap over another time.</summary>
     public Cap In(TimeFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return this with { Over = frame };
+        return this with { Per = frame };
     }
 
     /// <summary>The same cap, refusing what does not fit whole.</summary>
-    public Cap Refusing() => this with { Action = CapAction.Refuse };
+    public Cap Refusing() => this with { AtCap = CapAction.Refuse };
 
     /// <summary>The same cap for each referral by itself.</summary>
     public Cap PerReferral() => this with { IsPerReferral = true };
@@ -76,10 +90,6 @@ public sealed record Cap
         var limit = Amount is { } amount
             ? amount.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"{Rewards} reward{(Rewards == 1 ? string.Empty : "s")}");
-        return $"at most {limit} {Over}{(IsPerReferral ? " for each referral" : string.Empty)}";
+        return $"at most {limit} {Per}{(IsPerReferral ? " for each referral" : string.Empty)}";
     }
-
-    private static CapAction Check(CapAction value) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "This is no CapAction.");
 }

@@ -17,7 +17,7 @@ internal sealed class CapPlan
         _limit = cap.ToString();
         Limit = cap.Limit;
         IsCount = cap.Amount is null;
-        Clamps = cap.Action == CapAction.Clamp && !IsCount;
+        Clamps = cap.AtCap == CapAction.Clamp && !IsCount;
         _unit = cap.Amount?.Unit ?? default;
     }
 

@@ -9,7 +9,7 @@ internal static class LimitTallies
     internal static RuleTally Cap(string rule, Cap cap) => new(
         KeyText.Of("cap", rule, What(cap), cap.IsPerReferral ? "each" : string.Empty, cap.RoomReturns ? "back" : string.Empty, Length(cap)),
         cap.IsPerReferral ? TallyOwner.Referee : TallyOwner.Rewarded,
-        cap.Over)
+        cap.Per)
     { IsLimit = true };
 
     internal static RuleTally Cap(SideCap cap) => Cap(cap.Side == Side.Referrer ? "@referrer" : "@referee", cap.Cap);
@@ -19,7 +19,7 @@ internal static class LimitTallies
     internal static RuleTally Tax(TaxThreshold tax) => new(KeyText.Of("tax", tax.Amount.Unit.ToString()), TallyOwner.Rewarded, tax.Year);
 
     /// <summary>Trailing times of several lengths keep their entries apart; calendar periods have a counter each.</summary>
-    private static string Length(Cap cap) => cap.Over.Length is { } length
+    private static string Length(Cap cap) => cap.Per.Length is { } length
         ? string.Create(CultureInfo.InvariantCulture, $"{length.Elapsed.TotalHours}h")
         : string.Empty;
 

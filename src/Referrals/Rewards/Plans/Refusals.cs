@@ -17,5 +17,6 @@ internal static class Refusals
     internal static readonly OutcomeKind Zero = OutcomeKind.Refused(RewardCodes.Zero);
     internal static readonly OutcomeKind CapReached = OutcomeKind.Refused(RewardCodes.CapReached);
     internal static readonly OutcomeKind BudgetUsedUp = OutcomeKind.Refused(RewardCodes.BudgetUsedUp);
+    internal static readonly OutcomeKind Pair = OutcomeKind.Refused(RewardCodes.Pair);
     internal static readonly OutcomeKind Outranked = OutcomeKind.Refused(RewardCodes.Outranked);
 }

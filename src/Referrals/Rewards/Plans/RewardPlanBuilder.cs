@@ -35,16 +35,17 @@ internal sealed class RewardPlanBuilder
 
     internal int EarnedSlotOfRule { get; private set; } = -1;
 
-    /// <summary>Whether earlier rewards of a period were raised to a step: one number for each step.</summary>
-    internal int[] RaisedSlots(int steps, TimeFrame over) => RaisedSlotsOfRule =
-        [.. Enumerable.Range(1, steps).Select(step => Rules.Slot(new RuleTally(KeyText.Of("raised", Rules.Rule, step.ToString(System.Globalization.CultureInfo.InvariantCulture)), TallyOwner.Rewarded, over)))];
+    /// <summary>What conversions of a period have earned by a table that raises them, and still stand: their own and what they were raised by.</summary>
+    internal int RaisableSlot(TimeFrame over) =>
+        Rules.Slot(new RuleTally(KeyText.Of("raisable", Rules.Rule), TallyOwner.Rewarded, over));
 
-    internal int[] RaisedSlotsOfRule { get; private set; } = [];
+    internal RaisePlan? RaiseOfRule { get; set; }
 
-    internal void Begin(string rule)
+    internal void Begin(string rule, bool isForReferee)
     {
-        RaisedSlotsOfRule = [];
+        RaiseOfRule = null;
         Rules.Rule = rule;
+        Rules.IsForReferee = isForReferee;
         EarnedSlotOfRule = -1;
     }
 

@@ -26,14 +26,15 @@ internal sealed class RulePlan
     {
         Incentive = incentive;
         IsForReferee = incentive.Side == Side.Referee;
-        builder.Begin(incentive.Name);
+        builder.Begin(incentive.Name, IsForReferee);
         _when = incentive.When.Compile(builder.Rules);
         _asks = incentive.When != Condition.Always;
         _formula = incentive.Formula.Compile(builder);
         _formulaText = incentive.Formula.ToString();
         _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
         EarnedSlot = builder.EarnedSlotOfRule;
-        RaisedSlots = builder.RaisedSlotsOfRule;
+        Raise = builder.RaiseOfRule;
+        HasMarks = _formula.HasMarks || _overrides.Any(static other => other.Formula.HasMarks);
         _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
         _caps =
         [
@@ -59,8 +60,24 @@ internal sealed class RulePlan
     /// <summary>Where it is kept what the rule has earned of a deal; -1 where it earns of none.</summary>
     internal int EarnedSlot { get; }
 
-    /// <summary>Where it is kept to which steps the rule has raised earlier rewards, the first step first; empty where it raises none.</summary>
-    internal IReadOnlyList<int> RaisedSlots { get; }
+    /// <summary>How the rule raises earlier rewards; <c>null</c> where it raises none.</summary>
+    internal RaisePlan? Raise { get; }
+
+    /// <summary>Whether the rule pays marks.</summary>
+    internal bool HasMarks { get; }
+
+    /// <summary>Whether no conversion's amount changes what the rule's marks pay.</summary>
+    internal bool PaysFlatMarks => Incentive.PaysFlatMarks;
+
+    /// <summary>Whether the rule is asked when a referral begins to count, instead of with every conversion.</summary>
+    internal bool IsBySignUp => Incentive.IsBySignUp;
+
+    /// <summary>The marks that the rule pays for a conversion that fulfils its conditions.</summary>
+    internal IReadOnlyList<ReachedMark> Reached(in RuleScope scope)
+    {
+        var trace = default(NoTrace);
+        return HasMarks ? FormulaFor(scope, ref trace).Formula.Reached(scope) : [];
+    }
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 
@@ -125,7 +142,7 @@ internal sealed class RulePlan
             Note(result, text, ref trace);
         }
 
-        var computed = result.MinorUnits;
+        var (computed, raised) = (result.MinorUnits, result.Raise);
         if (_multipliers is not null || !part.IsWhole)
         {
             Adjust(ref result, scope, part, ref trace);
@@ -136,7 +153,7 @@ internal sealed class RulePlan
                     trace.Add(Check.Of(RewardCodes.Zero, passed: false, text, default));
                 }
 
-                outcome = new IncentiveOutcome(Refusals.Zero) { Computed = computed };
+                outcome = new IncentiveOutcome(Refusals.Zero) { Computed = computed, ComputedRaise = raised };
                 return;
             }
         }
@@ -144,13 +161,13 @@ internal sealed class RulePlan
         var total = result.MinorUnits + result.Raise;
         if (_caps.Length > 0 && !Capped(result, scope, ref trace, ref total))
         {
-            outcome = new IncentiveOutcome(Refusals.CapReached, result.TierReached) { Computed = computed };
+            outcome = new IncentiveOutcome(Refusals.CapReached, result.TierReached) { Computed = computed, ComputedRaise = raised };
             return;
         }
 
         if (_budgets.Length > 0 && !FitsBudget(result.Unit, total, scope, ref trace))
         {
-            outcome = new IncentiveOutcome(Refusals.BudgetUsedUp, result.TierReached) { Computed = computed };
+            outcome = new IncentiveOutcome(Refusals.BudgetUsedUp, result.TierReached) { Computed = computed, ComputedRaise = raised };
             return;
         }
 
@@ -158,7 +175,7 @@ internal sealed class RulePlan
         var own = Math.Min(total, result.MinorUnits);
         outcome = new IncentiveOutcome(
             result.Kind, own, total - own, result.TierReached, _tax is not null && BeyondTax(result.Unit, total, scope, ref trace))
-        { Computed = computed };
+        { Computed = computed, ComputedRaise = raised };
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);

@@ -8,6 +8,9 @@ namespace Referrals.Rewards.Tables;
 /// </summary>
 public sealed record TierTable
 {
+    private const string Both = "A table is either graduated or raises earlier rewards, not both; take one of the two out.";
+    private const string GraceOfParts = "A graduated table pays each part of an amount at its own step, so no step is kept; take the grace out.";
+
     private TierTable(Measure measure, ValueList<Tier> tiers)
     {
         Measure = measure;
@@ -30,7 +33,7 @@ public sealed record TierTable
     public bool RaisesEarlier { get; private init; }
 
     /// <summary>How long a step is kept after the count or sum has fallen below it; <c>null</c> for not at all.</summary>
-    public Window? Grace { get; private init; }
+    public Period? Grace { get; private init; }
 
     internal ValueList<Tier> TierList { get; }
 
@@ -63,30 +66,39 @@ public sealed record TierTable
     /// <summary>The same table, paying an amount that crosses a step in parts.</summary>
     /// <exception cref="ArgumentException">A step is no plain percentage, or the table does not sum amounts of their unit.</exception>
     public TierTable Graduated() =>
-        Measure.SumOf is { } unit && TierList.All(tier => tier.Reward.PlainPercentageOf(unit) is not null)
-            ? this with { IsGraduated = true, RaisesEarlier = false }
+        RaisesEarlier ? throw new ArgumentException(Both)
+            : Grace is not null ? throw new ArgumentException(GraceOfParts)
+            : !Measure.CountsCurrent ? throw new ArgumentException(
+                "A graduated table divides the amount of the conversion itself, which therefore counts; leave beforeCurrent out.")
+            : Measure.SumOf is { } unit && TierList.All(tier => tier.Reward.PlainPercentageOf(unit) is not null)
+            ? this with { IsGraduated = true }
             : throw new ArgumentException("A graduated table sums an amount, and every step is a percentage of that unit without floor and ceiling.");
 
     /// <summary>The same table, raising what was earned before.</summary>
     /// <exception cref="ArgumentException">A step is neither a flat amount nor a plain percentage, or the table counts over a trailing time.</exception>
     public TierTable RaisingEarlier()
     {
+        if (IsGraduated)
+        {
+            throw new ArgumentException(Both);
+        }
+
         var units = TierList.Select(static tier => tier.Reward.Units).SelectMany(static units => units).Distinct().Count();
         var plain = TierList.All(static tier => tier.Reward.IsFlat)
             || TierList.All(tier => tier.Reward.PlainPercentageOf(tier.Reward.Units[0]) is not null);
-        var counts = Measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (Measure.CountsCurrent || Measure.SumOf is null);
+        var counts = Measure is { Per.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (Measure.CountsCurrent || Measure.SumOf is null);
         return plain && units == 1 && counts && TierList.Zip(TierList.Skip(1)).All(static pair => pair.First.Reward.PlainSize < pair.Second.Reward.PlainSize)
-            ? this with { RaisesEarlier = true, IsGraduated = false }
+            ? this with { RaisesEarlier = true }
             : throw new ArgumentException(
                 "A table that raises earlier rewards counts the rule's own conversions, in all or over a calendar period, a sum with the current "
                 + "one, and its steps are all flat amounts or all percentages of one unit, each more than the one before.");
     }
 
     /// <summary>The same table, keeping a step for a while after the count or sum has fallen below it.</summary>
-    public TierTable WithGrace(Window grace)
+    public TierTable WithGrace(Period grace)
     {
         ArgumentNullException.ThrowIfNull(grace);
-        return Measure.Over.Kind == TimeFrameKind.Lifetime
+        return IsGraduated ? throw new ArgumentException(GraceOfParts, nameof(grace)) : Measure.Per.Kind == TimeFrameKind.Lifetime
             ? throw new ArgumentException("What counts for a lifetime never falls, so it needs no grace; name a period first.", nameof(grace))
             : this with { Grace = grace };
     }

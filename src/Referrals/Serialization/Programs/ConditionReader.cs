@@ -19,6 +19,7 @@ internal static class ConditionReader
         var name = reader.OneOf(
             path,
             "A condition",
+            ("always", document.Always),
             ("all", document.All),
             ("any", document.Any),
             ("not", document.Not),
@@ -29,10 +30,10 @@ internal static class ConditionReader
             ("atLeast", document.AtLeast),
             ("amount", document.Amount),
             ("within", document.Within),
-            ("dates", document.Dates),
-            ("weekdays", document.Weekdays),
-            ("times", document.Times),
-            ("tenure", document.Tenure),
+            ("onDates", document.OnDates),
+            ("onWeekdays", document.OnWeekdays),
+            ("atTimes", document.AtTimes),
+            ("memberFor", document.MemberFor),
             ("count", document.Count),
             ("attribute", document.Attribute),
             ("field", document.Field),
@@ -45,8 +46,9 @@ internal static class ConditionReader
 
     private static Condition? Single(ConditionDocument document, string name, string path, DocumentReader reader) => name switch
     {
-        "all" => Condition.All(Several(document.All!, path, reader)),
-        "any" => Condition.Any(Several(document.Any!, path, reader)),
+        "always" => Always(document.Always!.Value, path, reader),
+        "all" => Several(document.All!, path, reader) is { Count: > 0 } all ? Condition.All(all) : null,
+        "any" => Several(document.Any!, path, reader) is { Count: > 0 } any ? Condition.Any(any) : null,
         "not" => Around(document.Not, path, reader, Condition.Not),
         "anyLine" => Around(document.AnyLine, path, reader, Condition.AnyLine),
         "everyLine" => Around(document.EveryLine, path, reader, Condition.EveryLine),
@@ -57,7 +59,7 @@ internal static class ConditionReader
         "everyNth" => reader.InRange(document.EveryNth!.Value, 1, int.MaxValue, path) ? Condition.EveryNth(document.EveryNth.Value) : null,
         "atLeast" => reader.Amount(document.AtLeast, path) is { } amount ? Condition.AtLeast(amount) : null,
         "amount" => Amount(document.Amount!, path, reader),
-        "within" => reader.Window(document.Within, path) is { } window ? Condition.WithinOfSignUp(window) : null,
+        "within" => reader.Period(document.Within, path) is { } window ? Condition.Within(window) : null,
         "segment" => Values(document.Segment!, path, reader) is { } segments ? Condition.Segment(segments) : null,
         "attribute" => Attribute(document.Attribute!, path, reader),
         "field" => FieldReader.Read(document.Field!, path, reader),
@@ -67,43 +69,43 @@ internal static class ConditionReader
 
     private static Condition? TimeOf(ConditionDocument document, string name, string path, DocumentReader reader)
     {
-        if (name == "dates")
+        if (name == "onDates")
         {
-            return reader.Pattern(document.Dates!.First, LocalDatePattern.Iso, "2026-11-27", $"{path}.first") is { } first
-                && reader.Pattern(document.Dates.Last, LocalDatePattern.Iso, "2026-11-30", $"{path}.last") is { } last
+            return reader.Pattern(document.OnDates!.First, LocalDatePattern.Iso, "2026-11-27", $"{path}.first") is { } first
+                && reader.Pattern(document.OnDates.Last, LocalDatePattern.Iso, "2026-11-30", $"{path}.last") is { } last
                 ? reader.Try(path, () => Condition.OnDates(first, last))
                 : null;
         }
 
-        if (name == "weekdays")
+        if (name == "onWeekdays")
         {
-            var days = document.Weekdays!.Select((day, i) => reader.Weekday(day, $"{path}[{i}]") ?? IsoDayOfWeek.Monday).ToArray();
+            var days = document.OnWeekdays!.Select((day, i) => reader.Weekday(day, $"{path}[{i}]") ?? IsoDayOfWeek.Monday).ToArray();
             return reader.Try(path, () => Condition.OnWeekdays(days));
         }
 
-        if (name == "times")
+        if (name == "atTimes")
         {
-            return reader.Pattern(document.Times!.From, LocalTimePattern.ExtendedIso, "09:00:00", $"{path}.from") is { } from
-                && reader.Pattern(document.Times.Until, LocalTimePattern.ExtendedIso, "17:00:00", $"{path}.until") is { } until
+            return reader.Pattern(document.AtTimes!.From, LocalTimePattern.ExtendedIso, "09:00:00", $"{path}.from") is { } from
+                && reader.Pattern(document.AtTimes.Until, LocalTimePattern.ExtendedIso, "17:00:00", $"{path}.until") is { } until
                 ? reader.Try(path, () => Condition.AtTimes(from, until))
                 : null;
         }
 
-        return Tenure(document.Tenure!, path, reader);
+        return Tenure(document.MemberFor!, path, reader);
     }
 
     private static Condition? Tenure(TenureDocument document, string path, DocumentReader reader)
     {
-        if (document.Of is null)
+        if (document.Side is null)
         {
-            reader.Missing($"{path}.of", "referrer or referee");
+            reader.Missing($"{path}.side", "referrer or referee");
         }
 
-        var side = reader.Name(document.Of, ProgramNames.Sides, default, $"{path}.of");
-        return reader.OneOf(path, "A tenure", ("atLeast", document.AtLeast), ("lessThan", document.LessThan)) switch
+        var side = reader.Name(document.Side, ProgramNames.Sides, default, $"{path}.side");
+        return reader.OneOf(path, "memberFor", ("atLeast", document.AtLeast), ("lessThan", document.LessThan)) switch
         {
-            "atLeast" => reader.Window(document.AtLeast, $"{path}.atLeast") is { } least ? Condition.MemberFor(side, least) : null,
-            "lessThan" => reader.Window(document.LessThan, $"{path}.lessThan") is { } less ? Condition.MemberForLessThan(side, less) : null,
+            "atLeast" => reader.Period(document.AtLeast, $"{path}.atLeast") is { } least ? Condition.MemberFor(side, least) : null,
+            "lessThan" => reader.Period(document.LessThan, $"{path}.lessThan") is { } less ? Condition.MemberForLessThan(side, less) : null,
             _ => null,
         };
     }
@@ -124,6 +126,17 @@ internal static class ConditionReader
         return reader.Amount((string)text!, $"{path}.{name}") is { } limit
             ? Condition.Amount(MeasureReader.Comparisons[Array.FindIndex(members, member => member.Name == name)], limit)
             : null;
+    }
+
+    private static Condition? Always(bool value, string path, DocumentReader reader)
+    {
+        if (value)
+        {
+            return Condition.Always;
+        }
+
+        reader.Report(ProgramCodes.InvalidValue, path, "A condition that never holds rewards nobody; write true, or leave it out.");
+        return null;
     }
 
     private static Condition? Around(ConditionDocument? inner, string path, DocumentReader reader, Func<Condition, Condition> make) =>

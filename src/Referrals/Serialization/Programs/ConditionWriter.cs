@@ -12,6 +12,7 @@ internal static class ConditionWriter
 
     internal static ConditionDocument Document(Condition condition) => condition switch
     {
+        AllCondition { Conditions.Count: 0 } => new ConditionDocument { Always = true },
         AllCondition all => new ConditionDocument { All = [.. all.Conditions.Select(Document)] },
         AnyCondition any => new ConditionDocument { Any = [.. any.Conditions.Select(Document)] },
         NotCondition not => new ConditionDocument { Not = Document(not.Inner) },
@@ -21,21 +22,21 @@ internal static class ConditionWriter
         OrdinalCondition nth => new ConditionDocument { Nth = nth.Ordinal },
         AmountCondition { Comparison: Comparison.AtLeast } least => new ConditionDocument { AtLeast = least.Limit.ToString() },
         AmountCondition amount => new ConditionDocument { Amount = Amount(amount) },
-        WindowCondition window => new ConditionDocument { Within = ProgramWriter.Document(window.Window) },
+        WithinCondition window => new ConditionDocument { Within = ProgramWriter.Document(window.Period) },
         DatesCondition dates => new ConditionDocument
         {
-            Dates = new DatesDocument { First = LocalDatePattern.Iso.Format(dates.First), Last = LocalDatePattern.Iso.Format(dates.Last) },
+            OnDates = new DatesDocument { First = LocalDatePattern.Iso.Format(dates.First), Last = LocalDatePattern.Iso.Format(dates.Last) },
         },
-        WeekdayCondition weekday => new ConditionDocument { Weekdays = [.. weekday.Days.Select(static day => ProgramNames.Of(ProgramNames.Weekdays, day))] },
+        WeekdayCondition weekday => new ConditionDocument { OnWeekdays = [.. weekday.Days.Select(static day => ProgramNames.Of(ProgramNames.Weekdays, day))] },
         TimeOfDayCondition times => new ConditionDocument
         {
-            Times = new TimesDocument { From = LocalTimePattern.ExtendedIso.Format(times.From), Until = LocalTimePattern.ExtendedIso.Format(times.Until) },
+            AtTimes = new TimesDocument { From = LocalTimePattern.ExtendedIso.Format(times.From), Until = LocalTimePattern.ExtendedIso.Format(times.Until) },
         },
         TenureCondition tenure => new ConditionDocument
         {
-            Tenure = new TenureDocument
+            MemberFor = new TenureDocument
             {
-                Of = ProgramNames.Of(ProgramNames.Sides, tenure.Side),
+                Side = ProgramNames.Of(ProgramNames.Sides, tenure.Side),
                 AtLeast = tenure.IsLeast ? ProgramWriter.Document(tenure.Length) : null,
                 LessThan = tenure.IsLeast ? null : ProgramWriter.Document(tenure.Length),
             },
@@ -58,7 +59,10 @@ internal static class ConditionWriter
         Of = ProgramNames.Of(ProgramNames.Subjects, measure.Subject),
         Event = measure.Event,
         SumOf = measure.SumOf?.ToString(),
-        Over = ProgramWriter.Document(measure.Over),
+        Per = ProgramWriter.Per(measure.Per),
+        InTheLast = measure.Per.Length is { } length ? ProgramWriter.Document(length) : null,
+        WeekStart = ProgramWriter.WeekStart(measure.Per),
+        YearStart = ProgramWriter.Text(measure.Per.YearStart),
         BeforeCurrent = measure.CountsCurrent ? null : true,
     };
 
@@ -80,7 +84,7 @@ internal static class ConditionWriter
             Above = If(number.Comparison, Comparison.Above, number.Limit),
             AtMost = If(number.Comparison, Comparison.AtMost, number.Limit),
             Below = If(number.Comparison, Comparison.Below, number.Limit),
-            Exactly = If(number.Comparison, Comparison.Equal, number.Limit),
+            Exactly = If(number.Comparison, Comparison.Exactly, number.Limit),
         },
         _ => throw new InvalidOperationException($"A {condition.GetType().Name} has no form in JSON yet."),
     };
@@ -103,7 +107,7 @@ internal static class ConditionWriter
             Above = If(condition.Comparison, Comparison.Above, limit),
             AtMost = If(condition.Comparison, Comparison.AtMost, limit),
             Below = If(condition.Comparison, Comparison.Below, limit),
-            Exactly = If(condition.Comparison, Comparison.Equal, limit),
+            Exactly = If(condition.Comparison, Comparison.Exactly, limit),
         };
     }
 

@@ -9,22 +9,17 @@ namespace Referrals.Serialization.Programs;
 internal sealed partial class DocumentReader
 {
     /// <summary>A time frame; a lifetime where there is none.</summary>
-    internal TimeFrame TimeFrame(TimeFrameDocument? document, string path)
+    internal TimeFrame TimeFrame(ITimeFrameDocument document, string path)
     {
-        if (document is null)
+        if (document.InTheLast is not null)
         {
-            return Referrals.TimeFrame.Lifetime;
-        }
-
-        if (document.Trailing is not null)
-        {
-            if (document.Per is not null || document.WeekStart is not null || document.YearStart is not null)
+            foreach (var (name, _) in new[] { ("per", document.Per), ("weekStart", document.WeekStart), ("yearStart", document.YearStart) }.Where(static member => member.Item2 is not null))
             {
-                Report(ProgramCodes.OneOf, path, "Write either a calendar period or trailing, not both.");
+                Report(ProgramCodes.NotHere, $"{path}.{name}", $"With inTheLast there is no {name}; take one of the two out.");
             }
 
-            return Window(document.Trailing, $"{path}.trailing") is { } length
-                && Try($"{path}.trailing", () => Referrals.TimeFrame.Trailing(length)) is { } trailing
+            return Period(document.InTheLast, $"{path}.inTheLast") is { } length
+                && Try($"{path}.inTheLast", () => Referrals.TimeFrame.InTheLast(length)) is { } trailing
                 ? trailing
                 : Referrals.TimeFrame.Lifetime;
         }

@@ -70,8 +70,16 @@ internal sealed partial class DocumentReader
         {
             var blank = text.IndexOf(' ', StringComparison.Ordinal);
             var unit = blank < 0 ? string.Empty : text[(blank + 1)..];
-            if (blank > 0 && Referrals.Unit.TryParse(unit, out var known) && decimal.TryParse(
-                text.AsSpan(0, blank), NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            if (blank > 0 && Referrals.Unit.TryParse(unit, out _) && text.AsSpan(0, blank).Contains(',')
+                && decimal.TryParse(text.AsSpan(0, blank), NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            {
+                Report(
+                    ProgramCodes.InvalidAmount,
+                    path,
+                    $"'{text}' has a comma; write a point before the decimals and nothing between the thousands, such as 1250.50 EUR.");
+            }
+            else if (blank > 0 && Referrals.Unit.TryParse(unit, out var known) && decimal.TryParse(
+                text.AsSpan(0, blank), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             {
                 Report(
                     ProgramCodes.InvalidAmount,
@@ -122,26 +130,26 @@ internal sealed partial class DocumentReader
         return null;
     }
 
-    internal Window? Window(WindowDocument? document, string path)
+    internal Period? Period(PeriodDocument? document, string path)
     {
         if (document is null)
         {
             return null;
         }
 
-        (string Name, int? Value, int Limit, Func<int, Window> Make)[] choices =
+        (string Name, int? Value, int Limit, Func<int, Period> Make)[] choices =
         [
-            ("hours", document.Hours, 876_000, Referrals.Window.Hours),
-            ("days", document.Days, 36_500, Referrals.Window.Days),
-            ("calendarDays", document.CalendarDays, 36_500, Referrals.Window.CalendarDays),
-            ("calendarMonths", document.CalendarMonths, 1_200, Referrals.Window.CalendarMonths),
+            ("hours", document.Hours, 876_000, Referrals.Period.Hours),
+            ("days", document.Days, 36_500, Referrals.Period.Days),
+            ("calendarDays", document.CalendarDays, 36_500, Referrals.Period.CalendarDays),
+            ("months", document.Months, 1_200, Referrals.Period.Months),
         ];
         var given = choices.Where(static choice => choice.Value is not null).ToArray();
         if (given.Length != 1)
         {
             if (given.Length > 1 || !choices.Any(choice => _findings.Has($"{path}.{choice.Name}")))
             {
-                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days, calendarDays and calendarMonths.");
+                Report(ProgramCodes.OneOf, path, "Write exactly one of hours, days, calendarDays and months.");
             }
 
             return null;
@@ -161,8 +169,7 @@ internal sealed partial class DocumentReader
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-            Report(ProgramCodes.InvalidValue, path, end < 0 ? exception.Message : exception.Message[..end]);
+            Report(ProgramCodes.InvalidValue, path, ProgramFinding.Text(exception));
             return null;
         }
     }
@@ -202,6 +209,20 @@ internal sealed partial class DocumentReader
         return null;
     }
 
+    /// <summary>Reports every member that is given and that the form does not take.</summary>
+    internal void Only(string path, string form, ReadOnlySpan<string> taken, params ReadOnlySpan<(string Name, object? Value)> members)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (value is not null && !taken.Contains(name))
+            {
+                Report(ProgramCodes.NotHere, $"{path}.{name}", taken.Length == 0
+                    ? $"'{form}' takes no '{name}' and nothing else besides; leave it out."
+                    : $"'{form}' takes no '{name}', but {Or(taken.ToArray())}; leave it out.");
+            }
+        }
+    }
+
     internal bool InRange(int value, int low, int high, string path)
     {
         if (value >= low && value <= high)
@@ -219,12 +240,12 @@ internal sealed partial class DocumentReader
     /// <summary>A text that a condition or name consists of: 1 to 128 characters.</summary>
     internal string? Text(string? text, string path)
     {
-        if (text is null || (text.Length is > 0 and <= InputText.MaxLength && !string.IsNullOrWhiteSpace(text)))
+        if (text is null || TextRule.Opaque.Fault(text) is not { } fault)
         {
             return text;
         }
 
-        Report(ProgramCodes.InvalidValue, path, $"The text has {text.Length} characters; write 1 to {InputText.MaxLength}, not only blanks.");
+        Report(ProgramCodes.InvalidValue, path, $"The text {fault}. It has {text.Length} characters.");
         return null;
     }
 

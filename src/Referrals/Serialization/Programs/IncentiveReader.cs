@@ -52,7 +52,7 @@ internal static class IncentiveReader
             IsShadow = document.Shadow ?? false,
             Donation = Donation(document.Donation, $"{path}.donation", reader),
             Levels = Levels(document, path, reader),
-            Hold = reader.Window(document.Hold, $"{path}.hold"),
+            Hold = reader.Period(document.Hold, $"{path}.hold"),
             Review = LifeReader.Review(document.Review, $"{path}.review", reader),
             Expiry = LifeReader.Expiry(document.Expiry, $"{path}.expiry", reader),
             OnRefund = reader.Name(document.OnRefund, ProgramNames.RefundPolicies, default, $"{path}.onRefund"),
@@ -115,12 +115,6 @@ internal static class IncentiveReader
     {
         if (document.Levels is not { } levels)
         {
-            return null;
-        }
-
-        if (document.Side == "referee")
-        {
-            reader.Report(ProgramCodes.InvalidValue, $"{path}.levels", "Only a referrer's reward is shared over levels; take them out.");
             return null;
         }
 

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Referrals.Programs;
 using Referrals.Rewards.Life;
+using Referrals.Rewards.Limits;
 using Referrals.Serialization.Programs.Documents;
 
 namespace Referrals.Serialization.Programs;
@@ -10,8 +11,8 @@ namespace Referrals.Serialization.Programs;
 /// <summary>Reads what becomes of rewards: review, expiry, payouts, shortfalls.</summary>
 internal static class LifeReader
 {
-    internal static readonly (string Name, ReviewSilence Value)[] Silences =
-        [("approve", ReviewSilence.Approves), ("reject", ReviewSilence.Rejects)];
+    internal static readonly (string Name, WhenOverdue Value)[] Overdues =
+        [("approve", WhenOverdue.Approve), ("reject", WhenOverdue.Reject)];
 
     internal static readonly (string Name, FeeBearer Value)[] Bearers = [("program", FeeBearer.Program), ("owner", FeeBearer.Owner)];
 
@@ -25,18 +26,18 @@ internal static class LifeReader
             return null;
         }
 
-        if (document.Deadline is null)
+        if (document.Within is null)
         {
-            reader.Missing($"{path}.deadline", "how long the review can take, such as { \"days\": 7 }");
+            reader.Missing($"{path}.within", "how long the review can take, such as { \"days\": 7 }");
         }
 
-        if (document.Silence is null)
+        if (document.WhenOverdue is null)
         {
-            reader.Missing($"{path}.silence", "approve or reject: what it means that nobody has decided by then");
+            reader.Missing($"{path}.whenOverdue", "approve or reject: what happens when nobody has decided by then");
         }
 
-        var silence = reader.Name(document.Silence, Silences, default, $"{path}.silence");
-        return reader.Window(document.Deadline, $"{path}.deadline") is { } deadline ? ReviewRule.Of(deadline, silence) : null;
+        var overdue = reader.Name(document.WhenOverdue, Overdues, default, $"{path}.whenOverdue");
+        return reader.Period(document.Within, $"{path}.within") is { } within ? ReviewRule.Of(within, overdue) : null;
     }
 
     internal static RewardExpiry? Expiry(ExpiryDocument? document, string path, DocumentReader reader)
@@ -46,31 +47,21 @@ internal static class LifeReader
             return null;
         }
 
-        string[] names = ["after", "months", "lastDay", "inactivity"];
-        object?[] given = [document.After, document.Months, document.LastDay, document.Inactivity];
-        if (given.Count(static value => value is not null) != 1)
+        string[] names = ["after", "lastDay", "inactivity"];
+        if (document is { After: null, LastDay: null, Inactivity: null })
         {
-            if (given.Any(static value => value is not null) || !names.Any(name => reader.Reported($"{path}.{name}")))
+            if (!names.Any(name => reader.Reported($"{path}.{name}")))
             {
-                reader.Report(ProgramCodes.OneOf, path, "An expiry takes exactly one of after, months, lastDay and inactivity.");
+                reader.Report(ProgramCodes.OneOf, path, "An expiry takes at least one of after, lastDay and inactivity.");
             }
 
             return null;
         }
 
-        if (document.Months is { } months)
-        {
-            return reader.InRange(months, 1, 1_200, $"{path}.months") ? RewardExpiry.AfterMonths(months) : null;
-        }
-
-        if (document.LastDay is { } text)
-        {
-            return LastDay(text, $"{path}.lastDay", reader) is { } day ? RewardExpiry.On(day) : null;
-        }
-
-        return document.After is not null
-            ? reader.Window(document.After, $"{path}.after") is { } after ? RewardExpiry.After(after) : null
-            : reader.Window(document.Inactivity, $"{path}.inactivity") is { } window ? RewardExpiry.Sliding(window) : null;
+        var after = reader.Period(document.After, $"{path}.after") is { } period ? RewardExpiry.After(period) : null;
+        var lastDay = document.LastDay is { } text && LastDay(text, $"{path}.lastDay", reader) is { } day ? RewardExpiry.On(day) : null;
+        var inactivity = reader.Period(document.Inactivity, $"{path}.inactivity") is { } idle ? RewardExpiry.AfterInactivity(idle) : null;
+        return new[] { after, lastDay, inactivity }.OfType<RewardExpiry>() is var given && given.Any() ? given.Aggregate(static (one, other) => one.And(other)) : null;
     }
 
     internal static IEnumerable<PayoutRule> Payouts(List<PayoutDocument>? documents, DocumentReader reader)
@@ -85,21 +76,25 @@ internal static class LifeReader
         }
     }
 
+    internal static readonly (string Name, PairPolicy Value)[] PairPolicies = [("apart", PairPolicy.Apart), ("together", PairPolicy.Together)];
+
+    internal static PairPolicy Pairs(string? text, DocumentReader reader) =>
+        reader.Name(text, PairPolicies, default, "$.pairs");
+
     internal static ShortfallPolicy Shortfall(string? text, DocumentReader reader) =>
         reader.Name(text, Shortfalls, default, "$.shortfall");
 
     internal static ReviewDocument? Document(ReviewRule? rule) => rule is null ? null : new ReviewDocument
     {
-        Deadline = ProgramWriter.Document(rule.Deadline),
-        Silence = ProgramNames.Of(Silences, rule.Silence),
+        Within = ProgramWriter.Document(rule.Within),
+        WhenOverdue = ProgramNames.Of(Overdues, rule.WhenOverdue),
     };
 
     internal static ExpiryDocument? Document(RewardExpiry? expiry) => expiry is null ? null : new ExpiryDocument
     {
         After = expiry.AfterVesting is { } window ? ProgramWriter.Document(window) : null,
-        Months = expiry.Months,
         LastDay = expiry.LastDay is { } day ? LocalDatePattern.Iso.Format(day) : null,
-        Inactivity = expiry.AfterInactivity is { } inactivity ? ProgramWriter.Document(inactivity) : null,
+        Inactivity = expiry.Inactivity is { } inactivity ? ProgramWriter.Document(inactivity) : null,
     };
 
     internal static PayoutDocument Document(PayoutRule rule) => new()
@@ -142,6 +137,11 @@ internal static class LifeReader
         {
             reader.Report(ProgramCodes.OutOfRange, $"{path}.feePercent", $"{document.FeePercent} is out of range; write a number above 0 and below 100.");
             return null;
+        }
+
+        if (document is { FeeBorneBy: not null, Fee: null, FeePercent: null })
+        {
+            reader.Report(ProgramCodes.NotHere, $"{path}.feeBorneBy", "There is no fee that anybody could bear; add fee or feePercent, or leave it out.");
         }
 
         if (document.FeeGivenBack == true && (document is { Fee: null, FeePercent: null } || bearer != FeeBearer.Owner))

@@ -40,28 +40,21 @@ internal static class LimitReader
         }
     }
 
-    internal static IEnumerable<Budget> Budgets(ProgramDocument document, DocumentReader reader)
+    internal static IEnumerable<Budget> Budgets(List<BudgetDocument>? documents, DocumentReader reader)
     {
-        var closing = new List<Unit>();
-        for (var i = 0; i < document.CloseWhenUsedUp?.Count; i++)
+        for (var i = 0; i < documents?.Count; i++)
         {
-            if (reader.Unit(document.CloseWhenUsedUp[i], $"$.closeWhenUsedUp[{i}]") is { } unit)
+            var path = $"$.budgets[{i}]";
+            if (documents[i].Amount is null)
             {
-                closing.Add(unit);
+                reader.Missing($"{path}.amount", "the most that is given in all, such as 50000 EUR");
             }
-        }
 
-        for (var i = 0; i < document.Budgets?.Count; i++)
-        {
-            if (reader.Amount(document.Budgets[i], $"$.budgets[{i}]") is { } budget)
+            var end = reader.Name(documents[i].WhenUsedUp, ProgramNames.BudgetEnds, default, $"{path}.whenUsedUp");
+            if (reader.Amount(documents[i].Amount, $"{path}.amount") is { } budget)
             {
-                yield return Budget.Of(budget, closing.Remove(budget.Unit) ? BudgetEnd.Close : BudgetEnd.GoOn);
+                yield return Budget.Of(budget, end);
             }
-        }
-
-        foreach (var unit in closing)
-        {
-            reader.Report(ProgramCodes.InvalidValue, "$.closeWhenUsedUp", $"There is no budget in {unit}; add one, or take the unit out.");
         }
     }
 
@@ -88,24 +81,23 @@ internal static class LimitReader
             return null;
         }
 
-        if (document.Per is not null && document.Over is not null)
+        if (document is { Rewards: not null, AtCap: not null })
         {
-            reader.Report(ProgramCodes.OneOf, $"{path}.over", "Write either per or over, not both.");
+            reader.Report(ProgramCodes.NotHere, $"{path}.atCap", "A cap by number of rewards always refuses what goes beyond it; take atCap out.");
         }
 
-        var frame = document.Over is not null
-            ? reader.TimeFrame(document.Over, $"{path}.over")
-            : TimeFrame.Of(reader.Name(document.Per, ProgramNames.Periods, TimeFrameKind.Lifetime, $"{path}.per"));
-        var action = reader.Name(document.AtCap, ProgramNames.CapActions, CapAction.Clamp, $"{path}.atCap");
-        var cap = reader.OneOf(path, "A cap", ("amount", document.Amount), ("rewards", document.Rewards)) switch
+        var per = reader.TimeFrame(document, path);
+        var atCap = reader.Name(document.AtCap, ProgramNames.CapActions, CapAction.Clamp, $"{path}.atCap");
+        var (perReferral, roomReturns) = (document.PerReferral ?? false, document.RoomReturns ?? false);
+        return reader.OneOf(path, "A cap", ("amount", document.Amount), ("rewards", document.Rewards)) switch
         {
-            "amount" => reader.Amount(document.Amount, $"{path}.amount") is { } amount ? Rewards.Limits.Cap.OfAmount(amount, frame, action) : null,
+            "amount" => reader.Amount(document.Amount, $"{path}.amount") is { } amount
+                ? Rewards.Limits.Cap.OfAmount(amount, per, atCap, perReferral, roomReturns)
+                : null,
             "rewards" => reader.InRange(document.Rewards!.Value, 1, int.MaxValue, $"{path}.rewards")
-                ? Rewards.Limits.Cap.OfRewards(document.Rewards.Value, frame)
+                ? Rewards.Limits.Cap.OfRewards(document.Rewards.Value, per, perReferral, roomReturns)
                 : null,
             _ => null,
         };
-        cap = document.PerReferral == true ? cap?.PerReferral() : cap;
-        return document.RoomReturns == true ? cap?.WithReturningRoom() : cap;
     }
 }

@@ -9,7 +9,7 @@ internal static class MeasureReader
     internal static readonly string[] ComparisonNames = ["atLeast", "above", "atMost", "below", "exactly"];
 
     internal static readonly Comparison[] Comparisons =
-        [Comparison.AtLeast, Comparison.Above, Comparison.AtMost, Comparison.Below, Comparison.Equal];
+        [Comparison.AtLeast, Comparison.Above, Comparison.AtMost, Comparison.Below, Comparison.Exactly];
 
     internal static Measure? Read(MeasureDocument? document, string path, DocumentReader reader)
     {
@@ -27,7 +27,7 @@ internal static class MeasureReader
             return null;
         }
 
-        var measure = Measure.Of(subject, name).In(reader.TimeFrame(document.Over, $"{path}.over"));
+        var measure = Measure.Of(subject, name).In(reader.TimeFrame(document, path));
         measure = document.BeforeCurrent == true ? measure.BeforeCurrent() : measure;
         return sumOf is { } unit ? reader.Try($"{path}.sumOf", () => measure.Sum(unit)) : measure;
     }

@@ -7,6 +7,7 @@ internal sealed class ProgramFindings
 {
     private readonly List<ProgramFinding> _findings = [];
     private readonly List<string> _unreadable = [];
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
 
     internal int Count => _findings.Count;
@@ -14,9 +15,14 @@ internal sealed class ProgramFindings
     /// <summary>Adds a finding, unless something around its place could not be read at all and was complained of.</summary>
     internal void Add(string code, string path, string message)
     {
-        if (IsUnreadable(path))
+        if (IsUnreadable(path) || _silent.Contains(path))
         {
             return;
+        }
+
+        if (code == ProgramCodes.SaysNothing)
+        {
+            _ = _silent.Add(path);
         }
 
         _ = _paths.Add(path);

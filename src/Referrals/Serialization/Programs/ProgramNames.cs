@@ -23,10 +23,10 @@ internal static class ProgramNames
     [
         ("lastTouch", ReferralModel.LastTouch),
         ("firstTouch", ReferralModel.FirstTouch),
-        ("perTouch", ReferralModel.PerTouch),
-        ("perReferrer", ReferralModel.PerReferrer),
-        ("positionBased", ReferralModel.PositionBased),
-        ("timeDecay", ReferralModel.TimeDecay),
+        ("splitPerTouch", ReferralModel.SplitPerTouch),
+        ("splitPerReferrer", ReferralModel.SplitPerReferrer),
+        ("splitByPosition", ReferralModel.SplitByPosition),
+        ("splitByAge", ReferralModel.SplitByAge),
     ];
 
     internal static readonly (string Name, Side Value)[] Sides = [("referrer", Side.Referrer), ("referee", Side.Referee)];
@@ -37,11 +37,11 @@ internal static class ProgramNames
     internal static readonly (string Name, TimeFrameKind Value)[] Periods =
     [
         ("lifetime", TimeFrameKind.Lifetime),
-        ("day", TimeFrameKind.Day),
-        ("week", TimeFrameKind.Week),
-        ("month", TimeFrameKind.Month),
-        ("quarter", TimeFrameKind.Quarter),
-        ("year", TimeFrameKind.Year),
+        ("calendarDay", TimeFrameKind.CalendarDay),
+        ("calendarWeek", TimeFrameKind.CalendarWeek),
+        ("calendarMonth", TimeFrameKind.CalendarMonth),
+        ("calendarQuarter", TimeFrameKind.CalendarQuarter),
+        ("calendarYear", TimeFrameKind.CalendarYear),
     ];
 
     internal static readonly (string Name, IsoDayOfWeek Value)[] Weekdays =
@@ -71,6 +71,8 @@ internal static class ProgramNames
         [("multiply", MultiplierMode.Multiply), ("add", MultiplierMode.Add), ("largest", MultiplierMode.Largest)];
 
     internal static readonly (string Name, CapAction Value)[] CapActions = [("clamp", CapAction.Clamp), ("refuse", CapAction.Refuse)];
+
+    internal static readonly (string Name, BudgetEnd Value)[] BudgetEnds = [("goOn", BudgetEnd.GoOn), ("close", BudgetEnd.Close)];
 
     internal static readonly (string Name, CodeAlphabet Value)[] Alphabets =
     [

@@ -30,22 +30,25 @@ internal static class ProgramReader
             IsPaused = document.Paused ?? false,
             Rounding = reader.Name(document.Rounding, ProgramNames.Roundings, default, "$.rounding"),
             AmountBase = AmountBase(document.AmountBase),
-            CountsBeforeSignUp = reader.Window(document.CountBeforeSignUp, "$.countBeforeSignUp"),
+            CountsBeforeSignUp = reader.Period(document.CountBeforeSignUp, "$.countBeforeSignUp"),
             WeekStart = reader.Weekday(document.WeekStart, "$.weekStart") ?? IsoDayOfWeek.Monday,
             YearStart = reader.YearStart(document.YearStart, "$.yearStart") ?? new AnnualDate(1, 1),
             Codes = Codes(document.Codes, reader),
             ChosenCodes = ChosenCodes(document.ChosenCodes, reader),
             Links = Links(document.Links, reader),
             Attribution = Attribution(document.Attribution, reader),
+            EventList = Events(document.Events, reader).ToValueList(),
+            FieldList = Fields(document.Fields, reader).ToValueList(),
             Qualification = ConditionReader.Read(document.Qualify, "$.qualify", reader) ?? Condition.Always,
             Guards = GuardsReader.Read(document.Guards, reader),
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
             Precedence = reader.Name(document.WhenSeveralMatch, ProgramNames.Precedences, default, "$.whenSeveralMatch"),
             GroupList = Groups(document.Groups, reader).ToValueList(),
             CapList = LimitReader.SideCaps(document.Caps, reader).ToValueList(),
-            BudgetList = LimitReader.Budgets(document, reader).ToValueList(),
+            BudgetList = LimitReader.Budgets(document.Budgets, reader).ToValueList(),
             TaxThreshold = LimitReader.Tax(document.TaxThreshold, reader),
             PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
+            Pairs = LifeReader.Pairs(document.Pairs, reader),
             Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));
@@ -86,6 +89,12 @@ internal static class ProgramReader
 
     private static int Version(int? version, DocumentReader reader) =>
         version is { } given && reader.InRange(given, 1, int.MaxValue, "$.version") ? given : 1;
+
+    private static IEnumerable<string> Events(List<string>? names, DocumentReader reader) =>
+        (names ?? []).Select((name, i) => reader.Text(name, $"$.events[{i}]")).OfType<string>().Distinct();
+
+    private static IEnumerable<Field> Fields(List<string>? names, DocumentReader reader) =>
+        (names ?? []).Select((name, i) => FieldReader.Name(name, $"$.fields[{i}]", reader)).OfType<Field>().Distinct();
 
     private static CodeFormat Codes(CodesDocument? document, DocumentReader reader)
     {
@@ -135,7 +144,7 @@ internal static class ProgramReader
         try
         {
             var rules = VanityRules.Default.WithLength(
-                document.Min ?? VanityRules.Default.MinLength, document.Max ?? VanityRules.Default.MaxLength);
+                document.MinLength ?? VanityRules.Default.MinLength, document.MaxLength ?? VanityRules.Default.MaxLength);
             return document.Reserved is { } words ? rules.WithReserved(words) : rules;
         }
         catch (ArgumentException)
@@ -143,7 +152,7 @@ internal static class ProgramReader
             reader.Report(
                 ProgramCodes.InvalidCodeFormat,
                 "$.chosenCodes",
-                $"Chosen codes take a min of 3 or more, a max up to {ReferralCode.MaxLength} and not below min, and reserved words of letters and digits.");
+                $"Chosen codes take a minLength of 3 or more, a maxLength up to {ReferralCode.MaxLength} and not below minLength, and reserved words of letters and digits.");
             return null;
         }
     }
@@ -174,16 +183,21 @@ internal static class ProgramReader
             return policy;
         }
 
-        var lookback = reader.Window(document.Lookback, "$.attribution.lookback");
-        var halfLife = reader.Window(document.HalfLife, "$.attribution.halfLife");
-        if (halfLife?.Measure == WindowMeasure.CalendarDays)
+        var within = reader.Period(document.Within, "$.attribution.within");
+        var halfLife = reader.Period(document.HalfLife, "$.attribution.halfLife");
+        if (halfLife?.Kind is PeriodKind.CalendarDays or PeriodKind.Months)
         {
             reader.Report(ProgramCodes.InvalidValue, "$.attribution.halfLife", "A half-life is elapsed time; write hours or days.");
             halfLife = null;
         }
 
+        if (document.HalfLife is not null && document.Model != ProgramNames.Of(ProgramNames.Models, ReferralModel.SplitByAge))
+        {
+            reader.Report(ProgramCodes.NotHere, "$.attribution.halfLife", "Only the model splitByAge has a half-life; write that model, or leave it out.");
+        }
+
         policy = halfLife is null ? policy : policy.WithHalfLife(halfLife);
-        return (lookback is null ? policy : policy.Within(lookback))
+        return (within is null ? policy : policy.Within(within))
             .With(reader.Name(document.Model, ProgramNames.Models, policy.Model, "$.attribution.model"))
             .WithCodeBeatsLink(document.CodeBeatsLink ?? policy.CodeBeatsLink);
     }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Programs;
+using Referrals.Serialization.Programs.Documents;
+using Referrals.Serialization.Programs.Documents.Guards;
 
 namespace Referrals.Serialization.Programs;
 
@@ -37,6 +39,11 @@ internal static class ProgramShape
 
     private static void Members(JsonObject node, JsonTypeInfo shape, string path, ProgramFindings findings)
     {
+        if (node.Count == 0 && path != "$" && shape.Type != typeof(ChosenCodesDocument) && !IsOneOf(shape))
+        {
+            findings.Add(ProgramCodes.SaysNothing, path, "An empty object says nothing; give it a member, or leave it out.");
+        }
+
         foreach (var (name, value) in node.ToArray())
         {
             var member = shape.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
@@ -59,8 +66,17 @@ internal static class ProgramShape
         }
     }
 
+    /// <summary>Whether the reader asks for one member at least, and says so better.</summary>
+    private static bool IsOneOf(JsonTypeInfo shape) => shape.Type != typeof(AmountBaseDocument) && shape.Type != typeof(AttributionDocument)
+        && shape.Type != typeof(CodesDocument) && shape.Type != typeof(WordsDocument) && shape.Type != typeof(GuardsDocument);
+
     private static void Items(JsonArray node, JsonTypeInfo shape, string path, ProgramFindings findings)
     {
+        if (node.Count == 0 && path is not ("$.incentives" or "$.chosenCodes.reserved"))
+        {
+            findings.Add(ProgramCodes.SaysNothing, path, "An empty array says nothing; give it at least one value, or leave it out.");
+        }
+
         var itemShape = shape.Options.GetTypeInfo(shape.ElementType!);
         for (var i = 0; i < node.Count; i++)
         {

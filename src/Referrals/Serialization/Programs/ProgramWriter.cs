@@ -39,6 +39,8 @@ internal static class ProgramWriter
         ChosenCodes = program.ChosenCodes is { } rules ? Document(rules) : null,
         Links = program.Links?.ToString(),
         Attribution = program.Attribution == AttributionPolicy.Default ? null : Document(program.Attribution),
+        Events = program.Events.Count == 0 ? null : [.. program.Events],
+        Fields = program.Fields.Count == 0 ? null : [.. program.Fields.Select(static field => field.ToString())],
         Qualify = program.Qualification == Condition.Always ? null : ConditionWriter.Document(program.Qualification),
         Guards = GuardsWriter.Document(program.Guards, Document),
         Incentives = [.. program.Incentives.Select(Document)],
@@ -53,12 +55,14 @@ internal static class ProgramWriter
             Side = ProgramNames.Of(ProgramNames.Sides, cap.Side),
             Cap = Document(cap.Cap),
         })],
-        Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => budget.ToString())],
+        Budgets = program.Budgets.Count == 0 ? null : [.. program.Budgets.Select(static budget => new BudgetDocument
+        {
+            Amount = budget.Amount.ToString(),
+            WhenUsedUp = budget.WhenUsedUp == default ? null : ProgramNames.Of(ProgramNames.BudgetEnds, budget.WhenUsedUp),
+        })],
         Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        Pairs = program.Pairs == default ? null : ProgramNames.Of(LifeReader.PairPolicies, program.Pairs),
         Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
-        CloseWhenUsedUp = program.Budgets.Any(static budget => budget.WhenUsedUp == BudgetEnd.Close)
-            ? [.. program.Budgets.Where(static budget => budget.WhenUsedUp == BudgetEnd.Close).Select(static budget => budget.Amount.Unit.ToString())]
-            : null,
         TaxThreshold = program.TaxThreshold is { } tax
             ? new TaxThresholdDocument { Amount = tax.Amount.ToString(), YearStart = Text(tax.Year.YearStart) }
             : null,
@@ -82,35 +86,33 @@ internal static class ProgramWriter
 
     private static ChosenCodesDocument Document(VanityRules rules) => new()
     {
-        Min = rules.MinLength,
-        Max = rules.MaxLength,
+        MinLength = rules.MinLength,
+        MaxLength = rules.MaxLength,
         Reserved = rules.Reserved.SequenceEqual(VanityRules.Default.Reserved) ? null : [.. rules.Reserved],
     };
 
     private static AttributionDocument Document(AttributionPolicy policy) => new()
     {
         Model = ProgramNames.Of(ProgramNames.Models, policy.Model),
-        Lookback = Document(policy.Lookback),
-        HalfLife = policy.HalfLife == AttributionPolicy.Default.HalfLife ? null : Document(policy.HalfLife),
+        Within = Document(policy.Lookback),
+        HalfLife = policy.Model == ReferralModel.SplitByAge ? Document(policy.HalfLife) : null,
         CodeBeatsLink = policy.CodeBeatsLink,
     };
 
     internal static string? Text(AnnualDate? date) => date is { } value ? AnnualDatePattern.Iso.Format(value) : null;
 
-    internal static TimeFrameDocument? Document(TimeFrame frame) => frame == TimeFrame.Lifetime ? null : new TimeFrameDocument
-    {
-        Per = frame.IsTrailing ? null : ProgramNames.Of(ProgramNames.Periods, frame.Kind),
-        Trailing = frame.Length is { } length ? Document(length) : null,
-        WeekStart = frame.WeekStart is { } day ? ProgramNames.Of(ProgramNames.Weekdays, day) : null,
-        YearStart = Text(frame.YearStart),
-    };
+    /// <summary>The calendar period of a time frame; <c>null</c> for the others.</summary>
+    internal static string? Per(TimeFrame frame) =>
+        frame.IsTrailing || frame.Kind == TimeFrameKind.Lifetime ? null : ProgramNames.Of(ProgramNames.Periods, frame.Kind);
 
-    internal static WindowDocument Document(Window window) => window.Measure switch
+    internal static string? WeekStart(TimeFrame frame) => frame.WeekStart is { } day ? ProgramNames.Of(ProgramNames.Weekdays, day) : null;
+
+    internal static PeriodDocument Document(Period period) => period.Kind switch
     {
-        WindowMeasure.Hours => new WindowDocument { Hours = window.Length },
-        WindowMeasure.Days => new WindowDocument { Days = window.Length },
-        WindowMeasure.CalendarDays => new WindowDocument { CalendarDays = window.Length },
-        _ => new WindowDocument { CalendarMonths = window.Length },
+        PeriodKind.Hours => new PeriodDocument { Hours = period.Length },
+        PeriodKind.Days => new PeriodDocument { Days = period.Length },
+        PeriodKind.CalendarDays => new PeriodDocument { CalendarDays = period.Length },
+        _ => new PeriodDocument { Months = period.Length },
     };
 
     private static IncentiveDocument Document(Incentive incentive) => new()
@@ -127,7 +129,7 @@ internal static class ProgramWriter
         Multipliers = incentive.Multipliers.Count == 0 ? null : [.. incentive.Multipliers.Select(static multiplier => new MultiplierDocument
         {
             Factor = multiplier.Factor,
-            When = ConditionWriter.Document(multiplier.When),
+            When = multiplier.When == Condition.Always ? null : ConditionWriter.Document(multiplier.When),
         })],
         CombineMultipliers = incentive.MultiplierMode == default ? null : ProgramNames.Of(ProgramNames.MultiplierModes, incentive.MultiplierMode),
         Cap = incentive.Caps.Count == 1 ? Document(incentive.Caps[0]) : null,
@@ -147,20 +149,18 @@ internal static class ProgramWriter
         OnRefund = incentive.OnRefund == default ? null : ProgramNames.Of(ProgramNames.RefundPolicies, incentive.OnRefund),
     };
 
-    private static CapDocument Document(Cap cap)
+    private static CapDocument Document(Cap cap) => new()
     {
-        var isPlain = cap.Over is { IsTrailing: false, WeekStart: null, YearStart: null };
-        return new CapDocument
-        {
-            Amount = cap.Amount?.ToString(),
-            Rewards = cap.Rewards,
-            Per = isPlain && cap.Over.Kind != TimeFrameKind.Lifetime ? ProgramNames.Of(ProgramNames.Periods, cap.Over.Kind) : null,
-            Over = isPlain ? null : Document(cap.Over),
-            AtCap = cap.Amount is null || cap.Action == default ? null : ProgramNames.Of(ProgramNames.CapActions, cap.Action),
-            PerReferral = cap.IsPerReferral ? true : null,
-            RoomReturns = cap.RoomReturns ? true : null,
-        };
-    }
+        Amount = cap.Amount?.ToString(),
+        Rewards = cap.Rewards,
+        Per = Per(cap.Per),
+        InTheLast = cap.Per.Length is { } length ? Document(length) : null,
+        WeekStart = WeekStart(cap.Per),
+        YearStart = Text(cap.Per.YearStart),
+        AtCap = cap.Amount is null || cap.AtCap == default ? null : ProgramNames.Of(ProgramNames.CapActions, cap.AtCap),
+        PerReferral = cap.IsPerReferral ? true : null,
+        RoomReturns = cap.RoomReturns ? true : null,
+    };
 
     /// <summary>The number without trailing zeros: 12.5 and not 12.500.</summary>
     internal static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;

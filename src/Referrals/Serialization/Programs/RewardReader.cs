@@ -9,6 +9,22 @@ namespace Referrals.Serialization.Programs;
 /// <summary>Reads reward formulas.</summary>
 internal static class RewardReader
 {
+    /// <summary>Every form of a reward with the members that belong to it.</summary>
+    internal static readonly (string Name, string[] Members)[] Forms =
+    [
+        ("flat", []),
+        ("percent", ["unit", "floor", "ceiling", "lines"]),
+        ("perPiece", ["lines"]),
+        ("perCount", ["field"]),
+        ("perSpend", ["step"]),
+        ("tiers", []),
+        ("milestones", []),
+        ("recurring", []),
+        ("staged", []),
+        ("choice", []),
+        ("custom", ["unit"]),
+    ];
+
     internal static RewardFormula? Read(RewardDocument? document, string path, DocumentReader reader)
     {
         if (document is null)
@@ -17,7 +33,7 @@ internal static class RewardReader
             return null;
         }
 
-        return reader.OneOf(
+        var form = reader.OneOf(
             path,
             "A reward",
             ("flat", document.Flat),
@@ -30,7 +46,22 @@ internal static class RewardReader
             ("recurring", document.Recurring),
             ("staged", document.Staged),
             ("choice", document.Choice),
-            ("custom", document.Custom)) switch
+            ("custom", document.Custom));
+        if (form is not null)
+        {
+            reader.Only(
+                path,
+                form,
+                Forms.First(known => known.Name == form).Members,
+                ("unit", document.Unit),
+                ("floor", document.Floor),
+                ("ceiling", document.Ceiling),
+                ("lines", document.Lines),
+                ("field", document.Field),
+                ("step", document.Step));
+        }
+
+        return form switch
         {
             "flat" => reader.Amount(document.Flat, $"{path}.flat") is { } flat ? RewardFormula.Flat(flat) : null,
             "percent" => Percentage(document.Percent!.Value, document, path, reader),
@@ -118,7 +149,7 @@ internal static class RewardReader
     private static RewardFormula? Tiers(TiersDocument document, string path, DocumentReader reader)
     {
         var measure = document.By is null ? Measure.RuleConversions() : MeasureReader.Read(document.By, $"{path}.by", reader);
-        var grace = reader.Window(document.Grace, $"{path}.grace");
+        var grace = reader.Period(document.Grace, $"{path}.grace");
         return Steps(document.Steps, $"{path}.steps", reader) is { } steps && measure is not null
             ? reader.Try(path, () =>
             {
@@ -177,18 +208,22 @@ internal static class RewardReader
     {
         if (document.Sequence is { } sequence)
         {
-            if ((document.Each, document.Payments, document.Within, document.DecliningPercent) is not (null, null, null, null))
-            {
-                reader.Report(ProgramCodes.OneOf, path, "A sequence says itself how many payments earn what; take the other members out.");
-            }
-
+            reader.Only(
+                path,
+                "sequence",
+                ["repeatLast"],
+                ("each", document.Each),
+                ("payments", document.Payments),
+                ("within", document.Within),
+                ("decliningPercent", document.DecliningPercent));
             var rewards = sequence.Select((each, i) => Read(each, $"{path}.sequence[{i}]", reader)).OfType<RewardFormula>().ToArray();
             return rewards.Length == sequence.Count
                 ? reader.Try(path, () => RewardFormula.InSequence(document.RepeatLast ?? false, rewards))
                 : null;
         }
 
-        var within = reader.Window(document.Within, $"{path}.within");
+        reader.Only(path, "each", ["payments", "within", "decliningPercent"], ("repeatLast", document.RepeatLast));
+        var within = reader.Period(document.Within, $"{path}.within");
         var declining = document.DecliningPercent is null ? null : Percent(document.DecliningPercent, 100, $"{path}.decliningPercent", reader);
         return Read(document.Each, $"{path}.each", reader) is { } formula
             && (document.Payments is not { } payments || reader.InRange(payments, 1, int.MaxValue, $"{path}.payments"))

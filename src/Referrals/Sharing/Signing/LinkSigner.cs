@@ -71,7 +71,7 @@ public sealed class LinkSigner
     }
 
     /// <summary>Whether the host signed a link, and whether it is still good.</summary>
-    /// <param name="reading">What <see cref="LinkTemplate.Read"/> made of the URL.</param>
+    /// <param name="reading">What <see cref="LinkTemplate.Read(string)"/> made of the URL.</param>
     /// <param name="now">When.</param>
     public LinkVerdict Verify(LinkReading reading, Instant now)
     {

@@ -73,6 +73,30 @@ internal readonly record struct UrlText
     /// <summary>The text that was escaped for a query; what is no valid escape stays as it is.</summary>
     internal static string Unescape(string escaped) => Uri.UnescapeDataString(escaped.Replace('+', ' '));
 
+    /// <summary>Whether a text is meant as a link, and not as a code: with a scheme, or with a dot before its first slash.</summary>
+    internal static bool IsLink(string? text)
+    {
+        if (text is null)
+        {
+            return false;
+        }
+
+        var slash = text.AsSpan().Trim().IndexOf('/');
+        return text.Contains(SchemeEnd, StringComparison.Ordinal) || (slash > 0 && text.AsSpan().Trim()[..slash].Contains('.'))
+            || text.TrimStart().StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Host and port without <c>www.</c></summary>
+    internal static string Bare(string authority) =>
+        authority.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? authority[4..] : authority;
+
+    /// <summary>The host alone; one of IPv6 keeps its brackets.</summary>
+    internal static string WithoutPort(string authority)
+    {
+        var colon = authority.LastIndexOf(':');
+        return colon > authority.LastIndexOf(']') ? authority[..colon] : authority;
+    }
+
     private static string Before(string text, char mark, out string after)
     {
         var at = text.IndexOf(mark, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed record ReferralHold
     /// <summary>When silence decides; <c>null</c> for never.</summary>
     public Instant? Until { get; init; }
 
-    public ReviewSilence OnSilence { get; init; }
+    public WhenOverdue OnSilence { get; init; }
 
     internal bool IsOver(Instant at) => Until <= at;
 }

@@ -13,6 +13,9 @@ internal sealed class InMemoryOutbox
         _messages.Add(position, new StoredRecord { Key = key, Version = 1, Position = position, Content = content });
     }
 
+    internal void Redact(RecordKey key, RecordContent content) =>
+        _messages[_positions[key]] = InMemoryPartition.Redacted(_messages[_positions[key]], content);
+
     internal StoredRecord? Find(RecordKey key) => _positions.TryGetValue(key, out var position) ? _messages[position] : null;
 
     internal IReadOnlyList<StoredRecord> Lease(OutboxLease lease)

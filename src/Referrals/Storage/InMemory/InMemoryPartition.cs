@@ -107,6 +107,7 @@ internal sealed class InMemoryPartition
     private bool Holds(StoreOperation operation) => operation.Kind switch
     {
         StoreOperationKind.Insert => Find(operation.Key) is null,
+        StoreOperationKind.Redact => Find(operation.Key) is not null,
         StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
         _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
     };
@@ -122,10 +123,16 @@ internal sealed class InMemoryPartition
         switch (operation.Kind)
         {
             case StoreOperationKind.Insert:
-                Insert(operation.Key, Copy(operation.Content!));
+                Insert(operation.Key, Copy(operation.Content!), operation.InitialVersion);
                 break;
             case StoreOperationKind.Replace:
                 Replace(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact when operation.Key.Kind == RecordKind.Message:
+                _outbox.Redact(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact:
+                _records[operation.Key] = Redacted(_records[operation.Key], Copy(operation.Content!));
                 break;
             case StoreOperationKind.Add:
                 _counters[operation.Key.Id] = _counters.GetValueOrDefault(operation.Key.Id) + operation.Delta;
@@ -133,7 +140,7 @@ internal sealed class InMemoryPartition
         }
     }
 
-    private void Insert(RecordKey key, RecordContent content)
+    private void Insert(RecordKey key, RecordContent content, long version)
     {
         if (key.Kind == RecordKind.Message)
         {
@@ -146,7 +153,7 @@ internal sealed class InMemoryPartition
             _indexes[key.Kind] = index = new InMemoryIndex();
         }
 
-        var record = new StoredRecord { Key = key, Version = 1, Position = index.Append(key), Content = content };
+        var record = new StoredRecord { Key = key, Version = version, Position = index.Append(key), Content = content };
         _records[key] = record;
         index.Schedule(record);
     }
@@ -160,6 +167,16 @@ internal sealed class InMemoryPartition
         _records[key] = record;
         index.Schedule(record);
     }
+
+    /// <summary>The value and of a fact the segment; all else stays.</summary>
+    internal static StoredRecord Redacted(StoredRecord old, RecordContent content) => old with
+    {
+        Content = old.Content with
+        {
+            Value = content.Value,
+            Columns = old.Content.Columns is null ? null : old.Content.Columns with { Segment = content.Columns!.Segment },
+        },
+    };
 
     private List<StoredRecord> CountersAfter(string? id, int size) =>
     [

@@ -50,7 +50,7 @@ internal sealed class ConditionClauses
             OrdinalCondition { Ordinal: 1 } => Phrase.Of(not + "first", Events("measure.kind")),
             OrdinalCondition nth => Phrase.Of(not + "nth", nth.Ordinal, Events("measure.kind")),
             AmountCondition amount => Phrase.Of("when.amount", Comparing(amount.Comparison, amount.Limit, isNegated)),
-            WindowCondition window => Phrase.Of(not + "window", window.Window),
+            WithinCondition window => Phrase.Of(not + "window", window.Period),
             DatesCondition dates when dates.First == dates.Last => Phrase.Of(not + "date", dates.First),
             DatesCondition dates => Phrase.Of(not + "dates", dates.First, dates.Last),
             WeekdayCondition days => Phrase.Of(not + "weekday", PhraseList.Or(days.Days.Select(static day => Phrase.Of("plain", day)))),

@@ -28,8 +28,8 @@ internal static class EntrySentences
             lines.Add(Phrase.Of(policy.CodeBeatsLink ? "link.beats" : "link.equal"));
         }
 
-        lines.Add(policy.Model == ReferralModel.TimeDecay
-            ? Phrase.Of("link.TimeDecay", policy.HalfLife)
+        lines.Add(policy.Model == ReferralModel.SplitByAge
+            ? Phrase.Of("link.SplitByAge", policy.HalfLife)
             : Phrase.Of("link." + policy.Model));
         if (policy.Split is not null)
         {

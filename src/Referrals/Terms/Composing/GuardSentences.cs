@@ -28,7 +28,7 @@ internal static class GuardSentences
         if (acting.Any(guard => policy.Score is not null || guard.Action == GuardAction.Hold))
         {
             lines.Add(Phrase.Of("guard.held"));
-            lines.Add(policy.Review is { } review ? Phrase.Of("guard.review." + review.Silence, review.Deadline) : Phrase.Of("guard.review"));
+            lines.Add(policy.Review is { } review ? Phrase.Of("guard.review." + review.WhenOverdue, review.Within) : Phrase.Of("guard.review"));
         }
     }
 
@@ -44,6 +44,8 @@ internal static class GuardSentences
         EmailDomainGuard => "guard.email",
         BannedReferrersGuard => "guard.banned",
         MissingSignalGuard => "guard.missing",
+        CustomGuard => "guard.custom",
+        BlockedSourceGuard => "guard.source",
         _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no words in terms yet."),
     };
 

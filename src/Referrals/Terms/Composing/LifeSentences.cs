@@ -66,15 +66,36 @@ internal static class LifeSentences
     {
         if (rule.Review is { } review)
         {
-            yield return Phrase.Of("review." + review.Silence, review.Deadline);
+            yield return Phrase.Of("review." + review.WhenOverdue, review.Within);
         }
 
         yield return rule.Hold is { } hold ? Phrase.Of("hold", hold) : Phrase.Of(rule.Review is null ? "hold.none" : "hold.review");
-        yield return Expiry(rule.Expiry);
+        foreach (var phrase in Expiry(rule.Expiry))
+        {
+            yield return phrase;
+        }
     }
 
-    private static Phrase Expiry(RewardExpiry? expiry) => expiry is null ? Phrase.Of("expiry.none")
-        : expiry.LastDay is { } day ? Phrase.Of("expiry.day", day)
-        : expiry.AfterInactivity is { } inactivity ? Phrase.Of("expiry.inactive", inactivity)
-        : Phrase.Of("expiry.after", expiry.AfterVesting ?? Window.CalendarMonths(expiry.Months!.Value));
+    private static IEnumerable<Phrase> Expiry(RewardExpiry? expiry)
+    {
+        if (expiry is null)
+        {
+            yield return Phrase.Of("expiry.none");
+        }
+
+        if (expiry?.Inactivity is { } inactivity)
+        {
+            yield return Phrase.Of("expiry.inactive", inactivity);
+        }
+
+        if (expiry?.AfterVesting is { } after)
+        {
+            yield return Phrase.Of("expiry.after", after);
+        }
+
+        if (expiry?.LastDay is { } day)
+        {
+            yield return Phrase.Of("expiry.day", day);
+        }
+    }
 }

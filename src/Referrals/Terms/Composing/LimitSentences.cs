@@ -29,6 +29,11 @@ internal static class LimitSentences
             lines.Add(Phrase.Of("budget", budget.Amount));
             lines.Add(Phrase.Of("budget." + budget.WhenUsedUp, budget.Amount.Unit));
         }
+
+        if (program.Pairs == PairPolicy.Together && program.Incentives.Select(static rule => rule.Side).Distinct().Count() > 1)
+        {
+            lines.Add(Phrase.Of("pairs.Together"));
+        }
     }
 
     /// <summary>What an amount or number is at most, as one sentence.</summary>
@@ -37,9 +42,9 @@ internal static class LimitSentences
         // A referred customer has one referral only, so that "for each referral" is just "for you".
         var each = cap.IsPerReferral && side == Side.Referrer ? ".each" : string.Empty;
         return cap.Amount is { } amount
-            ? Phrase.Of($"cap.{whose}{each}.amount", amount, cap.Over)
-            : cap is { Rewards: 1, Over.Kind: TimeFrameKind.Lifetime } ? Phrase.Of($"cap.{whose}{each}.once")
-            : Phrase.Of($"cap.{whose}{each}.count", cap.Rewards!.Value, cap.Over);
+            ? Phrase.Of($"cap.{whose}{each}.amount", amount, cap.Per)
+            : cap is { Rewards: 1, Per.Kind: TimeFrameKind.Lifetime } ? Phrase.Of($"cap.{whose}{each}.once")
+            : Phrase.Of($"cap.{whose}{each}.count", cap.Rewards!.Value, cap.Per);
     }
 
     private static void Write(TermsLines lines, Cap cap, Side side, string whose, string? rule)
@@ -47,7 +52,7 @@ internal static class LimitSentences
         lines.Add(Of(cap, side, whose), rule);
         if (cap.Amount is not null)
         {
-            lines.Add(Phrase.Of("cap." + cap.Action));
+            lines.Add(Phrase.Of("cap." + cap.AtCap));
         }
 
         if (cap.RoomReturns)

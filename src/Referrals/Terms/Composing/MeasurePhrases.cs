@@ -17,7 +17,7 @@ internal static class MeasurePhrases
             ? Phrase.Of("measure.Referrals")
             : Phrase.Of("measure." + measure.Subject, events);
         var counted = measure.SumOf is { } unit ? Phrase.Of("measure.sum", subject, unit) : Phrase.Of("measure.count", subject);
-        var framed = measure.Over.Kind == TimeFrameKind.Lifetime ? counted : Phrase.Of("measure.over", counted, measure.Over);
+        var framed = measure.Per.Kind == TimeFrameKind.Lifetime ? counted : Phrase.Of("measure.over", counted, measure.Per);
         return measure.CountsCurrent ? framed : Phrase.Of("measure.earlier", framed);
     }
 

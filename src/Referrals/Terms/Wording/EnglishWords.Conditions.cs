@@ -77,7 +77,7 @@ internal static partial class EnglishWords
         ["compare.Above"] = "more than {0}",
         ["compare.AtMost"] = "at most {0}",
         ["compare.Below"] = "less than {0}",
-        ["compare.Equal"] = "exactly {0}",
+        ["compare.Exactly"] = "exactly {0}",
         ["compare.Other"] = "anything but {0}",
 
         ["measure.any"] = "activities",

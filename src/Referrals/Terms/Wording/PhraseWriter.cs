@@ -23,7 +23,7 @@ internal sealed class PhraseWriter(TermsWords words, Side reader, DateTimeZone z
         PhraseList list => Write(list),
         Amount amount => Write(amount),
         Percentage share => Fill("percent", Number(share.Fraction * 100)),
-        Window window => Counted("window." + window.Measure, window.Length),
+        Period window => Counted("window." + window.Kind, window.Length),
         TimeFrame frame => Write(frame),
         Instant instant => Write(instant),
         LocalDate day => Date(day),
@@ -94,8 +94,8 @@ internal sealed class PhraseWriter(TermsWords words, Side reader, DateTimeZone z
     private string Write(TimeFrame frame) => frame switch
     {
         { Length: { } length } => Fill("frame.Trailing", Write(length)),
-        { Kind: TimeFrameKind.Week, WeekStart: { } day } => Fill("frame.Week.from", Write(day)),
-        { Kind: TimeFrameKind.Year or TimeFrameKind.Quarter, YearStart: { } day } => Fill($"frame.{frame.Kind}.from", Write(day)),
+        { Kind: TimeFrameKind.CalendarWeek, WeekStart: { } day } => Fill("frame.CalendarWeek.from", Write(day)),
+        { Kind: TimeFrameKind.CalendarYear or TimeFrameKind.CalendarQuarter, YearStart: { } day } => Fill($"frame.{frame.Kind}.from", Write(day)),
         _ => words.Text("frame." + frame.Kind),
     };
 

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Referrals;
 
-/// <summary>The active currencies of ISO 4217 (list one) and their minor digits.</summary>
+/// <summary>
+/// The currencies of ISO 4217 and their minor digits: the active ones (list one), and those retired since 1999 (list three), in which histories,
+/// balances and old orders still are. A currency never stops being money.
+/// </summary>
 internal static class IsoCurrencies
 {
     private static readonly FrozenDictionary<string, int> Digits = Build();
@@ -21,12 +24,18 @@ internal static class IsoCurrencies
             + "VES WST XCD XCG YER ZAR ZMW ZWG";
         const string Three = "BHD IQD JOD KWD LYD OMR TND";
         const string Four = "CLF UYW";
+        const string RetiredNone = "ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE TPE TRL";
+        const string RetiredTwo =
+            "AFA ANG ATS AYM AZM BGL BGN CSD CUC CYP DEM EEK FIM FRF GHC GWP HRK IEP LTL LVL MRO MTL MZM NLG RUR SDD SIT SKK SLL "
+            + "ROL SRG STD TMM USS VEB VEF XEU YUM ZMK ZWD ZWL ZWN ZWR";
 
         var digits = new Dictionary<string, int>(StringComparer.Ordinal);
         Add(None, 0);
         Add(Two, 2);
         Add(Three, 3);
         Add(Four, 4);
+        Add(RetiredNone, 0);
+        Add(RetiredTwo, 2);
         return digits.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(string codes, int count)

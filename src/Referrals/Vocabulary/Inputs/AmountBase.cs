@@ -21,8 +21,13 @@ public sealed record AmountBase
     /// <value>The default is <c>false</c>: after discounts.</value>
     public bool BeforeDiscount { get; init; }
 
-    /// <summary>The part of a conversion's amount that counts, in smallest parts.</summary>
-    internal long Of(Conversion conversion) => checked(
+    /// <summary>The part of a conversion's amount that counts, in smallest parts; zero where what does not count is more than the amount.</summary>
+    internal long Of(Conversion conversion) => Math.Max(0, Exactly(conversion));
+
+    /// <summary>Whether what does not count is more than the amount, as with a voucher that is larger than the goods.</summary>
+    internal bool IsBelowZero(Conversion conversion) => conversion.Amount is not null && Exactly(conversion) < 0;
+
+    private long Exactly(Conversion conversion) => checked(
         conversion.Amount!.Value.MinorUnits
         - (WithTax ? 0 : conversion.Tax?.MinorUnits ?? 0)
         - (WithShipping ? 0 : conversion.Shipping?.MinorUnits ?? 0)

@@ -43,28 +43,28 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
     internal override string DerivedKey => KeyText.Of("code", Kind.ToString(), Stamp, Code);
 
     /// <summary>Puts a code out of use until it is resumed.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
+    /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>
     public static CodeChange Suspend(string code) => Of(CodeChangeKind.Suspend, code);
 
     /// <summary>Puts a code into use again.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
+    /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>
     public static CodeChange Resume(string code) => Of(CodeChangeKind.Resume, code);
 
     /// <summary>Gives a code other limits; say then which. Those that are not named are lifted.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
+    /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>
     public static CodeChange Limit(string code) => Of(CodeChangeKind.Limit, code);
 
     /// <summary>Gives the referrer a new code; who types the old one is led to the new one.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
+    /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>
     public static CodeChange Replace(string code) => Of(CodeChangeKind.Replace, code);
 
     /// <summary>The limit from when on the code can be used.</summary>
     /// <exception cref="ArgumentException">This is no limiting change, or the end is not after the start.</exception>
-    public CodeChange StartingAt(Instant from) => Limiting(this with { From = from });
+    public CodeChange StartingAt(Instant from) => Limiting(this with { From = SupportedTime.Nearest(from) });
 
     /// <summary>The limit until when the code can be used; that instant is excluded.</summary>
     /// <exception cref="ArgumentException">This is no limiting change, or the end is not after the start.</exception>
-    public CodeChange Until(Instant end) => Limiting(this with { End = end });
+    public CodeChange Until(Instant end) => Limiting(this with { End = SupportedTime.Nearest(end) });
 
     /// <summary>The limit for how many referrals the code can be used.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
@@ -78,7 +78,13 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
     /// <exception cref="ArgumentException">This is no limiting change, or the customer is <c>default</c>.</exception>
     public CodeChange For(CustomerId customer) => Limiting(this with { OnlyFor = InputText.Check(customer) });
 
-    private static CodeChange Of(CodeChangeKind kind, string code) => new() { Kind = kind, Code = InputText.Check(code) };
+    private static CodeChange Of(CodeChangeKind kind, string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var change = new CodeChange { Kind = kind };
+        var (text, changes) = change.Typed("code", code, TextRule.Link);
+        return change with { Code = text ?? string.Empty, TextChanges = changes };
+    }
 
     private static CodeChange Limiting(CodeChange change)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -81,13 +82,13 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         Customer = InputText.Check(customer),
         Id = InputText.Check(id),
         Name = InputText.Check(name),
-        Amount = amount is { } value ? InputText.NotNegative(value, nameof(amount)) : null,
+        Amount = amount is { } value ? InputText.Reported(value, nameof(amount)) : null,
     };
 
     /// <summary>The same conversion with its margin.</summary>
     /// <exception cref="ArgumentException">The conversion has no amount, or the margin is in another unit.</exception>
     public Conversion WithMargin(Amount margin) => Amount is { } amount && amount.Unit == margin.Unit
-        ? this with { Margin = margin }
+        ? this with { Margin = InputText.Bounded(margin) }
         : throw new ArgumentException($"The margin {margin} takes the unit of the conversion's amount, '{Amount}'.", nameof(margin));
 
     /// <summary>The same conversion with what the host learnt of the customer; what is new in it goes through the guards.</summary>
@@ -101,13 +102,16 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     /// <exception cref="ArgumentException">The conversion has no amount, or the discount is negative or in another unit.</exception>
     public Conversion WithDiscount(Amount discount) => this with { Discount = PartOfAmount(discount, nameof(discount)) };
 
-    /// <summary>The same conversion with the tax that its amount holds.</summary>
-    /// <exception cref="ArgumentException">The conversion has no amount, or the tax is negative, larger or in another unit.</exception>
-    public Conversion WithTax(Amount tax) => Fitting(this with { Tax = PartOfAmount(tax, nameof(tax)) }, nameof(tax));
+    /// <summary>The same conversion with the tax that its amount holds. What is left of an amount after more tax and shipping than it holds is zero.</summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the tax is negative or in another unit.</exception>
+    public Conversion WithTax(Amount tax) => this with { Tax = PartOfAmount(tax, nameof(tax)) };
 
-    /// <summary>The same conversion with the shipping that its amount holds.</summary>
-    /// <exception cref="ArgumentException">The conversion has no amount, or the shipping is negative, larger or in another unit.</exception>
-    public Conversion WithShipping(Amount shipping) => Fitting(this with { Shipping = PartOfAmount(shipping, nameof(shipping)) }, nameof(shipping));
+    /// <summary>
+    /// The same conversion with the shipping that its amount holds. A voucher may have paid for more than the goods: what is left of an amount
+    /// after more tax and shipping than it holds is zero.
+    /// </summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the shipping is negative or in another unit.</exception>
+    public Conversion WithShipping(Amount shipping) => this with { Shipping = PartOfAmount(shipping, nameof(shipping)) };
 
     /// <summary>The same conversion with one more line, at most 1,000.</summary>
     /// <exception cref="ArgumentException">The conversion has no amount, the line is in another unit, or there are too many.</exception>
@@ -116,7 +120,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         ArgumentNullException.ThrowIfNull(line);
         _ = PartOfAmount(line.Amount, nameof(line));
         return Lines.Count < MaxLines
-            ? this with { Lines = [.. Lines, line] }
+            ? this with { Lines = (Lines as ImmutableList<ProductLine> ?? [.. Lines]).Add(line) }
             : throw new ArgumentException($"A conversion has at most {MaxLines} lines; sum them up by product or category.", nameof(line));
     }
 
@@ -128,20 +132,22 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         ? throw new ArgumentException("A deal of zero has no parts to pay.", nameof(total))
         : this with { Deal = InputText.Check(deal), DealAmount = total };
 
-    /// <summary>The same conversion with one more attribute; name and value have 1 to 128 characters. A name given again is replaced.</summary>
-    public Conversion With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+    /// <summary>The same conversion with one more attribute. An attribute given again is replaced.</summary>
+    /// <param name="name">The name, by which conditions ask for it: 1 to 128 characters.</param>
+    /// <param name="value">
+    /// The value, which a customer may have typed: blank it is left out, beyond 128 characters it is cut, and control characters become blanks;
+    /// the explanation says so.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is not a valid name.</exception>
+    public Conversion With(string name, string? value)
+    {
+        var (attributes, changes) = InputAttributes.With(Attributes, TextChanges, name, value);
+        return this with { Attributes = attributes, TextChanges = changes };
+    }
 
     private const int MaxLines = 1_000;
 
-    private Amount PartOfAmount(Amount part, string parameter) => Amount is { } amount && amount.Unit == InputText.NotNegative(part, parameter).Unit
+    private Amount PartOfAmount(Amount part, string parameter) => Amount is { } amount && amount.Unit == InputText.Reported(part, parameter).Unit
         ? part
         : throw new ArgumentException($"The amount {part} takes the unit of the conversion's amount, '{Amount}'.", parameter);
-
-    private static Conversion Fitting(Conversion conversion, string parameter)
-    {
-        var inside = (conversion.Tax?.MinorUnits ?? 0) + (Int128)(conversion.Shipping?.MinorUnits ?? 0);
-        return inside <= conversion.Amount!.Value.MinorUnits
-            ? conversion
-            : throw new ArgumentException($"Tax and shipping together are more than the amount that holds them, {conversion.Amount}.", parameter);
-    }
 }

@@ -33,6 +33,16 @@ public sealed record CustomerUpdate : ReferralInputOf<CustomerUpdate>
     /// <summary>The same update with the customer's segment: 1 to 128 characters.</summary>
     public CustomerUpdate InSegment(string segment) => this with { Segment = InputText.Check(segment) };
 
-    /// <summary>The same update with one more attribute; name and value have 1 to 128 characters.</summary>
-    public CustomerUpdate With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+    /// <summary>The same update with one more attribute. An attribute given again is replaced.</summary>
+    /// <param name="name">The name, by which conditions ask for it: 1 to 128 characters.</param>
+    /// <param name="value">
+    /// The value, which a customer may have typed: blank it is left out, beyond 128 characters it is cut, and control characters become blanks;
+    /// the explanation says so.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is not a valid name.</exception>
+    public CustomerUpdate With(string name, string? value)
+    {
+        var (attributes, changes) = InputAttributes.With(Attributes, TextChanges, name, value);
+        return this with { Attributes = attributes, TextChanges = changes };
+    }
 }

@@ -41,8 +41,15 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     public static Enrollment Of(CustomerId customer) => new() { Customer = InputText.Check(customer) };
 
     /// <summary>The same enrolment with a code that the referrer chose, where the program lets referrers choose.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
-    public Enrollment WithChosenCode(string code) => this with { ChosenCode = InputText.Check(code) };
+    /// <remarks>
+    /// It never throws: a blank wish is left out, and the referrer gets a random code; a longer one than 128 characters is cut, and refused
+    /// since no code is that long. The explanation says so.
+    /// </remarks>
+    public Enrollment WithChosenCode(string? code)
+    {
+        var (text, changes) = Typed("chosenCode", code, TextRule.Opaque);
+        return this with { ChosenCode = text, TextChanges = changes };
+    }
 
     /// <summary>The same enrolment with what the host knows of the referrer; guards compare it with what referred customers show.</summary>
     public Enrollment With(PersonSignals signals)
@@ -54,6 +61,16 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     /// <summary>The same enrolment with the referrer's segment: 1 to 128 characters.</summary>
     public Enrollment InSegment(string segment) => this with { Segment = InputText.Check(segment) };
 
-    /// <summary>The same enrolment with one more attribute of the referrer; name and value have 1 to 128 characters.</summary>
-    public Enrollment With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+    /// <summary>The same enrolment with one more attribute of the referrer. An attribute given again is replaced.</summary>
+    /// <param name="name">The name, by which conditions ask for it: 1 to 128 characters.</param>
+    /// <param name="value">
+    /// The value, which a customer may have typed: blank it is left out, beyond 128 characters it is cut, and control characters become blanks;
+    /// the explanation says so.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is not a valid name.</exception>
+    public Enrollment With(string name, string? value)
+    {
+        var (attributes, changes) = InputAttributes.With(Attributes, TextChanges, name, value);
+        return this with { Attributes = attributes, TextChanges = changes };
+    }
 }

@@ -60,7 +60,7 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
 
     /// <summary>A payout of a part. A batch pays a customer a stated amount once: start another batch to pay it again.</summary>
     /// <exception cref="ArgumentException">An argument is <c>default</c>, empty or too long, or the amount is not above zero.</exception>
-    public static PayoutStart Of(string batch, CustomerId customer, Amount amount) => InputText.NotNegative(amount).IsZero
+    public static PayoutStart Of(string batch, CustomerId customer, Amount amount) => InputText.Reported(amount).IsZero
         ? throw new ArgumentException("A payout of zero pays nothing; leave it out.", nameof(amount))
         : Of(batch, customer, amount.Unit) with { Amount = amount };
 
@@ -123,8 +123,12 @@ public sealed record PayoutFailure : ReferralInputOf<PayoutFailure>
     /// <param name="payout">The payout, as the list of open payouts names it.</param>
     /// <param name="reason">Why, for the operator: 1 to 128 characters. Customers do not read it.</param>
     /// <exception cref="ArgumentException">The payout is <c>default</c>, or the reason is empty or too long.</exception>
-    public static PayoutFailure Of(PayoutId payout, string reason) =>
-        new() { Payout = InputText.Check(payout), Reason = InputText.Check(reason) };
+    public static PayoutFailure Of(PayoutId payout, string reason)
+    {
+        var input = new PayoutFailure { Payout = InputText.Check(payout) };
+        var (text, changes) = input.Reasoned(reason);
+        return input with { Reason = text, TextChanges = changes };
+    }
 }
 
 /// <summary>
@@ -152,8 +156,12 @@ public sealed record PayoutReturn : ReferralInputOf<PayoutReturn>
     /// <param name="payout">The payout.</param>
     /// <param name="reason">Why, for the operator: 1 to 128 characters. Customers do not read it.</param>
     /// <exception cref="ArgumentException">The payout is <c>default</c>, or the reason is empty or too long.</exception>
-    public static PayoutReturn Of(PayoutId payout, string reason) =>
-        new() { Payout = InputText.Check(payout), Reason = InputText.Check(reason) };
+    public static PayoutReturn Of(PayoutId payout, string reason)
+    {
+        var input = new PayoutReturn { Payout = InputText.Check(payout) };
+        var (text, changes) = input.Reasoned(reason);
+        return input with { Reason = text, TextChanges = changes };
+    }
 }
 
 /// <summary>How far a payout is.</summary>

@@ -35,6 +35,6 @@ public sealed record ProgramCost : ReferralInputOf<ProgramCost>
         Id = InputText.Check(id),
         Channel = InputText.Check(channel),
         Purpose = InputText.Check(purpose),
-        Amount = InputText.NotNegative(amount),
+        Amount = InputText.Reported(amount),
     };
 }

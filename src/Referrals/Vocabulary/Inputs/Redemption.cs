@@ -29,7 +29,7 @@ public sealed record Redemption : ReferralInputOf<Redemption>
     /// <param name="customer">Who uses rewards.</param>
     /// <param name="amount">How much; above zero.</param>
     /// <exception cref="ArgumentException">An id is <c>default</c>, empty or too long, or the amount is not above zero.</exception>
-    public static Redemption Of(string id, CustomerId customer, Amount amount) => InputText.NotNegative(amount).IsZero
+    public static Redemption Of(string id, CustomerId customer, Amount amount) => InputText.Reported(amount).IsZero
         ? throw new ArgumentException("A redemption of zero uses nothing; leave it out.", nameof(amount))
         : new Redemption { Id = InputText.Check(id), Customer = InputText.Check(customer), Amount = amount };
 }

@@ -30,6 +30,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(Vesting), "vesting")]
 [JsonDerivedType(typeof(Erasure), "erasure")]
 [JsonDerivedType(typeof(ReferralReview), "referral_review")]
+[JsonDerivedType(typeof(ReferralDeadline), "referral_deadline")]
 [JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 [JsonDerivedType(typeof(RewardReview), "reward_review")]
 [JsonDerivedType(typeof(ReviewDeadline), "review_deadline")]
@@ -43,7 +44,7 @@ namespace Referrals;
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
-    public const int MaxKeyLength = 256;
+    public const int MaxKeyLength = TextRule.MaxKeyLength;
 
     private protected ReferralInput()
     {
@@ -57,12 +58,30 @@ public abstract record ReferralInput
     [JsonInclude]
     public Instant? OccurredAt { get; internal init; }
 
+    /// <summary>Texts that are not kept as they were typed; <c>null</c> for none. The explanation tells of them.</summary>
+    [JsonInclude]
+    internal ValueList<TextChange>? TextChanges { get; init; }
+
     /// <summary>Which state of a record asked for this, where the passing of time did; <c>null</c> for what the application reports.</summary>
     [JsonInclude]
     internal long? DueVersion { get; init; }
 
     /// <summary>The identity of the input, as text: its kind and the application's id of it, or all that it says.</summary>
     internal abstract string DerivedKey { get; }
+
+    /// <summary>Whose balance the input uses, so that what is due for it has to have happened; <c>null</c> for inputs that use none.</summary>
+    internal CustomerId? Uses => this switch
+    {
+        Redemption redemption => redemption.Customer,
+        PayoutStart payout => payout.Customer,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether the input only says how late it is. Such an input may be asked at any time: a refusal of it is no news, is not stored and is never
+    /// repeated.
+    /// </summary>
+    internal bool IsPassingOfTime => this is Vesting or ReviewDeadline or ReferralDeadline or Expiration or CatchUp;
 
     /// <summary>The key under which the input is decided once. What falls due asks again as soon as its record has changed.</summary>
     internal string Key => DueVersion is { } version
@@ -76,8 +95,29 @@ public abstract record ReferralInput
     internal Instant Time => OccurredAt ?? throw new InvalidOperationException("An input without a time reached a decision.");
 
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
-    public ReferralInput At(Instant occurredAt) => this with { OccurredAt = occurredAt.ToMicroseconds() };
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
+    public ReferralInput At(Instant occurredAt) => this with { OccurredAt = SupportedTime.Check(occurredAt) };
 
     /// <summary>The same input with the clock's time where the host gave none.</summary>
-    internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = now.ToMicroseconds() } : this;
+    internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = Clock(now) } : this;
+
+    /// <summary>What is kept of a text that somebody typed, and the input's changes with its own.</summary>
+    private protected (string? Text, ValueList<TextChange>? Changes) Typed(string field, string? typed, TextRule rule)
+    {
+        var (text, change) = rule.Tidy(typed);
+        return (text, TextChange.With(TextChanges, field, typed, rule, change));
+    }
+
+    /// <summary>As <see cref="Typed"/>, for a reason that has to be there.</summary>
+    private protected (string Text, ValueList<TextChange>? Changes) Reasoned(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var (text, changes) = Typed("reason", reason, TextRule.Opaque);
+        return (text ?? throw new ArgumentException("A reason must hold more than control characters.", nameof(reason)), changes);
+    }
+
+    private static Instant Clock(Instant now) => SupportedTime.Holds(now)
+        ? now.ToMicroseconds()
+        : throw new ReferralsException(
+            $"The clock says {now}, which is not from {SupportedTime.First} on and before {SupportedTime.End}. Nothing was stored; set the clock right.");
 }

@@ -12,20 +12,16 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     }
 
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
-    public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = occurredAt.ToMicroseconds() });
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
+    public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
 
     /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
     /// <param name="key">
-    /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. It
-    /// may hold anything: no key can get in the way of an input that was not given it.
+    /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. No key
+    /// can get in the way of an input that was not given it.
     /// </param>
-    /// <exception cref="ArgumentException">The key is empty or too long.</exception>
-    public TSelf WithKey(string key)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        return key.Length <= MaxKeyLength
-            ? (TSelf)(this with { ExplicitKey = key })
-            : throw new ArgumentException(
-                $"An idempotency key has at most {MaxKeyLength} characters; this one has {key.Length}.", nameof(key));
-    }
+    /// <exception cref="ArgumentException">
+    /// The key is empty, too long, begins or ends with white space, or holds a control character or half of a surrogate pair.
+    /// </exception>
+    public TSelf WithKey(string key) => (TSelf)(this with { ExplicitKey = InputText.CheckKey(key) });
 }

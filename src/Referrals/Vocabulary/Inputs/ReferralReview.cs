@@ -30,19 +30,24 @@ public sealed record ReferralReview : ReferralInputOf<ReferralReview>
 
     /// <summary>Approves the held referral of a customer.</summary>
     /// <param name="referee">The referred customer.</param>
-    /// <param name="reason">Why, if that is to be kept: 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
-    public static ReferralReview Approve(CustomerId referee, string? reason = null) => new()
+    /// <param name="reason">Why, if that is to be kept; cut after 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty.</exception>
+    public static ReferralReview Approve(CustomerId referee, string? reason = null)
     {
-        Referee = InputText.Check(referee),
-        IsApproved = true,
-        Reason = reason is null ? null : InputText.Check(reason),
-    };
+        var review = new ReferralReview { Referee = InputText.Check(referee), IsApproved = true };
+        return string.IsNullOrWhiteSpace(reason) ? review : review.Because(reason);
+    }
 
     /// <summary>Rejects the referral of a customer.</summary>
     /// <param name="referee">The referred customer.</param>
-    /// <param name="reason">Why: 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
+    /// <param name="reason">Why; cut after 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty.</exception>
     public static ReferralReview Reject(CustomerId referee, string reason) =>
-        new() { Referee = InputText.Check(referee), Reason = InputText.Check(reason) };
+        new ReferralReview { Referee = InputText.Check(referee) }.Because(reason);
+
+    private ReferralReview Because(string reason)
+    {
+        var (text, changes) = Reasoned(reason);
+        return this with { Reason = text, TextChanges = changes };
+    }
 }

@@ -27,15 +27,21 @@ public sealed record ReferrerBan : ReferralInputOf<ReferrerBan>
 
     /// <summary>Bans a customer from referring, from the time of the input on.</summary>
     /// <param name="customer">The referrer; need not be enrolled yet.</param>
-    /// <param name="reason">Why: 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
+    /// <param name="reason">Why; cut after 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty.</exception>
     public static ReferrerBan Impose(CustomerId customer, string reason) =>
-        new() { Customer = InputText.Check(customer), Reason = InputText.Check(reason) };
+        new ReferrerBan { Customer = InputText.Check(customer) }.Because(reason);
 
     /// <summary>Ends a customer's ban, from the time of the input on.</summary>
     /// <param name="customer">The referrer.</param>
-    /// <param name="reason">Why: 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty or too long.</exception>
+    /// <param name="reason">Why; cut after 128 characters.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the reason is empty.</exception>
     public static ReferrerBan Lift(CustomerId customer, string reason) =>
-        new() { Customer = InputText.Check(customer), IsLifted = true, Reason = InputText.Check(reason) };
+        new ReferrerBan { Customer = InputText.Check(customer), IsLifted = true }.Because(reason);
+
+    private ReferrerBan Because(string reason)
+    {
+        var (text, changes) = Reasoned(reason);
+        return this with { Reason = text, TextChanges = changes };
+    }
 }

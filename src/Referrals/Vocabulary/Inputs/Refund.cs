@@ -33,7 +33,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     /// <param name="conversionId">The conversion that is refunded.</param>
     /// <param name="amount">What went back, as a positive amount.</param>
     /// <exception cref="ArgumentException">An id is empty or too long, or the amount is not above zero.</exception>
-    public static Refund Of(string id, string conversionId, Amount amount) => InputText.NotNegative(amount).IsZero
+    public static Refund Of(string id, string conversionId, Amount amount) => InputText.Reported(amount).IsZero
         ? throw new ArgumentException("A refund of zero changes nothing; leave it out.", nameof(amount))
         : new Refund { Id = InputText.Check(id), ConversionId = InputText.Check(conversionId), Amount = amount };
 
@@ -43,5 +43,5 @@ public sealed record Refund : ReferralInputOf<Refund>
         new() { Id = InputText.Check(id), ConversionId = InputText.Check(conversionId) };
 
     /// <summary>The same refund with the margin that was lost, in the unit of the conversion; may be negative.</summary>
-    public Refund WithMargin(Amount margin) => this with { Margin = margin };
+    public Refund WithMargin(Amount margin) => this with { Margin = InputText.Bounded(margin) };
 }

@@ -32,4 +32,10 @@ public sealed record RewardReview : ReferralInputOf<RewardReview>
     /// <summary>Begins a review's report; say then what was decided.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>
     public static RewardReviewChoice Of(RewardId reward) => new(InputText.Check(reward));
+
+    internal RewardReview Because(string reason)
+    {
+        var (text, changes) = Reasoned(reason);
+        return this with { Reason = text, TextChanges = changes };
+    }
 }

@@ -11,7 +11,7 @@ public sealed class RewardReviewChoice
     public RewardReview Approve() => new() { Reward = _reward, IsApproved = true };
 
     /// <summary>The reward is rejected and taken back whole.</summary>
-    /// <param name="reason">Why, for the operator: 1 to 128 characters. Customers do not read it.</param>
-    /// <exception cref="ArgumentException">The reason is empty or too long.</exception>
-    public RewardReview Reject(string reason) => new() { Reward = _reward, Reason = InputText.Check(reason) };
+    /// <param name="reason">Why, for the operator; cut after 128 characters. Customers do not read it.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public RewardReview Reject(string reason) => new RewardReview { Reward = _reward }.Because(reason);
 }

@@ -63,9 +63,13 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     /// <summary>The same sign-up by a visitor, whose touches then decide whose referral it is.</summary>
     public SignUp ByVisitor(VisitorId visitor) => this with { Visitor = InputText.Check(visitor) };
 
-    /// <summary>The same sign-up with a code that was typed; case, blanks and dashes do not matter.</summary>
-    /// <exception cref="ArgumentException">The code is empty or longer than 128 characters.</exception>
-    public SignUp WithCode(string code) => this with { Code = InputText.Check(code) };
+    /// <summary>The same sign-up with a code that was typed, or a link that was pasted; case, blanks and dashes do not matter.</summary>
+    /// <remarks>It never throws: blank it is left out, beyond 2,048 characters it is cut, and the explanation says so.</remarks>
+    public SignUp WithCode(string? code)
+    {
+        var (text, changes) = Typed("code", code, TextRule.Link);
+        return this with { Code = text, TextChanges = changes };
+    }
 
     /// <summary>The same sign-up with the referrer that the host itself knows, such as from an import or a support case.</summary>
     public SignUp ReferredBy(CustomerId referrer) => this with { Referrer = InputText.Check(referrer) };
@@ -86,6 +90,16 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     /// <summary>The same sign-up of somebody whom the host knows as a customer already, such as from a shop without accounts.</summary>
     public SignUp AsExisting() => this with { IsExisting = true };
 
-    /// <summary>The same sign-up with one more attribute of the customer; name and value have 1 to 128 characters.</summary>
-    public SignUp With(string name, string value) => this with { Attributes = InputAttributes.With(Attributes, name, value) };
+    /// <summary>The same sign-up with one more attribute of the customer. An attribute given again is replaced.</summary>
+    /// <param name="name">The name, by which conditions ask for it: 1 to 128 characters.</param>
+    /// <param name="value">
+    /// The value, which a customer may have typed: blank it is left out, beyond 128 characters it is cut, and control characters become blanks;
+    /// the explanation says so.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is not a valid name.</exception>
+    public SignUp With(string name, string? value)
+    {
+        var (attributes, changes) = InputAttributes.With(Attributes, TextChanges, name, value);
+        return this with { Attributes = attributes, TextChanges = changes };
+    }
 }

@@ -6,7 +6,8 @@ namespace Referrals;
 /// <summary>A visitor came into contact with a referral: a click on a link, or a typed code.</summary>
 public sealed record Touch : ReferralInputOf<Touch>
 {
-    private const int MaxLinkLength = 2_048;
+    /// <summary>How many attributes a touch has at most.</summary>
+    public const int MaxAttributes = 6;
 
     [JsonConstructor]
     internal Touch()
@@ -29,14 +30,21 @@ public sealed record Touch : ReferralInputOf<Touch>
     [JsonInclude]
     public string? ShareId { get; internal init; }
 
+    /// <summary>Where the touch came from, such as the referring host, the campaign, or the click id of an advertising network.</summary>
+    [JsonInclude]
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+
     internal override string DerivedKey => KeyText.Of("touch", Stamp, Kind.ToString(), Visitor.Value, ContentHash.Of(LinkOrCode, ShareId));
 
     /// <summary>A click on a referral link; the code is read out of the link.</summary>
-    /// <param name="link">The address that was requested, or the code itself; up to 2,048 characters.</param>
+    /// <param name="link">
+    /// The address that was requested, or the code itself. It never throws: blank it says nothing, beyond 2,048 characters it is cut, and the
+    /// explanation says so.
+    /// </param>
     /// <param name="visitor">Who clicked.</param>
     /// <param name="occurredAt">When; <c>null</c> for now.</param>
-    /// <exception cref="ArgumentException">The link is empty or too long, or the visitor is <c>default</c>.</exception>
-    public static Touch Click(string link, VisitorId visitor, Instant? occurredAt = null) =>
+    /// <exception cref="ArgumentException">The visitor is <c>default</c>, or the time is before 1900 or not before the year 3000.</exception>
+    public static Touch Click(string? link, VisitorId visitor, Instant? occurredAt = null) =>
         Of(TouchKind.Click, link, visitor, occurredAt);
 
     /// <summary>A click that came from a known share; the share tells whose it is and through which channel.</summary>
@@ -46,30 +54,38 @@ public sealed record Touch : ReferralInputOf<Touch>
         Kind = TouchKind.Click,
         Visitor = InputText.Check(visitor),
         ShareId = InputText.Check(shareId),
-        OccurredAt = occurredAt?.ToMicroseconds(),
+        OccurredAt = TimeOf(occurredAt),
     };
 
     /// <summary>A code that the visitor typed; case, blanks and dashes do not matter.</summary>
-    /// <exception cref="ArgumentException">The code is empty or too long, or the visitor is <c>default</c>.</exception>
-    public static Touch CodeEntry(string code, VisitorId visitor, Instant? occurredAt = null) =>
+    /// <exception cref="ArgumentException">The visitor is <c>default</c>, or the time is before 1900 or not before the year 3000.</exception>
+    public static Touch CodeEntry(string? code, VisitorId visitor, Instant? occurredAt = null) =>
         Of(TouchKind.CodeEntry, code, visitor, occurredAt);
 
     /// <summary>The same touch with the share that it came from.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 128 characters.</exception>
     public Touch FromShare(string shareId) => this with { ShareId = InputText.Check(shareId) };
 
-    private static Touch Of(TouchKind kind, string linkOrCode, VisitorId visitor, Instant? occurredAt)
+    /// <summary>
+    /// The same touch with one more attribute of where it came from. Guards ask for it. The value may be whatever the visitor's browser
+    /// sent: blank it is left out, beyond 128 characters it is cut, and the explanation says so.
+    /// </summary>
+    /// <param name="name">The name: 1 to 128 characters.</param>
+    /// <param name="value">The value; <c>null</c> or blank for none.</param>
+    /// <exception cref="ArgumentException">The name is not a valid name, or this would be more than <see cref="MaxAttributes"/> attributes.</exception>
+    public Touch With(string name, string? value)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(linkOrCode);
-        return linkOrCode.Length <= MaxLinkLength
-            ? new Touch
-            {
-                Kind = kind,
-                Visitor = InputText.Check(visitor),
-                LinkOrCode = linkOrCode,
-                OccurredAt = occurredAt?.ToMicroseconds(),
-            }
-            : throw new ArgumentException(
-                $"A link or code has at most {MaxLinkLength} characters; this one has {linkOrCode.Length}.", nameof(linkOrCode));
+        var (attributes, changes) = InputAttributes.With(Attributes, TextChanges, name, value);
+        return attributes.Count <= MaxAttributes ? this with { Attributes = attributes, TextChanges = changes } : throw new ArgumentException(
+            $"A touch has at most {MaxAttributes} attributes; '{name}' would be one more. Leave out what no guard asks for.", nameof(name));
     }
+
+    private static Touch Of(TouchKind kind, string? linkOrCode, VisitorId visitor, Instant? occurredAt)
+    {
+        var touch = new Touch { Kind = kind, Visitor = InputText.Check(visitor), OccurredAt = TimeOf(occurredAt) };
+        var (text, changes) = touch.Typed("linkOrCode", linkOrCode, TextRule.Link);
+        return touch with { LinkOrCode = text, TextChanges = changes };
+    }
+
+    private static Instant? TimeOf(Instant? occurredAt) => occurredAt is { } at ? SupportedTime.Check(at, nameof(occurredAt)) : null;
 }

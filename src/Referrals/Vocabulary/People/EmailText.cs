@@ -56,6 +56,19 @@ internal static class EmailText
         }
     }
 
+    /// <summary>A domain, or with <c>*.</c> before it all domains below one, such as <c>*.edu</c>; <c>null</c> where it is neither.</summary>
+    internal static string? DomainPattern(string text)
+    {
+        var plain = text.Trim();
+        if (!plain.StartsWith("*.", StringComparison.Ordinal))
+        {
+            return Domain(plain);
+        }
+
+        // Above the label that stands in for any other there may be a single one, which alone is no domain of addresses.
+        return Domain("any." + plain[2..]) is { } below ? "*." + below[4..] : null;
+    }
+
     private static string? Local(string local, string domain)
     {
         if (Encoding.UTF8.GetByteCount(local) > MaxLocalLength || local.Any(static c => !IsLocal(c)))

@@ -36,16 +36,16 @@ public sealed record ProgramCalendar
     /// <summary>The first day of the calendar period that a day lies in.</summary>
     internal LocalDate StartOf(TimeFrameKind kind, LocalDate day) => kind switch
     {
-        TimeFrameKind.Day => day,
-        TimeFrameKind.Week => day.DayOfWeek == WeekStart ? day : day.Previous(WeekStart),
-        TimeFrameKind.Month => new LocalDate(day.Year, day.Month, 1),
-        TimeFrameKind.Quarter => QuarterOf(day),
-        TimeFrameKind.Year => YearOf(day),
+        TimeFrameKind.CalendarDay => day,
+        TimeFrameKind.CalendarWeek => day.DayOfWeek == WeekStart ? day : day.Previous(WeekStart),
+        TimeFrameKind.CalendarMonth => new LocalDate(day.Year, day.Month, 1),
+        TimeFrameKind.CalendarQuarter => QuarterOf(day),
+        TimeFrameKind.CalendarYear => YearOf(day),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no calendar period."),
     };
 
     /// <summary>The first instant of a day.</summary>
-    internal Instant At(LocalDate day) => day.AtStartOfDayInZone(Zone).ToInstant();
+    internal Instant At(LocalDate day) => SupportedTime.StartOf(day, Zone);
 
     private LocalDate YearOf(LocalDate day)
     {
@@ -56,7 +56,7 @@ public sealed record ProgramCalendar
     private LocalDate QuarterOf(LocalDate day)
     {
         var start = YearOf(day);
-        var months = Period.Between(start, day, PeriodUnits.Months).Months;
+        var months = NodaTime.Period.Between(start, day, PeriodUnits.Months).Months;
         return start.PlusMonths(months / 3 * 3);
     }
 }

@@ -3,32 +3,31 @@ namespace Referrals;
 /// <summary>Something waits for somebody's review, until a deadline: a reward of a rule, or a held referral.</summary>
 public sealed record ReviewRule
 {
-    private ReviewRule(Window deadline, ReviewSilence silence)
+    private ReviewRule(Period within, WhenOverdue whenOverdue)
     {
-        Deadline = deadline;
-        Silence = silence;
+        Within = within;
+        WhenOverdue = whenOverdue;
     }
 
     /// <summary>
-    /// How long the review can take, from the grant or from the beginning of the hold. A decision after it is refused: silence has then
-    /// spoken.
+    /// How long the review can take, from the grant or from the beginning of the hold. A decision after it is refused.
     /// </summary>
-    public Window Deadline { get; }
+    public Period Within { get; }
 
-    /// <summary>What silence means.</summary>
-    public ReviewSilence Silence { get; }
+    /// <summary>What happens when nobody has decided by then.</summary>
+    public WhenOverdue WhenOverdue { get; }
 
     /// <summary>A review with a deadline.</summary>
-    /// <exception cref="ArgumentNullException">The deadline is <c>null</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">This is no kind of silence.</exception>
-    public static ReviewRule Of(Window deadline, ReviewSilence silence)
+    /// <exception cref="ArgumentNullException">The period is <c>null</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public static ReviewRule Of(Period within, WhenOverdue whenOverdue)
     {
-        ArgumentNullException.ThrowIfNull(deadline);
-        return Enum.IsDefined(silence)
-            ? new ReviewRule(deadline, silence)
-            : throw new ArgumentOutOfRangeException(nameof(silence), silence, $"This is no {nameof(ReviewSilence)}.");
+        ArgumentNullException.ThrowIfNull(within);
+        return Enum.IsDefined(whenOverdue)
+            ? new ReviewRule(within, whenOverdue)
+            : throw new ArgumentOutOfRangeException(nameof(whenOverdue), whenOverdue, $"This is no {nameof(Referrals.WhenOverdue)}.");
     }
 
     /// <summary>Such as <c>reviewed within 7 days, silence approves</c>.</summary>
-    public override string ToString() => $"reviewed within {Deadline}, silence {(Silence == ReviewSilence.Approves ? "approves" : "rejects")}";
+    public override string ToString() => $"reviewed within {Within}, silence {(WhenOverdue == Referrals.WhenOverdue.Approve ? "approves" : "rejects")}";
 }

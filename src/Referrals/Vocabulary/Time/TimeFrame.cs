@@ -12,7 +12,7 @@ namespace Referrals;
 /// </remarks>
 public sealed record TimeFrame
 {
-    private TimeFrame(TimeFrameKind kind, Window? length = null)
+    private TimeFrame(TimeFrameKind kind, Period? length = null)
     {
         Kind = kind;
         Length = length;
@@ -22,25 +22,25 @@ public sealed record TimeFrame
     public static TimeFrame Lifetime { get; } = new(TimeFrameKind.Lifetime);
 
     /// <summary>Every calendar day.</summary>
-    public static TimeFrame CalendarDay { get; } = new(TimeFrameKind.Day);
+    public static TimeFrame CalendarDay { get; } = new(TimeFrameKind.CalendarDay);
 
     /// <summary>Every week.</summary>
-    public static TimeFrame CalendarWeek { get; } = new(TimeFrameKind.Week);
+    public static TimeFrame CalendarWeek { get; } = new(TimeFrameKind.CalendarWeek);
 
     /// <summary>Every calendar month.</summary>
-    public static TimeFrame CalendarMonth { get; } = new(TimeFrameKind.Month);
+    public static TimeFrame CalendarMonth { get; } = new(TimeFrameKind.CalendarMonth);
 
     /// <summary>Every quarter of the program's year.</summary>
-    public static TimeFrame CalendarQuarter { get; } = new(TimeFrameKind.Quarter);
+    public static TimeFrame CalendarQuarter { get; } = new(TimeFrameKind.CalendarQuarter);
 
     /// <summary>Every year, from the day on which the program's year starts.</summary>
-    public static TimeFrame CalendarYear { get; } = new(TimeFrameKind.Year);
+    public static TimeFrame CalendarYear { get; } = new(TimeFrameKind.CalendarYear);
 
     /// <summary>What kind of time it is.</summary>
     public TimeFrameKind Kind { get; }
 
     /// <summary>How far a trailing time reaches back; <c>null</c> for all others.</summary>
-    public Window? Length { get; }
+    public Period? Length { get; }
 
     /// <summary>The day on which these weeks start; <c>null</c> for the program's.</summary>
     public IsoDayOfWeek? WeekStart { get; private init; }
@@ -54,10 +54,10 @@ public sealed record TimeFrame
     /// <summary>The time that ends now and reaches so far back; its oldest instant is not in it.</summary>
     /// <param name="length">Elapsed hours or days; at most 1,100 days.</param>
     /// <exception cref="ArgumentException">The length is measured in calendar days or months, or is longer than that.</exception>
-    public static TimeFrame Trailing(Window length)
+    public static TimeFrame InTheLast(Period length)
     {
         ArgumentNullException.ThrowIfNull(length);
-        return length.Measure is WindowMeasure.Hours or WindowMeasure.Days && length.Elapsed <= Duration.FromDays(1_100)
+        return length.Kind is PeriodKind.Hours or PeriodKind.Days && length.Elapsed <= Duration.FromDays(1_100)
             ? new TimeFrame(TimeFrameKind.Trailing, length)
             : throw new ArgumentException($"A trailing time is given in hours or days, at most 1,100 days; '{length}' is not.", nameof(length));
     }
@@ -65,14 +65,14 @@ public sealed record TimeFrame
     /// <summary>The same weeks, starting on a day of their own.</summary>
     /// <exception cref="InvalidOperationException">This is no calendar week.</exception>
     /// <exception cref="ArgumentException">The day is none of a week.</exception>
-    public TimeFrame StartingOn(IsoDayOfWeek day) => Kind != TimeFrameKind.Week
+    public TimeFrame StartingOn(IsoDayOfWeek day) => Kind != TimeFrameKind.CalendarWeek
         ? throw new InvalidOperationException($"Only a calendar week starts on a day of the week; '{this}' does not.")
         : this with { WeekStart = new ProgramCalendar(DateTimeZone.Utc, weekStart: day).WeekStart };
 
     /// <summary>The same years or quarters, starting on a date of their own, such as 6 April for the British tax year.</summary>
     /// <exception cref="InvalidOperationException">This is neither a calendar year nor a quarter.</exception>
     /// <exception cref="ArgumentException">The date is after the 28th of its month.</exception>
-    public TimeFrame StartingOn(AnnualDate date) => Kind is not (TimeFrameKind.Year or TimeFrameKind.Quarter)
+    public TimeFrame StartingOn(AnnualDate date) => Kind is not (TimeFrameKind.CalendarYear or TimeFrameKind.CalendarQuarter)
         ? throw new InvalidOperationException($"Only calendar years and quarters start on a date; '{this}' does not.")
         : this with { YearStart = new ProgramCalendar(DateTimeZone.Utc, yearStart: date).YearStart };
 
@@ -81,18 +81,19 @@ public sealed record TimeFrame
     public static TimeFrame Of(TimeFrameKind kind) => kind switch
     {
         TimeFrameKind.Lifetime => Lifetime,
-        TimeFrameKind.Day => CalendarDay,
-        TimeFrameKind.Week => CalendarWeek,
-        TimeFrameKind.Month => CalendarMonth,
-        TimeFrameKind.Quarter => CalendarQuarter,
-        TimeFrameKind.Year => CalendarYear,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no calendar period; a trailing time takes Trailing(length)."),
+        TimeFrameKind.CalendarDay => CalendarDay,
+        TimeFrameKind.CalendarWeek => CalendarWeek,
+        TimeFrameKind.CalendarMonth => CalendarMonth,
+        TimeFrameKind.CalendarQuarter => CalendarQuarter,
+        TimeFrameKind.CalendarYear => CalendarYear,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no calendar period; a trailing time takes InTheLast(length)."),
     };
 
     /// <summary>The first day of the period that an instant lies in; <c>null</c> for a lifetime and for trailing times.</summary>
     public LocalDate? StartOf(Instant instant, ProgramCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(calendar);
+        instant = SupportedTime.Within(instant);
         return Kind is TimeFrameKind.Lifetime or TimeFrameKind.Trailing
             ? null
             : Own(calendar).StartOf(Kind, instant.InZone(calendar.Zone).Date);
@@ -108,7 +109,7 @@ public sealed record TimeFrame
 
     /// <summary>What tells the periods apart in a counter's key: <c>life</c>, <c>m2026-03-01</c>.</summary>
     internal string KeyOf(LocalDate? start) => start is { } day
-        ? string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(Kind.ToString()[0])}{day.Year:D4}-{day.Month:D2}-{day.Day:D2}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(Kind.ToString()["Calendar".Length])}{day.Year:D4}-{day.Month:D2}-{day.Day:D2}")
         : "life";
 
     /// <summary>Such as <c>in all</c>, <c>per month</c> or <c>in the last 30 days</c>.</summary>
@@ -116,6 +117,6 @@ public sealed record TimeFrame
     {
         TimeFrameKind.Lifetime => "in all",
         TimeFrameKind.Trailing => $"in the last {Length}",
-        _ => $"per {Kind.ToString().ToLowerInvariant()}",
+        _ => $"per {Kind.ToString()["Calendar".Length..].ToLowerInvariant()}",
     };
 }

@@ -7,19 +7,19 @@ public enum TimeFrameKind
     Lifetime = 0,
 
     /// <summary>A calendar day.</summary>
-    Day = 1,
+    CalendarDay = 1,
 
     /// <summary>Seven days, from the day on which the program's week starts.</summary>
-    Week = 2,
+    CalendarWeek = 2,
 
     /// <summary>A calendar month.</summary>
-    Month = 3,
+    CalendarMonth = 3,
 
     /// <summary>Three months, the first of them beginning with the program's year.</summary>
-    Quarter = 4,
+    CalendarQuarter = 4,
 
     /// <summary>A year, from the day on which the program's year starts.</summary>
-    Year = 5,
+    CalendarYear = 5,
 
     /// <summary>A length of time that ends now.</summary>
     Trailing = 6,

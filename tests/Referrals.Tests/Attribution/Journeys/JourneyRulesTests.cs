@@ -9,12 +9,12 @@ public sealed class JourneyRulesTests
     private static readonly JourneyRules Unlimited = JourneyRules.Default.Within(Lookback.Unlimited);
 
     [Fact]
-    public void Lookback_is_closed_at_both_ends()
+    public void Lookback_is_half_open_as_every_window_is()
     {
         var rules = JourneyRules.Default.Within(Lookback.Elapsed(Duration.FromDays(30)));
-        Assert.Equal("exact end", Path(
+        Assert.Equal("inside end", Path(
             rules,
-            [At("old", Duration.FromDays(30) + Duration.Epsilon), At("exact", Duration.FromDays(30)), At("end", Duration.Zero), At("after", -Duration.Epsilon)]));
+            [At("exact", Duration.FromDays(30)), At("inside", Duration.FromDays(30) - Duration.Epsilon), At("end", Duration.Zero), At("after", -Duration.Epsilon)]));
     }
 
     [Theory]
@@ -24,9 +24,9 @@ public sealed class JourneyRulesTests
     [InlineData("2026-03-31T22:00:00Z", false)]
     public void Calendar_days_are_those_of_the_zone_and_end_with_the_conversion(string touch, bool covered)
     {
-        // The conversion is on 31 March 23:59:59.5 in Paris (summer time, UTC+2); one day back begins on 30 March 00:00.
+        // The conversion is on 31 March 23:59:59.5 in Paris (summer time, UTC+2); two calendar days begin on 30 March 00:00.
         var conversion = Instant.FromUtc(2026, 3, 31, 21, 59, 59) + Duration.FromMilliseconds(500);
-        var lookback = Lookback.CalendarDays(1, DateTimeZoneProviders.Tzdb["Europe/Paris"]);
+        var lookback = Lookback.CalendarDays(2, DateTimeZoneProviders.Tzdb["Europe/Paris"]);
         Assert.Equal(covered, lookback.Covers(NodaTime.Text.InstantPattern.General.Parse(touch).Value, conversion));
     }
 
@@ -113,8 +113,8 @@ public sealed class JourneyRulesTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => JourneyRules.Default.AtMost(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => JourneyRules.Default.Transformed((PathTransform)9));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lookback.Elapsed(-Duration.Epsilon));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lookback.CalendarDays(-1, DateTimeZone.Utc));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Lookback.Elapsed(Duration.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Lookback.CalendarDays(0, DateTimeZone.Utc));
         Assert.Throws<ArgumentException>(() => JourneyTouch.Of(" ", End));
         Assert.Throws<ArgumentException>(() => JourneyRules.Default.Build([default], []));
     }

@@ -15,7 +15,7 @@ public sealed class LookbackContract : ValueContract<Lookback>
     protected override IReadOnlyList<Lookback> Samples() =>
     [
         Lookback.Elapsed(Duration.FromDays(30)),
-        Lookback.Elapsed(Duration.Zero),
+        Lookback.Elapsed(Duration.Epsilon),
         Lookback.CalendarDays(30, DateTimeZone.Utc),
     ];
 }

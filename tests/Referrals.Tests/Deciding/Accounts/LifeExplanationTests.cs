@@ -35,8 +35,8 @@ public sealed class LifeExplanationTests
     private static IEnumerable<Decision> Tell()
     {
         var story = new ReferralScenario(ReferralProgram.Create("life", p => p
-            .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase")).ExpiresAfter(40).Days())
-            .RewardReferrer(r => r.Named("reviewed").Flat(7, "USD").When(w => w.On("order")).Reviewed(5, ReviewSilence.Rejects).Days())
+            .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase")).ExpiresAfter(Period.Days(40)))
+            .RewardReferrer(r => r.Named("reviewed").Flat(7, "USD").When(w => w.On("order")).Reviewed(within: Period.Days(5), whenOverdue: WhenOverdue.Reject))
             .PayOut(PayoutRule.From(Usd(0.05m)).WithFee(Percentage.Of(60), FeeBearer.Owner).GivingFeeBack())
             .Round(RoundingMode.Up)));
         var alice = Customer("alice");

@@ -175,6 +175,7 @@ public sealed class LifeInvariantTests
             var referrals = new ReferralEngine(
                 new InMemoryReferralStore(),
                 new ReferralsOptions().AddProgram(life.Program),
+                new Referrals.Testing.FakeClock(life.Scenario.Now),
                 randomness: new Referrals.Entropy.SeededRandomness(42));
             _ = await referrals.EnrollAsync((Enrollment)Enrollment.Of(Customer("ann")).At(Start));
             foreach (var referee in RandomLife.Customers.Skip(1))
@@ -191,7 +192,7 @@ public sealed class LifeInvariantTests
                 life.Scenario.Ledger.OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account),
                 (await referrals.Operations.ReadLedgerAsync().ToListAsync()).OrderBy(line => line.Posting, StringComparer.Ordinal).ThenBy(line => line.Account));
             Assert.Empty(await referrals.Operations.VerifyLedgerAsync());
-            Assert.Equal(0, await referrals.Operations.ProcessDueAsync(life.Scenario.Now));
+            Assert.Equal(0, (await referrals.Operations.ProcessDueAsync(life.Scenario.Now)).Happened);
             foreach (var customer in RandomLife.Customers)
             {
                 Assert.Equal(Assert.Single(await referrals.GetBalancesAsync(customer)), LedgerBalance.Of(life.Scenario.Ledger, customer, Dollar));
@@ -209,6 +210,7 @@ public sealed class LifeInvariantTests
             var referrals = new ReferralEngine(
                 new InMemoryReferralStore(),
                 new ReferralsOptions().AddProgram(life.Program),
+                new Referrals.Testing.FakeClock(life.Scenario.Now),
                 randomness: new Referrals.Entropy.SeededRandomness(42));
             _ = await referrals.EnrollAsync((Enrollment)Enrollment.Of(Customer("ann")).At(Start));
             foreach (var referee in RandomLife.Customers.Skip(1))

@@ -87,14 +87,14 @@ internal sealed class RandomLife
 
     private void Live(Referrals.Programs.Building.IncentiveBuilder r)
     {
-        _ = Chance(40) ? r.HeldFor(_random.Next(1, 10)).Days() : r;
-        _ = Chance(40) ? r.Reviewed(_random.Next(1, 8), (ReviewSilence)_random.Next(2)).Days() : r;
+        _ = Chance(40) ? r.HeldFor(Period.Days(_random.Next(1, 10))) : r;
+        _ = Chance(40) ? r.Reviewed(within: Period.Days(_random.Next(1, 8)), whenOverdue: (WhenOverdue)_random.Next(2)) : r;
         _ = _random.Next(5) switch
         {
-            0 => r.ExpiresAfter(_random.Next(1, 20)).Days(),
-            1 => r.ExpiresAfterMonths(1),
+            0 => r.ExpiresAfter(Period.Days(_random.Next(1, 20))),
+            1 => r.ExpiresAfter(Period.Months(1)),
             2 => r.ExpiresOn(new LocalDate(2026, 3, _random.Next(2, 31))),
-            3 => r.ExpiresAfterInactivity(_random.Next(1, 12)).Days(),
+            3 => r.ExpiresAfterInactivity(Period.Days(_random.Next(1, 12))),
             _ => r,
         };
         _ = Chance(10) ? r.KeptOnRefund() : r;

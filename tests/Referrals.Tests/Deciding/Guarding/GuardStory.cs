@@ -11,7 +11,7 @@ internal static class GuardStory
     internal static SignalHasher Hasher { get; } = SignalHasher.Create([.. Enumerable.Range(1, 32).Select(i => (byte)i)]).InCountry("33");
 
     internal static ReferralProgram Program(Action<GuardPolicyBuilder> guards) => ReferralProgram.Create("guarded", p => p
-        .Guard(guards).RewardReferrer(r => r.Flat(20, "USD")).RewardReferee(r => r.Flat(10, "USD").HeldFor(5).Days()));
+        .Guard(guards).RewardReferrer(r => r.Flat(20, "USD")).RewardReferee(r => r.Flat(10, "USD").HeldFor(Period.Days(5))));
 
     internal static PersonSignals Signals(Action<PersonSignalsBuilder> signals) => Hasher.Signals(signals);
 

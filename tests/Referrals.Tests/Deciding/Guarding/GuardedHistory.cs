@@ -37,8 +37,8 @@ internal sealed class GuardedHistory
             Guard.ExistingCustomer(),
             Guard.AlreadyReferred(),
             Guard.ReferralAfterOrder(),
-            Guard.ReferralsPerReferrer(_random.Next(1, 3), Window.Days(_random.Next(5, 30))),
-            Guard.CustomersPerSignal(SignalKind.Payment, _random.Next(1, 3), Window.CalendarDays(_random.Next(1, 9))),
+            Guard.ReferralsPerReferrer(_random.Next(1, 3), Period.Days(_random.Next(5, 30))),
+            Guard.CustomersPerSignal(SignalKind.Payment, _random.Next(1, 3), Period.CalendarDays(_random.Next(1, 9))),
             Guard.DisposableDomains("two.example"),
             Guard.BannedReferrers(Customer("fay")),
         ];
@@ -48,11 +48,11 @@ internal sealed class GuardedHistory
             _ = p.Guard(g =>
             {
                 _ = g.Against(guards.Append((Chance(50) ? Guard.SharedDevice() : Guard.SharedDevice().Refusing()).Scoring(60)));
-                _ = Chance(50) ? g.HoldAt(40) : g;
-                _ = Chance(30) ? g.HoldAt(20).RefuseAt(60) : g;
-                _ = Chance(40) ? g.ReviewWithin(Window.Days(_random.Next(1, 20)), Any(ReviewSilence.Approves, ReviewSilence.Rejects)) : g;
+                var holds = Chance(50);
+                _ = Chance(30) ? g.HoldAt(20).RefuseAt(60) : holds ? g.HoldAt(40) : g;
+                _ = Chance(40) ? g.Reviewed(Period.Days(_random.Next(1, 20)), Any(WhenOverdue.Approve, WhenOverdue.Reject)) : g;
             });
-            _ = p.RewardReferrer(r => _ = Chance(50) ? r.Flat(20, "USD").HeldFor(_random.Next(1, 9)).Days() : r.PercentOf(10, "USD"));
+            _ = p.RewardReferrer(r => _ = Chance(50) ? r.Flat(20, "USD").HeldFor(Period.Days(_random.Next(1, 9))) : r.PercentOf(10, "USD"));
             _ = p.RewardReferee(r => r.Flat(5, "USD"));
             _ = Chance(30) ? p.Attribute(a => a.SplitPerTouch()) : p;
         });

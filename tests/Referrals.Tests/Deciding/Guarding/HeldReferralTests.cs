@@ -101,11 +101,11 @@ public sealed class HeldReferralTests
     }
 
     [Theory]
-    [InlineData(ReviewSilence.Approves, 2_000, 1_000)]
-    [InlineData(ReviewSilence.Rejects, 0, 0)]
-    public void Silence_decides_once_the_deadline_is_over(ReviewSilence silence, long alice, long bob)
+    [InlineData(WhenOverdue.Approve, 2_000, 1_000)]
+    [InlineData(WhenOverdue.Reject, 0, 0)]
+    public void Silence_decides_once_the_deadline_is_over(WhenOverdue silence, long alice, long bob)
     {
-        var story = HeldBob(Program(g => g.Against(Guard.Missing(SignalKind.Phone)).ReviewWithin(Window.Days(7), silence)));
+        var story = HeldBob(Program(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), silence)));
         _ = story.Purchase("o1", 40, day: 2);
 
         story.PassTime(7.9);
@@ -115,9 +115,9 @@ public sealed class HeldReferralTests
         Assert.Equal((0, alice), Balances(story, "alice"));
         Assert.Equal((0, bob), Balances(story, "bob"));
         Assert.Equal(
-            silence == ReviewSilence.Approves ? DecisionCodes.ReviewNotHeld : DecisionCodes.ReviewAlreadyRejected,
+            silence == WhenOverdue.Approve ? DecisionCodes.ReviewNotHeld : DecisionCodes.ReviewAlreadyRejected,
             story.Tell(ReferralReview.Approve(Customer("bob")).At(Day(9))).Code);
-        Assert.Equal(silence == ReviewSilence.Approves, story.Purchase("o2", 40, day: 10).Grants.Any());
+        Assert.Equal(silence == WhenOverdue.Approve, story.Purchase("o2", 40, day: 10).Grants.Any());
         Assert.Single(story.Facts, fact => fact.Kind is FactKind.ReferralApproved or FactKind.ReferralRejected);
         Assert.All(story.Facts.Where(fact => fact.Kind == FactKind.RewardVested && fact.Subject!.EndsWith("o1", StringComparison.Ordinal)), fact => Assert.Equal(Day(8), fact.OccurredAt));
     }
@@ -125,7 +125,7 @@ public sealed class HeldReferralTests
     [Fact]
     public void Silence_is_heard_by_a_conversion_that_comes_first()
     {
-        var story = HeldBob(Program(g => g.Against(Guard.Missing(SignalKind.Phone)).ReviewWithin(Window.Days(7), ReviewSilence.Rejects)));
+        var story = HeldBob(Program(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), WhenOverdue.Reject)));
 
         Assert.Equal("guard.referral_rejected", story.Purchase("o1", 40, day: 9).Facts[^1].Code);
     }

@@ -68,9 +68,11 @@ public sealed class SignUpGuardsTests
     }
 
     [Fact]
-    public void Late_sign_up_is_compared_with_those_that_happened_before_it()
+    public void Late_sign_up_is_compared_with_those_that_happened_before_it_where_lateness_is_declared()
     {
-        var story = new Story(Program(g => g.Against(Guard.SameEmail(SignalScope.Program), Guard.CustomersPerSignal(SignalKind.Email, 1, Window.Days(5)))));
+        var story = new Story(Program(g => g
+            .Against(Guard.SameEmail(SignalScope.Program), Guard.CustomersPerSignal(SignalKind.Email, 1, Period.Days(5)))
+            .LateAfter(Period.Days(1))));
         _ = story.Enroll("alice");
         _ = story.Tell(SignUp("bob", 4, Of("email", "x@y.example")));
 
@@ -130,7 +132,7 @@ public sealed class SignUpGuardsTests
     [Fact]
     public void Burst_of_referrals_is_held_and_ends_with_its_window()
     {
-        var story = new Story(Program(g => g.Against(Guard.ReferralsPerReferrer(2, Window.Days(1)))));
+        var story = new Story(Program(g => g.Against(Guard.ReferralsPerReferrer(2, Period.Days(1)))));
         _ = story.Enroll("alice");
 
         var codes = new[] { 1.0, 1.1, 1.2, 2.05, 2.2, 3.5 }.Select((day, i) => story.Tell(SignUp($"c{i}", day)).Code);
@@ -146,7 +148,7 @@ public sealed class SignUpGuardsTests
     [Fact]
     public void Customers_of_one_device_are_counted_referred_or_not()
     {
-        var story = new Story(Program(g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 2, Window.Hours(24)).Refusing())));
+        var story = new Story(Program(g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 2, Period.Hours(24)).Refusing())));
         _ = story.Enroll("alice");
         _ = story.Tell(SignUp("bob", 1, Of("device", "d"), of: null));
         _ = story.Tell(SignUp("carol", 1.1, Of("device", "d")));

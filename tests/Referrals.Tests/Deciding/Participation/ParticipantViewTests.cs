@@ -13,8 +13,8 @@ namespace Referrals.Tests.Deciding.Participation;
 public sealed class ParticipantViewTests
 {
     private static readonly ReferralProgram Program = ReferralProgram.Create("p", p => p
-        .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase").AtLeast(50, "USD")).HeldFor(5).Days().ExpiresAfter(30).Days())
-        .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(5, ReviewSilence.Rejects).Days())
+        .RewardReferrer(r => r.Flat(20, "USD").When(w => w.On("purchase").AtLeast(50, "USD")).HeldFor(Period.Days(5)).ExpiresAfter(Period.Days(30)))
+        .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(within: Period.Days(5), whenOverdue: WhenOverdue.Reject))
         .RewardReferee(r => r.Flat(5, "USD").When(w => w.On("purchase").AtLeast(200, "USD"))));
 
     private static readonly ReferralInput[] Inputs =
@@ -49,7 +49,7 @@ public sealed class ParticipantViewTests
     [Fact]
     public async Task Engine_shows_the_same()
     {
-        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program), new FakeClock(Day(9)));
         var story = new ReferralScenario(Program);
         _ = story.Enroll("alice");
         _ = await referrals.EnrollAsync(Enrollment.Of(Customer("alice")).At(Day(0)));

@@ -11,7 +11,7 @@ public sealed class RuleProgressTests
     private static readonly ReferralProgram Program = ReferralProgram.Create("p", p => p
         .RewardReferrer(r => r.Named("tiers")
             .Tiered(t => t.From(1, Referrals.Rewards.RewardFormula.Flat(Amount.Of(10, "EUR")), "Bronze").From(3, 15, "EUR"))
-            .AtMost(100, "EUR").PerCalendarMonth().AtMostRewards(5).InTheLast(30).Days())
+            .AtMost(100, "EUR", per: TimeFrame.CalendarMonth).AtMostRewards(5, per: TimeFrame.InTheLast(Period.Days(30))))
         .RewardReferrer(r => r.Named("every").Every(2, 5, "EUR"))
         .RewardReferrer(r => r.Named("plain").Flat(1, "EUR").OncePerReferral()));
 

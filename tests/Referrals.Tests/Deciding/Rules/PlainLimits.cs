@@ -61,7 +61,7 @@ internal sealed class PlainLimits(ReferralProgram program)
         {
             foreach (var whose in _grants.Where(by).GroupBy(grant => cap.IsPerReferral ? grant.Referee : grant.Owner))
             {
-                foreach (var window in Windows(cap.Over, [.. whose]))
+                foreach (var window in Windows(cap.Per, [.. whose]))
                 {
                     var used = cap.Amount is { } most
                         ? window.Where(grant => grant.Amount.Unit == most.Unit).Sum(grant => grant.Amount.MinorUnits - (cap.RoomReturns ? grant.Reversed : 0))
@@ -94,11 +94,11 @@ internal sealed class PlainLimits(ReferralProgram program)
 
     private LocalDate StartOf(TimeFrame frame, LocalDate day) => frame.Kind switch
     {
-        TimeFrameKind.Day => day,
-        TimeFrameKind.Week => day.Next(frame.WeekStart ?? program.WeekStart).PlusWeeks(-1),
-        TimeFrameKind.Month => new LocalDate(day.Year, day.Month, 1),
-        TimeFrameKind.Quarter => Starts(day, 3),
-        TimeFrameKind.Year => Starts(day, 12),
+        TimeFrameKind.CalendarDay => day,
+        TimeFrameKind.CalendarWeek => day.Next(frame.WeekStart ?? program.WeekStart).PlusWeeks(-1),
+        TimeFrameKind.CalendarMonth => new LocalDate(day.Year, day.Month, 1),
+        TimeFrameKind.CalendarQuarter => Starts(day, 3),
+        TimeFrameKind.CalendarYear => Starts(day, 12),
         _ => LocalDate.MinIsoValue,
     };
 

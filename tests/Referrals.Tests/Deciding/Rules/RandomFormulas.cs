@@ -77,14 +77,14 @@ internal sealed class RandomFormulas(Random random, Unit money)
             return Tier.Of(from, reward);
         });
         var table = TierTable.Of(measure, tiers.ToArray());
-        if (measure.SumOf is not null && shares && Chance(50))
+        if (measure.SumOf is not null && shares && measure.CountsCurrent && Chance(50))
         {
             return table.Graduated();
         }
 
-        var raises = rises && measure is { Over.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (measure.CountsCurrent || measure.SumOf is null);
+        var raises = rises && measure is { Per.IsTrailing: false, Subject: MeasureSubject.RuleConversions } && (measure.CountsCurrent || measure.SumOf is null);
         return raises && Chance(50) ? table.RaisingEarlier()
-            : measure.Over.Kind != TimeFrameKind.Lifetime && Chance(40) ? table.WithGrace(Window.Days(random.Next(1, 40)))
+            : measure.Per.Kind != TimeFrameKind.Lifetime && Chance(40) ? table.WithGrace(Period.Days(random.Next(1, 40)))
             : table;
     }
 
@@ -113,6 +113,6 @@ internal sealed class RandomFormulas(Random random, Unit money)
         : RewardFormula.Recurring(
             Plain(),
             Chance(50) ? random.Next(1, 5) : null,
-            Chance(50) ? Window.CalendarMonths(random.Next(1, 4)) : null,
+            Chance(50) ? Period.Months(random.Next(1, 4)) : null,
             Chance(50) ? Percentage.Of(random.Next(1, 99)) : null);
 }

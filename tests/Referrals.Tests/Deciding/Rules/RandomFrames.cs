@@ -10,7 +10,7 @@ internal static class RandomFrames
         2 => TimeFrame.CalendarMonth,
         3 => TimeFrame.CalendarQuarter,
         4 => TimeFrame.CalendarYear,
-        5 or 6 => TimeFrame.Trailing(Window.Days(random.Next(1, 60))),
+        5 or 6 => TimeFrame.InTheLast(Period.Days(random.Next(1, 60))),
         _ => TimeFrame.Lifetime,
     };
 }

@@ -30,7 +30,7 @@ internal sealed class RandomRules
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
-    /// <summary>Draws until a program is not too large for one commit, the one mistake that can be drawn.</summary>
+    /// <summary>Draws until a program is neither too large for one commit nor says anything without effect, the mistakes that can be drawn.</summary>
     internal ReferralProgram Draw()
     {
         while (true)
@@ -40,7 +40,8 @@ internal sealed class RandomRules
                 _rules = 0;
                 return ReferralProgram.Create("rules", Configure);
             }
-            catch (ReferralProgramException exception) when (exception.Findings.All(static finding => finding.Code == ProgramCodes.TooLarge))
+            catch (ReferralProgramException exception) when (exception.Findings.All(static finding => finding.Code
+                is ProgramCodes.TooManyIncentives or ProgramCodes.NoEffect or ProgramCodes.NotHere or ProgramCodes.BaseUnit or ProgramCodes.CapUnit or ProgramCodes.OutOfRange))
             {
                 continue;
             }
@@ -87,7 +88,7 @@ internal sealed class RandomRules
         _ = Chance(10) ? r.AsShadow() : r;
         _ = Chance(15) ? r.InGroup("group") : r;
         _ = Chance(10) ? r.KeptOnRefund() : r;
-        _ = Chance(20) ? r.HeldFor(_random.Next(1, 20)).Days() : r;
+        _ = Chance(20) ? r.HeldFor(Period.Days(_random.Next(1, 20))) : r;
         _ = ofReferrer && Chance(10) ? r.SharedOverLevels(2, _random.Next(1, 100))
             : Chance(15) ? r.DonatedTo("trees", _random.Next(1, 101))
             : r;
@@ -98,7 +99,7 @@ internal sealed class RandomRules
         var counted = unit ?? _money;
         var cap = Chance(40)
             ? Cap.OfRewards(_random.Next(1, 6))
-            : Cap.OfAmount(Amount.Of(counted == Points ? _random.Next(1, 90) : Whole(1, 60), counted), action: (CapAction)_random.Next(2));
+            : Cap.OfAmount(Amount.Of(counted == Points ? _random.Next(1, 90) : Whole(1, 60), counted), atCap: (CapAction)_random.Next(2));
         cap = cap.In(RandomFrame());
         cap = Chance(20) ? cap.PerReferral() : cap;
         return Chance(30) ? cap.WithReturningRoom() : cap;
@@ -113,7 +114,7 @@ internal sealed class RandomRules
         1 => Condition.AtLeast(Amount.Of(Whole(1, 60), _money)),
         2 => Condition.Nth(_random.Next(1, 4)),
         3 => Condition.EveryNth(_random.Next(1, 4)),
-        4 => Condition.WithinOfSignUp(Chance(50) ? Window.Days(_random.Next(5, 90)) : Window.CalendarMonths(_random.Next(1, 3))),
+        4 => Condition.Within(Chance(50) ? Period.Days(_random.Next(5, 90)) : Period.Months(_random.Next(1, 3))),
         5 => Condition.Segment("smb"),
         6 => Condition.Happened("app.installed"),
         7 => Condition.Count(Measure.OwnConversions().In(RandomFrame()), (Comparison)_random.Next(5), _random.Next(5)),

@@ -15,7 +15,7 @@ public sealed class ExistingCustomersDocTests
     public async Task Existing_customers_earn_nothing_for_the_past()
     {
         var program = ReferralProgram.Create("friends", p => p
-            .CountBeforeSignUp(Window.Days(7))
+            .CountBeforeSignUp(Period.Days(7))
             .RewardReferrer(r => r.Flat(10, "EUR").When(w => w.First())));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Today));
         var alice = CustomerId.From("alice");

@@ -22,9 +22,9 @@ public sealed class GuardsDocTests
                 .Recommended()
                 .Against(
                     Guard.SharedDevice(SignalScope.Referees).Holding(),
-                    Guard.CustomersPerSignal(SignalKind.Payment, 2, Window.Days(30)),
+                    Guard.CustomersPerSignal(SignalKind.Payment, 2, Period.Days(30)),
                     Guard.DisposableDomainsIn("throw-away"))
-                .ReviewWithin(Window.Days(7), ReviewSilence.Approves))
+                .Reviewed(Period.Days(7), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(20, "EUR")));
 
         var options = new ReferralsOptions()
@@ -54,6 +54,24 @@ public sealed class GuardsDocTests
     }
 
     [Fact]
+    public async Task Sources_of_clicks_are_reported_and_blocked()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Guard(g => g.Against(
+                Guard.BlockedSource("host", "*.coupons.example", "coupons.example"),
+                Guard.BlockedSource("gclid"),
+                Guard.SameEmail()))
+            .RewardReferrer(r => r.Flat(20, "EUR")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        var link = (await referrals.EnrollAsync(Enrollment.Of(CustomerId.From("alice")))).Code.Value;
+        var (bob, visitor) = (CustomerId.From("bob"), VisitorId.From("v"));
+
+        await referrals.TouchAsync(Touch.Click(link, visitor).With("host", "deals.coupons.example").With("gclid", ""));
+
+        Assert.Equal(DecisionCodes.SignUpReferralRefused, (await referrals.SignUpAsync(SignUp.Of(bob).ByVisitor(visitor))).Code);
+    }
+
+    [Fact]
     public async Task Points_of_several_guards_add_up()
     {
         var program = ReferralProgram.Create("spring", p => p
@@ -62,7 +80,7 @@ public sealed class GuardsDocTests
                     Guard.SameEmail(),
                     Guard.SharedDevice().Allowing().Scoring(40),
                     Guard.SharedAddress().Scoring(20),
-                    Guard.ReferralsPerReferrer(5, Window.Days(1)).Allowing().Scoring(40))
+                    Guard.ReferralsPerReferrer(5, Period.Days(1)).Allowing().Scoring(40))
                 .HoldAt(50)
                 .RefuseAt(100))
             .RewardReferrer(r => r.Flat(20, "EUR")));

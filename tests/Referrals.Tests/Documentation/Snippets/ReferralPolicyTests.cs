@@ -10,13 +10,13 @@ public sealed class ReferralPolicyTests
     public void Programs_split_and_share_as_the_page_says()
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Attribute(a => a.SplitByAge(7).Days().Within(30).Days())
+            .Attribute(a => a.SplitByAge(Period.Days(7)).Within(Period.Days(30)))
             .RewardReferrer(r => r.Flat(10, "EUR")));
 
         var upline = ReferralProgram.Create("upline", p => p
             .RewardReferrer(r => r.Flat(10, "EUR").SharedOverLevels(3, 50)));
 
-        Assert.Equal(ReferralModel.TimeDecay, program.Attribution.Model);
+        Assert.Equal(ReferralModel.SplitByAge, program.Attribution.Model);
         Assert.Equal(3, upline.Incentives.Single().Levels!.Count);
     }
 }

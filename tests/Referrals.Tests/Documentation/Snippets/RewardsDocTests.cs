@@ -16,10 +16,10 @@ public sealed class RewardsDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .RewardReferrer(r => r.Flat(20, "EUR")
-                .HeldFor(14).Days()
-                .Reviewed(7, ReviewSilence.Approves).Days()
-                .ExpiresAfterMonths(12))
-            .RewardReferee(r => r.Flat(500, "points").ExpiresAfterInactivity(180).Days())
+                .HeldFor(Period.Days(14))
+                .Reviewed(within: Period.Days(7), whenOverdue: WhenOverdue.Approve)
+                .ExpiresAfter(Period.Months(12)))
+            .RewardReferee(r => r.Flat(500, "points").ExpiresAfterInactivity(Period.Days(180)))
             .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner))
             .WriteOffShortfalls());
 
@@ -60,7 +60,7 @@ public sealed class RewardsDocTests
     public void Scenario_tells_a_life()
     {
         var scenario = new ReferralScenario(ReferralProgram.Create("spring", p => p
-            .RewardReferrer(r => r.Flat(20, "EUR").ExpiresAfter(90).Days())));
+            .RewardReferrer(r => r.Flat(20, "EUR").ExpiresAfter(Period.Days(90)))));
         scenario.Enroll("alice");
         scenario.SignUp("bob", referredBy: "alice");
         scenario.Purchase("bob", 80, "EUR");

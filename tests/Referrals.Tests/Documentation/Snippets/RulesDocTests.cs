@@ -20,10 +20,10 @@ public sealed class RulesDocTests
             .CountAmounts(AmountBase.Net)
             .Qualify(q => q.On("purchase").AtLeast(20, "EUR"))
             .RewardReferrer(r => r.Named("thanks")
-                .Tiered(t => t.From(1, 10, "EUR").From(5, 15, "EUR").From(10, 25, "EUR").Over(TimeFrame.CalendarYear))
+                .Tiered(t => t.From(1, 10, "EUR").From(5, 15, "EUR").From(10, 25, "EUR").Per(TimeFrame.CalendarYear))
                 .Times(2, Condition.OnDates(new LocalDate(2026, 11, 27), new LocalDate(2026, 11, 30)))
                 .Override(Condition.In(Field.Referrer("segment"), "partner"), RewardFormula.Flat(Amount.Of(30, "EUR")))
-                .AtMost(500, "EUR").PerCalendarQuarter()
+                .AtMost(500, "EUR", per: TimeFrame.CalendarQuarter)
                 .OncePerReferral())
             .RewardReferee(r => r.Named("welcome").When(c => c.First()).PercentOf(10, "EUR", ceiling: 20))
             .Budget(50_000, "EUR", BudgetEnd.Close)
@@ -42,6 +42,17 @@ public sealed class RulesDocTests
     }
 
     [Fact]
+    public void Declared_names_find_what_is_misspelled()
+    {
+        var declared = ReferralProgram.Create("declared", p => p
+            .Events("purchase", "subscription.renewed")         // a condition on "purchse" is now program.undeclared_event
+            .Fields("referee.country", "event.seats")           // "referee.cuntry" is program.undeclared_field
+            .RewardReferrer(r => r.Flat(10, "EUR").When(c => c.On("purchase"))));
+
+        Assert.Equal((2, 2), (declared.Events.Count, declared.Fields.Count));
+    }
+
+    [Fact]
     public void Conditions_are_a_tree()
     {
         var condition = Condition.All(
@@ -50,8 +61,8 @@ public sealed class RulesDocTests
                 Condition.In(Field.Referee("country"), "FR", "BE"),
                 Condition.Compare(Field.Event("seats"), Comparison.AtLeast, 10)),
             Condition.AnyLine(Condition.In(Field.Line("category"), "shoes")),
-            Condition.Count(Measure.OwnConversions("purchase").In(TimeFrame.Trailing(Window.Days(90))), Comparison.AtMost, 3),
-            Condition.MemberFor(Side.Referrer, Window.Days(30)));
+            Condition.Count(Measure.OwnConversions("purchase").In(TimeFrame.InTheLast(Period.Days(90))), Comparison.AtMost, 3),
+            Condition.MemberFor(Side.Referrer, Period.Days(30)));
         var open = Condition.Any(
             Condition.Not(Condition.Known(Field.Referee("country"))),
             Condition.Not(Condition.In(Field.Referee("country"), "US")));
@@ -83,7 +94,7 @@ public sealed class RulesDocTests
         var formulas = new[]
         {
             RewardFormula.EveryMilestone(Measure.ReferredConversions("purchase").Sum(Unit.Money("EUR")), 1_000, RewardFormula.Flat(Amount.Of(50, "EUR"))),
-            RewardFormula.Recurring(RewardFormula.PercentOf(Percentage.Of(20), Unit.Money("EUR")), within: Window.CalendarMonths(12)),
+            RewardFormula.Recurring(RewardFormula.PercentOf(Percentage.Of(20), Unit.Money("EUR")), within: Period.Months(12)),
             RewardFormula.Staged(
                 RewardFormula.PercentOf(Percentage.Of(5), Unit.Money("EUR")),
                 PaymentStage.Of(paid: Percentage.Of(30), earned: Percentage.Of(50)),

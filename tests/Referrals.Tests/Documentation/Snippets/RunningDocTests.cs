@@ -32,7 +32,7 @@ public sealed class RunningDocTests
         await using var scope = provider.CreateAsyncScope();
         var referrals = scope.ServiceProvider.GetRequiredService<ReferralEngine>();
         await referrals.EnrollAsync(Enrollment.Of(CustomerId.From("ann")));
-        var service = provider.GetServices<IHostedService>().Single();
+        var service = provider.GetServices<IHostedService>().Last();
         await service.StartAsync(default);
         for (var tries = 0; tries < 500 && _bus.Sent.Count == 0; tries++)
         {

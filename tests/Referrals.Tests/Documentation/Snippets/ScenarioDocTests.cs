@@ -12,7 +12,7 @@ public sealed class ScenarioDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR"))
-            .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(14).Days()));
+            .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
 
         var scenario = new ReferralScenario(program);
         scenario.Enroll("alice");

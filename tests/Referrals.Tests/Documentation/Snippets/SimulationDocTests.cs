@@ -23,7 +23,7 @@ public sealed class SimulationDocTests
 
         var changed = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase").AtLeast(30, "USD"))
-            .RewardReferrer(r => r.Flat(15, "USD").HeldFor(14).Days())
+            .RewardReferrer(r => r.Flat(15, "USD").HeldFor(Period.Days(14)))
             .Budget(5_000, "USD"));
         var report = await referrals.Operations.SimulateAsync(changed, new SimulationOptions { From = from, Until = until });
         Console.WriteLine(report.ToText());
@@ -63,7 +63,7 @@ public sealed class SimulationDocTests
         var changed = ReferralProgram.Create("spring", p => p
             .Version(2)
             .Qualify(q => q.On("purchase"))
-            .RewardReferrer(r => r.Flat(12, "USD").AtMost(100, "USD").PerCalendarMonth()));
+            .RewardReferrer(r => r.Flat(12, "USD").AtMost(100, "USD", per: TimeFrame.CalendarMonth)));
 
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Stored));
         await referrals.Operations.ImportAsync(file);                                          // last quarter, as ExportAsync has written it

@@ -14,8 +14,8 @@ public sealed class TermsDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .Links("https://shop.example/r/{code}")
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(60).Days())
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR").PerCalendarMonth())
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
             .RewardReferee(r => r.Flat(5, "EUR")));
         var terms = ProgramTerms.Of(program, Side.Referrer);
         Console.WriteLine(string.Join(' ', terms.Summary));             // for the page on which people share their link

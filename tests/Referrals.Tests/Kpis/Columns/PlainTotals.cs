@@ -68,6 +68,11 @@ internal static class PlainTotals
             LeftOut = inWindow.Where(f => f.Amount is { } a && a.Unit != unit)
                 .GroupBy(f => f.Amount!.Value.Unit.ToString())
                 .ToDictionary(g => g.Key, g => (long)g.Count()),
+            CostsLeftOut = inWindow
+                .Where(f => f.Kind is FactKind.RewardGranted or FactKind.RewardReversed or FactKind.CostRecorded)
+                .Where(f => f.Amount is { } a && a.Unit != unit)
+                .GroupBy(f => f.Kind == FactKind.CostRecorded ? f.Channel?.Value ?? string.Empty : Channel.Referral.Value)
+                .ToDictionary(g => g.Key, g => (long)g.Count()),
         };
 
         List<Fact> Of(FactKind kind) => [.. inWindow.Where(f => f.Kind == kind)];

@@ -69,7 +69,7 @@ public sealed class LotListTests
     [Fact]
     public void Activity_moves_a_sliding_expiry_and_revives_nothing()
     {
-        var sliding = Lot("a", 0, 10) with { ExpiresAt = Day(10), Inactivity = 10, Measure = WindowMeasure.Days };
+        var sliding = Lot("a", 0, 10) with { ExpiresAt = Day(10), Inactivity = 10, Measure = PeriodKind.Days };
 
         Assert.Equal(Day(14), sliding.Extended(Day(4), DateTimeZone.Utc).ExpiresAt);
         Assert.Equal(Day(10), sliding.Extended(Day(10), DateTimeZone.Utc).ExpiresAt);

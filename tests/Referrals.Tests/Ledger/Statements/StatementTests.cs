@@ -37,8 +37,8 @@ public sealed class StatementTests
     private static ReferralScenario Told()
     {
         var story = new ReferralScenario(ReferralProgram.Create("p", p => p
-            .RewardReferrer(r => r.PercentOf(20, "USD").When(w => w.On("purchase")).HeldFor(5).Days().ExpiresAfter(30).Days())
-            .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(5, ReviewSilence.Approves).Days())));
+            .RewardReferrer(r => r.PercentOf(20, "USD").When(w => w.On("purchase")).HeldFor(Period.Days(5)).ExpiresAfter(Period.Days(30)))
+            .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(within: Period.Days(5), whenOverdue: WhenOverdue.Approve))));
         _ = story.Enroll("alice");
         _ = story.SignUp("bob", referredBy: "alice");
         _ = story.Purchase("bob", 70, "USD");

@@ -1,4 +1,3 @@
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -8,14 +7,14 @@ internal sealed record AlreadyReferredGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         const string required = "somebody not referred before";
         var before = context.Of(SignalKind.Email).Concat(context.Of(SignalKind.Phone))
-            .SelectMany(context.Earlier)
-            .FirstOrDefault(static showing => showing.Referrer is not null);
+            .SelectMany(context.Others)
+            .FirstOrDefault(static showing => showing.Referrers.Count > 0);
         return before is null
             ? GuardFinding.Of(false, "not referred before", required)
-            : GuardFinding.Of(true, $"referred by {before.Referrer} as {before.Customer}", required);
+            : GuardFinding.Of(true, $"referred by {string.Join(", ", before.Referrers)} as {before.Customer}", required);
     }
 }

@@ -1,4 +1,3 @@
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -22,7 +21,7 @@ internal sealed record BannedReferrersGuard : Guard
             $"The guard takes 1 to {MaxCustomers} customers, and this has {all.Count}; report a ReferrerBan for each of the others.", nameof(customers));
     }
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book) => Customers.Contains(context.Referrer)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book) => Customers.Contains(context.Referrer)
         ? GuardFinding.Of(true, $"{context.Referrer} is in the program's list", "a referrer who is not banned")
         : GuardFinding.Of(false, "not banned", "a referrer who is not banned");
 }

@@ -1,4 +1,3 @@
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -30,8 +29,8 @@ internal sealed record EmailDomainGuard : Guard
     {
         ArgumentNullException.ThrowIfNull(domains);
         var all = domains
-            .Select(static domain => EmailText.Domain(domain ?? string.Empty) ?? throw new ArgumentException(
-                $"'{domain}' is no domain; write one such as example.com.", nameof(domains)))
+            .Select(static domain => EmailText.DomainPattern(domain ?? string.Empty) ?? throw new ArgumentException(
+                $"'{domain}' is not a valid domain; write one such as example.com, or *.example.com for all below it.", nameof(domains)))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList();
         return all.Count is > 0 and <= MaxDomains ? new EmailDomainGuard(disposable, all, null) : throw new ArgumentException(
             $"The guard takes 1 to {MaxDomains} domains, and this has {all.Count}; longer lists are registered under a name.", nameof(domains));
@@ -39,13 +38,16 @@ internal sealed record EmailDomainGuard : Guard
 
     internal static EmailDomainGuard In(bool disposable, string list) => new(disposable, [], InputText.Check(list));
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var required = IsDisposable ? "an address that lasts" : "another domain";
         return context.EmailDomain is { } domain
-            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => List is null ? Domains.Contains(part) : book.Lists(List, part)), domain, required)
+            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => Lists(part, book) || (part != domain && Lists("*." + part, book))), domain, required)
             : GuardFinding.Of(false, "email not given", required);
     }
+
+    /// <summary>Whether the guard lists this very entry: a domain, or a pattern such as <c>*.edu</c>.</summary>
+    internal bool Lists(string entry, IGuardBook book) => List is null ? Domains.Contains(entry) : book.Lists(List, entry);
 
     /// <summary>The domain and those that it is a part of: a.b.example, b.example, example.</summary>
     private static IEnumerable<string> WithThoseAbove(string domain)

@@ -1,4 +1,3 @@
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -10,7 +9,7 @@ internal sealed record MissingSignalGuard : Guard
 
     public override string Code => GuardCodes.SignalMissing;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var name = Kind.ToString().ToLowerInvariant();
         return context.Of(Kind).Any() ? GuardFinding.Of(false, $"{name} given", name)

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
 internal sealed record ReferrerVelocityGuard : Guard
 {
-    internal ReferrerVelocityGuard(int limit, Window within)
+    internal ReferrerVelocityGuard(int limit, Period within)
     {
         Limit = limit;
         Within = within;
@@ -13,18 +12,18 @@ internal sealed record ReferrerVelocityGuard : Guard
 
     public int Limit { get; }
 
-    public Window Within { get; }
+    public Period Within { get; }
 
     public override string Code => GuardCodes.ReferrerVelocity;
 
     internal override bool CountsReferrals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var count = 1 + context.CountWithin(context.ReferredLately, Within);
+        var count = context.MostWithin(context.ReferredLately, Within, out var isAtLeast);
         return GuardFinding.Of(
-            count > Limit,
-            string.Create(CultureInfo.InvariantCulture, $"{count} within {Within}"),
+            count > Limit || isAtLeast,
+            string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} within {Within}"),
             string.Create(CultureInfo.InvariantCulture, $"at most {Limit}"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Qualification.Guards.Findings;
 
 namespace Referrals.Qualification.Guards.Checks;
 
@@ -26,7 +25,7 @@ internal sealed record SharedSignalGuard : Guard
 
     internal override bool LooksAtSignals => true;
 
-    internal override GuardFinding Find(GuardContext context, IDomainBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
         var shown = context.Of(Kind).ToArray();
         if (shown.Length == 0)
@@ -43,11 +42,10 @@ internal sealed record SharedSignalGuard : Guard
     private string Required => Among switch
     {
         SignalScope.Referrer => "not the referrer's",
-        SignalScope.Referees => "neither the referrer's nor that of an earlier referral of the same referrer",
+        SignalScope.Referees => "neither the referrer's nor that of another referral of the same referrer",
         _ => "nobody else's",
     };
 
-    /// <summary>The referrer's own counts whenever it was shown; that of others only if they came first.</summary>
     private IEnumerable<CustomerId> Others(GuardContext context, string hash)
     {
         if (context.ReferrerShown.Contains(hash))
@@ -55,10 +53,10 @@ internal sealed record SharedSignalGuard : Guard
             yield return context.Referrer;
         }
 
-        foreach (var showing in context.Earlier(hash))
+        foreach (var showing in context.Others(hash))
         {
             if (showing.Customer == context.Referrer || Among == SignalScope.Program
-                || (Among == SignalScope.Referees && showing.Referrer == context.Referrer))
+                || (Among == SignalScope.Referees && showing.Referrers.Contains(context.Referrer)))
             {
                 yield return showing.Customer;
             }

@@ -5,9 +5,9 @@ internal sealed class AttributionDocument
 {
     public string? Model { get; set; }
 
-    public WindowDocument? Lookback { get; set; }
+    public PeriodDocument? Within { get; set; }
 
-    public WindowDocument? HalfLife { get; set; }
+    public PeriodDocument? HalfLife { get; set; }
 
     public bool? CodeBeatsLink { get; set; }
 }

@@ -1,7 +1,7 @@
 namespace Referrals.Serialization.Programs.Documents;
 
 /// <summary>A cap in JSON: by amount or by number of rewards.</summary>
-internal sealed class CapDocument
+internal sealed class CapDocument : ITimeFrameDocument
 {
     public string? Amount { get; set; }
 
@@ -9,7 +9,11 @@ internal sealed class CapDocument
 
     public string? Per { get; set; }
 
-    public TimeFrameDocument? Over { get; set; }
+    public PeriodDocument? InTheLast { get; set; }
+
+    public string? WeekStart { get; set; }
+
+    public string? YearStart { get; set; }
 
     public string? AtCap { get; set; }
 

@@ -3,6 +3,8 @@ namespace Referrals.Serialization.Programs.Documents;
 /// <summary>A condition in JSON: exactly one of the members.</summary>
 internal sealed class ConditionDocument
 {
+    public bool? Always { get; set; }
+
     public List<ConditionDocument>? All { get; set; }
 
     public List<ConditionDocument>? Any { get; set; }
@@ -21,15 +23,15 @@ internal sealed class ConditionDocument
 
     public AmountDocument? Amount { get; set; }
 
-    public WindowDocument? Within { get; set; }
+    public PeriodDocument? Within { get; set; }
 
-    public DatesDocument? Dates { get; set; }
+    public DatesDocument? OnDates { get; set; }
 
-    public List<string>? Weekdays { get; set; }
+    public List<string>? OnWeekdays { get; set; }
 
-    public TimesDocument? Times { get; set; }
+    public TimesDocument? AtTimes { get; set; }
 
-    public TenureDocument? Tenure { get; set; }
+    public TenureDocument? MemberFor { get; set; }
 
     public CountDocument? Count { get; set; }
 

@@ -1,13 +1,11 @@
 namespace Referrals.Serialization.Programs.Documents;
 
-/// <summary>The expiry of a rule's rewards in JSON: exactly one of the members.</summary>
+/// <summary>The expiry of a rule's rewards in JSON: at least one of the members; the earliest end counts.</summary>
 internal sealed class ExpiryDocument
 {
-    public WindowDocument? After { get; set; }
-
-    public int? Months { get; set; }
+    public PeriodDocument? After { get; set; }
 
     public string? LastDay { get; set; }
 
-    public WindowDocument? Inactivity { get; set; }
+    public PeriodDocument? Inactivity { get; set; }
 }

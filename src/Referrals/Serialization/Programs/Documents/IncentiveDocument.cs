@@ -32,7 +32,7 @@ internal sealed class IncentiveDocument
 
     public LevelsDocument? Levels { get; set; }
 
-    public WindowDocument? Hold { get; set; }
+    public PeriodDocument? Hold { get; set; }
 
     public ReviewDocument? Review { get; set; }
 

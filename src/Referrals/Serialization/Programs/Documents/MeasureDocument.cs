@@ -1,7 +1,7 @@
 namespace Referrals.Serialization.Programs.Documents;
 
 /// <summary>What is counted or summed, in JSON.</summary>
-internal sealed class MeasureDocument
+internal sealed class MeasureDocument : ITimeFrameDocument
 {
     public string? Of { get; set; }
 
@@ -9,7 +9,13 @@ internal sealed class MeasureDocument
 
     public string? SumOf { get; set; }
 
-    public TimeFrameDocument? Over { get; set; }
+    public string? Per { get; set; }
+
+    public PeriodDocument? InTheLast { get; set; }
+
+    public string? WeekStart { get; set; }
+
+    public string? YearStart { get; set; }
 
     public bool? BeforeCurrent { get; set; }
 }

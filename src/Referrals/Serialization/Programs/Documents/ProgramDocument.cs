@@ -25,7 +25,7 @@ internal sealed class ProgramDocument
 
     public bool? Paused { get; set; }
 
-    public WindowDocument? CountBeforeSignUp { get; set; }
+    public PeriodDocument? CountBeforeSignUp { get; set; }
 
     public string? Rounding { get; set; }
 
@@ -43,6 +43,10 @@ internal sealed class ProgramDocument
 
     public AttributionDocument? Attribution { get; set; }
 
+    public List<string>? Events { get; set; }
+
+    public List<string>? Fields { get; set; }
+
     public ConditionDocument? Qualify { get; set; }
 
     public GuardsDocument? Guards { get; set; }
@@ -55,13 +59,13 @@ internal sealed class ProgramDocument
 
     public List<SideCapDocument>? Caps { get; set; }
 
-    public List<string>? Budgets { get; set; }
+    public List<BudgetDocument>? Budgets { get; set; }
 
     public List<PayoutDocument>? Payouts { get; set; }
 
     public string? Shortfall { get; set; }
 
-    public List<string>? CloseWhenUsedUp { get; set; }
+    public string? Pairs { get; set; }
 
     public TaxThresholdDocument? TaxThreshold { get; set; }
 }

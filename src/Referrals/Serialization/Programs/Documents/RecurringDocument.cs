@@ -7,7 +7,7 @@ internal sealed class RecurringDocument
 
     public int? Payments { get; set; }
 
-    public WindowDocument? Within { get; set; }
+    public PeriodDocument? Within { get; set; }
 
     public decimal? DecliningPercent { get; set; }
 

@@ -3,9 +3,9 @@ namespace Referrals.Serialization.Programs.Documents;
 /// <summary>How long somebody has been with the program, in JSON: exactly one of atLeast and lessThan.</summary>
 internal sealed class TenureDocument
 {
-    public string? Of { get; set; }
+    public string? Side { get; set; }
 
-    public WindowDocument? AtLeast { get; set; }
+    public PeriodDocument? AtLeast { get; set; }
 
-    public WindowDocument? LessThan { get; set; }
+    public PeriodDocument? LessThan { get; set; }
 }

@@ -11,5 +11,5 @@ internal sealed class TiersDocument
 
     public bool? RaisesEarlier { get; set; }
 
-    public WindowDocument? Grace { get; set; }
+    public PeriodDocument? Grace { get; set; }
 }

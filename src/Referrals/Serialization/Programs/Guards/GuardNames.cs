@@ -13,6 +13,8 @@ internal static class GuardNames
     internal const string CustomersPerSignal = "customersPerSignal";
     internal const string BlockedDomains = "blockedDomains";
     internal const string DisposableDomains = "disposableDomains";
+    internal const string BlockedSource = "blockedSource";
+    internal const string Custom = "custom";
     internal const string BannedReferrers = "bannedReferrers";
 
     /// <summary>The guards that compare signals, each with its kind and its usual action.</summary>
@@ -30,14 +32,16 @@ internal static class GuardNames
     [
         .. Shared.Select(static entry => (entry.Name, Members: new[] { "among" })),
         (Missing, ["signal"]),
-        (ExistingCustomer, []),
+        (ExistingCustomer, ["events", "guests"]),
         (AlreadyReferred, []),
-        (ReferralAfterOrder, []),
+        (ReferralAfterOrder, ["events"]),
         (ReferralsPerReferrer, ["limit", "within"]),
         (CustomersPerSignal, ["signal", "limit", "within"]),
         (BlockedDomains, ["domains", "list"]),
         (DisposableDomains, ["domains", "list"]),
         (BannedReferrers, ["customers"]),
+        (Custom, ["name"]),
+        (BlockedSource, ["attribute", "values"]),
     ];
 
     internal static readonly (string Name, SignalKind Value)[] Signals =
@@ -54,7 +58,4 @@ internal static class GuardNames
 
     internal static readonly (string Name, GuardAction Value)[] Actions =
         [("allow", GuardAction.Allow), ("hold", GuardAction.Hold), ("refuse", GuardAction.Refuse)];
-
-    internal static readonly (string Name, ReviewSilence Value)[] Silences =
-        [("approve", ReviewSilence.Approves), ("reject", ReviewSilence.Rejects)];
 }

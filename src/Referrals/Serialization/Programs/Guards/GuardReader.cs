@@ -26,7 +26,7 @@ internal static class GuardReader
         foreach (var (name, _) in Given(document).Where(member => member.IsGiven && !members.Contains(member.Name)))
         {
             reader.Report(
-                ProgramCodes.UnknownMember,
+                ProgramCodes.NotHere,
                 $"{path}.{name}",
                 members.Length == 0
                     ? $"A guard {document.Guard} takes no '{name}'; leave it out."
@@ -50,23 +50,34 @@ internal static class GuardReader
         ("within", document.Within is not null),
         ("domains", document.Domains is not null),
         ("list", document.List is not null),
+        ("events", document.Events is not null),
+        ("guests", document.Guests is not null),
+        ("name", document.Name is not null),
+        ("attribute", document.Attribute is not null),
+        ("values", document.Values is not null),
         ("customers", document.Customers is not null),
     ];
 
     private static Guard? Of(GuardDocument document, string path, DocumentReader reader) => document.Guard switch
     {
         GuardNames.Missing => Signal(document, path, reader) is { } kind ? Guard.Missing(kind) : null,
-        GuardNames.ExistingCustomer => Guard.ExistingCustomer(),
+        GuardNames.ExistingCustomer => Events(document, path, reader) is { } events
+            ? document.Guests is null ? Guard.ExistingCustomer(events)
+                : reader.Period(document.Guests, $"{path}.guests") is { } guests ? Guard.ExistingCustomer(guests, events) : null
+            : null,
         GuardNames.AlreadyReferred => Guard.AlreadyReferred(),
-        GuardNames.ReferralAfterOrder => Guard.ReferralAfterOrder(),
+        GuardNames.ReferralAfterOrder => Events(document, path, reader) is { } events ? Guard.ReferralAfterOrder(events) : null,
         GuardNames.ReferralsPerReferrer => Limit(document, path, reader) is { } limit && Within(document, path, reader) is { } within
             ? Guard.ReferralsPerReferrer(limit, within)
             : null,
         GuardNames.CustomersPerSignal => PerSignal(document, path, reader),
         GuardNames.BlockedDomains => Domains(document, path, reader),
         GuardNames.DisposableDomains => Domains(document, path, reader),
+        GuardNames.Custom when document.Name is null => Unnamed(path, reader),
+        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name) : null,
+        GuardNames.BlockedSource => Source(document, path, reader),
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
-        var name => Shared(name!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
+        var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
     };
 
     private static Guard Shared(string name, SignalScope among)
@@ -99,21 +110,21 @@ internal static class GuardReader
     {
         if (document.Limit is not { } limit)
         {
-            reader.Missing($"{path}.limit", $"how many are usual, up to {SignalShowing.MaxLimit}");
+            reader.Missing($"{path}.limit", $"how many are usual, up to {SignalHistory.MaxLimit}");
             return null;
         }
 
-        return reader.InRange(limit, 1, SignalShowing.MaxLimit, $"{path}.limit") ? limit : null;
+        return reader.InRange(limit, 1, SignalHistory.MaxLimit, $"{path}.limit") ? limit : null;
     }
 
-    private static Window? Within(GuardDocument document, string path, DocumentReader reader)
+    private static Period? Within(GuardDocument document, string path, DocumentReader reader)
     {
         if (document.Within is null)
         {
             reader.Missing($"{path}.within", "a window such as { \"days\": 1 }");
         }
 
-        return reader.Window(document.Within, $"{path}.within");
+        return reader.Period(document.Within, $"{path}.within");
     }
 
     private static Guard? Domains(GuardDocument document, string path, DocumentReader reader)
@@ -131,8 +142,37 @@ internal static class GuardReader
         }
 
         var domains = Valid(
-            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.Domain(text) is not null, "domain such as example.com", $"{path}.domains", reader);
+            document.Domains!, EmailDomainGuard.MaxDomains, static text => EmailText.DomainPattern(text) is not null, "domain such as example.com", $"{path}.domains", reader);
         return domains is null ? null : disposable ? Guard.DisposableDomains(domains) : Guard.BlockedDomains(domains);
+    }
+
+    private static List<string>? Events(GuardDocument document, string path, DocumentReader reader) => document.Events is null
+        ? []
+        : Valid(
+            document.Events,
+            OrderGuard.MaxEvents,
+            static text => text is { Length: > 0 and <= InputText.MaxLength } && !string.IsNullOrWhiteSpace(text),
+            "name of an event such as purchase",
+            $"{path}.events",
+            reader);
+
+    private static Guard? Source(GuardDocument document, string path, DocumentReader reader)
+    {
+        if (document.Attribute is null)
+        {
+            reader.Missing($"{path}.attribute", "the name of an attribute of touches such as host");
+            return null;
+        }
+
+        var values = document.Values is null ? [] : Valid(
+            document.Values, BlockedSourceGuard.MaxValues, static text => BlockedSourceGuard.Pattern(text) is not null, "source such as *.coupons.example", $"{path}.values", reader);
+        return reader.Text(document.Attribute, $"{path}.attribute") is { } attribute && values is not null ? Guard.BlockedSource(attribute, values) : null;
+    }
+
+    private static Guard? Unnamed(string path, DocumentReader reader)
+    {
+        reader.Missing($"{path}.name", "the name under which the guard is registered");
+        return null;
     }
 
     private static Guard? Banned(List<string>? customers, string path, DocumentReader reader)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Referrals.Qualification.Guards;
-using Referrals.Serialization.Programs.Documents;
 using Referrals.Serialization.Programs.Documents.Guards;
 
 namespace Referrals.Serialization.Programs.Guards;
@@ -24,7 +23,13 @@ internal static class GuardsReader
             }
         }
 
-        return new GuardPolicy { GuardList = guards.ToValueList(), Score = Score(document.Score, reader), Review = Review(document.Review, reader) };
+        return new GuardPolicy
+        {
+            GuardList = guards.ToValueList(),
+            Score = Score(document.Score, reader),
+            LateAfter = reader.Period(document.LateAfter, "$.guards.lateAfter"),
+            Review = LifeReader.Review(document.Review, "$.guards.review", reader),
+        };
     }
 
     private static GuardScore? Score(ScoreDocument? document, DocumentReader reader)
@@ -36,32 +41,10 @@ internal static class GuardsReader
 
         const string hold = "$.guards.score.holdAt";
         const string refuse = "$.guards.score.refuseAt";
-        var score = new GuardScore(Threshold(document.HoldAt, hold), Threshold(document.RefuseAt, refuse), document.OnlyScore ?? false);
+        var score = new GuardScore(Threshold(document.HoldAt, hold), Threshold(document.RefuseAt, refuse), document.OnlyByScore ?? false);
         return reader.Reported(hold) || reader.Reported(refuse) ? null : score;
 
         int? Threshold(int? value, string path) =>
             value is { } points && reader.InRange(points, 1, GuardPolicy.MaxGuards * Guard.MaxPoints, path) ? points : null;
-    }
-
-    private static ReviewRule? Review(ReviewDocument? document, DocumentReader reader)
-    {
-        if (document is null)
-        {
-            return null;
-        }
-
-        const string path = "$.guards.review";
-        if (document.Deadline is null)
-        {
-            reader.Missing($"{path}.deadline", "a window such as { \"days\": 7 }");
-        }
-
-        if (document.Silence is null)
-        {
-            reader.Missing($"{path}.silence", "approves or rejects, which is what it means if nobody reviews in time");
-        }
-
-        var silence = reader.Name(document.Silence, GuardNames.Silences, default, $"{path}.silence");
-        return reader.Window(document.Deadline, $"{path}.deadline") is { } within ? ReviewRule.Of(within, silence) : null;
     }
 }

@@ -8,18 +8,17 @@ namespace Referrals.Serialization.Programs.Guards;
 /// <summary>Turns guards into their document. Usual actions and no points are left out.</summary>
 internal static class GuardsWriter
 {
-    internal static GuardsDocument? Document(GuardPolicy policy, Func<Window, WindowDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
+    internal static GuardsDocument? Document(GuardPolicy policy, Func<Period, PeriodDocument> window) => policy == GuardPolicy.None ? null : new GuardsDocument
     {
         Checks = policy.GuardList.Count == 0 ? null : [.. policy.GuardList.Select(guard => Document(guard, window))],
         Score = policy.Score is { } score
-            ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyScore = score.ReplacesActions ? true : null }
+            ? new ScoreDocument { HoldAt = score.HoldAt, RefuseAt = score.RefuseAt, OnlyByScore = score.ReplacesActions ? true : null }
             : null,
-        Review = policy.Review is { } review
-            ? new ReviewDocument { Deadline = window(review.Deadline), Silence = ProgramNames.Of(GuardNames.Silences, review.Silence) }
-            : null,
+        LateAfter = policy.LateAfter is { } late ? window(late) : null,
+        Review = LifeReader.Document(policy.Review),
     };
 
-    private static GuardDocument Document(Guard guard, Func<Window, WindowDocument> window)
+    private static GuardDocument Document(Guard guard, Func<Period, PeriodDocument> window)
     {
         var (document, usual) = Form(guard, window);
         document.Action = guard.Action == usual ? null : ProgramNames.Of(GuardNames.Actions, guard.Action);
@@ -27,13 +26,24 @@ internal static class GuardsWriter
         return document;
     }
 
-    private static (GuardDocument Document, GuardAction Usual) Form(Guard guard, Func<Window, WindowDocument> window) => guard switch
+    private static (GuardDocument Document, GuardAction Usual) Form(Guard guard, Func<Period, PeriodDocument> window) => guard switch
     {
         SharedSignalGuard shared => Shared(shared),
         MissingSignalGuard missing => (new GuardDocument { Guard = GuardNames.Missing, Signal = Name(missing.Kind) }, GuardAction.Hold),
-        ExistingCustomerGuard => (new GuardDocument { Guard = GuardNames.ExistingCustomer }, GuardAction.Refuse),
+        ExistingCustomerGuard existing => (
+            new GuardDocument
+            {
+                Guard = GuardNames.ExistingCustomer,
+                Events = Events(existing),
+                Guests = existing.Guests == ExistingCustomerGuard.UsualGuests ? null : window(existing.Guests),
+            },
+            GuardAction.Refuse),
         AlreadyReferredGuard => (new GuardDocument { Guard = GuardNames.AlreadyReferred }, GuardAction.Refuse),
-        ReferralAfterOrderGuard => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder }, GuardAction.Refuse),
+        ReferralAfterOrderGuard after => (new GuardDocument { Guard = GuardNames.ReferralAfterOrder, Events = Events(after) }, GuardAction.Refuse),
+        BlockedSourceGuard source => (
+            new GuardDocument { Guard = GuardNames.BlockedSource, Attribute = source.Name, Values = source.Values.Count == 0 ? null : [.. source.Values] },
+            GuardAction.Refuse),
+        CustomGuard custom => (new GuardDocument { Guard = GuardNames.Custom, Name = custom.Name }, GuardAction.Hold),
         ReferrerVelocityGuard velocity => (
             new GuardDocument { Guard = GuardNames.ReferralsPerReferrer, Limit = velocity.Limit, Within = window(velocity.Within) }, GuardAction.Hold),
         SignalVelocityGuard velocity => (
@@ -67,4 +77,6 @@ internal static class GuardsWriter
     }
 
     private static string Name(SignalKind kind) => ProgramNames.Of(GuardNames.Signals, kind);
+
+    private static List<string>? Events(OrderGuard guard) => guard.Events.Count == 0 ? null : [.. guard.Events];
 }

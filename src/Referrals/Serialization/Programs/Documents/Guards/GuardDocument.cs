@@ -11,11 +11,21 @@ internal sealed class GuardDocument
 
     public int? Limit { get; set; }
 
-    public WindowDocument? Within { get; set; }
+    public PeriodDocument? Within { get; set; }
 
     public List<string>? Domains { get; set; }
 
+    public string? Name { get; set; }
+
+    public string? Attribute { get; set; }
+
+    public List<string>? Values { get; set; }
+
     public string? List { get; set; }
+
+    public List<string>? Events { get; set; }
+
+    public PeriodDocument? Guests { get; set; }
 
     public List<string>? Customers { get; set; }
 

@@ -7,5 +7,7 @@ internal sealed class GuardsDocument
 
     public ScoreDocument? Score { get; set; }
 
+    public PeriodDocument? LateAfter { get; set; }
+
     public ReviewDocument? Review { get; set; }
 }

@@ -7,5 +7,5 @@ internal sealed class ScoreDocument
 
     public int? RefuseAt { get; set; }
 
-    public bool? OnlyScore { get; set; }
+    public bool? OnlyByScore { get; set; }
 }
