@@ -159,7 +159,7 @@ public sealed class TamperingTests
             .Links("https://shop.example/r/{code}")
             .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program), Guard.ReferralsPerReferrer(50, Period.Days(30))))
             .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR")).AtMost(400, "EUR", per: TimeFrame.CalendarMonth))
-            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20).InTheLast(Period.Days(30)))
+            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20, per: TimeFrame.InTheLast(Period.Days(30))))
             .RewardReferee(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(Period.Days(14)).ExpiresAfter(Period.Days(90)))
             .PayOutFrom(5, "EUR")
             .Budget(500, "EUR"));

@@ -160,12 +160,12 @@ internal sealed class RandomStory
             0 => r.AtMost(_random.Next(5, 90), "USD"),
             1 => r.AtMost(_random.Next(5, 90), "USD", roomReturns: true),
             2 => r.AtMostRewards(_random.Next(1, 5), per: TimeFrame.CalendarMonth),
-            3 => r.AtMost(_random.Next(5, 90), "USD").InTheLast(_random.Next(3, 20)).Days(),
+            3 => r.AtMost(_random.Next(5, 90), "USD", per: TimeFrame.InTheLast(Period.Days(_random.Next(3, 20)))),
             4 => r.OncePerReferral(),
             _ => r,
         };
         _ = Chance(35) ? r.HeldFor(Period.Days(_random.Next(1, 15))) : r;
-        _ = Chance(25) ? r.Reviewed(_random.Next(1, 9), (WhenOverdue)_random.Next(2)).Days() : r;
+        _ = Chance(25) ? r.Reviewed(within: Period.Days(_random.Next(1, 9)), whenOverdue: (WhenOverdue)_random.Next(2)) : r;
         _ = Chance(30) ? r.ExpiresAfter(Period.Days(_random.Next(5, 60))) : r;
         _ = Chance(10) ? r.KeptOnRefund() : r;
         _ = Chance(10) && isReferrer ? r.SharedOverLevels(_random.Next(2, 4), 50) : r;

@@ -308,7 +308,7 @@ internal sealed class StoryRun
         await foreach (var record in _store.ScanAsync(partition, RecordKind.Reward, ScanRange.All, CancellationToken.None))
         {
             var reward = (RewardState)RecordJson.Read(RecordKind.Reward, record.Content.Value);
-            var waits = reward is { Stage: RewardStage.InReview, ReviewUntil: null } or { WaitsForReferral: true, ReferralReviewUntil: null };
+            var waits = reward is { Stage: RewardStage.InReview, ReviewUntil: null } || (reward.WaitsForReferral && await IsOpenAsync(reward.Referee));
             if (reward.IsPending && !waits)
             {
                 return $"{reward.Id} is pending for ever: {reward}";
@@ -316,5 +316,12 @@ internal sealed class StoryRun
         }
 
         return null;
+
+        async Task<bool> IsOpenAsync(CustomerId referee)
+        {
+            var key = StateKeys.Customer(referee);
+            var customer = (await _store.LoadAsync(partition, [key], CancellationToken.None)).Find(key);
+            return ((CustomerState)RecordJson.Read(RecordKind.Customer, customer!.Content.Value)).Referral?.Hold is { Until: null };
+        }
     }
 }

@@ -152,7 +152,7 @@ public sealed class StandingTests
         Refused("program.mark_nested", p => p.RewardReferrer(r => r.Give(
             RewardFormula.Recurring(RewardFormula.AtMilestones(Measure.RuleConversions(), Tier.Of(3, ten))))));
 
-        static void Refused(string code, Action<Programs.Building.ReferralProgramBuilder> program) => Assert.Contains(
+        static void Refused(string code, Action<Referrals.Programs.Building.ReferralProgramBuilder> program) => Assert.Contains(
             Assert.Throws<ReferralProgramException>(() => ReferralProgram.Create("p", program)).Findings,
             finding => finding.Code == code && finding.Path.StartsWith("$.incentives[0]", StringComparison.Ordinal));
     }
