@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Referrals.Sharing;
 
 namespace Referrals.Deciding;
 
@@ -23,6 +24,8 @@ internal static class Finality
             [DecisionCodes.TouchUnreadable] = (false, "a later version of the program may read it"),
             [DecisionCodes.TouchUnknownCode] = (false, "the code may still be issued"),
             [DecisionCodes.TouchUnknownShare] = (false, "the share may still come"),
+            [SharingCodes.LinkOfUnknownHost] = (false, "the host may be added to those whose links are read"),
+            [SharingCodes.LinkWithoutCode] = (false, "a later version of the program may read it"),
             [DecisionCodes.CodeNotUsable] = (false, "the code may be resumed, begin or get another limit"),
             [DecisionCodes.VisitorConflict] = (true, "a visitor stays the customer that it is known as"),
             [DecisionCodes.SignUpDuplicate] = (true, "a customer signs up once"),
@@ -53,11 +56,12 @@ internal static class Finality
             [DecisionCodes.PayoutBelowMinimum] = (false, "more may become available"),
             [DecisionCodes.PayoutBelowFee] = (false, "more may become available"),
             [DecisionCodes.PayoutNothingDue] = (false, "more may become available"),
-            [DecisionCodes.PayoutOnHold] = (false, "the ban may be lifted"),
+            [DecisionCodes.PayoutOnHold] = (false, "the hold or the review ends"),
+            [DecisionCodes.PayoutAfterCutOff] = (false, "a later batch pays it"),
             [DecisionCodes.PayoutWrongUnit] = (false, "a later version of the program may reward in that unit"),
             [DecisionCodes.PayoutUnknownCustomer] = (false, "the customer may still become known"),
             [DecisionCodes.PayoutNotOpen] = (false, "the payout may still be started"),
-            [DecisionCodes.PayoutAlreadyPaid] = (true, "the payout has arrived"),
+            [DecisionCodes.PayoutAlreadyPaid] = (false, "the money may come back"),
             [DecisionCodes.PayoutNotPaid] = (false, "the payout may still arrive"),
             [DecisionCodes.PayoutUnknown] = (false, "the payout may still be started"),
             [DecisionCodes.NothingExpires] = (false, "time passes"),

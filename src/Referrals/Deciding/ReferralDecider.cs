@@ -174,7 +174,7 @@ public sealed class ReferralDecider
             decision = draft.RefuseAsTooLarge();
         }
         catch (ReferralsException exception)
-            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input.Key) is { } failure)
+            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input.ExplicitKey ?? input.Key) is { } failure)
         {
             throw failure;
         }

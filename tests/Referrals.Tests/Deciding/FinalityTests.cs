@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Referrals.Deciding;
+using Referrals.Sharing;
 
 namespace Referrals.Tests.Deciding;
 
@@ -20,7 +21,8 @@ public sealed partial class FinalityTests
             var documented = DocumentedRefusal().Matches(File.ReadAllText(TestTree.PathOf("src", "Referrals", "Deciding", "DecisionCodes.cs")));
             var decided = Directory.EnumerateFiles(TestTree.PathOf("src", "Referrals", "Deciding"), "*.cs", SearchOption.AllDirectories)
                 .SelectMany(file => DecidedRefusal().Matches(File.ReadAllText(file)));
-            return documented.Concat(decided).Select(match => codes[match.Groups[1].Value]).Append(DecisionCodes.CodeReplaced).Distinct();
+            return documented.Concat(decided).Select(match => codes[match.Groups[1].Value])
+                .Concat([DecisionCodes.CodeReplaced, SharingCodes.LinkOfUnknownHost, SharingCodes.LinkWithoutCode]).Distinct();
         }
     }
 
@@ -46,6 +48,6 @@ public sealed partial class FinalityTests
     [GeneratedRegex("<summary>Refused:.*?public const string (\\w+) =", RegexOptions.Singleline)]
     private static partial Regex DocumentedRefusal();
 
-    [GeneratedRegex("\\b(?:Refuse|Failed)\\(DecisionCodes\\.(\\w+)")]
+    [GeneratedRegex("\\b(?:Refuse|Failed)\\(\\s*DecisionCodes\\.(\\w+)")]
     private static partial Regex DecidedRefusal();
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.Deciding;
+using Referrals.Ledger;
 using Referrals.Programs;
 using Referrals.Serialization;
 using Referrals.Storage.InMemory;
@@ -57,7 +58,8 @@ public sealed class WaitingConversionTests
         var referrals = await WithOrdersAsync(store, program, 130, days: 0.1);
 
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp));
-        Assert.Equal(Amount.Of(100, "EUR"), (await referrals.GetBalancesAsync(Alice)).Single().Available);
+        Assert.Equal(100, (await referrals.Operations.ReadLedgerAsync().ToListAsync()).Count(line => line.Account == LedgerAccount.Available));
+        Assert.Equal(Amount.Of(130, "EUR"), (await referrals.GetBalancesAsync(Alice)).Single().Available);
 
         Assert.Equal(30, (await referrals.Operations.ProcessDueAsync(SignedUp)).Happened);
         Assert.Equal(Amount.Of(130, "EUR"), (await referrals.GetBalancesAsync(Alice)).Single().Available);

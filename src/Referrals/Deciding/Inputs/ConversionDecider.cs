@@ -56,13 +56,13 @@ internal static class ConversionDecider
     internal static Decision Decide(DecisionDraft draft, CatchUp input)
     {
         var key = StateKeys.Customer(input.Customer);
-        if (draft.Read<CustomerState>(key) is not { SignedUpAt: not null } customer || customer.WaitingFirst != input.ConversionId)
+        if (draft.Read<CustomerState>(key) is not { SignedUpAt: not null } customer || customer.WaitingFirst != input.ConversionId
+            || draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
         {
             draft.Tell(Check.Of(DecisionCodes.CatchUpDone, passed: false, input.ConversionId, "a conversion that waits"));
             return draft.Refuse(DecisionCodes.CatchUpDone, input.ConversionId);
         }
 
-        var conversion = draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId))!;
         customer = HeldReferrals.Settled(draft, customer with
         {
             WaitingFirst = conversion.NextWaiting,
