@@ -1,7 +1,4 @@
-using Referrals.Attribution.Batches;
-using Referrals.Attribution.ClosedForm;
-using Referrals.Attribution.Credits;
-using Referrals.Attribution.DataDriven.Markov;
+using Referrals.Attribution;
 
 namespace Referrals.Benchmarks;
 

@@ -1,8 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using Referrals.Attribution.Batches;
-using Referrals.Attribution.DataDriven.Markov;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Benchmarks;
 

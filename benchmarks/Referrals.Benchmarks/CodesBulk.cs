@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Referrals.Codes;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Referrals.Benchmarks;
 

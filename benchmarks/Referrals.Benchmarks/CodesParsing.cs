@@ -16,7 +16,7 @@ public partial class CodesParsing
     private readonly string _spaced = $" {CodeFormat.Default.Format(Code).Replace('-', ' ')} ";
     private readonly string _megabyte = new('A', 1_000_000);
 
-    private static ReferralCode Code { get; } = CodeGenerator.Next(CodeFormat.Default, new Entropy.SeededRandomness(1));
+    private static ReferralCode Code { get; } = CodeGenerator.Next(CodeFormat.Default, new Referrals.Pipeline.SeededRandomness(1));
 
     [Benchmark(Baseline = true)]
     public CodeParse Parse() => CodeFormat.Default.Parse(_typed);

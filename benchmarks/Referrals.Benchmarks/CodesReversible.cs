@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Referrals.Codes;
-using Referrals.Codes.Permutation;
 
 namespace Referrals.Benchmarks;
 

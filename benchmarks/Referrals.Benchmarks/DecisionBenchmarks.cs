@@ -1,10 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Deciding;
-using Referrals.Entropy;
-using Referrals.Programs;
-using Referrals.State;
+using Referrals.Pipeline;
 
 namespace Referrals.Benchmarks;
 
@@ -32,8 +29,8 @@ public class DecisionBenchmarks
     public void SetUp()
     {
         var program = ReferralProgram.Create("bench", p => p
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "USD").Within(Period.Days(60)))
-            .RewardReferrer(r => r.PercentOf(10, "USD", ceiling: 20).AtMost(500, "USD").HeldFor(Period.Days(14)))
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "USD").Within(TimePeriod.Days(60)))
+            .RewardReferrer(r => r.PercentOf(10, "USD", ceiling: 20).AtMost(500, "USD").HeldFor(TimePeriod.Days(14)))
             .RewardReferee(r => r.Flat(10, "USD")));
         _decider = new ReferralDecider(program);
         _state = ProgramState.Empty;

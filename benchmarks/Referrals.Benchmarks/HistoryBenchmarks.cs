@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 

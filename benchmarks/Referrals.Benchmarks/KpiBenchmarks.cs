@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Referrals.Kpis.Columns;
+using Referrals.Kpis;
 
 namespace Referrals.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Referrals.Kpis.Columns;
+using Referrals.Kpis;
 
 namespace Referrals.Benchmarks;
 

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Referrals.EntityFrameworkCore;
-using Referrals.Kpis.Columns;
+using Referrals.Kpis;
 
 namespace Referrals.Benchmarks;
 

@@ -1,9 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using NodaTime;
 using Referrals.Explanations;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
 using Referrals.Serialization;
 
 namespace Referrals.Benchmarks;
@@ -109,7 +106,7 @@ public class RuleBenchmarks
         .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 1, "EUR").From(5, 2, "EUR").From(10, 3, "EUR")).AtMostRewards(50))
         .RewardReferrer(r => r.Named("sale").When(c => c.And(Condition.OnDates(new LocalDate(2026, 3, 10), new LocalDate(2026, 3, 19)))).Flat(3, "EUR"))
         .RewardReferee(r => r.Named("welcome").When(c => c.First().AtLeast(50, "EUR")).Flat(5, "EUR").AtMostRewards(1))
-        .RewardReferee(r => r.Named("early").When(c => c.Within(Period.Days(30))).PercentOf(2, "EUR"))
+        .RewardReferee(r => r.Named("early").When(c => c.Within(TimePeriod.Days(30))).PercentOf(2, "EUR"))
         .RewardReferee(r => r.Named("loyal").When(c => c.And(Condition.Count(Measure.OwnConversions("purchase"), Comparison.AtLeast, 5))).Flat(1, "EUR"))
         .RewardReferee(r => r.Named("metal").When(c => c.InSegment("silver", "bronze").AtLeast(100, "EUR")).Flat(1, "EUR"))
         .RewardReferee(r => r.Named("autumn").When(c => c.And(Condition.OnDates(new LocalDate(2026, 9, 1), new LocalDate(2026, 11, 30)))).Flat(4, "EUR")));

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Entropy;
-using Referrals.Programs;
+using Referrals.Pipeline;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
 
@@ -34,7 +32,7 @@ internal static class SimulationSpeed
         Tell("engine over the in-memory store", journeys.Count, taken.Elapsed);
         var changed = ReferralProgram.Create(Id, p => p
             .Qualify(q => q.On("purchase").AtLeast(50, "EUR"))
-            .RewardReferrer(r => r.Flat(12, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(7)))
+            .RewardReferrer(r => r.Flat(12, "EUR").AtMost(100_000, "EUR").HeldFor(TimePeriod.Days(7)))
             .RewardReferee(r => r.Flat(2, "EUR"))
             .Budget(1_000_000_000, "EUR"));
         var history = await engine.Operations.ReadDecisionsAsync().ToListAsync();

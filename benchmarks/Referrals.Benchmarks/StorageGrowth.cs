@@ -4,7 +4,6 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore;
-using Referrals.Programs;
 
 namespace Referrals.Benchmarks;
 
@@ -20,7 +19,7 @@ internal static class StorageGrowth
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("growth", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(14)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(TimePeriod.Days(14)))
         .RewardReferee(r => r.Flat(2, "EUR"))
         .Budget(1_000_000_000, "EUR"));
 

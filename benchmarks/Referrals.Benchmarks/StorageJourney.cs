@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Entropy;
-using Referrals.Programs;
+using Referrals.Pipeline;
 using Referrals.Storage;
 
 namespace Referrals.Benchmarks;
@@ -20,7 +19,7 @@ internal static class StorageJourney
     internal static ReferralProgram Program(string id) => ReferralProgram.Create(id, p => p
         .Links("https://shop.example/r/{code}")
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(Period.Days(14)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(100_000, "EUR").HeldFor(TimePeriod.Days(14)))
         .RewardReferee(r => r.Flat(2, "EUR"))
         .Budget(1_000_000_000, "EUR"));
 

@@ -1,5 +1,4 @@
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 
 namespace Referrals.Benchmarks;
 

@@ -1,6 +1,4 @@
-using Referrals.Attribution.Credits;
-using Referrals.Attribution.DataDriven.Coalitions;
-using Referrals.Attribution.DataDriven.Markov;
+using Referrals.Attribution;
 
 namespace Referrals.Samples.Attribution;
 
@@ -48,7 +46,7 @@ internal sealed class Answers
 
         tables.Add(Counterfactual.Total(spans));
         tables.AddRange(OrderedShapley.Total(spans));
-        return new Answers(tables, Referrals.Attribution.DataDriven.Coalitions.Participation.Count(spans), notes);
+        return new Answers(tables, Referrals.Attribution.Participation.Count(spans), notes);
     }
 
     internal string ToCsv() => ChannelCredits.ToCsv(Tables);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Attribution.Journeys;
+using Referrals.Attribution;
 
 namespace Referrals.Samples.Attribution;
 

@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.ClosedForm;
+using Referrals.Attribution;
 
 namespace Referrals.Samples.Attribution;
 

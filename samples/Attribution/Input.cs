@@ -1,6 +1,5 @@
 using System.Globalization;
-using Referrals.Attribution.Batches;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Samples.Attribution;
 

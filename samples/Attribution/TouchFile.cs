@@ -1,5 +1,5 @@
 using System.Globalization;
-using Referrals.Attribution.Batches;
+using Referrals.Attribution;
 
 namespace Referrals.Samples.Attribution;
 

@@ -4,8 +4,8 @@ using Backfill.Tables;
 using NodaTime;
 using NodaTime.Text;
 using Referrals;
-using Referrals.Deciding;
-using Referrals.Storage.InMemory;
+using Referrals.Hosting;
+using Referrals.Storage;
 
 namespace Backfill;
 

@@ -1,4 +1,4 @@
-using Referrals.Deciding;
+using Referrals;
 using Referrals.Explanations;
 
 namespace Backfill;

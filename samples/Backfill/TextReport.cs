@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Backfill.Tables;
 using NodaTime;
-using Referrals.Deciding;
+using Referrals;
 
 namespace Backfill;
 

@@ -1,6 +1,5 @@
 using Backfill.Tables;
 using Referrals;
-using Referrals.Deciding;
 
 namespace Backfill;
 

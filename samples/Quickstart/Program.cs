@@ -3,12 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals;
 using Referrals.EntityFrameworkCore;
-using Referrals.Programs;
 
 // The rules. Whoever brings a friend gets 10 EUR once the friend's first purchase reaches 50 EUR; the friend gets 5 EUR.
 var program = ReferralProgram.Create("spring", p => p
     .Links("https://shop.example/r/{code}")
-    .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+    .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
     .RewardReferee(r => r.Flat(5, "EUR")));
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using Referrals;
 using Referrals.Kpis;
-using Referrals.Programs;
 using Referrals.Serialization;
 using Replay.History;
 using Replay.Importing;

@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
-using Referrals.Reporting;
+using Referrals.Operations;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore;

@@ -1,12 +1,9 @@
 using System.Globalization;
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Deciding;
-using Referrals.Entropy;
 using Referrals.Ledger;
-using Referrals.Programs;
-using Referrals.Sharing.Signing;
-using Referrals.State;
+using Referrals.Pipeline;
+using Referrals.Sharing;
 
 namespace Referrals.Testing;
 
@@ -39,14 +36,14 @@ public sealed class ReferralScenario
     /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
     /// <param name="signer">Knows the signatures of the host's links; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
-    public ReferralScenario(ReferralProgram program, RuleBook? rules = null, LinkSigner? signer = null)
+    public ReferralScenario(ReferralProgram program, CustomRules? rules = null, LinkSigner? signer = null)
         : this([program], rules, signer)
     {
     }
 
     /// <summary>A story under several versions of a program.</summary>
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have.</exception>
-    public ReferralScenario(IEnumerable<ReferralProgram> versions, RuleBook? rules = null, LinkSigner? signer = null) =>
+    public ReferralScenario(IEnumerable<ReferralProgram> versions, CustomRules? rules = null, LinkSigner? signer = null) =>
         _decider = new ReferralDecider(versions, rules, signer);
 
     /// <summary>The time of the story.</summary>

@@ -1,5 +1,3 @@
-using Referrals.Deciding;
-
 namespace Referrals;
 
 /// <summary>The lifecycle of referral codes. See <see cref="ReferralEngine.Codes"/>.</summary>

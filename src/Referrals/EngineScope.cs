@@ -1,14 +1,11 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Deciding;
-using Referrals.Entropy;
+using Referrals.Hosting;
 using Referrals.Ledger;
+using Referrals.Operations;
 using Referrals.Pipeline;
-using Referrals.Privacy;
-using Referrals.Registration;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -98,7 +95,7 @@ internal sealed record EngineScope
             // What can be used is what can be used at that instant, whether or not the timer has run.
             var at = (input.OccurredAt ?? Clock.GetCurrentInstant()).ToMicroseconds();
             var passing = new TimePassing(
-                Store, Partition, due => DecideAsync(due, cancellationToken), Logger, DueWork.ConcerningOwner(owner));
+                Store, Partition, due => DecideAsync(due, cancellationToken), Logger, DueItems.ConcerningOwner(owner));
             _ = await passing.RunAsync(at, cancellationToken).ConfigureAwait(false);
         }
 
@@ -176,9 +173,9 @@ internal sealed record EngineScope
     /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
     internal async ValueTask<VersionCheck> CheckVersionsAsync(CancellationToken cancellationToken)
     {
-        var key = State.StateKeys.Versions;
+        var key = Referrals.StateKeys.Versions;
         var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
-        var decided = snapshot.Find(key) is { } record ? (State.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
+        var decided = snapshot.Find(key) is { } record ? (Referrals.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
         var check = VersionCheck.Of(Decider.Programs, decided);
         check.RefuseChanges();
         if (check.Warning is { } warning && Programs.TryTell(Partition))
@@ -190,7 +187,7 @@ internal sealed record EngineScope
     }
 
     /// <summary>The scopes of all tenants, or the one of an application without tenants; and of all programs.</summary>
-    internal async ValueTask<IReadOnlyList<EngineScope>> EachAsync(Hosting.ITenantSource? tenants, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<EngineScope>> EachAsync(Referrals.ITenantSource? tenants, CancellationToken cancellationToken)
     {
         var scopes = new List<EngineScope>();
         if (tenants is null)

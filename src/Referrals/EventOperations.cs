@@ -1,6 +1,6 @@
-using Referrals.Outbox;
+using Referrals.Events;
+using Referrals.Pipeline;
 using Referrals.Storage;
-using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -13,7 +13,7 @@ public sealed class EventOperations
 
     /// <summary>
     /// Delivers every event that is due, then returns. Call it from a timer, on any number of instances at once; or let
-    /// <c>RunDueWork</c> do so. A program publishes events only with <see cref="ReferralsOptions.PublishEvents"/>.
+    /// <c>AddBackgroundProcessing</c> do so. A program publishes events only with <see cref="ReferralsOptions.PublishEvents"/>.
     /// </summary>
     /// <param name="handler">What the host does with an event.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what was taken and not delivered is due again after the lease.</param>
@@ -50,7 +50,7 @@ public sealed class EventOperations
         string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        var (partition, key) = (_scope.Partition, State.StateKeys.Message(id));
+        var (partition, key) = (_scope.Partition, Referrals.StateKeys.Message(id));
         var snapshot = await _scope.Store.LoadAsync(partition, [key], cancellationToken).ConfigureAwait(false);
         return snapshot.Find(key) is { Content.DueAt: null } message
             && await OutboxStore().SettleAsync(

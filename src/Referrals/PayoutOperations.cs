@@ -1,12 +1,7 @@
 using System.Runtime.CompilerServices;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Deciding.Accounts;
 using Referrals.Ledger;
-using Referrals.Rewards.Life;
 using Referrals.Serialization;
-using Referrals.State;
-using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals;

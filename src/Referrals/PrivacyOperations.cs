@@ -1,5 +1,4 @@
-using Referrals.Deciding;
-using Referrals.Privacy;
+using Referrals.Operations;
 
 namespace Referrals;
 
@@ -27,7 +26,7 @@ public sealed class PrivacyOperations
     public async ValueTask<Decision?> EraseAsync(CustomerId customer, CancellationToken cancellationToken = default)
     {
         var directory = _scope.Directory ?? throw new ReferralsException(
-            "Persons can only be erased where the store holds surrogates. Call KeepSurrogates(key) in AddReferrals before the first input.");
+            "Persons can only be erased where the store holds surrogates. Call UsePseudonyms(key) in AddReferrals before the first input.");
         if (await directory.FindAsync(InputText.Check(customer), cancellationToken).ConfigureAwait(false) is not { } surrogate)
         {
             return null;
@@ -60,12 +59,12 @@ public sealed class PrivacyOperations
     }
 
     /// <summary>The name under which a person stands in facts, ledger and KPIs; <c>null</c> if the program does not know the person.</summary>
-    /// <remarks>Without <see cref="ReferralsOptions.KeepSurrogates"/> it is the id itself.</remarks>
+    /// <remarks>Without <see cref="ReferralsOptions.UsePseudonyms"/> it is the id itself.</remarks>
     public ValueTask<CustomerId?> FindPseudonymAsync(CustomerId customer, CancellationToken cancellationToken = default) =>
         _scope.FindStoredAsync(InputText.Check(customer), cancellationToken);
 
     /// <summary>The person behind a name that stands in a fact or a ledger line; <c>null</c> if they were erased or never were.</summary>
-    /// <remarks>Without <see cref="ReferralsOptions.KeepSurrogates"/> it is the id itself.</remarks>
+    /// <remarks>Without <see cref="ReferralsOptions.UsePseudonyms"/> it is the id itself.</remarks>
     public async ValueTask<CustomerId?> ResolvePersonAsync(
         CustomerId pseudonym, CancellationToken cancellationToken = default) =>
         await _scope.PersonOfAsync(pseudonym, cancellationToken).ConfigureAwait(false);

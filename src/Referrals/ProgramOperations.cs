@@ -1,11 +1,9 @@
 using System.IO.Pipelines;
 using NodaTime;
-using Referrals.Auditing;
-using Referrals.Deciding;
+using Referrals.Hosting;
 using Referrals.Ledger;
+using Referrals.Operations;
 using Referrals.Pipeline;
-using Referrals.Programs;
-using Referrals.Recovery;
 using Referrals.Simulation;
 using Referrals.Storage;
 
@@ -62,11 +60,11 @@ public sealed class ProgramOperations
 
         if (findings.Count > 0)
         {
-            Auditing.Log.Found(_scope.Logger, partition, findings.Count, findings[0].Code);
+            Referrals.Operations.Log.Found(_scope.Logger, partition, findings.Count, findings[0].Code);
         }
         else
         {
-            Auditing.Log.Clean(_scope.Logger, partition);
+            Referrals.Operations.Log.Clean(_scope.Logger, partition);
         }
 
         return findings;
@@ -228,7 +226,7 @@ public sealed class ProgramOperations
     /// <summary>
     /// Reads a little of each program and tenant: throws if the store cannot be reached or a version was changed, and gives what else is wrong.
     /// </summary>
-    internal async ValueTask<IReadOnlyCollection<string>> ProbeAsync(Hosting.ITenantSource? tenants, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyCollection<string>> ProbeAsync(Referrals.ITenantSource? tenants, CancellationToken cancellationToken)
     {
         var warnings = new SortedSet<string>(StringComparer.Ordinal);
         var setAside = 0;

@@ -1,11 +1,8 @@
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Deciding.Participation;
+using Referrals.Hosting;
 using Referrals.Ledger;
-using Referrals.Ledger.Statements;
 using Referrals.Pipeline;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -57,7 +54,7 @@ public sealed partial class ReferralEngine
     {
         customer = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(customer, cancellationToken).ConfigureAwait(false);
-        var overdue = await _scope.OverdueAsync(DueWork.ConcerningOwner(customer), asOf, cancellationToken).ConfigureAwait(false);
+        var overdue = await _scope.OverdueAsync(DueItems.ConcerningOwner(customer), asOf, cancellationToken).ConfigureAwait(false);
         lines.AddRange(overdue.Lines);
         return [.. _scope.Decider.Programs.Units.Select(unit => LedgerBalance.At(lines, customer, unit, asOf))];
     }
@@ -115,7 +112,7 @@ public sealed partial class ReferralEngine
     }
 
     private ValueTask<OverdueReading> OverdueAsync(CustomerId customer, CancellationToken cancellationToken) =>
-        _scope.OverdueAsync(DueWork.ConcerningOwner(customer), _scope.Clock.GetCurrentInstant(), cancellationToken);
+        _scope.OverdueAsync(DueItems.ConcerningOwner(customer), _scope.Clock.GetCurrentInstant(), cancellationToken);
 
     /// <summary>Loads what is not known yet, a page at a time.</summary>
     private static async ValueTask LoadAsync(StateLoad state, IEnumerable<RecordKey> keys, CancellationToken cancellationToken)

@@ -2,11 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Deciding;
-using Referrals.Entropy;
-using Referrals.Registration;
+using Referrals.Hosting;
+using Referrals.Pipeline;
 using Referrals.Storage;
-using Referrals.Telemetry;
 
 namespace Referrals;
 
@@ -39,7 +37,7 @@ public sealed partial class ReferralEngine
     /// <param name="clock">Supplies the time of inputs that carry none; <c>null</c> for the system clock.</param>
     /// <param name="randomness">Where codes come from; <c>null</c> for cryptographic randomness. Pass another one only in tests.</param>
     /// <param name="loggers">Where the engine logs; <c>null</c> for nowhere. Activities and measurements are made either way.</param>
-    /// <exception cref="Programs.ReferralProgramException">A program asks for a rule that is not registered.</exception>
+    /// <exception cref="Referrals.ReferralProgramException">A program asks for a rule that is not registered.</exception>
     /// <exception cref="ReferralsException">Events are published, and the store cannot keep them.</exception>
     public ReferralEngine(
         IReferralStore store,
@@ -189,4 +187,34 @@ public sealed partial class ReferralEngine
         ArgumentNullException.ThrowIfNull(argument);
         return argument;
     }
+}
+
+/// <summary>What a customer gets by enrolling: the code, how it is shown, and the link; or nothing, and the decision says why.</summary>
+public sealed record EnrolledReferrer
+{
+    internal EnrolledReferrer(ReferralCode code, string displayCode, string? link, Decision decision)
+    {
+        Code = code;
+        DisplayCode = displayCode;
+        Link = link;
+        Decision = decision;
+    }
+
+    /// <summary>Whether the customer has a code: new, or from before. A refused wish for a code leaves the code that there is.</summary>
+    public bool HasCode => !Code.IsDefault;
+
+    /// <summary>Why the enrollment was refused, such as <c>code.chosen_taken</c>; <c>null</c> where it was not.</summary>
+    public string? Reason => Decision.IsAccepted ? null : Decision.Code;
+
+    /// <summary>The code in its canonical form; <c>default</c> where the customer has none.</summary>
+    public ReferralCode Code { get; }
+
+    /// <summary>The code as it is shown to people, in groups; empty where the customer has none.</summary>
+    public string DisplayCode { get; }
+
+    /// <summary>The link; <c>null</c> if the program has no link template, or the customer has no code.</summary>
+    public string? Link { get; }
+
+    /// <summary>The decision: whether the code is new.</summary>
+    public Decision Decision { get; }
 }

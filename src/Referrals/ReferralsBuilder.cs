@@ -1,6 +1,12 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Referrals.Events;
+using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -31,4 +37,76 @@ public sealed class ReferralsBuilder
         Services.Replace(ServiceDescriptor.Singleton(store));
         return this;
     }
+}
+
+/// <summary>Adds what runs in the background of a host.</summary>
+public static class ReferralsBuilderHostingExtensions
+{
+    /// <summary>
+    /// Writes an event for each decision that led to facts, in the same commit, and hands it to the host. Delivery needs
+    /// <see cref="AddBackgroundProcessing"/>, in this process or in another one that has the same handler.
+    /// </summary>
+    /// <typeparam name="THandler">What the host does with an event.</typeparam>
+    /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
+    /// <param name="configure">Sets names, delays and attempts; optional.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; thrown when the options are first used.</exception>
+    /// <example><code>
+    /// services.AddReferrals(r => r.AddProgram(program)).PublishEventsTo&lt;BusHandler&gt;().AddBackgroundProcessing();
+    /// </code></example>
+    public static ReferralsBuilder PublishEventsTo<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this ReferralsBuilder builder, Action<OutboxOptions>? configure = null)
+        where THandler : class, IReferralEventHandler
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<ReferralsOptions>(options => options.PublishEvents(configure));
+        builder.Services.Replace(ServiceDescriptor.Scoped<IReferralEventHandler, THandler>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs what time makes due from the start of the host to its end: rewards whose hold is over vest, and events are delivered. For
+    /// a host with tenants, register an <see cref="ITenantSource"/>.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
+    /// <param name="configure">Sets the interval; optional.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is out of its range.</exception>
+    public static ReferralsBuilder AddBackgroundProcessing(this ReferralsBuilder builder, Action<BackgroundProcessingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new BackgroundProcessingOptions();
+        configure?.Invoke(options);
+        options.Check();
+        builder.Services.TryAddSingleton(static provider => new BackgroundRounds(
+            RoundAsync,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<ProgramRegistry>(),
+            Logger(provider)));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundRoundsService>(provider => new BackgroundRoundsService(
+            provider.GetRequiredService<BackgroundRounds>(),
+            options,
+            SystemTime.Provider(provider.GetService<TimeProvider>()),
+            Logger(provider))));
+        return builder;
+    }
+
+    /// <summary>
+    /// The one place where due work is named. What a program decides because time passes belongs into
+    /// <see cref="ProgramOperations.ProcessDueAsync"/>; what is neither that nor delivery is added here.
+    /// </summary>
+    private static async ValueTask RoundAsync(
+        IServiceProvider services, TenantId tenant, ProgramId program, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<ReferralEngine>();
+        engine = tenant.IsDefault ? engine : engine.ForTenant(tenant);
+        engine = engine.ForProgram(program);
+        await engine.Operations.ProcessDueAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (services.GetService<IReferralEventHandler>() is { } handler)
+        {
+            await engine.Events.DeliverAsync(handler, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ILogger Logger(IServiceProvider provider) =>
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals");
 }

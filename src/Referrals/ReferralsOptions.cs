@@ -1,14 +1,9 @@
 using System.Collections.ObjectModel;
 using System.ComponentModel.DataAnnotations;
-using Referrals.Outbox;
-using Referrals.Privacy;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Qualification.Guards;
-using Referrals.Registration;
-using Referrals.Rewards;
-using Referrals.Sharing.Signing;
-using Referrals.Sharing.Urls;
+using Referrals.Events;
+using Referrals.Hosting;
+using Referrals.Operations;
+using Referrals.Sharing;
 
 namespace Referrals;
 
@@ -30,7 +25,7 @@ public sealed class ReferralsOptions
     public IReadOnlyList<ReferralProgram> Programs => _programs;
 
     /// <summary>The host's own conditions and incentive rules.</summary>
-    public RuleBook Rules { get; private set => field = Open(value); } = RuleBook.Empty;
+    public CustomRules Rules { get; private set => field = Open(value); } = CustomRules.Empty;
 
     /// <summary>Knows the signatures of the host's links; <c>null</c> for a host that signs none.</summary>
     public LinkSigner? LinkSigner { get; private set => field = Open(value); }
@@ -43,7 +38,7 @@ public sealed class ReferralsOptions
     public IList<string> LinkHosts { get; }
 
     /// <summary>Lets links with a valid signature count as stronger evidence than plain ones.</summary>
-    public ReferralsOptions TrustLinksOf(LinkSigner signer)
+    public ReferralsOptions UseLinkSigner(LinkSigner signer)
     {
         ArgumentNullException.ThrowIfNull(signer);
         LinkSigner = signer;
@@ -55,7 +50,7 @@ public sealed class ReferralsOptions
 
     /// <summary>
     /// Writes an event for each decision that led to facts, in the same commit. They wait in the store until they are delivered:
-    /// see <see cref="EventOperations.DeliverAsync"/> and <c>RunDueWork</c>.
+    /// see <see cref="EventOperations.DeliverAsync"/> and <c>AddBackgroundProcessing</c>.
     /// </summary>
     /// <param name="configure">Sets names, delays and attempts; optional.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -81,7 +76,7 @@ public sealed class ReferralsOptions
     /// </remarks>
     /// <param name="key">At least 32 random bytes, kept apart from the database.</param>
     /// <exception cref="ArgumentException">The key is too short.</exception>
-    public ReferralsOptions KeepSurrogates(ReadOnlySpan<byte> key)
+    public ReferralsOptions UsePseudonyms(ReadOnlySpan<byte> key)
     {
         Surrogates = new PersonSeal(key);
         return this;
@@ -114,7 +109,7 @@ public sealed class ReferralsOptions
 
     /// <summary>Adds a list of e-mail domains, such as throw-away ones, by the name under which programs' guards ask for it.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken by another list.</exception>
-    public ReferralsOptions AddDomains(string name, IEnumerable<string> domains)
+    public ReferralsOptions AddDomainList(string name, IEnumerable<string> domains)
     {
         Rules = Rules.WithDomains(name, domains);
         return this;

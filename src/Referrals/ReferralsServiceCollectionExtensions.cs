@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Referrals.Registration;
-using Referrals.Reporting;
+using Referrals.Hosting;
+using Referrals.Operations;
+using Referrals.Pipeline;
 using Referrals.Storage;
-using Referrals.Telemetry;
 
 namespace Referrals;
 

@@ -1,6 +1,4 @@
-using Referrals.Deciding;
 using Referrals.Kpis;
-using Referrals.Kpis.Reports;
 
 namespace Referrals;
 

@@ -1,5 +1,3 @@
-using Referrals.Deciding;
-
 namespace Referrals;
 
 /// <summary>Decisions that people make about referrals, rewards and referrers. See <see cref="ReferralEngine.Reviews"/>.</summary>

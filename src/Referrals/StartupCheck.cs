@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Referrals.Hosting;
-using Referrals.Registration;
 using Referrals.Storage;
 
 namespace Referrals;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals.EntityFrameworkCore;
-using Referrals.Programs;
 
 namespace Referrals.Chaos.Worker;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using Referrals.EntityFrameworkCore;
-using Referrals.Programs;
-using Referrals.Rewards.Life;
 
 namespace Referrals.Chaos.Worker;
 

@@ -1,6 +1,4 @@
 using Referrals;
-using Referrals.Programs;
-using Referrals.Qualification;
 
 namespace Backfill.Rules;
 

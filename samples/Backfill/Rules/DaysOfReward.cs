@@ -1,7 +1,5 @@
 using System.Globalization;
 using Referrals;
-using Referrals.Qualification;
-using Referrals.Rewards;
 
 namespace Backfill.Rules;
 

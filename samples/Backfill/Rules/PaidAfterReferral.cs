@@ -1,4 +1,4 @@
-using Referrals.Qualification;
+using Referrals;
 
 namespace Backfill.Rules;
 

@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Qualification;
+using Referrals;
 
 namespace Backfill.Rules;
 

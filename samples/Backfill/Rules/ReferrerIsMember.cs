@@ -1,5 +1,5 @@
 using NodaTime.Text;
-using Referrals.Qualification;
+using Referrals;
 
 namespace Backfill.Rules;
 

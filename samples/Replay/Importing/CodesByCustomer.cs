@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Referrals;
 using Referrals.Codes;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Replay.Importing;
 

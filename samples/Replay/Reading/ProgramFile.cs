@@ -1,7 +1,6 @@
 using Referrals;
-using Referrals.Programs;
 using Referrals.Serialization;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Replay.Tables;
 
 namespace Replay.Reading;

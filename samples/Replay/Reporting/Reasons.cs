@@ -1,5 +1,4 @@
 using Referrals;
-using Referrals.Deciding;
 using Referrals.Explanations;
 
 namespace Replay.Reporting;

@@ -1,4 +1,4 @@
-using Referrals.Deciding;
+using Referrals;
 
 namespace Replay.Reporting;
 

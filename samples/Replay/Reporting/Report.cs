@@ -1,4 +1,4 @@
-using Referrals.Kpis.Reports;
+using Referrals.Kpis;
 using Replay.Importing;
 
 namespace Replay.Reporting;

@@ -1,5 +1,4 @@
 using Referrals;
-using Referrals.Deciding;
 
 namespace Replay.Reporting;
 

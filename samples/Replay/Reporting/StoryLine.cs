@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NodaTime;
 using Referrals;
-using Referrals.Deciding;
 using Replay.Tables;
 
 namespace Replay.Reporting;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using NodaTime.Text;
 using Referrals;
-using Referrals.Reviewing;
-using Referrals.Terms;
 using Replay.Tables;
 
 namespace Replay.Reporting;
@@ -46,7 +44,7 @@ internal static class TextReport
             _ = text.Append("  ").Append(sentence).Append('\n');
         }
 
-        var warnings = ProgramReview.Of(input.Program).Findings.Where(static finding => finding.Severity == ReviewSeverity.Warning);
+        var warnings = ProgramAnalysis.Of(input.Program).Findings.Where(static finding => finding.Severity == FindingSeverity.Warning);
         Limited(text, [.. warnings.Select(static finding => $"{finding.Message} {finding.Remedy}")]);
 
         _ = text.Append(Invariant($"\n{Name(history.Folder)}: {history.Customers.Count:N0} customers, {history.Shares.Count:N0} shares, "))

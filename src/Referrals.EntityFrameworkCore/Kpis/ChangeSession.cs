@@ -2,7 +2,7 @@ using NodaTime;
 using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.EntityFrameworkCore.Sql;
 using Referrals.EntityFrameworkCore.Sql.Statements;
-using Referrals.Reporting;
+using Referrals.Operations;
 
 namespace Referrals.EntityFrameworkCore.Kpis;
 

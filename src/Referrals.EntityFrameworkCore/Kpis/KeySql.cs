@@ -1,4 +1,4 @@
-using Referrals.Kpis.Columns;
+using Referrals.Kpis;
 
 namespace Referrals.EntityFrameworkCore.Kpis;
 

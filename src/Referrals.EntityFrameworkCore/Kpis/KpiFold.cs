@@ -1,5 +1,4 @@
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 
 namespace Referrals.EntityFrameworkCore.Kpis;
 

@@ -1,7 +1,6 @@
 using Referrals.EntityFrameworkCore.Sessions;
 using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 
 namespace Referrals.EntityFrameworkCore.Kpis;
 

@@ -1,6 +1,5 @@
 using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 
 namespace Referrals.EntityFrameworkCore.Kpis;
 

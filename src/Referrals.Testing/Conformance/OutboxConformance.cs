@@ -3,7 +3,7 @@ using Referrals.Testing.Conformance.Cases.Delivering;
 namespace Referrals.Testing.Conformance;
 
 /// <summary>
-/// The promises of <see cref="Storage.IOutboxStore"/> as cases that any test runner can run. A store that hands out messages passes
+/// The promises of <see cref="Referrals.Storage.IOutboxStore"/> as cases that any test runner can run. A store that hands out messages passes
 /// these as well as those of <see cref="StoreConformance"/>.
 /// </summary>
 public static class OutboxConformance

@@ -5,7 +5,7 @@ using Referrals.Testing.Conformance.Cases.Reading;
 namespace Referrals.Testing.Conformance;
 
 /// <summary>
-/// The promises of <see cref="Storage.IReferralStore"/> as cases that any test runner can run. A store that passes all of them may be
+/// The promises of <see cref="Referrals.Storage.IReferralStore"/> as cases that any test runner can run. A store that passes all of them may be
 /// trusted with money; leave none out.
 /// </summary>
 /// <example><code>

@@ -1,5 +1,3 @@
-using Referrals.Attribution.ClosedForm;
-
 namespace Referrals.Attribution;
 
 /// <summary>How a sign-up finds its referrer.</summary>
@@ -27,11 +25,11 @@ public sealed record AttributionPolicy
 
     /// <summary>The half-life of <see cref="ReferralModel.SplitByAge"/>; other models do not ask for it.</summary>
     /// <value>The default is 7 days.</value>
-    public Period HalfLife { get; private init; } = Period.Days(7);
+    public TimePeriod HalfLife { get; private init; } = TimePeriod.Days(7);
 
     /// <summary>How long after a touch a sign-up still counts as its effect.</summary>
     /// <value>The default is 30 elapsed days.</value>
-    public Period Lookback { get; private init; } = Period.Days(30);
+    public TimePeriod Lookback { get; private init; } = TimePeriod.Days(30);
 
     /// <summary>Whether a typed code beats a link whatever their order in time.</summary>
     /// <value>The default is <c>true</c>.</value>
@@ -44,7 +42,7 @@ public sealed record AttributionPolicy
         : throw new ArgumentOutOfRangeException(nameof(model), model, "This is no referral model.");
 
     /// <summary>The same policy with another lookback.</summary>
-    public AttributionPolicy Within(Period period)
+    public AttributionPolicy Within(TimePeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
         return this with { Lookback = period };
@@ -52,7 +50,7 @@ public sealed record AttributionPolicy
 
     /// <summary>The same policy with another half-life: elapsed hours or days.</summary>
     /// <exception cref="ArgumentException">The half-life is in calendar days or months, whose length varies.</exception>
-    public AttributionPolicy WithHalfLife(Period halfLife)
+    public AttributionPolicy WithHalfLife(TimePeriod halfLife)
     {
         ArgumentNullException.ThrowIfNull(halfLife);
         return halfLife.Kind is PeriodKind.CalendarDays or PeriodKind.Months
@@ -89,4 +87,43 @@ public sealed record AttributionPolicy
         };
         return $"{model} within {Lookback}" + (CodeBeatsLink ? ", a code beats a link" : string.Empty);
     }
+}
+
+/// <summary>What speaks for a referrer, from weak to strong. Stronger evidence wins before any model is asked.</summary>
+public enum Evidence
+{
+    /// <summary>The referee followed the referrer's link.</summary>
+    Link = 0,
+
+    /// <summary>The referee followed a link that carries the host's own valid signature.</summary>
+    SignedLink = 1,
+
+    /// <summary>The referee typed the referrer's code.</summary>
+    Code = 2,
+
+    /// <summary>The host itself named the referrer.</summary>
+    Manual = 3,
+}
+
+/// <summary>How a referral is shared among touches of equal evidence: whole to one referrer, or split among several.</summary>
+/// <remarks>The formulas of the models that split are those of <see cref="Referrals.Attribution.CreditModel"/>, with referrers as channels.</remarks>
+public enum ReferralModel
+{
+    /// <summary>All of it to the latest touch. Of equal times, to the one that arrived last.</summary>
+    LastTouch = 0,
+
+    /// <summary>All of it to the earliest touch within the window. Of equal times, to the one that arrived first.</summary>
+    FirstTouch = 1,
+
+    /// <summary>The same share to each touch; who brought two touches out of three earns two thirds.</summary>
+    SplitPerTouch = 2,
+
+    /// <summary>The same share to each referrer, however many touches are theirs.</summary>
+    SplitPerReferrer = 3,
+
+    /// <summary>40 % to the first touch, 40 % to the last, 20 % over those between.</summary>
+    SplitByPosition = 4,
+
+    /// <summary>A touch one half-life older counts half as much; see <see cref="AttributionPolicy.HalfLife"/>.</summary>
+    SplitByAge = 5,
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Attribution.Journeys;
 using Referrals.Explanations;
 
 namespace Referrals.Attribution;
@@ -210,4 +209,82 @@ internal sealed class ReferralAttribution
         Evidence.SignedLink => "signed link",
         _ => "link",
     };
+}
+
+/// <summary>Something that speaks for a referrer: a touch, a typed code, or the host's word.</summary>
+internal sealed record ReferralClaim
+{
+    public required CustomerId Referrer { get; init; }
+
+    public required Instant At { get; init; }
+
+    public required Evidence Evidence { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? ShareId { get; init; }
+
+    public Channel? Channel { get; init; }
+
+    /// <summary>Where the touch came from, by name.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = InputAttributes.None;
+}
+
+/// <summary>One referrer's share of a referral. Shares are stored with the referral, so that every later grant and refund splits alike.</summary>
+internal sealed record ReferralCredit
+{
+    public required CustomerId Referrer { get; init; }
+
+    /// <summary>The share; the shares of a referral need not sum to one, only their proportions count.</summary>
+    public required double Weight { get; init; }
+}
+
+/// <summary>Who a sign-up is attributed to, and the checks that led there.</summary>
+internal sealed record AttributionDecision
+{
+    /// <summary>The claims that share the referral with their weights, one per referrer; empty where there is none.</summary>
+    public IReadOnlyList<(ReferralClaim Claim, double Weight)> Credits { get; init; } = [];
+
+    /// <summary>The claim that would have won, had all been allowed to; <c>null</c> where none was left to ask.</summary>
+    public ReferralClaim? Preferred { get; init; }
+
+    /// <summary>What was found about the claims that share the referral, or where there are none, about the one that would have won.</summary>
+    public IReadOnlyList<ClaimVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>Why nobody is credited; <see cref="AttributionCodes.Winner"/> where somebody is.</summary>
+    public required string Code { get; init; }
+
+    public required IReadOnlyList<Check> Checks { get; init; }
+}
+
+/// <summary>Whether a claim may win.</summary>
+internal sealed record ClaimVerdict
+{
+    /// <summary>Everything that was looked at.</summary>
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    /// <summary>The codes of what holds the referral if the claim wins.</summary>
+    public IReadOnlyList<string> HeldBy { get; init; } = [];
+
+    /// <summary>Whether another touch of the same referrer could fare better: it is the touch that may not win, not the referrer.</summary>
+    public bool IsOfTouch { get; init; }
+
+    /// <summary>Whether no claim may win, since the program takes no referrals now.</summary>
+    public bool IsOfProgram { get; init; }
+
+    /// <summary>Why it may not win; <c>null</c> where it may.</summary>
+    internal string? Refusal => Checks.FirstOrDefault(static check => !check.Held)?.Code;
+}
+
+/// <summary>The codes of the checks and outcomes of this stage.</summary>
+internal static class AttributionCodes
+{
+    internal const string NoTouch = "attribution.no_touch";
+    internal const string OutsideWindow = "attribution.outside_window";
+    internal const string SelfTouch = "attribution.self_touch";
+    internal const string Window = "attribution.window";
+    internal const string AfterSignUp = "attribution.after_sign_up";
+    internal const string SetAside = "attribution.set_aside";
+    internal const string TooManyReferrers = "attribution.too_many_referrers";
+    internal const string Winner = "attribution.winner";
 }

@@ -1,5 +1,3 @@
-using Referrals.Codes.Layouts;
-
 namespace Referrals.Codes;
 
 /// <summary>Says what the codes of a program look like; used inside <see cref="CodeFormat.Create"/>.</summary>

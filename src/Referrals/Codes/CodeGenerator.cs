@@ -1,4 +1,4 @@
-using Referrals.Codes.Layouts;
+using System.Numerics;
 
 namespace Referrals.Codes;
 
@@ -121,5 +121,123 @@ public static class CodeGenerator
         }
 
         layout.SetCheck(indexes);
+    }
+}
+
+/// <summary>
+/// Notices a code that is already in an array of codes. It holds only where in the array each code is, with eight bits
+/// of the code's own, at half load and with linear probing: a million codes cost 8 MB and one look at memory each.
+/// </summary>
+/// <param name="codes">The array, which the caller fills from the start; of less than 2^24 codes.</param>
+internal sealed class CodeSet(ReferralCode[] codes)
+{
+    private const int PlaceBits = 24;
+    private const uint PlaceMask = (1u << PlaceBits) - 1;
+
+    private readonly uint[] _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)codes.Length * 2)];
+
+    /// <summary>
+    /// Whether no code before <paramref name="index"/> is the code there; if so it now counts as one of them.
+    /// </summary>
+    internal bool Add(int index)
+    {
+        var mask = _slots.Length - 1;
+        var mix = codes[index].Mix;
+        var mark = unchecked((uint)(mix >> 32)) & ~PlaceMask;
+        for (var slot = unchecked((int)(mix >> 20)) & mask; ; slot = (slot + 1) & mask)
+        {
+            var found = _slots[slot];
+            if (found == 0)
+            {
+                _slots[slot] = mark | (uint)(index + 1);
+                return true;
+            }
+
+            if ((found & ~PlaceMask) == mark && codes[(found & PlaceMask) - 1] == codes[index])
+            {
+                return false;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Where the randomness of codes comes from: <c>Referrals.Pipeline.CryptographicRandomness</c> in production,
+/// <c>Referrals.Pipeline.SeededRandomness</c> in tests.
+/// </summary>
+public interface ICodeRandomness
+{
+    /// <summary>64 bits, each of them 0 or 1 with the same chance, whatever came before.</summary>
+    ulong NextBits();
+}
+
+/// <summary>
+/// No free code was found within the bounded number of tries: the format is too small for the codes in use, or its list
+/// of words forbids nearly all of it. Nothing was stored.
+/// </summary>
+public sealed class CodesExhaustedException : Exception
+{
+    /// <summary>Says what was tried.</summary>
+    public CodesExhaustedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Says what was tried, and what lay behind.</summary>
+    public CodesExhaustedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Says only that codes ran out.</summary>
+    public CodesExhaustedException()
+        : base("No free code was found. Use a longer code format.")
+    {
+    }
+}
+
+/// <summary>
+/// Neighbouring places that are drawn from one random word, without bias: N. Brackett-Rozinsky and D. Lemire, "Batched
+/// Ranged Random Integer Generation" (2024), arXiv:2408.06213.
+/// </summary>
+internal readonly record struct DrawBatch
+{
+    /// <summary>Products stay below 2^57, so that a draw is thrown away at most once in 128 times.</summary>
+    private const ulong MaxProduct = 1UL << 57;
+
+    private DrawBatch(int start, int end, ulong product)
+    {
+        Start = start;
+        End = end;
+        Threshold = unchecked(0 - product) % product;
+    }
+
+    /// <summary>The first place.</summary>
+    internal int Start { get; }
+
+    /// <summary>The place after the last.</summary>
+    internal int End { get; }
+
+    /// <summary>2^64 modulo the number of outcomes: a draw is thrown away where less than this is left of it.</summary>
+    internal ulong Threshold { get; }
+
+    internal static DrawBatch[] Split(ulong[] radices)
+    {
+        var batches = new List<DrawBatch>();
+        var start = 0;
+        var product = 1UL;
+        for (var i = 0; i < radices.Length; i++)
+        {
+            if (product > MaxProduct / radices[i])
+            {
+                batches.Add(new DrawBatch(start, i, product));
+                (start, product) = (i, 1);
+            }
+
+            product *= radices[i];
+        }
+
+        batches.Add(new DrawBatch(start, radices.Length, product));
+        return [.. batches];
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text.Json.Serialization;
-using Referrals.Codes.Folding;
 
 namespace Referrals.Codes;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using NodaTime.Text;
 
 namespace Referrals.Explanations;
 
@@ -113,4 +115,76 @@ public sealed record Check
     /// <summary>A check that others make up.</summary>
     internal static Check Tree(string code, Verdict verdict, IReadOnlyList<Check> children, string? rule = null, CheckValue actual = default) =>
         new(code, verdict, actual, default) { Children = children, Rule = rule };
+}
+
+/// <summary>How a check ended.</summary>
+public enum Verdict
+{
+    /// <summary>What was required was there.</summary>
+    Passed = 0,
+
+    /// <summary>What was required was not there.</summary>
+    Failed = 1,
+
+    /// <summary>Nothing was required; the check tells what was found or done.</summary>
+    Noted = 2,
+}
+
+/// <summary>
+/// A value of a check that becomes text only when somebody reads it: most explanations are never read, and writing numbers and
+/// times out is most of their cost. <c>default</c> is no value.
+/// </summary>
+internal readonly struct CheckValue
+{
+    /// <summary>The text itself, or what writes the number.</summary>
+    private readonly object? _text;
+    private readonly long _number;
+
+    internal CheckValue(ValueText text, long number)
+    {
+        _text = text;
+        _number = number;
+    }
+
+    private CheckValue(string? text) => _text = text;
+
+    public static implicit operator CheckValue(string? text) => new(text);
+
+    public override string? ToString() => _text is ValueText text ? text.Write(_number) : _text as string;
+}
+
+/// <summary>Writes a number as what it stands for. Made once, with the plan of a rule; pure.</summary>
+internal abstract class ValueText
+{
+    /// <summary>A plain number.</summary>
+    internal static ValueText Number { get; } = new NumberText(string.Empty);
+
+    /// <summary>An instant, as ticks since 1970.</summary>
+    internal static ValueText Instant { get; } = new InstantText();
+
+    /// <summary>A number with a word behind it, such as <c>3 used</c>.</summary>
+    internal static ValueText Counted(string word) => new NumberText(" " + word);
+
+    /// <summary>Smallest parts of a unit, with a word behind it where one is given.</summary>
+    internal static ValueText Of(Unit unit, string? word = null) => new AmountText(unit, word is null ? string.Empty : " " + word);
+
+    internal CheckValue Of(long number) => new(this, number);
+
+    internal abstract string Write(long number);
+
+    private sealed class NumberText(string tail) : ValueText
+    {
+        internal override string Write(long number) => number.ToString(CultureInfo.InvariantCulture) + tail;
+    }
+
+    private sealed class AmountText(Unit unit, string tail) : ValueText
+    {
+        internal override string Write(long number) => Amount.FromMinorUnits(number, unit) + tail;
+    }
+
+    private sealed class InstantText : ValueText
+    {
+        internal override string Write(long number) =>
+            InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeTicks(number));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Referrals.Kpis.Statistics;
 
 namespace Referrals.Kpis;
 
@@ -135,4 +134,36 @@ public sealed class KpiDefinition
         ArgumentException.ThrowIfNullOrWhiteSpace(whenZero);
         return new KpiDefinition(name, text, unit, t => KpiMeasure.Quotient(numerator(t), denominator(t), denominator(t), whenZero));
     }
+}
+
+/// <summary>Whose events a KPI counts.</summary>
+public enum KpiBasis
+{
+    /// <summary>Everything that happened in the window, whoever did it. A ratio on this basis may exceed one.</summary>
+    Period = 0,
+
+    /// <summary>What the customers who signed up in the window did before its end. A proportion on this basis cannot exceed one.</summary>
+    Cohort = 1,
+}
+
+/// <summary>What the value of a KPI is counted in.</summary>
+public enum KpiUnit
+{
+    /// <summary>A whole number of people, shares, clicks or the like.</summary>
+    Count = 0,
+
+    /// <summary>One number per another; may exceed one, so it has no interval.</summary>
+    Ratio = 1,
+
+    /// <summary>A part of a whole, as a fraction from 0 to 1; comes with a 95 % interval.</summary>
+    Proportion = 2,
+
+    /// <summary>Money, or money per customer, in whole units of the declared currency.</summary>
+    Money = 3,
+
+    /// <summary>Days of 24 hours.</summary>
+    Days = 4,
+
+    /// <summary>Points from -100 to 100.</summary>
+    Points = 5,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 
 namespace Referrals.Kpis;
 
@@ -155,4 +156,184 @@ public sealed partial record KpiTotals
     /// <summary>One line for a log or a debugger.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Window} {Unit}: {Everyone.Customers} new customers, {Referred.Customers} of them referred");
+}
+
+/// <summary>What the verdicts of reviews are counted under.</summary>
+public static class ReviewVerdict
+{
+    /// <summary>A held referral was approved.</summary>
+    public const string ReferralApproved = "referral_approved";
+
+    /// <summary>A held referral was rejected.</summary>
+    public const string ReferralRejected = "referral_rejected";
+
+    /// <summary>The name of the verdict that a fact tells: of a referral, or <c>reward_</c> and the verdict of a reward.</summary>
+    /// <param name="kind">The kind of the fact.</param>
+    /// <param name="code">The code of the fact.</param>
+    public static string Of(FactKind kind, string? code) => kind switch
+    {
+        FactKind.ReferralApproved => ReferralApproved,
+        FactKind.ReferralRejected => ReferralRejected,
+        _ => "reward_" + code,
+    };
+}
+
+/// <summary>What came of the shares of one channel, or of one kind of touchpoint, in a window. Numbers of disjoint groups add up.</summary>
+/// <remarks>Period basis: each step counts what happened in the window, so a later step can exceed an earlier one. <c>default</c> is nothing.</remarks>
+public readonly record struct ShareFunnel
+{
+    /// <summary>Shares through the channel; none for a touchpoint.</summary>
+    public long Shares { get; init; }
+
+    /// <summary>Touches, each one counted.</summary>
+    public long Clicks { get; init; }
+
+    /// <summary>Referrals created.</summary>
+    public long ReferralsCreated { get; init; }
+
+    /// <summary>Referrals that earned their first reward.</summary>
+    public long ReferralsQualified { get; init; }
+
+    /// <summary>The numbers of two disjoint groups together.</summary>
+    public static ShareFunnel operator +(ShareFunnel left, ShareFunnel right) => new()
+    {
+        Shares = left.Shares + right.Shares,
+        Clicks = left.Clicks + right.Clicks,
+        ReferralsCreated = left.ReferralsCreated + right.ReferralsCreated,
+        ReferralsQualified = left.ReferralsQualified + right.ReferralsQualified,
+    };
+
+    /// <summary>The numbers of two disjoint groups together; the name of the operator <c>+</c>.</summary>
+    public ShareFunnel Add(ShareFunnel other) => this + other;
+}
+
+/// <summary>What the customers who signed up in a window, by one channel of acquisition, did before its end.</summary>
+/// <remarks>The totals of disjoint groups of customers add up. <c>default</c> is nobody.</remarks>
+public readonly record struct CohortTotals
+{
+    /// <summary>Customers who signed up in the window.</summary>
+    public long Customers { get; init; }
+
+    /// <summary>Those of them with a first sale before the window's end.</summary>
+    public long Purchasers { get; init; }
+
+    /// <summary>Their sales in the window less their refunds in the window, in the currency's smallest parts.</summary>
+    public long RevenueMinor { get; init; }
+
+    /// <summary>The margin of the same sales and refunds, in the currency's smallest parts.</summary>
+    public long MarginMinor { get; init; }
+
+    /// <summary>The sum over the customers of the square of each one's net margin: exact, so that deviations merge.</summary>
+    public Int128 MarginSquares { get; init; }
+
+    /// <summary>The totals of two disjoint groups together.</summary>
+    public static CohortTotals operator +(CohortTotals left, CohortTotals right) => new()
+    {
+        Customers = left.Customers + right.Customers,
+        Purchasers = left.Purchasers + right.Purchasers,
+        RevenueMinor = left.RevenueMinor + right.RevenueMinor,
+        MarginMinor = left.MarginMinor + right.MarginMinor,
+        MarginSquares = left.MarginSquares + right.MarginSquares,
+    };
+
+    /// <summary>The totals of two disjoint groups together; the name of the operator <c>+</c>.</summary>
+    public CohortTotals Add(CohortTotals other) => this + other;
+
+    /// <summary>
+    /// The sample variance (n - 1) of net margin per customer, in squares of the smallest part; <c>null</c> for fewer than two.
+    /// </summary>
+    /// <remarks>Whole numbers until the one division, so there is no cancellation whatever the size of the sums.</remarks>
+    internal double? MarginVariance => Customers < 2
+        ? null
+        : (double)((Customers * MarginSquares) - ((Int128)MarginMinor * MarginMinor)) / ((double)Customers * (Customers - 1));
+}
+
+/// <summary>Observed durations, kept whole, so that means and percentiles are exact and two samples merge in any order.</summary>
+public sealed class DurationSample : IEquatable<DurationSample>
+{
+    /// <summary>The sample without observations.</summary>
+    public static readonly DurationSample Empty = new([]);
+
+    private const decimal MicrosecondsPerDay = 86_400_000_000m;
+
+    private readonly long[] _sorted;
+
+    private DurationSample(long[] sorted) => _sorted = sorted;
+
+    /// <summary>The number of observations.</summary>
+    public int Count => _sorted.Length;
+
+    /// <summary>The arithmetic mean in days; <c>null</c> if there is no observation.</summary>
+    public decimal? MeanDays
+    {
+        get
+        {
+            Int128 sum = 0;
+            foreach (var microseconds in _sorted)
+            {
+                sum += microseconds;
+            }
+
+            return Count == 0 ? null : (decimal)sum / Count / MicrosecondsPerDay;
+        }
+    }
+
+    /// <summary>The median in days; <c>null</c> if there is no observation.</summary>
+    public decimal? MedianDays => PercentileDays(50);
+
+    /// <summary>A sample of durations; finer parts than microseconds are cut off.</summary>
+    public static DurationSample Of(IEnumerable<Duration> durations)
+    {
+        ArgumentNullException.ThrowIfNull(durations);
+        return FromMicroseconds([.. durations.Select(d => Math.DivRem(d.BclCompatibleTicks, 10) is var (micros, rest) && rest < 0 ? micros - 1 : micros)]);
+    }
+
+    /// <summary>
+    /// A percentile in days, interpolated between the two nearest observations; <c>null</c> if there is no observation.
+    /// </summary>
+    /// <remarks>Type 7 of R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages, Am. Stat. 50 (1996), 361-365.</remarks>
+    /// <param name="percent">0, the smallest observation, to 100, the largest.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is outside these limits.</exception>
+    public decimal? PercentileDays(decimal percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100m);
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        var position = (Count - 1) * percent / 100m;
+        var below = (int)decimal.Floor(position);
+        var above = Math.Min(below + 1, Count - 1);
+        return (_sorted[below] + ((position - below) * ((decimal)_sorted[above] - _sorted[below]))) / MicrosecondsPerDay;
+    }
+
+    /// <summary>The observations of both samples.</summary>
+    public DurationSample Merge(DurationSample other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Count == 0 ? this : Count == 0 ? other : FromMicroseconds([.. _sorted, .. other._sorted]);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DurationSample? other) => other is not null && _sorted.AsSpan().SequenceEqual(other._sorted);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DurationSample);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _sorted.Length == 0 ? 0 : HashCode.Combine(_sorted.Length, _sorted[0], _sorted[^1]);
+
+    /// <summary>Takes the array over and sorts it.</summary>
+    internal static DurationSample FromMicroseconds(long[] owned)
+    {
+        if (owned.Length == 0)
+        {
+            return Empty;
+        }
+
+        Array.Sort(owned);
+        return new DurationSample(owned);
+    }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Referrals.Ledger.Life;
-using Referrals.Ledger.Writing;
 
 namespace Referrals.Ledger;
 
@@ -140,8 +138,31 @@ internal sealed class LedgerAudit
         }
 
         // The fee of a payout leaves with it, and comes back with it.
-        return RewardLife.TryFind(first.Step, out var transition) && lines.All(line => line.Amount.IsNegative
-            ? line.Account == transition!.Debited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.PayoutReturned)
-            : line.Account == transition!.Credited || (line.Account == LedgerAccount.Fees && first.Step == RewardLife.Paid));
+        return RewardLifecycle.TryFind(first.Step, out var transition) && lines.All(line => line.Amount.IsNegative
+            ? line.Account == transition!.Debited || (line.Account == LedgerAccount.Fees && first.Step == RewardLifecycle.PayoutReturned)
+            : line.Account == transition!.Credited || (line.Account == LedgerAccount.Fees && first.Step == RewardLifecycle.Paid));
     }
+}
+
+/// <summary>Something in a ledger that cannot be right.</summary>
+public sealed record LedgerFinding
+{
+    internal LedgerFinding(string code, string posting, string message)
+    {
+        Code = code;
+        Posting = posting;
+        Message = message;
+    }
+
+    /// <summary>The stable machine code: <c>ledger.unbalanced</c>, <c>ledger.broken_chain</c>, <c>ledger.wrong_step</c>, <c>ledger.wrong_balance</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>The posting, or the account, that it is about.</summary>
+    public string Posting { get; }
+
+    /// <summary>What is wrong, in a full sentence.</summary>
+    public string Message { get; }
+
+    /// <summary>Posting, message and code in one line.</summary>
+    public override string ToString() => $"{Posting}: {Message} [{Code}]";
 }

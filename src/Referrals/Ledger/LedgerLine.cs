@@ -9,7 +9,7 @@ public sealed record LedgerLine
     /// <summary>The posting that the line belongs to.</summary>
     public required string Posting { get; init; }
 
-    /// <summary>What happened: a step of <see cref="Life.RewardLife"/>, or <c>fee_borne</c> for a fee that the program bears.</summary>
+    /// <summary>What happened: a step of <see cref="Referrals.Ledger.RewardLifecycle"/>, or <c>fee_borne</c> for a fee that the program bears.</summary>
     public required string Step { get; init; }
 
     /// <summary>The account.</summary>
@@ -52,4 +52,34 @@ public sealed record LedgerLine
     [JsonInclude]
     [JsonPropertyName("parts")]
     internal ValueList<LedgerPart>? PartList { get; init; }
+}
+
+/// <summary>Where a chain of postings stands: its name, how many there are, and the hash of the last.</summary>
+internal readonly record struct LedgerChain
+{
+    private const string ReferralPrefix = "referral:";
+
+    internal LedgerChain(string name, int length, string hash)
+    {
+        Name = name;
+        Length = length;
+        Hash = hash;
+    }
+
+    public string Name { get; }
+
+    public int Length { get; }
+
+    public string Hash { get; }
+
+    /// <summary>The chain of a referral, which its referee serialises.</summary>
+    internal static LedgerChain OfReferral(CustomerId referee, int length, string hash) => new($"{ReferralPrefix}{referee}", length, hash);
+
+    /// <summary>The chain of what an owner does with rewards of one unit, which the owner's account serialises.</summary>
+    internal static LedgerChain OfAccount(Unit unit, CustomerId owner, int length, string hash) =>
+        new(KeyText.Of("account", unit.ToString(), owner.Value), length, hash);
+
+    /// <summary>Under which name what a chain tells comes in order: that of the referee, as for what is not in the ledger, or of the account.</summary>
+    internal static string StreamOf(string chain) =>
+        chain.StartsWith(ReferralPrefix, StringComparison.Ordinal) ? chain[ReferralPrefix.Length..] : chain;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Referrals.Hosting;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;

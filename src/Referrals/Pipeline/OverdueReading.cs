@@ -1,8 +1,7 @@
 using NodaTime;
-using Referrals.Deciding;
+using Referrals.Hosting;
 using Referrals.Ledger;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;
@@ -42,7 +41,7 @@ internal sealed class OverdueReading
     {
         var state = await StateLoad.StartAsync(store, partition, [], cancellationToken).ConfigureAwait(false);
         var reading = new OverdueReading(state, decider, concerns);
-        foreach (var kind in DueWork.Kinds)
+        foreach (var kind in DueItems.Kinds)
         {
             await foreach (var record in store.ScanAsync(partition, kind, ScanRange.DueUntil(until), cancellationToken).ConfigureAwait(false))
             {
@@ -64,7 +63,7 @@ internal sealed class OverdueReading
         while (_due.TryDequeue(out var next, out var priority) && priority.DueAt <= until)
         {
             var entry = _state.Entries[next.Key];
-            if (entry.Version == next.Version && DueWork.InputOf(next.Key, entry.Value, entry.Version) is { } input)
+            if (entry.Version == next.Version && DueItems.InputOf(next.Key, entry.Value, entry.Version) is { } input)
             {
                 Apply(await _state.DecideAsync(_decider, input, [], cancellationToken).ConfigureAwait(false));
             }
@@ -84,7 +83,7 @@ internal sealed class OverdueReading
 
     private void Enqueue(RecordKey key, object record, long version)
     {
-        if (DueWork.DueAt(record) is { } due && _concerns(record))
+        if (DueItems.DueAt(record) is { } due && _concerns(record))
         {
             _due.Enqueue((key, version), (due, key));
         }

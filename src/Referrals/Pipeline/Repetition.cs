@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Referrals.Deciding;
 using Referrals.Explanations;
 using Referrals.Serialization;
 

@@ -1,7 +1,6 @@
 using Referrals.Codes;
-using Referrals.Deciding;
 using Referrals.Serialization;
-using Referrals.State;
+using Referrals.Sharing;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;
@@ -79,4 +78,132 @@ internal sealed class StateLoad
     private static StateEntry Entry(StoredRecord? record) => record is null ? default
         : record.Key.Kind == RecordKind.Counter ? new StateEntry(null, record.Version, record.Number)
         : new StateEntry(RecordJson.Read(record.Key.Kind, record.Content.Value), record.Version);
+}
+
+/// <summary>
+/// The keys that an input is sure to need, so that the first load already has them. Only a saving of round trips: what is missing
+/// here is asked for by the decision itself.
+/// </summary>
+internal static class ExpectedKeys
+{
+    internal static List<RecordKey> Of(ProgramVersions programs, LinkReader links, ReferralInput input, IReadOnlyList<ReferralCode> codes)
+    {
+        var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key), StateKeys.Versions };
+        Add(keys, input.ExplicitKey, StateKeys.Key);
+        switch (input)
+        {
+            case Enrollment enrollment:
+                keys.Add(StateKeys.Customer(enrollment.Customer));
+                keys.Add(StateKeys.CodesIssued);
+                Add(keys, enrollment.Signals);
+                keys.AddRange(codes.Select(StateKeys.Code));
+                break;
+            case Share share:
+                keys.Add(StateKeys.Share(share.Id));
+                keys.Add(StateKeys.Customer(share.Referrer));
+                break;
+            case Touch touch:
+                keys.Add(StateKeys.Visitor(touch.Visitor));
+                Add(keys, touch.ShareId, StateKeys.Share);
+                AddCode(keys, programs, touch.LinkOrCode is { } text ? links.CodeText(text) : null);
+                break;
+            case Identification identification:
+                keys.Add(StateKeys.Visitor(identification.Visitor));
+                keys.Add(StateKeys.Customer(identification.Customer));
+                break;
+            case SignUp signUp:
+                keys.Add(StateKeys.Customer(signUp.Customer));
+                AddIf(keys, signUp.Visitor, StateKeys.Visitor);
+                AddIf(keys, signUp.Referrer, StateKeys.Customer);
+                AddCode(keys, programs, signUp.Code is { } typed ? links.CodeText(typed) : null);
+                keys.Add(StateKeys.Referred(signUp.Customer));
+                Add(keys, signUp.Signals);
+                break;
+            case Conversion conversion:
+                keys.Add(StateKeys.Conversion(conversion.Id));
+                keys.Add(StateKeys.Customer(conversion.Customer));
+                Add(keys, conversion.Signals);
+                break;
+            case CatchUp waited:
+                keys.Add(StateKeys.Customer(waited.Customer));
+                keys.Add(StateKeys.Conversion(waited.ConversionId));
+                break;
+            case Refund refund:
+                keys.Add(StateKeys.Conversion(refund.ConversionId));
+                break;
+            case Vesting vesting:
+                keys.Add(StateKeys.Reward(vesting.Reward));
+                break;
+            case ReferralReview review:
+                keys.Add(StateKeys.Customer(review.Referee));
+                break;
+            case ReferralDeadline deadline:
+                keys.Add(StateKeys.Customer(deadline.Referee));
+                break;
+            case ReferrerBan ban:
+                keys.Add(StateKeys.Customer(ban.Customer));
+                break;
+            case RewardReview review:
+                keys.Add(StateKeys.Reward(review.Reward));
+                break;
+            case ReviewDeadline deadline:
+                keys.Add(StateKeys.Reward(deadline.Reward));
+                break;
+            case Redemption redemption:
+                keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
+                break;
+            case PayoutStart start:
+                keys.Add(StateKeys.Account(start.Unit, start.Customer));
+                keys.Add(StateKeys.PayoutsOf(start.Batch, start.Customer, start.Unit));
+                break;
+            case PayoutConfirmation confirmation:
+                keys.Add(StateKeys.Payout(confirmation.Payout));
+                break;
+            case PayoutFailure failure:
+                keys.Add(StateKeys.Payout(failure.Payout));
+                break;
+            case PayoutReturn returned:
+                keys.Add(StateKeys.Payout(returned.Payout));
+                break;
+            case Expiration expiration:
+                keys.Add(StateKeys.Account(expiration.Unit, expiration.Customer));
+                break;
+            case SurveyAnswer answer:
+                keys.Add(StateKeys.Customer(answer.Customer));
+                break;
+            default:
+                break;
+        }
+
+        return keys;
+    }
+
+    /// <summary>The first key under which a text could be a code; nearly always it is that one.</summary>
+    private static void AddCode(List<RecordKey> keys, ProgramVersions programs, string? text)
+    {
+        if (text is not null)
+        {
+            keys.AddRange(CodeLookup.Keys(programs, text).Take(1).Select(StateKeys.Code));
+        }
+    }
+
+    private static void Add(List<RecordKey> keys, PersonSignals? signals) =>
+        keys.AddRange(signals?.Hashes.Select(StateKeys.Signal) ?? []);
+
+    private static void Add(List<RecordKey> keys, string? id, Func<string, RecordKey> key)
+    {
+        if (id is not null)
+        {
+            keys.Add(key(id));
+        }
+    }
+
+    private static void AddIf<TId>(List<RecordKey> keys, TId? id, Func<TId, RecordKey> key)
+        where TId : struct
+    {
+        if (id is { } value)
+        {
+            keys.Add(key(value));
+        }
+    }
 }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using Referrals.Deciding;
+using Referrals.Hosting;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;
@@ -68,7 +67,7 @@ internal sealed class TimePassing
         _queue.Clear();
         _newest.Clear();
         var horizon = until;
-        foreach (var kind in DueWork.Kinds)
+        foreach (var kind in DueItems.Kinds)
         {
             var count = 0;
             var last = until;
@@ -168,10 +167,10 @@ internal sealed class TimePassing
 
     private void Enqueue(RecordKey key, object record, long version)
     {
-        if (DueWork.Kinds.Contains(key.Kind) && _concerns?.Invoke(record) != false)
+        if (DueItems.Kinds.Contains(key.Kind) && _concerns?.Invoke(record) != false)
         {
             _newest[key] = version;
-            if (DueWork.InputOf(key, record, version) is { } input)
+            if (DueItems.InputOf(key, record, version) is { } input)
             {
                 _queue.Enqueue((key, version, input), (input.Time, key));
             }

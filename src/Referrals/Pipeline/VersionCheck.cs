@@ -1,6 +1,4 @@
-using Referrals.Programs;
 using Referrals.Serialization;
-using Referrals.State;
 
 namespace Referrals.Pipeline;
 

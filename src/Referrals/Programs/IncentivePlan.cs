@@ -1,11 +1,7 @@
+using NodaTime;
 using Referrals.Explanations;
-using Referrals.Qualification;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards;
-using Referrals.Rewards.Parts;
-using Referrals.Rewards.Plans;
 
-namespace Referrals.Programs;
+namespace Referrals;
 
 /// <summary>
 /// The rules of a program made ready to be asked: names looked up, dates turned into instants, conditions flattened. Made once when the
@@ -18,7 +14,7 @@ public sealed class IncentivePlan
     private readonly ConditionPlan _qualification;
     private readonly bool _isCompetitive;
 
-    private IncentivePlan(ReferralProgram program, RuleBook rules)
+    private IncentivePlan(ReferralProgram program, CustomRules rules)
     {
         Program = program;
         Calendar = program.Calendar;
@@ -66,10 +62,10 @@ public sealed class IncentivePlan
     /// <param name="program">The program.</param>
     /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
-    public static IncentivePlan For(ReferralProgram program, RuleBook? rules = null)
+    public static IncentivePlan For(ReferralProgram program, CustomRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var book = rules ?? RuleBook.Empty;
+        var book = rules ?? CustomRules.Empty;
         var missing = ProgramValidation.MissingRules(program, book).ToArray();
         return missing.Length == 0 ? new IncentivePlan(program, book) : throw new ReferralProgramException(missing);
     }
@@ -189,4 +185,151 @@ public sealed class IncentivePlan
 
     private static RuleScope Scope(QualificationContext context, IRuleState state, RulePlan rule) =>
         new(context, state, rule.IsForReferee ? context.Referee : context.Referrer);
+}
+
+/// <summary>The plans of all versions of a program.</summary>
+internal sealed class IncentivePlans
+{
+    private readonly Dictionary<int, IncentivePlan> _plans;
+    private readonly Dictionary<string, Duration> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _returning = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _graced = new(StringComparer.Ordinal);
+    private readonly IncentivePlan _latest;
+
+    internal IncentivePlans(ProgramVersions versions, CustomRules rules)
+    {
+        _plans = versions.All.ToDictionary(static program => program.Version, program => IncentivePlan.For(program, rules));
+        _latest = _plans[versions.Latest.Version];
+        foreach (var plan in _plans.Values)
+        {
+            _marked.UnionWith(plan.Marked);
+            _graced.UnionWith(plan.Tallies.Where(static tally => tally.Grace is not null).Select(static tally => tally.Name));
+            _returning.UnionWith(plan.Rules.SelectMany(static rule => rule.Caps)
+                .Where(static cap => cap.Cap.RoomReturns).Select(cap => plan.Tallies[cap.Slot].Name));
+        }
+
+        foreach (var tally in _plans.Values.SelectMany(static plan => plan.Tallies))
+        {
+            if (tally.Over.Length is { } length)
+            {
+                // Calendar grace is longer in days than in months of any length.
+                var grace = tally.Grace is { } more ? more.Kind == PeriodKind.Months ? Duration.FromDays(31 * more.Length)
+                    : more.Kind == PeriodKind.CalendarDays ? Duration.FromDays(more.Length + 1) : more.Elapsed : Duration.Zero;
+
+                // A limit holds in every window, also in those around a conversion that is reported late.
+                // So does a mark, whose payments go back with what they rest on.
+                var late = tally.IsOfMarks ? Duration.Max(length.Elapsed, Duration.FromDays(366)) : tally.IsLimit ? Duration.Max(length.Elapsed, Duration.FromDays(31)) : Duration.Zero;
+                _kept[tally.Name] = Duration.Max(_kept.GetValueOrDefault(tally.Name), length.Elapsed + grace + late);
+            }
+        }
+    }
+
+    internal IEnumerable<IncentivePlan> All => _plans.Values;
+
+    /// <summary>The plan of a version that is still known, else of the latest.</summary>
+    internal IncentivePlan For(int version) => _plans.GetValueOrDefault(version, _latest);
+
+    /// <summary>How long the entries of a number are needed by any version.</summary>
+    internal Duration KeptFor(string name) => _kept.GetValueOrDefault(name);
+
+    /// <summary>Whether marks of any version rest on a number.</summary>
+    internal bool IsMarked(string name) => _marked.Contains(name);
+
+    /// <summary>Whether steps of any version rest on a number that are kept for a while after it has fallen.</summary>
+    internal bool IsGraced(string name) => _graced.Contains(name);
+
+    /// <summary>Whether a number is the use of a cap that, in any version, gets its room back when a reward is taken back.</summary>
+    internal bool IsReturning(string name) => _returning.Contains(name);
+}
+
+/// <summary>Puts rules into the groups in which they compete.</summary>
+internal static class RuleRanking
+{
+    internal static IReadOnlyList<RankedGroup> Of(ReferralProgram program, IReadOnlyList<RulePlan> rules)
+    {
+        var precedences = program.Groups.ToDictionary(static group => group.Name, static group => group.Precedence, StringComparer.Ordinal);
+        return
+        [
+            .. rules
+                .Select(static (rule, place) => (rule.Incentive, Place: place))
+                .Where(static rule => !rule.Incentive.IsShadow)
+                .GroupBy(static rule => (rule.Incentive.Side, rule.Incentive.Group))
+                .OrderBy(static group => group.Min(static rule => rule.Place))
+                .Select(group => new RankedGroup(
+                    group.Key.Group is { } name ? precedences.GetValueOrDefault(name) : program.Precedence,
+                    [.. group.OrderByDescending(static rule => rule.Incentive.Priority).ThenBy(static rule => rule.Place).Select(static rule => rule.Place)])),
+        ];
+    }
+}
+
+/// <summary>Rules that compete for one side, in the order in which they are asked.</summary>
+internal sealed class RankedGroup
+{
+    internal RankedGroup(Precedence precedence, int[] rules)
+    {
+        Precedence = precedence;
+        Rules = rules;
+    }
+
+    internal Precedence Precedence { get; }
+
+    /// <summary>The places of the rules in the program.</summary>
+    internal int[] Rules { get; }
+
+    /// <summary>Lets the winners stand and marks the others as outranked.</summary>
+    /// <returns>How many stand.</returns>
+    internal int Rank(Span<IncentiveOutcome> outcomes)
+    {
+        var winner = -1;
+        var granted = 0;
+        foreach (var rule in Rules)
+        {
+            ref var outcome = ref outcomes[rule];
+            if (!outcome.IsGranted)
+            {
+                continue;
+            }
+
+            granted++;
+            if (winner < 0 || (Precedence == Precedence.Best && Total(outcome) > Total(outcomes[winner])))
+            {
+                winner = rule;
+            }
+        }
+
+        if (Precedence == Precedence.Stack || granted <= 1)
+        {
+            return granted;
+        }
+
+        foreach (var rule in Rules)
+        {
+            if (rule != winner && outcomes[rule].IsGranted)
+            {
+                outcomes[rule] = new IncentiveOutcome(Refusals.Outranked, outcomes[rule].TierReached);
+            }
+        }
+
+        return 1;
+
+        static long Total(in IncentiveOutcome outcome) => outcome.MinorUnits + outcome.RaiseMinorUnits;
+    }
+}
+
+/// <summary>The state of customers who have not earned or chosen anything yet: every number is zero.</summary>
+public sealed class FreshRuleState : IRuleState
+{
+    private FreshRuleState()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static FreshRuleState Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public long Tally(int slot, CustomerId owner) => 0;
+
+    /// <inheritdoc/>
+    public string? Choice(string rule, CustomerId owner) => null;
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Programs.Checking;
-using Referrals.Qualification.Conditions;
-using Referrals.Rewards;
+using Referrals.Attribution;
 
-namespace Referrals.Programs;
+namespace Referrals;
 
 /// <summary>Finds what is wrong with a program whose single values are right.</summary>
 internal static class ProgramValidation
@@ -59,7 +57,7 @@ internal static class ProgramValidation
     }
 
     /// <summary>What the program asks of the host's rules and does not find.</summary>
-    internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, RuleBook rules)
+    internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, CustomRules rules)
     {
         foreach (var place in ProgramWalk.Conditions(program))
         {
@@ -192,4 +190,143 @@ internal static class ProgramValidation
 
     private static string Path(int incentive, string member) =>
         string.Create(CultureInfo.InvariantCulture, $"$.incentives[{incentive}].{member}");
+}
+
+/// <summary>Finds what is wrong with a program's guards as a whole.</summary>
+internal static class GuardValidation
+{
+    internal static IEnumerable<ProgramFinding> Findings(GuardPolicy policy)
+    {
+        if (policy.GuardList.Count > GuardPolicy.MaxGuards)
+        {
+            yield return new(ProgramCodes.TooManyGuards, "$.guards.checks", string.Create(
+                CultureInfo.InvariantCulture, $"There are {policy.GuardList.Count} guards; a program has at most {GuardPolicy.MaxGuards}."));
+        }
+
+        for (var i = 0; i < policy.GuardList.Count; i++)
+        {
+            var guard = policy.GuardList[i];
+            if (policy.GuardList.Take(i).Any(other => IsSame(other, guard)))
+            {
+                yield return new(
+                    ProgramCodes.DuplicateGuard, Path(i), $"Another guard asks the same ({guard.Code}); take one of them out, or its points count twice.");
+            }
+        }
+
+        foreach (var finding in policy.Score is { } score ? OfScore(policy, score) : [])
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>The lists and custom guards that the guards ask for and do not find.</summary>
+    internal static IEnumerable<ProgramFinding> MissingNames(GuardPolicy policy, CustomRules rules) => MissingLists(policy, rules).Concat(
+        from guard in policy.Guards.Select(static (guard, index) => (Custom: guard as CustomGuard, Index: index))
+        where guard.Custom is { } custom && !rules.HasGuard(custom.Name)
+        select new ProgramFinding(
+            ProgramCodes.UnknownGuard,
+            Path(guard.Index) + ".name",
+            $"There is no guard named '{guard.Custom!.Name}'; register it with AddGuard(\"{guard.Custom!.Name}\", ...)."));
+
+    private static IEnumerable<ProgramFinding> MissingLists(GuardPolicy policy, CustomRules rules) =>
+        from list in policy.ListNames
+        where !rules.HasDomains(list.Name)
+        select new ProgramFinding(
+            ProgramCodes.UnknownDomainList,
+            Path(list.Index) + ".list",
+            $"There is no list of domains named '{list.Name}'; register it with AddDomainList(\"{list.Name}\", ...).");
+
+    private static IEnumerable<ProgramFinding> OfScore(GuardPolicy policy, GuardScore score)
+    {
+        const string path = "$.guards.score";
+        if (score.HoldAt is null && score.RefuseAt is null)
+        {
+            yield return new(
+                ProgramCodes.ScoreWithoutThreshold, path, "The score leads to nothing; say from how many points on it holds or refuses.");
+        }
+
+        if (score.HoldAt >= score.RefuseAt)
+        {
+            yield return new(ProgramCodes.ScoreThresholds, path, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Referrals are refused from {score.RefuseAt} points on, so none is ever held from {score.HoldAt} on; hold from fewer points."));
+        }
+
+        var most = policy.GuardList.Sum(static guard => guard.Points);
+        var least = Math.Min(score.HoldAt ?? int.MaxValue, score.RefuseAt ?? int.MaxValue);
+        if (least != int.MaxValue && most < least)
+        {
+            yield return new(ProgramCodes.ScoreUnreachable, path, string.Create(
+                CultureInfo.InvariantCulture, $"All guards together have {most} points, and nothing happens below {least}; give the guards more points."));
+        }
+    }
+
+    /// <summary>Whether two guards ask the same question, whatever follows from it. Lists and limits make another question.</summary>
+    private static bool IsSame(Guard left, Guard right) => left is not EmailDomainGuard { List: null } and not BannedReferrersGuard
+        && left.Allowing().Scoring(0) == right.Allowing().Scoring(0);
+
+    private static string Path(int index) => string.Create(CultureInfo.InvariantCulture, $"$.guards.checks[{index}]");
+}
+
+/// <summary>
+/// How many operations the largest decisions of a program take, since one commit takes so many only. A conversion changes its own
+/// records and, for every reward, the reward's record, its posting, its facts, and the numbers that limits and tiers ask for; of rules
+/// that compete, only one is granted. A refund in full takes every reward of a conversion back, each of them in up to three parts:
+/// what is left, what has expired, and what was used and is owed. All other decisions are about one reward, or settle as many rewards of a
+/// held referral as fit and leave the rest to the passing of time.
+/// </summary>
+internal static class CommitSize
+{
+    private const int Conversion = 19;
+    private const int Reward = 7;
+    private const int Refusal = 2;
+
+    /// <summary>The decision's event, key and message, the conversion, the referee, and the fact of the refund.</summary>
+    private const int Refund = 6;
+
+    /// <summary>The reward, the owner's account, two balances, the facts of what is taken back and what is owed.</summary>
+    private const int TakenBack = 6;
+    private const int LinesPerPosting = 2;
+
+    internal static int OfConversion(ReferralProgram program) => Conversion + Groups(program).Sum(rules => Conversions(program, [.. rules], PrecedenceOf(program, rules.Key.Group)));
+
+    internal static int OfRefund(ReferralProgram program) => Refund
+        + program.Incentives.Sum(rule => Owners(program, rule) * Counted(rule))
+        + Groups(program).Where(static rules => !rules.Key.IsShadow).Sum(rules => Most(rules.Select(rule => Returned(program, rule)), PrecedenceOf(program, rules.Key.Group)));
+
+    private static IEnumerable<IGrouping<(Side Side, string? Group, bool IsShadow), Incentive>> Groups(ReferralProgram program) =>
+        program.Incentives.GroupBy(static incentive => (incentive.Side, incentive.Group, incentive.IsShadow));
+
+    private static int Conversions(ReferralProgram program, Incentive[] rules, Precedence precedence)
+    {
+        var refused = rules.Sum(rule => Owners(program, rule) * (Refusal + Counted(rule)));
+        return refused + (rules[0].IsShadow ? 0 : Most(rules.Select(rule => Owners(program, rule) * Granted(program, rule)), precedence));
+    }
+
+    private static int Most(IEnumerable<int> rules, Precedence precedence) => precedence == Precedence.Stack ? rules.Sum() : rules.Max();
+
+    /// <summary>What a granted reward takes beyond a refused one.</summary>
+    private static int Granted(ReferralProgram program, Incentive rule) =>
+        (Reward - Refusal + rule.Caps.Count + program.Caps.Count(cap => cap.Side == rule.Side)) * Rewards(rule);
+
+    /// <summary>What the rewards of one conversion by a rule take when they are taken back.</summary>
+    private static int Returned(ReferralProgram program, Incentive rule)
+    {
+        var postings = rule.Expiry is null ? 2 : 3;
+        var room = rule.Caps.Count(static cap => cap.RoomReturns) + program.Caps.Count(cap => cap.Side == rule.Side && cap.Cap.RoomReturns);
+        return rule.OnRefund == RefundPolicy.Keep ? 0 : Owners(program, rule) * Rewards(rule) * (TakenBack + (postings * LinesPerPosting) + room);
+    }
+
+    /// <summary>How many rewards one owner gets at most: the conversion's own and what it raises, each with the part of a cause.</summary>
+    private static int Rewards(Incentive rule) =>
+        (rule.Donation is null ? 1 : 2) * (rule.AllFormulas.Any(static formula => formula.Raises) ? 2 : 1);
+
+    private static int Counted(Incentive rule) => rule.AllFormulas.Sum(static formula => formula.CountedNumbers);
+
+    private static int Owners(ReferralProgram program, Incentive rule) => rule.Side == Side.Referee ? 1
+        : rule.Levels?.Count ?? (program.Attribution.Split is null ? 1 : AttributionPolicy.MaxReferrers);
+
+    private static Precedence PrecedenceOf(ReferralProgram program, string? group) => group is null
+        ? program.Precedence
+        : program.Groups.FirstOrDefault(known => known.Name == group)?.Precedence ?? Precedence.Stack;
 }

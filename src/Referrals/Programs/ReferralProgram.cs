@@ -1,17 +1,11 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using NodaTime.TimeZones;
 using Referrals.Attribution;
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
-using Referrals.Programs.Building;
-using Referrals.Qualification;
-using Referrals.Qualification.Guards;
-using Referrals.Rewards;
-using Referrals.Rewards.Life;
-using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
-namespace Referrals.Programs;
+namespace Referrals;
 
 /// <summary>
 /// A referral program as immutable data: built in C# or read from JSON, both giving equal objects. Every decision keeps the
@@ -20,9 +14,9 @@ namespace Referrals.Programs;
 /// <example><code>
 /// var program = ReferralProgram.Create("spring", p => p
 ///     .InZone("Europe/Paris")
-///     .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
-///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
-///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
+///     .Attribute(a => a.LastTouch().Within(TimePeriod.Days(30)).CodeBeatsLink())
+///     .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
+///     .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.Days(14)))
 ///     .RewardReferee(r => r.Flat(10, "EUR")));
 /// </code></example>
 public sealed record ReferralProgram
@@ -74,7 +68,7 @@ public sealed record ReferralProgram
     public CodeFormat Codes { get; internal init; } = CodeFormat.Default;
 
     /// <summary>What codes referrers may choose for themselves; <c>null</c> for none, the default.</summary>
-    public VanityRules? ChosenCodes { get; internal init; }
+    public CustomCodeRules? ChosenCodes { get; internal init; }
 
     /// <summary>How links look and how codes are read out of them; <c>null</c> for a program without links.</summary>
     public LinkTemplate? Links { get; internal init; }
@@ -98,7 +92,7 @@ public sealed record ReferralProgram
     /// How long before the sign-up a conversion can have happened to count as if it came after it, such as a guest's order; <c>null</c>, the default,
     /// for conversions after the sign-up only. The sign-up must lie in the period that begins with the conversion.
     /// </summary>
-    public Period? CountsBeforeSignUp { get; internal init; }
+    public TimePeriod? CountsBeforeSignUp { get; internal init; }
 
     /// <summary>The first day of the program's weeks.</summary>
     /// <value>The default is Monday.</value>
@@ -203,4 +197,53 @@ public sealed record ReferralProgram
 
     /// <summary>Every unit that the program's rules give.</summary>
     internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units).Distinct();
+}
+
+/// <summary>All known versions of one program. A referral is judged by the version that was in force when it was created.</summary>
+internal sealed class ProgramVersions
+{
+    private readonly SortedDictionary<int, ReferralProgram> _versions = [];
+    private readonly ConcurrentDictionary<int, string> _fingerprints = [];
+
+    /// <param name="versions">All versions.</param>
+    /// <param name="replaced">Programs that decide nothing any more, but whose codes people have; <c>null</c> for none.</param>
+    internal ProgramVersions(IEnumerable<ReferralProgram> versions, IEnumerable<ReferralProgram>? replaced = null)
+    {
+        foreach (var program in versions)
+        {
+            if (!_versions.TryAdd(program.Version, program))
+            {
+                throw new ReferralProgramException([new(
+                    ProgramCodes.DuplicateVersion,
+                    "$.version",
+                    $"There are two programs '{program.Id}' of version {program.Version}; give the changed one a higher version.")]);
+            }
+        }
+
+        Latest = _versions.Count > 0
+            ? _versions.Values.Last()
+            : throw new ArgumentException("At least one version of the program is needed.", nameof(versions));
+        Readable = [.. _versions.Values.Reverse(), .. replaced ?? []];
+    }
+
+    /// <summary>The highest version: the one in force.</summary>
+    internal ReferralProgram Latest { get; }
+
+    internal IEnumerable<ReferralProgram> All => _versions.Values;
+
+    /// <summary>The programs whose codes can be read, the one in force first.</summary>
+    internal IReadOnlyList<ReferralProgram> Readable { get; }
+
+    /// <summary>The units that any of the versions gives.</summary>
+    internal IEnumerable<Unit> Units => _versions.Values.SelectMany(static program => program.Units).Distinct();
+
+    /// <summary>Whether a version is known.</summary>
+    internal bool Has(int version) => _versions.ContainsKey(version);
+
+    /// <summary>What a known version promises, as a fingerprint.</summary>
+    internal string FingerprintOf(int version, Func<ReferralProgram, string> fingerprint) =>
+        _fingerprints.GetOrAdd(version, static (number, make) => make.Of(make.Versions[number]), (Of: fingerprint, Versions: _versions));
+
+    /// <summary>The version that judges a referral: its own if it is still known, else the latest.</summary>
+    internal ReferralProgram For(int version) => _versions.GetValueOrDefault(version, Latest);
 }

@@ -1,19 +1,14 @@
 using System.Collections.Frozen;
-using Referrals.Qualification;
-using Referrals.Qualification.Guards;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards;
-using Referrals.Rewards.Plans;
 
-namespace Referrals.Programs;
+namespace Referrals;
 
 /// <summary>The host's own conditions and incentive rules, by the names under which programs ask for them. Immutable.</summary>
 /// <example><code>
-/// var rules = RuleBook.Empty
+/// var rules = CustomRules.Empty
 ///     .With("round_up", new TenPercentRoundedUp())
 ///     .With("business_customer", new BusinessCustomer());
 /// </code></example>
-public sealed class RuleBook : IConditionBook, IIncentiveBook, IGuardBook
+public sealed class CustomRules : IConditionBook, IIncentiveBook, IGuardBook
 {
     private readonly FrozenDictionary<string, IConversionCondition> _conditions;
     private readonly FrozenDictionary<string, IIncentiveRule> _incentives;
@@ -21,7 +16,7 @@ public sealed class RuleBook : IConditionBook, IIncentiveBook, IGuardBook
 
     private readonly FrozenDictionary<string, IReferralGuard> _guards;
 
-    private RuleBook(
+    private CustomRules(
         IEnumerable<KeyValuePair<string, IConversionCondition>> conditions,
         IEnumerable<KeyValuePair<string, IIncentiveRule>> incentives,
         IEnumerable<KeyValuePair<string, FrozenSet<string>>> domains,
@@ -34,41 +29,41 @@ public sealed class RuleBook : IConditionBook, IIncentiveBook, IGuardBook
     }
 
     /// <summary>A book without rules, enough for programs that ask for none.</summary>
-    public static RuleBook Empty { get; } = new([], [], [], []);
+    public static CustomRules Empty { get; } = new([], [], [], []);
 
     /// <summary>The same book with one more incentive rule.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
-    public RuleBook With(string name, IIncentiveRule rule)
+    public CustomRules With(string name, IIncentiveRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return new RuleBook(_conditions, Added(_incentives, name, rule), _domains, _guards);
+        return new CustomRules(_conditions, Added(_incentives, name, rule), _domains, _guards);
     }
 
     /// <summary>The same book with one more condition.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
-    public RuleBook With(string name, IConversionCondition condition)
+    public CustomRules With(string name, IConversionCondition condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new RuleBook(Added(_conditions, name, condition), _incentives, _domains, _guards);
+        return new CustomRules(Added(_conditions, name, condition), _incentives, _domains, _guards);
     }
 
     /// <summary>The same book with one more list of e-mail domains, for guards that ask for it by name. What is no domain is left out.</summary>
     /// <param name="name">The name under which programs ask for the list.</param>
     /// <param name="domains">The domains, such as a public list of throw-away ones; each stands for those below it too, and <c>*.acme.com</c> for those only.</param>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken by another list.</exception>
-    public RuleBook WithDomains(string name, IEnumerable<string> domains)
+    public CustomRules WithDomains(string name, IEnumerable<string> domains)
     {
         ArgumentNullException.ThrowIfNull(domains);
         var set = domains.Select(static domain => EmailText.DomainPattern(domain ?? string.Empty)).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
-        return new RuleBook(_conditions, _incentives, Added(_domains, name, set), _guards);
+        return new CustomRules(_conditions, _incentives, Added(_domains, name, set), _guards);
     }
 
     /// <summary>The same book with one more custom guard.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken by another guard.</exception>
-    public RuleBook With(string name, IReferralGuard guard)
+    public CustomRules With(string name, IReferralGuard guard)
     {
         ArgumentNullException.ThrowIfNull(guard);
-        return new RuleBook(_conditions, _incentives, _domains, Added(_guards, name, guard));
+        return new CustomRules(_conditions, _incentives, _domains, Added(_guards, name, guard));
     }
 
     IReferralGuard IGuardBook.Guard(string name) => _guards[name];

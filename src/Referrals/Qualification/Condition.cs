@@ -1,8 +1,6 @@
 using NodaTime;
-using Referrals.Qualification.Conditions;
-using Referrals.Qualification.Plans;
 
-namespace Referrals.Qualification;
+namespace Referrals;
 
 /// <summary>
 /// What a conversion must fulfil to earn a reward: a tree of conditions as data. Equal trees are equal values.
@@ -53,7 +51,7 @@ public abstract record Condition
     public static Condition Amount(Comparison comparison, Amount limit) => new AmountCondition(Checked(comparison), InputText.NotNegative(limit));
 
     /// <summary>The conversion happened within a period after the customer's sign-up.</summary>
-    public static Condition Within(Period period)
+    public static Condition Within(TimePeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
         return new WithinCondition(period);
@@ -127,10 +125,10 @@ public abstract record Condition
         : throw new ArgumentException("The two times are the same, which is no span.", nameof(until));
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for at least so long.</summary>
-    public static Condition MemberFor(Side side, Period length) => Tenure(side, length, isLeast: true);
+    public static Condition MemberFor(Side side, TimePeriod length) => Tenure(side, length, isLeast: true);
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for less than so long.</summary>
-    public static Condition MemberForLessThan(Side side, Period length) => Tenure(side, length, isLeast: false);
+    public static Condition MemberForLessThan(Side side, TimePeriod length) => Tenure(side, length, isLeast: false);
 
     /// <summary>A count compares so with a limit.</summary>
     /// <exception cref="ArgumentException">The measure is a sum, or the limit is negative.</exception>
@@ -205,7 +203,7 @@ public abstract record Condition
         return list.Count > 0 ? list : throw new ArgumentException("At least one value is needed.", nameof(values));
     }
 
-    private static TenureCondition Tenure(Side side, Period length, bool isLeast)
+    private static TenureCondition Tenure(Side side, TimePeriod length, bool isLeast)
     {
         ArgumentNullException.ThrowIfNull(length);
         return Enum.IsDefined(side)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Referrals.Qualification;
+namespace Referrals;
 
 /// <summary>
 /// Something that a condition can ask for by name: an attribute of the conversion, of a customer, of the referral or of an order's line.
@@ -100,4 +100,42 @@ public sealed record Field
         (_, "amount") => line?.Amount.Value.ToString(CultureInfo.InvariantCulture),
         _ => line?.Attributes.GetValueOrDefault(Name),
     };
+}
+
+/// <summary>Whose attribute a <see cref="Field"/> is.</summary>
+public enum FieldSource
+{
+    /// <summary>The conversion's. Built in: <c>id</c>, <c>name</c>.</summary>
+    Event = 0,
+
+    /// <summary>Who converted. Built in: <c>id</c>, <c>segment</c>.</summary>
+    Referee = 1,
+
+    /// <summary>Who referred. Built in: <c>id</c>, <c>segment</c>.</summary>
+    Referrer = 2,
+
+    /// <summary>The referral's. Built in, and no others: <c>code</c>, <c>share</c>, <c>channel</c>, <c>evidence</c>.</summary>
+    Referral = 3,
+
+    /// <summary>An order's line's. Built in: <c>sku</c>, <c>quantity</c>, <c>amount</c>.</summary>
+    Line = 4,
+}
+
+/// <summary>How a value is compared with a limit.</summary>
+public enum Comparison
+{
+    /// <summary>Not smaller.</summary>
+    AtLeast = 0,
+
+    /// <summary>Larger.</summary>
+    Above = 1,
+
+    /// <summary>Not larger.</summary>
+    AtMost = 2,
+
+    /// <summary>Smaller.</summary>
+    Below = 3,
+
+    /// <summary>The same.</summary>
+    Exactly = 4,
 }

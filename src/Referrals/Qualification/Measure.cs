@@ -1,4 +1,6 @@
-namespace Referrals.Qualification;
+using System.Globalization;
+
+namespace Referrals;
 
 /// <summary>
 /// A number that is kept up to date with every decision, so that conditions, tiers and milestones can ask for it: how many, or for
@@ -85,4 +87,78 @@ public sealed record Measure
     internal static Measure Of(MeasureSubject subject, string? eventName) => new(subject, Name(eventName));
 
     private static string? Name(string? name) => name is null ? null : InputText.Check(name);
+}
+
+/// <summary>What a <see cref="Measure"/> counts or sums.</summary>
+public enum MeasureSubject
+{
+    /// <summary>The conversions of the customer who converts.</summary>
+    OwnConversions = 0,
+
+    /// <summary>The conversions of all customers whom the referrer has referred.</summary>
+    ReferredConversions = 1,
+
+    /// <summary>The referrals that were created for the referrer, by the time of the sign-up.</summary>
+    Referrals = 2,
+
+    /// <summary>The conversions that fulfilled the conditions of the rule itself, for whom the rule rewards.</summary>
+    RuleConversions = 3,
+
+    /// <summary>The conversions of one referee that fulfilled the conditions of the rule itself.</summary>
+    RuleConversionsOfReferee = 4,
+}
+
+/// <summary>Under which names measures are kept.</summary>
+internal static class MeasureTallies
+{
+    internal static RuleTally Of(Measure measure, string rule, TimePeriod? grace = null) => new(
+        NameOf(measure, rule),
+        measure.Subject switch
+        {
+            MeasureSubject.OwnConversions or MeasureSubject.RuleConversionsOfReferee => TallyOwner.Referee,
+            MeasureSubject.RuleConversions => TallyOwner.Rewarded,
+            _ => TallyOwner.Referrer,
+        },
+        measure.Per,
+        grace);
+
+    /// <summary>How often a rule has paid a mark.</summary>
+    internal static RuleTally Paid(Measure measure, string rule, long from, bool every, bool isForReferee)
+    {
+        var counted = Of(measure, rule);
+        var name = string.Create(CultureInfo.InvariantCulture, $"paid:{rule}:{(every ? "every " : string.Empty)}{from}:{counted.Name}");
+        return new RuleTally(name, counted.Owner, measure.Per) { Paid = new MarkOfRule(rule, from, every, counted, isForReferee) };
+    }
+
+    /// <summary>What the conversion that is being decided adds to a measure, in smallest parts or as 1.</summary>
+    internal static long Delta(Measure measure, QualificationContext context) =>
+        context.IsSignUp ? 0 : measure.IsPlainCount ? 1 : Delta(measure, context.Conversion, context.AmountBase);
+
+    internal static long Delta(Measure measure, Conversion conversion, AmountBase amountBase)
+    {
+        if (measure.Subject == MeasureSubject.Referrals
+            || (measure.Event is { } name && !string.Equals(name, conversion.Name, StringComparison.Ordinal)))
+        {
+            return 0;
+        }
+
+        return measure.SumOf is not { } unit ? 1
+            : conversion.Amount is { } amount && amount.Unit == unit ? amountBase.Of(conversion)
+            : 0;
+    }
+
+    private static string NameOf(Measure measure, string rule)
+    {
+        var what = measure.SumOf is { } unit ? unit.ToString() : "n";
+        return measure.Subject switch
+        {
+            MeasureSubject.RuleConversions => KeyText.Of("rule", rule, what),
+            MeasureSubject.RuleConversionsOfReferee => KeyText.Of("rule-referee", rule, what),
+            MeasureSubject.OwnConversions => Named("own"),
+            MeasureSubject.ReferredConversions => Named("referred"),
+            _ => "referrals:n",
+        };
+
+        string Named(string subject) => KeyText.Of(subject, measure.Event, what);
+    }
 }

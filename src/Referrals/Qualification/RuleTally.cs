@@ -1,9 +1,9 @@
-namespace Referrals.Qualification;
+namespace Referrals;
 
 /// <summary>A number that the rules of a program ask for: what it counts, for whom, over which time.</summary>
 public sealed record RuleTally
 {
-    internal RuleTally(string name, TallyOwner owner, TimeFrame over, Period? grace = null)
+    internal RuleTally(string name, TallyOwner owner, TimeFrame over, TimePeriod? grace = null)
     {
         Name = name;
         Owner = owner;
@@ -30,8 +30,39 @@ public sealed record RuleTally
     public TimeFrame Over { get; }
 
     /// <summary>Asks for the best that the number was within this time before, instead of now; <c>null</c> for now.</summary>
-    public Period? Grace { get; }
+    public TimePeriod? Grace { get; }
 }
 
 /// <summary>A mark of a rule: how often it was paid is kept beside the number on which it rests.</summary>
 internal sealed record MarkOfRule(string Rule, long From, bool Every, RuleTally Counted, bool IsForReferee);
+
+/// <summary>For whom a <see cref="RuleTally"/> is kept.</summary>
+public enum TallyOwner
+{
+    /// <summary>The customer whom the rule rewards.</summary>
+    Rewarded = 0,
+
+    /// <summary>Who converted.</summary>
+    Referee = 1,
+
+    /// <summary>Who referred.</summary>
+    Referrer = 2,
+
+    /// <summary>The whole program: one number for all.</summary>
+    Program = 3,
+
+    /// <summary>The deal that the conversion is a payment of.</summary>
+    Deal = 4,
+}
+
+/// <summary>What has been stored that rules ask for. The engine reads it from the store; a test or a preview can make it up.</summary>
+public interface IRuleState
+{
+    /// <summary>The number that is kept in a slot of the plan; see <see cref="RuleTally"/>. Without the conversion that is decided.</summary>
+    /// <param name="slot">The place of the tally in the plan's list, from 0.</param>
+    /// <param name="owner">Whose number: the one whom the rule rewards.</param>
+    long Tally(int slot, CustomerId owner);
+
+    /// <summary>The option that a customer has chosen for a rule; <c>null</c> for none, which means the rule's default.</summary>
+    string? Choice(string rule, CustomerId owner);
+}

@@ -1,12 +1,6 @@
 using System.Globalization;
-using Referrals.Qualification;
-using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Formulas;
-using Referrals.Rewards.Life;
-using Referrals.Rewards.Limits;
-using Referrals.Rewards.Parts;
 
-namespace Referrals.Rewards;
+namespace Referrals;
 
 /// <summary>One rule of a program: who gets what, when, how often at most, and what becomes of it later. Data; equal rules are equal values.</summary>
 public sealed record Incentive
@@ -61,7 +55,7 @@ public sealed record Incentive
     public UplineLevels? Levels { get; internal init; }
 
     /// <summary>How long a reward is held before its owner can use it; <c>null</c> for not at all.</summary>
-    public Period? Hold { get; internal init; }
+    public TimePeriod? Hold { get; internal init; }
 
     /// <summary>Who has to approve a reward and until when; <c>null</c>, the default, for nobody.</summary>
     public ReviewRule? Review { get; internal init; }
@@ -126,4 +120,43 @@ public sealed record Incentive
         .Concat(OverrideList.SelectMany(static other => other.When.CustomNames))
         .Concat(MultiplierList.SelectMany(static multiplier => multiplier.When.CustomNames))
         .Concat(AllFormulas.SelectMany(static formula => formula.CustomConditions));
+}
+
+/// <summary>What happens when several rules for the same side grant something for one conversion.</summary>
+public enum Precedence
+{
+    /// <summary>All are granted. The default.</summary>
+    Stack = 0,
+
+    /// <summary>Only the first that grants anything: the one of the highest priority, then the one that stands first.</summary>
+    First = 1,
+
+    /// <summary>Only the one that grants most; among equals, the first.</summary>
+    Best = 2,
+}
+
+/// <summary>What happens to a reward when its conversion is refunded.</summary>
+public enum RefundPolicy
+{
+    /// <summary>It is taken back in the same proportion; a full refund in any number of parts takes back exactly all of it.</summary>
+    Reverse = 0,
+
+    /// <summary>It is kept.</summary>
+    Keep = 1,
+}
+
+/// <summary>Rules that compete with each other, and who of them wins.</summary>
+public sealed record RuleGroup
+{
+    internal RuleGroup(string name, Precedence precedence)
+    {
+        Name = name;
+        Precedence = precedence;
+    }
+
+    /// <summary>The name by which rules say that they belong to it.</summary>
+    public string Name { get; }
+
+    /// <summary>Who wins.</summary>
+    public Precedence Precedence { get; }
 }

@@ -1,9 +1,4 @@
-using Referrals.Qualification;
-using Referrals.Rewards.Formulas;
-using Referrals.Rewards.Plans;
-using Referrals.Rewards.Tables;
-
-namespace Referrals.Rewards;
+namespace Referrals;
 
 /// <summary>How much a conversion earns, as data. Every formula names its units, so that the units a program gives are known.</summary>
 public abstract record RewardFormula
@@ -31,7 +26,7 @@ public abstract record RewardFormula
     internal virtual bool IsFlatMark => false;
 
     /// <summary>Whether it is a flat amount, or a choice among such.</summary>
-    internal bool IsFlatOrChoice => IsFlat || (this is Formulas.ChoiceFormula && Parts.All(static part => part.IsFlat));
+    internal bool IsFlatOrChoice => IsFlat || (this is ChoiceFormula && Parts.All(static part => part.IsFlat));
 
     /// <summary>Whether the formula may raise earlier rewards by one more.</summary>
     internal virtual bool Raises => false;
@@ -110,7 +105,7 @@ public abstract record RewardFormula
     /// <param name="within">For how long after the referee's first payment that fulfilled the rule's conditions; <c>null</c> for ever.</param>
     /// <param name="declining">What each payment earns of what the one before earned; <c>null</c> for the same.</param>
     /// <exception cref="ArgumentException">The number is below 1, or the ratio is not above 0 % and below 100 %.</exception>
-    public static RewardFormula Recurring(RewardFormula each, int? payments = null, Period? within = null, Percentage? declining = null)
+    public static RewardFormula Recurring(RewardFormula each, int? payments = null, TimePeriod? within = null, Percentage? declining = null)
     {
         ArgumentNullException.ThrowIfNull(each);
         ArgumentOutOfRangeException.ThrowIfLessThan(payments ?? 1, 1, nameof(payments));
@@ -202,4 +197,42 @@ public abstract record RewardFormula
     private static Amount Positive(Amount amount, string parameter) => InputText.NotNegative(amount, parameter).IsZero
         ? throw new ArgumentException("A reward of zero rewards nobody; give one above it.", parameter)
         : amount;
+}
+
+/// <summary>The codes of the checks and outcomes of this stage.</summary>
+internal static class RewardCodes
+{
+    internal const string Conditions = "reward.conditions";
+    internal const string AmountMissing = "reward.amount_missing";
+    internal const string Currency = "reward.currency";
+    internal const string NoLine = "reward.no_line";
+    internal const string QuantityMissing = "reward.quantity_missing";
+    internal const string BelowTiers = "reward.below_tiers";
+    internal const string NoMilestone = "reward.no_milestone";
+    internal const string Pair = "reward.pair";
+    internal const string MarkLost = "reward.mark_lost";
+    internal const string PaymentsOver = "reward.payments_over";
+    internal const string TimeOver = "reward.time_over";
+    internal const string DealMissing = "reward.deal_missing";
+    internal const string StageNotReached = "reward.stage_not_reached";
+    internal const string Zero = "reward.zero";
+    internal const string Formula = "reward.formula";
+    internal const string Override = "reward.override";
+    internal const string Multiplied = "reward.multiplied";
+    internal const string TierReached = "reward.tier_reached";
+    internal const string Raised = "reward.raised";
+    internal const string Split = "reward.split";
+    internal const string Declined = "reward.declined";
+    internal const string CapReached = "reward.cap_reached";
+    internal const string CapClamped = "reward.cap_clamped";
+    internal const string CapRoom = "reward.cap";
+    internal const string BudgetUsedUp = "reward.budget_used_up";
+    internal const string BudgetRoom = "reward.budget";
+    internal const string Tax = "reward.tax_threshold";
+    internal const string Outranked = "reward.outranked";
+    internal const string Shadow = "reward.shadow";
+    internal const string Granted = "reward.granted";
+    internal const string Refunded = "reward.conversion_refunded";
+    internal const string OwnerErased = "reward.owner_erased";
+    internal const string Incentive = "reward.incentive";
 }

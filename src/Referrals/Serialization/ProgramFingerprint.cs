@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Referrals.Programs;
 
 namespace Referrals.Serialization;
 

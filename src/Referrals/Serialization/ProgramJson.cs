@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Referrals.Programs;
-using Referrals.Serialization.Programs;
 
 namespace Referrals.Serialization;
 

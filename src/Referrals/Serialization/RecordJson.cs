@@ -1,9 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Referrals.Attribution;
 using Referrals.Ledger;
-using Referrals.Qualification.Guards.Findings;
-using Referrals.State;
-using Referrals.State.Accounts;
 using Referrals.Storage;
 
 namespace Referrals.Serialization;
@@ -55,5 +54,127 @@ internal static class RecordJson
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),
+    };
+}
+
+/// <summary>The source-generated JSON of everything that is stored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredEvent))]
+[JsonSerializable(typeof(ReferralInput))]
+[JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(Fact))]
+[JsonSerializable(typeof(LedgerLine))]
+[JsonSerializable(typeof(CustomerState))]
+[JsonSerializable(typeof(CodeState))]
+[JsonSerializable(typeof(ShareState))]
+[JsonSerializable(typeof(VisitorState))]
+[JsonSerializable(typeof(ConversionState))]
+[JsonSerializable(typeof(KeyState))]
+[JsonSerializable(typeof(RewardState))]
+[JsonSerializable(typeof(PersonRecord))]
+[JsonSerializable(typeof(ConversionCount))]
+[JsonSerializable(typeof(SignalHistory))]
+[JsonSerializable(typeof(SignalShowing))]
+[JsonSerializable(typeof(RecordedTouch))]
+[JsonSerializable(typeof(CodeChange))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(ReferralCredit))]
+[JsonSerializable(typeof(ActivityState))]
+[JsonSerializable(typeof(ActivityEntry))]
+[JsonSerializable(typeof(CountedTally))]
+[JsonSerializable(typeof(NamedText))]
+[JsonSerializable(typeof(NamedInstant))]
+[JsonSerializable(typeof(PaidMark))]
+[JsonSerializable(typeof(MarkPayment))]
+[JsonSerializable(typeof(TextChange))]
+[JsonSerializable(typeof(VersionsState))]
+[JsonSerializable(typeof(VersionMark))]
+[JsonSerializable(typeof(CustomerId))]
+[JsonSerializable(typeof(VisitorId))]
+[JsonSerializable(typeof(RewardId))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(AccountState))]
+[JsonSerializable(typeof(Lot))]
+[JsonSerializable(typeof(PayoutState))]
+[JsonSerializable(typeof(LedgerPart))]
+internal sealed partial class RecordJsonContext : JsonSerializerContext
+{
+    /// <summary>The context with the converters of types that are not our own.</summary>
+    internal static RecordJsonContext Stored { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters =
+        {
+            new InstantJsonConverter(),
+            new ValueListJsonConverter<VisitorId>(),
+            new ValueListJsonConverter<RewardId>(),
+            new ValueListJsonConverter<string>(),
+            new ValueListJsonConverter<ConversionCount>(),
+            new ValueListJsonConverter<SignalShowing>(),
+            new ValueListJsonConverter<CustomerId>(),
+            new ValueListJsonConverter<ActivityEntry>(),
+            new ValueListJsonConverter<CountedTally>(),
+            new ValueListJsonConverter<Refund>(),
+            new ValueListJsonConverter<NamedText>(),
+            new ValueListJsonConverter<NamedInstant>(),
+            new ValueListJsonConverter<PaidMark>(),
+            new ValueListJsonConverter<MarkPayment>(),
+            new ValueListJsonConverter<TextChange>(),
+            new ValueListJsonConverter<VersionMark>(),
+            new ValueListJsonConverter<RecordedTouch>(),
+            new ValueListJsonConverter<ReferralCredit>(),
+            new ValueListJsonConverter<Lot>(),
+            new ValueListJsonConverter<LedgerPart>(),
+        },
+    });
+}
+
+/// <summary>An input as it is stored, with the decision, and the hash of what it said: what it said of a person may be taken out of it later.</summary>
+internal sealed record StoredEvent
+{
+    public required string Hash { get; init; }
+
+    public required ReferralInput Input { get; init; }
+
+    public required Decision Decision { get; init; }
+
+    internal static StoredEvent Of(ReferralInput input, Decision decision) =>
+        new() { Hash = Pipeline.Repetition.HashOf(input), Input = input, Decision = decision };
+}
+
+/// <summary>The typed columns of facts and ledger lines.</summary>
+internal static class RecordColumnsMapping
+{
+    internal static RecordColumns Columns(this Fact fact) => new()
+    {
+        Type = fact.Kind.ToString(),
+        OccurredAt = fact.OccurredAt,
+        Customer = fact.Customer?.Value,
+        Referrer = fact.Referrer?.Value,
+        Visitor = fact.Visitor?.Value,
+        Channel = fact.Channel?.Value,
+        Segment = fact.Segment,
+        Subject = fact.Subject,
+        Code = fact.Code,
+        Unit = fact.Amount?.Unit.ToString(),
+        Quantity = fact.Amount?.MinorUnits ?? fact.Score,
+        Margin = fact.Margin?.MinorUnits,
+        ProgramVersion = fact.ProgramVersion == 0 ? null : fact.ProgramVersion,
+    };
+
+    internal static RecordColumns Columns(this LedgerLine line) => new()
+    {
+        Type = line.Account.ToString(),
+        OccurredAt = line.OccurredAt,
+        Customer = line.Owner?.Value,
+        Subject = line.Reward?.Value ?? line.Subject,
+        Code = line.Posting,
+        Unit = line.Amount.Unit.ToString(),
+        Quantity = line.Amount.MinorUnits,
     };
 }

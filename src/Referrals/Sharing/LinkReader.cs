@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Referrals.Sharing.Urls;
 
 namespace Referrals.Sharing;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Referrals.Codes;
 
@@ -119,4 +120,72 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
 
     /// <summary>The text, which <see cref="Parse"/> accepts.</summary>
     public override string ToString() => _text;
+}
+
+/// <summary>Writes a template as its text.</summary>
+internal sealed class LinkTemplateJsonConverter : JsonConverter<LinkTemplate>
+{
+    public override LinkTemplate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && LinkTemplate.TryParse(reader.GetString(), out var template)
+            ? template
+            : throw new JsonException("This is no valid link template.");
+
+    public override void Write(Utf8JsonWriter writer, LinkTemplate value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>What a URL says about a referral. <c>default</c> says nothing.</summary>
+/// <remarks>
+/// A URL can be edited by whoever opens it: parse the code, and let the host's allow-list choose the landing page.
+/// </remarks>
+public readonly record struct LinkReading
+{
+    internal LinkReading(string codeText, Channel channel, string? landing, LinkSeal seal)
+    {
+        CodeText = codeText;
+        Channel = channel;
+        Landing = landing;
+        Seal = seal;
+    }
+
+    /// <summary>
+    /// The code as it stands in the URL, for <see cref="CodeFormat.Parse"/>; <c>null</c> where the URL has none.
+    /// </summary>
+    public string? CodeText { get; }
+
+    /// <summary>The channel that the link was shared on; <c>default</c> where the URL does not say.</summary>
+    public Channel Channel { get; }
+
+    /// <summary>
+    /// The page that the link asks for, for <c>LandingPages.Resolve</c>; <c>null</c> where the URL does not say.
+    /// </summary>
+    public string? Landing { get; }
+
+    /// <summary>Whether the URL has a code.</summary>
+    public bool HasCode => CodeText is not null;
+
+    internal LinkSeal Seal { get; }
+}
+
+/// <summary>The signature of a link as it stands in the URL, unverified.</summary>
+/// <param name="KeyId">Which key it was made with.</param>
+/// <param name="Expiry">Until when the link is good, in seconds since 1970.</param>
+/// <param name="Signature">The signature in base64url.</param>
+internal readonly record struct LinkSeal(string? KeyId, string? Expiry, string? Signature)
+{
+    internal const string LandingParameter = "ref_to";
+    internal const string KeyParameter = "ref_key";
+    internal const string ExpiryParameter = "ref_exp";
+    internal const string SignatureParameter = "ref_sig";
+
+    internal static bool IsOurs(string parameter) =>
+        parameter is LandingParameter or KeyParameter or ExpiryParameter or SignatureParameter;
+}
+
+/// <summary>The codes of the checks of this stage.</summary>
+internal static class SharingCodes
+{
+    internal const string Signature = "sharing.signature";
+    internal const string LinkOfUnknownHost = "link.unknown_host";
+    internal const string LinkWithoutCode = "link.no_code";
 }

@@ -1,9 +1,8 @@
+using System.Globalization;
+using System.Text;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Qualification.Guards;
-using Referrals.Sharing.Signing;
+using NodaTime.Text;
+using Referrals.Sharing;
 
 namespace Referrals.Simulation;
 
@@ -33,7 +32,7 @@ public static class GuardBackTest
         ReferralProgram changed,
         Instant from,
         Instant until,
-        RuleBook? rules = null,
+        CustomRules? rules = null,
         LinkSigner? signer = null)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -115,4 +114,119 @@ public static class GuardBackTest
             .Select(static check => check.Code).Where(static code => code != GuardCodes.ReferralRejected).Distinct()]
         : [.. decision.Explanation.Checks.Where(static check => check.Code == GuardCodes.ReferralHeld)
             .SelectMany(static check => check.Actual!.Split(", ")).Distinct()];
+}
+
+/// <summary>One referral that the changed guards would have treated otherwise.</summary>
+public sealed record GuardCase
+{
+    internal GuardCase()
+    {
+    }
+
+    /// <summary>The referred customer.</summary>
+    public CustomerId Referee { get; internal init; }
+
+    /// <summary>The referrer.</summary>
+    public CustomerId Referrer { get; internal init; }
+
+    /// <summary>When the sign-up, or the conversion that showed something new, happened.</summary>
+    public Instant At { get; internal init; }
+
+    /// <summary>What happened to the referral then.</summary>
+    public GuardAction Was { get; internal init; }
+
+    /// <summary>What would have happened with the changed guards.</summary>
+    public GuardAction Would { get; internal init; }
+
+    /// <summary>The codes of the guards that would have brought it about; empty for a referral that would have been let through.</summary>
+    public IReadOnlyList<string> Codes { get; internal init; } = [];
+
+    /// <summary>What the referral earned in the history, less what was taken back; one amount per unit, none of them zero.</summary>
+    public IReadOnlyList<Amount> Earned { get; internal init; } = [];
+
+    /// <summary>Such as <c>bob, referred by alice on 2026-03-02T09:00:00Z: allowed, would be refused by guard.same_email; earned 30.00 USD</c>.</summary>
+    public override string ToString()
+    {
+        var by = Codes.Count == 0 ? string.Empty : $" by {string.Join(", ", Codes)}";
+        var earned = Earned.Count == 0 ? "earned nothing" : $"earned {string.Join(", ", Earned)}";
+        return $"{Referee}, referred by {Referrer} on {InstantPattern.ExtendedIso.Format(At)}: {Text(Was)}, would be {Text(Would)}{by}; {earned}";
+    }
+
+    internal static string Text(GuardAction action) => action switch
+    {
+        GuardAction.Allow => "allowed",
+        GuardAction.Hold => "held",
+        _ => "refused",
+    };
+}
+
+/// <summary>What changed guards would have done with the referrals of a window: how many, whose, and how much money it is about.</summary>
+public sealed record GuardReport
+{
+    internal GuardReport()
+    {
+    }
+
+    /// <summary>The first instant of the window.</summary>
+    public Instant From { get; internal init; }
+
+    /// <summary>The first instant behind the window.</summary>
+    public Instant Until { get; internal init; }
+
+    /// <summary>How many referrals were created in the window, held ones included.</summary>
+    public int Created { get; internal init; }
+
+    /// <summary>How many sign-ups with a claim of a referral were decided in the window. With none, nothing is known of the guards.</summary>
+    public int Claims { get; internal init; }
+
+    /// <summary>Whether the window had no referral to decide about: then an empty list of cases means nothing.</summary>
+    public bool IsEmpty => Claims == 0;
+
+    /// <summary>The referrals that would have been treated otherwise, in the order in which they were decided.</summary>
+    public IReadOnlyList<GuardCase> Cases { get; internal init; } = [];
+
+    /// <summary>Those that would have come to this, and did not.</summary>
+    public IEnumerable<GuardCase> That(GuardAction would) => Cases.Where(found => found.Would == would);
+
+    /// <summary>What those earned that would have come to this, one amount per unit; none of them zero.</summary>
+    public IReadOnlyList<Amount> Earned(GuardAction would) => Sum(That(would).SelectMany(static found => found.Earned));
+
+    /// <summary>The report for people: totals, then each guard, then each referral.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(IsEmpty ? "Nothing was compared: " : string.Empty)}{Count(Created, "referral")} from {InstantPattern.ExtendedIso.Format(From)} until {InstantPattern.ExtendedIso.Format(Until)}"));
+        foreach (var action in new[] { GuardAction.Refuse, GuardAction.Hold, GuardAction.Allow })
+        {
+            var earned = Earned(action);
+            _ = text.Append("\n  would be ").Append(GuardCase.Text(action)).Append(": ").Append(Count(That(action).Count(), "referral"))
+                .Append(earned.Count == 0 ? string.Empty : $", which earned {string.Join(", ", earned)}");
+        }
+
+        var guards = Cases.SelectMany(static found => found.Codes).GroupBy(static code => code);
+        foreach (var guard in guards.OrderBy(static codes => codes.Key, StringComparer.Ordinal))
+        {
+            _ = text.Append("\n  ").Append(guard.Key).Append(": ").Append(guard.Count().ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var found in Cases)
+        {
+            _ = text.Append("\n  ").Append(found);
+        }
+
+        return text.ToString();
+    }
+
+    internal static IReadOnlyList<Amount> Sum(IEnumerable<Amount> amounts) =>
+    [
+        .. amounts
+            .GroupBy(static amount => amount.Unit)
+            .Select(static unit => unit.Aggregate(Amount.Zero(unit.Key), static (sum, amount) => sum + amount))
+            .Where(static amount => !amount.IsZero)
+            .OrderBy(static amount => amount.Unit.ToString(), StringComparer.Ordinal),
+    ];
+
+    private static string Count(int number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? string.Empty : "s")}");
 }

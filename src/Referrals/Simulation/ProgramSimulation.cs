@@ -1,5 +1,7 @@
-using Referrals.Deciding;
-using Referrals.Programs;
+using NodaTime;
+using Referrals.Codes;
+using Referrals.Hosting;
+using Referrals.Storage;
 
 namespace Referrals.Simulation;
 
@@ -35,5 +37,107 @@ public static class ProgramSimulation
         }
 
         return run.Finish();
+    }
+}
+
+/// <summary>What of a history is decided again, and from when on the changed program holds.</summary>
+/// <example><code>
+/// new SimulationOptions { From = lastQuarter.From, Until = lastQuarter.To }
+/// </code></example>
+public sealed record SimulationOptions
+{
+    /// <summary>
+    /// When the changed program goes live; <c>null</c> to put it in the place of all versions from the very first input on, the default.
+    /// </summary>
+    /// <remarks>
+    /// Before it the stored versions decide. From it on, referrals that exist already go on under the version that created them, as
+    /// they would; new ones are judged by the changed program.
+    /// </remarks>
+    public Instant? From { get; init; }
+
+    /// <summary>
+    /// The first instant that is not simulated any more: inputs from then on are left out, and time passes until just before it. A later one than
+    /// the last input lets holds end that are still running.
+    /// </summary>
+    /// <value>The default is the end of the last input's day, in the zone of the stored program.</value>
+    public Instant? Until { get; init; }
+
+    /// <summary>The unit of the money in KPIs; <c>null</c> for that of the first conversion with an amount.</summary>
+    public Unit? Unit { get; init; }
+
+    /// <summary>
+    /// The host's own rules as they would be registered with the changed program; <c>null</c> for those of the stored one, the default. With
+    /// <see cref="From"/> it must also have the rules that the stored versions ask for.
+    /// </summary>
+    public CustomRules? Rules { get; init; }
+}
+
+/// <summary>
+/// A history that is decided again in memory: inputs in, decisions out, the state in between. It changes its entries in place, since
+/// nobody looks back at an earlier state; and it knows at any time what comes due next, without looking through all there is.
+/// </summary>
+internal sealed class ProgramReplay
+{
+    private readonly Dictionary<RecordKey, StateEntry> _entries;
+    private readonly PriorityQueue<(RecordKey Key, long Version), (Instant DueAt, RecordKey Key)> _due;
+    private readonly ProgramState _state;
+
+    internal ProgramReplay()
+        : this([], new())
+    {
+    }
+
+    private ProgramReplay(
+        Dictionary<RecordKey, StateEntry> entries,
+        PriorityQueue<(RecordKey Key, long Version), (Instant DueAt, RecordKey Key)> due)
+    {
+        _entries = entries;
+        _due = due;
+        _state = ProgramState.Over(entries);
+    }
+
+    /// <summary>What a counter has come to.</summary>
+    internal long Number(RecordKey counter) => _entries.GetValueOrDefault(counter).Number;
+
+    /// <summary>Another history that has been the same so far.</summary>
+    internal ProgramReplay Fork() => new(
+        new Dictionary<RecordKey, StateEntry>(_entries),
+        new PriorityQueue<(RecordKey Key, long Version), (Instant DueAt, RecordKey Key)>(_due.UnorderedItems));
+
+    internal Decision Decide(ReferralDecider decider, ReferralInput input, IReadOnlyList<ReferralCode> codes)
+    {
+        var decision = decider.Decide(_state, input, codes);
+        foreach (var change in decision.Changes)
+        {
+            var entry = change.AppliedTo(_entries.GetValueOrDefault(change.Key));
+            if (entry.Version > 0)
+            {
+                _entries[change.Key] = entry;
+            }
+
+            if (change.Value is not null && DueItems.DueAt(change.Value) is { } due)
+            {
+                _due.Enqueue((change.Key, entry.Version), (due, change.Key));
+            }
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// Carries out what comes due up to an instant, in the order of time, each at the time at which it comes due: what one decision makes due is
+    /// done before what comes due later.
+    /// </summary>
+    internal IEnumerable<Decision> PassTime(ReferralDecider decider, Instant until)
+    {
+        while (_due.TryPeek(out var next, out var priority) && priority.DueAt <= until)
+        {
+            _ = _due.Dequeue();
+            var entry = _entries[next.Key];
+            if (entry.Version == next.Version && DueItems.InputOf(next.Key, entry.Value, entry.Version) is { } input)
+            {
+                yield return Decide(decider, input, []);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Referrals.Kpis.Reports;
-using Referrals.Simulation.Comparisons;
+using Referrals.Kpis;
 
 namespace Referrals.Simulation;
 

@@ -75,3 +75,57 @@ public sealed class CommitBatch
         }
     }
 }
+
+/// <summary>What became of a batch.</summary>
+public sealed class CommitOutcome
+{
+    private CommitOutcome(CommitStatus status, StoredRecord? storedEvent, IReadOnlyList<RecordKey> conflicts)
+    {
+        Status = status;
+        StoredEvent = storedEvent;
+        Conflicts = conflicts;
+    }
+
+    /// <summary>The outcome of a batch that was stored.</summary>
+    public static CommitOutcome Committed { get; } = new(CommitStatus.Committed, null, []);
+
+    /// <summary>How the commit ended.</summary>
+    public CommitStatus Status { get; }
+
+    /// <summary>The event as it was stored before; only with <see cref="CommitStatus.AlreadyProcessed"/>.</summary>
+    public StoredRecord? StoredEvent { get; }
+
+    /// <summary>Every key whose condition did not hold; empty unless the status is <see cref="CommitStatus.Conflict"/>.</summary>
+    public IReadOnlyList<RecordKey> Conflicts { get; }
+
+    /// <summary>The batch's event had been stored before.</summary>
+    public static CommitOutcome AlreadyProcessed(StoredRecord storedEvent)
+    {
+        ArgumentNullException.ThrowIfNull(storedEvent);
+        return new CommitOutcome(CommitStatus.AlreadyProcessed, storedEvent, []);
+    }
+
+    /// <summary>Conditions of the batch did not hold.</summary>
+    /// <exception cref="ArgumentException">No key is named.</exception>
+    public static CommitOutcome Conflict(IEnumerable<RecordKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var conflicts = keys.ToArray();
+        return conflicts.Length > 0
+            ? new CommitOutcome(CommitStatus.Conflict, null, Array.AsReadOnly(conflicts))
+            : throw new ArgumentException("A conflict names at least one key.", nameof(keys));
+    }
+}
+
+/// <summary>How a commit ended. An exception instead of a status means that nobody knows: load the event by its key.</summary>
+public enum CommitStatus
+{
+    /// <summary>Everything is stored and durable.</summary>
+    Committed = 0,
+
+    /// <summary>The batch inserts an event that exists. Nothing was changed; the stored event comes with the outcome.</summary>
+    AlreadyProcessed = 1,
+
+    /// <summary>At least one condition did not hold. Nothing was changed; load again and decide again.</summary>
+    Conflict = 2,
+}

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Referrals.Storage;
 
 /// <summary>The key of a record within its partition: kind and id, compared ordinally and case-sensitively.</summary>
@@ -55,4 +57,82 @@ public readonly record struct RecordKey : IComparable<RecordKey>
 
     /// <summary>Kind and id, for messages.</summary>
     public override string ToString() => $"{Kind}:{Id}";
+}
+
+/// <summary>
+/// What a record holds. The order of the members is the order in which a batch is applied, the same for every
+/// writer, so that two writers cannot wait for each other in a circle.
+/// </summary>
+public enum RecordKind
+{
+    /// <summary>An input that was decided, under its identity, and the decision. Only inserted.</summary>
+    Event = 0,
+
+    /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
+    Key = 1,
+
+    /// <summary>What is known of a customer, as referrer and as referee. Replaced by version.</summary>
+    Customer = 2,
+
+    /// <summary>A referral code and whose it is. Replaced by version.</summary>
+    Code = 3,
+
+    /// <summary>A share: who, through which channel. Only inserted.</summary>
+    Share = 4,
+
+    /// <summary>A visitor's touches, and the customer once known. Replaced by version.</summary>
+    Visitor = 5,
+
+    /// <summary>A conversion with what it earned and what was refunded of it. Replaced by version.</summary>
+    Conversion = 6,
+
+    /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
+    Reward = 7,
+
+    /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
+    Account = 8,
+
+    /// <summary>A payout to a customer: what was set aside for it, and how far it is. Due for as long as it is on its way. Replaced by version.</summary>
+    Payout = 9,
+
+    /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
+    Signal = 10,
+
+    /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
+    Activity = 11,
+
+    /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
+    Person = 12,
+
+    /// <summary>A line of the double-entry ledger. Only inserted.</summary>
+    Ledger = 13,
+
+    /// <summary>A fact of the journal. Only inserted.</summary>
+    Fact = 14,
+
+    /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
+    Message = 15,
+
+    /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
+    Counter = 16,
+
+    /// <summary>Which versions of the program have decided, and what each promised then. Replaced by version.</summary>
+    ProgramVersions = 17,
+}
+
+/// <summary>The grain of time in all stores: what SQLite and PostgreSQL keep alike.</summary>
+internal static class Microseconds
+{
+    private const long TicksPerMicrosecond = 10;
+
+    /// <summary>Cuts off what is finer than a microsecond, towards the past.</summary>
+    internal static Instant Floor(Instant instant)
+    {
+        var ticks = instant.ToUnixTimeTicks();
+        var rest = ticks % TicksPerMicrosecond;
+        return Instant.FromUnixTimeTicks(ticks - (rest < 0 ? rest + TicksPerMicrosecond : rest));
+    }
+
+    /// <summary>As <see cref="Floor(Instant)"/>; <c>null</c> stays <c>null</c>.</summary>
+    internal static Instant? Floor(Instant? instant) => instant is { } value ? Floor(value) : null;
 }

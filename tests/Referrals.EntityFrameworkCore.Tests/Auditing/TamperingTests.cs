@@ -3,10 +3,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Referrals.Auditing;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
-using Referrals.Qualification.Guards;
+using Referrals.Operations;
 using Referrals.Testing;
 
 namespace Referrals.EntityFrameworkCore.Tests.Auditing;
@@ -157,10 +155,10 @@ public sealed class TamperingTests
     {
         private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
             .Links("https://shop.example/r/{code}")
-            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program), Guard.ReferralsPerReferrer(50, Period.Days(30))))
+            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program), Guard.ReferralsPerReferrer(50, TimePeriod.Days(30))))
             .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR")).AtMost(400, "EUR", per: TimeFrame.CalendarMonth))
-            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20, per: TimeFrame.InTheLast(Period.Days(30))))
-            .RewardReferee(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(Period.Days(14)).ExpiresAfter(Period.Days(90)))
+            .RewardReferrer(r => r.Named("lately").Flat(1, "EUR").AtMostRewards(20, per: TimeFrame.InTheLast(TimePeriod.Days(30))))
+            .RewardReferee(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(TimePeriod.Days(14)).ExpiresAfter(TimePeriod.Days(90)))
             .PayOutFrom(5, "EUR")
             .Budget(500, "EUR"));
 
@@ -183,7 +181,7 @@ public sealed class TamperingTests
             var context = database.Context();
             await context.Database.OpenConnectionAsync();
             var store = new EntityFrameworkReferralStore<ReferralsDbContext>(context, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false });
-            var options = new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key).PublishEvents(o => o.Source = "https://shop.example");
+            var options = new ReferralsOptions().AddProgram(Program).UsePseudonyms(Key).PublishEvents(o => o.Source = "https://shop.example");
             var host = new TamperedHost(database, context, new ReferralEngine(store, options, new FakeClock(Start)));
             await host.LiveAsync();
             return host;

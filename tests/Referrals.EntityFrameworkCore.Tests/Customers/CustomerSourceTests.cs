@@ -3,7 +3,6 @@ using NodaTime;
 using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
 using Referrals.Storage;
 using Referrals.Testing;
 using Referrals.Testing.Conformance;
@@ -21,8 +20,8 @@ public sealed class CustomerSourceTests(PostgresServer server)
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase").AtLeast(20, "EUR"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(Period.Days(3)))
-        .RewardReferee(r => r.PercentOf(10, "EUR").Reviewed(within: Period.Days(2), whenOverdue: WhenOverdue.Reject))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(TimePeriod.Days(3)))
+        .RewardReferee(r => r.PercentOf(10, "EUR").Reviewed(within: TimePeriod.Days(2), whenOverdue: WhenOverdue.Reject))
         .Budget(250, "EUR"));
 
     [Fact]

@@ -2,8 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
-using Referrals.Storage;
 using Referrals.Testing;
 using Referrals.Tests.Documentation;
 

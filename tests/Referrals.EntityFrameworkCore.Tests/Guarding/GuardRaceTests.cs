@@ -1,12 +1,7 @@
 using NodaTime;
-using Referrals.Deciding;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
-using Referrals.Programs.Building;
-using Referrals.Qualification.Guards;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 
 namespace Referrals.EntityFrameworkCore.Tests.Guarding;
 
@@ -22,8 +17,8 @@ public sealed class GuardRaceTests(PostgresServer server)
     /// <summary>Each guard with how many of all may be referred.</summary>
     private static readonly (string Name, Action<GuardPolicyBuilder> Guards, Func<int, PersonSignals> Signals, int Expected)[] Cases =
     [
-        ("referrer", g => g.Against(Guard.ReferralsPerReferrer(3, Period.Days(1)).Refusing()), i => Mail($"c{i}"), 3),
-        ("signal", g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 3, Period.Days(1)).Refusing()), _ => Device(), 3),
+        ("referrer", g => g.Against(Guard.ReferralsPerReferrer(3, TimePeriod.Days(1)).Refusing()), i => Mail($"c{i}"), 3),
+        ("signal", g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 3, TimePeriod.Days(1)).Refusing()), _ => Device(), 3),
         ("referred", g => g.Against(Guard.AlreadyReferred()), _ => Mail("bob"), 1),
         ("recommended", g => g.Recommended(), _ => Mail("bob"), 1),
         ("device", g => g.Against(Guard.SharedDevice(SignalScope.Referees).Refusing()), _ => Device(), 1),

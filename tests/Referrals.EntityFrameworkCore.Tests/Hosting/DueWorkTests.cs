@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Outbox;
+using Referrals.Events;
 using Referrals.Tests.Hosting;
 
 namespace Referrals.EntityFrameworkCore.Tests.Hosting;

@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Referrals.Outbox;
-using Referrals.Programs;
+using Referrals.Events;
 
 namespace Referrals.EntityFrameworkCore.Tests.Hosting;
 
@@ -12,7 +11,7 @@ internal sealed class HostInstance : IAsyncDisposable
 {
     internal static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
+        .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(14))));
 
     private readonly ServiceProvider _services;
 
@@ -25,7 +24,7 @@ internal sealed class HostInstance : IAsyncDisposable
         services.AddReferrals(r => r.AddProgram(Program))
             .UseEntityFrameworkCore<ReferralsDbContext>(o => o.SqliteSurvivesPowerFailure = false)
             .PublishEventsTo<QueueHandler>(o => o.BatchSize = 3)
-            .RunDueWork();
+            .AddBackgroundProcessing();
         _services = services.BuildServiceProvider(validateScopes: true);
         Service = _services.GetServices<IHostedService>().Single();
     }

@@ -5,7 +5,6 @@ using Referrals.EntityFrameworkCore.Sql.Statements;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 using Referrals.Testing.Conformance;
 using Referrals.Tests.Kpis;
 

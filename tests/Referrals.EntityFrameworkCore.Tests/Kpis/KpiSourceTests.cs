@@ -1,7 +1,6 @@
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
-using Referrals.Reporting;
+using Referrals.Operations;
 using Referrals.Testing.Conformance;
 using Referrals.Tests.Kpis;
 using Referrals.Tests.Kpis.Columns;

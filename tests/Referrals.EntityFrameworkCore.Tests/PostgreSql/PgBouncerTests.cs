@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Referrals.Programs;
 using Referrals.Storage;
 using Referrals.Testing.Conformance;
 

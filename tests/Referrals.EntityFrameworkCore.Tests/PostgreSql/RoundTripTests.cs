@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Referrals.Programs;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Tests.PostgreSql;

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
 
 namespace Referrals.EntityFrameworkCore.Tests.Privacy;
 
@@ -26,10 +25,10 @@ public sealed class ErasureTests(PostgresServer server)
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .Guard(g => g.Against(Referrals.Qualification.Guards.Guard.BlockedDomains("blocked.example")))
-        .RewardReferrer(r => r.Flat(10, "EUR").When(w => w.And(Referrals.Qualification.Condition.Not(Referrals.Qualification.Condition.In(Referrals.Qualification.Field.Referee("plan"), "none")))))
+        .Guard(g => g.Against(Referrals.Guard.BlockedDomains("blocked.example")))
+        .RewardReferrer(r => r.Flat(10, "EUR").When(w => w.And(Referrals.Condition.Not(Referrals.Condition.In(Referrals.Field.Referee("plan"), "none")))))
         .RewardReferrer(r => r.Named("rare").Flat(10, "EUR").When(w => w.InSegment("rare")))
-        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(Period.Days(14))));
+        .RewardReferee(r => r.Flat(2, "EUR").HeldFor(TimePeriod.Days(14))));
 
     [Fact]
     public async Task Erased_person_is_in_no_row_of_sqlite_and_in_no_byte_of_its_file_after_a_vacuum()
@@ -101,7 +100,7 @@ public sealed class ErasureTests(PostgresServer server)
             Assert.Empty(await TablesWithAsync(context, text));
         }
 
-        var rebuilt = new Referrals.Storage.InMemory.InMemoryReferralStore();
+        var rebuilt = new Referrals.Storage.InMemoryReferralStore();
         await engine.Operations.RebuildAsync(rebuilt);
         Assert.Empty(await engine.Operations.CompareAsync(rebuilt).ToListAsync());
     }
@@ -174,5 +173,5 @@ public sealed class ErasureTests(PostgresServer server)
 
     private static ReferralEngine Engine(ReferralsDbContext context) => new(
         new EntityFrameworkReferralStore<ReferralsDbContext>(context, new EntityFrameworkStoreOptions { SqliteSurvivesPowerFailure = false }),
-        new ReferralsOptions().AddProgram(Program).KeepSurrogates(Key).PublishEvents(o => o.Source = "https://shop.example"));
+        new ReferralsOptions().AddProgram(Program).UsePseudonyms(Key).PublishEvents(o => o.Source = "https://shop.example"));
 }

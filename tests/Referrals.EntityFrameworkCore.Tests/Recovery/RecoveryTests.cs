@@ -1,7 +1,6 @@
 using NodaTime;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
 using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Tests.Recovery;
@@ -16,7 +15,7 @@ public sealed class RecoveryTests(PostgresServer server)
 
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase"))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(Period.Days(3)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(60, "EUR").HeldFor(TimePeriod.Days(3)))
         .RewardReferee(r => r.PercentOf(10, "EUR"))
         .Budget(250, "EUR"));
 

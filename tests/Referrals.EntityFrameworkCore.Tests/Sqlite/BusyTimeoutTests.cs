@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Referrals.Programs;
 
 namespace Referrals.EntityFrameworkCore.Tests.Sqlite;
 

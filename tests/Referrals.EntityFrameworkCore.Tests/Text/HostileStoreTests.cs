@@ -1,11 +1,9 @@
 using NodaTime;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.EntityFrameworkCore.Tests.Sqlite;
-using Referrals.Programs;
+using Referrals.Pipeline;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
-using Referrals.Entropy;
 using Referrals.Testing.Conformance;
 using Referrals.Tests.Vocabulary.Text;
 

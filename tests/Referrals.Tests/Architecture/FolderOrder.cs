@@ -13,39 +13,25 @@ internal static class FolderOrder
         // The stages, in the order in which data flows.
         new("Codes", Pure: true),
         new("Sharing", Pure: true),
-        new("Touches", Pure: true),
         new("Attribution", Pure: true),
         new("Qualification", Pure: true),
         new("Rewards", Pure: true),
         new("Ledger", Pure: true),
         new("Kpis", Pure: true),
 
-        // What a host implements: the engine's state is keyed for it, so it stands before the engine, and knows no stage.
+        // What a store implements: the engine's state is keyed for it, so it stands before the engine, and knows no stage.
         new("Storage", UsesOnly: ["Vocabulary"]),
 
         // The engine: still values in, values out.
         new("Programs", Pure: true),
+        new("Decisions", Pure: true),
 
-        // What a program says to people, and what is to be said about it.
-        new("Terms", Pure: true),
-        new("Reviewing", Pure: true),
-        new("State", Pure: true),
-        new("Deciding", Pure: true),
+        // The world outside: JSON, randomness, the work around a decision, the front door.
         new("Serialization"),
-
-        // Answers over what is stored.
-        new("Reporting"),
-
-        // The world outside: randomness, the work around the decision, the front door.
-        new("Entropy"),
         new("Simulation"),
-        new("Outbox"),
-        new("Telemetry"),
+        new("Events"),
         new("Pipeline"),
-        new("Recovery"),
-        new("Privacy"),
-        new("Auditing"),
-        new("Registration"),
+        new("Operations"),
         new("Hosting"),
         new(SourceTree.RootFolder),
     ];

@@ -13,7 +13,7 @@ public sealed class FolderShapeTests
             from file in SourceTree.Files
             where !IsAssemblyFile(file) && !NamespacesOf(file).Contains(file.Namespace)
             select $"{file.Path} is in namespace '{file.Namespace}' and not in {string.Join(" or ", NamespacesOf(file))}",
-            "A namespace follows its folder, so that readers find a type. Only the vocabulary and a package's root are in Referrals.");
+            "A namespace follows its top folder, so that readers find a type. What every application and every rule uses is in Referrals.");
     }
 
     [Fact]
@@ -52,9 +52,11 @@ public sealed class FolderShapeTests
 
     private static bool IsAssemblyFile(SourceFile file) => file.FileName is "AssemblyInfo.cs" or "GlobalUsings.cs";
 
-    private static string[] NamespacesOf(SourceFile file)
-    {
-        var isFront = file.TopFolder == SourceTree.RootFolder || (file.Package == SourceTree.Core && file.TopFolder == "Vocabulary");
-        return isFront ? [.. new[] { SourceTree.Core, file.Package }.Distinct()] : [$"{file.Package}.{file.Folder.Replace('/', '.')}"];
-    }
+    /// <summary>Folders of the core whose types an application uses by one <c>using Referrals;</c>.</summary>
+    private static readonly string[] Front = ["Vocabulary", "Qualification", "Rewards", "Programs", "Decisions", SourceTree.RootFolder];
+
+    private static string[] NamespacesOf(SourceFile file) =>
+        file.Package == SourceTree.Core ? [Front.Contains(file.TopFolder) ? SourceTree.Core : $"{SourceTree.Core}.{file.TopFolder}"]
+        : file.TopFolder == SourceTree.RootFolder ? [SourceTree.Core, file.Package]
+        : [$"{file.Package}.{file.Folder.Replace('/', '.')}"];
 }

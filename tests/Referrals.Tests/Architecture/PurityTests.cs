@@ -5,7 +5,7 @@ namespace Referrals.Tests.Architecture;
 public sealed class PurityTests
 {
     /// <summary>The one file of the core that may reach for the machine's clock, to pass it on.</summary>
-    private const string Composition = "src/Referrals/Registration/SystemTime.cs";
+    private const string Composition = "src/Referrals/Hosting/SystemTime.cs";
 
     [Fact]
     public void Stages_are_functions_of_their_parameters()
@@ -33,15 +33,15 @@ public sealed class PurityTests
     }
 
     [Fact]
-    public void Only_entropy_draws_random_numbers()
+    public void Only_one_file_draws_random_numbers()
     {
         Findings.None(
             from type in SourceTree.Packages.SelectMany(SourceTree.TypesOf)
             let file = SourceTree.FileOf(type)
-            where file is not null && file.TopFolder != "Entropy"
+            where file is not null && file.Path != "src/Referrals/Pipeline/CodeRandomness.cs"
             from offence in Offences(type, BannedMembers.AmbientRandomness)
             select $"{file.Path} uses {offence}",
-            "Randomness comes in from outside. Only src/Referrals/Entropy may draw it.");
+            "Randomness comes in from outside. Only src/Referrals/Pipeline/CodeRandomness.cs may draw it.");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Referrals.Attribution.Credits;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution;
 

@@ -1,5 +1,5 @@
 using Referrals.Codes;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Referrals.Tests.Codes;
 

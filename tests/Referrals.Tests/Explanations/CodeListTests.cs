@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using Referrals.Deciding;
 using Referrals.Explanations;
 
 namespace Referrals.Tests.Explanations;

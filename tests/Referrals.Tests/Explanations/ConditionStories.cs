@@ -1,7 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Qualification.Conditions;
 using static Referrals.Tests.Explanations.RuleStory;
 
 namespace Referrals.Tests.Explanations;
@@ -24,11 +21,11 @@ internal static class ConditionStories
         Fails(ConditionCodes.Amount, Condition.Amount(Comparison.Above, Amount.Of(40, "EUR"))),
         Fails(ConditionCodes.AmountMissing, Condition.AtLeast(Fifty), Happened("i1")),
         Fails(ConditionCodes.Currency, Condition.AtLeast(Fifty), Bought("o1", 90, unit: "USD")),
-        Fails(ConditionCodes.Window, Condition.Within(Period.Days(30)), Bought("o1", 40, 31)),
+        Fails(ConditionCodes.Window, Condition.Within(TimePeriod.Days(30)), Bought("o1", 40, 31)),
         Fails(ConditionCodes.Dates, Condition.OnDates(new LocalDate(2026, 12, 1), new LocalDate(2026, 12, 24))),
         Fails(ConditionCodes.Weekday, Condition.OnWeekdays(IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday)),
         Fails(ConditionCodes.TimeOfDay, Condition.AtTimes(new LocalTime(17, 0), new LocalTime(19, 0))),
-        Fails(ConditionCodes.Tenure, Condition.MemberFor(Side.Referrer, Period.Days(30))),
+        Fails(ConditionCodes.Tenure, Condition.MemberFor(Side.Referrer, TimePeriod.Days(30))),
         Fails(ConditionCodes.Measure, Condition.Count(Measure.Referrals().In(TimeFrame.CalendarMonth), Comparison.AtLeast, 3)),
         Fails(ConditionCodes.Attribute, Condition.In(Field.Event("plan"), "pro", "team"), Bought("o1", 40).With("plan", "free")),
         Fails(ConditionCodes.Contains, Condition.Contains(Field.Event("coupon"), "FRIEND"), Bought("o1", 40).With("coupon", "SPRING")),
@@ -41,7 +38,7 @@ internal static class ConditionStories
         Of(
             ConditionCodes.Custom,
             ReferralProgram.Create("story", p => p.RewardReferrer(r => r.Flat(10, "EUR").When(w => w.And(Condition.Custom("in-stock"))))),
-            RuleBook.Empty.With("in-stock", new OutOfStock())),
+            CustomRules.Empty.With("in-stock", new OutOfStock())),
     ];
 
     private static Conversion Hats => Bought("o1", 40).WithLine(ProductLine.Of("hat", Amount.Of(40, "EUR")).With("category", "hats"));

@@ -1,7 +1,5 @@
-using Referrals.Deciding;
-using Referrals.Programs;
 using Referrals.Testing;
-using Referrals.Tests.Deciding;
+using Referrals.Tests.Decisions;
 
 namespace Referrals.Tests.Explanations;
 
@@ -14,8 +12,8 @@ public sealed class ExplanationTests
         var program = ReferralProgram.Create("spring", p => p
             .Version(3)
             .Links("https://shop.example/r/{code}")
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
-            .RewardReferrer(r => r.PercentOf(10, "EUR", ceiling: 20).AtMost(25, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
+            .RewardReferrer(r => r.PercentOf(10, "EUR", ceiling: 20).AtMost(25, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.Days(14)))
             .RewardReferee(r => r.Flat(10, "EUR").KeptOnRefund()));
         var scenario = new ReferralScenario(program);
         var visitor = VisitorId.From("visitor");

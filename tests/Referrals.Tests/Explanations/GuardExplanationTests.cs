@@ -1,9 +1,7 @@
-using Referrals.Deciding;
-using Referrals.Qualification.Guards;
-using Referrals.Tests.Deciding;
-using Referrals.Tests.Deciding.Guarding;
-using static Referrals.Tests.Deciding.Guarding.GuardStory;
-using static Referrals.Tests.Deciding.Story;
+using Referrals.Tests.Decisions;
+using Referrals.Tests.Decisions.Guarding;
+using static Referrals.Tests.Decisions.Guarding.GuardStory;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Explanations;
 
@@ -30,9 +28,9 @@ public sealed class GuardExplanationTests
             Last(Guard.ExistingCustomer(), SignUp("bob", 2).AsExisting()),
             Last(Guard.AlreadyReferred(), SignUp("ben", 1, Signals(s => s.Phone("+33639980000"))), SignUp("bob", 2, Signals(s => s.Phone("0639980000")))),
             Last(Guard.ReferralAfterOrder(), Conversion.Of(Customer("bob"), "o1", "purchase", Usd(5)).At(Day(1)), SignUp("bob", 2)),
-            Last(Guard.ReferralsPerReferrer(1, Period.Days(1)).Refusing(), SignUp("ben", 1), SignUp("bob", 1.5)),
+            Last(Guard.ReferralsPerReferrer(1, TimePeriod.Days(1)).Refusing(), SignUp("ben", 1), SignUp("bob", 1.5)),
             Last(
-                Guard.CustomersPerSignal(SignalKind.Device, 1, Period.Days(1)).Refusing(),
+                Guard.CustomersPerSignal(SignalKind.Device, 1, TimePeriod.Days(1)).Refusing(),
                 SignUp("ben", 1, Signals(s => s.Device("d"))),
                 SignUp("bob", 1.5, Signals(s => s.Device("d")))),
             Last(Guard.SameEmail(), ReferrerBan.Impose(Customer("alice"), "sold codes").At(Day(1)), SignUp("bob", 2)),
@@ -50,7 +48,7 @@ public sealed class GuardExplanationTests
     [Fact]
     public void Hold_review_and_ban_read_well()
     {
-        var story = new Story(Program(g => g.Recommended().Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), WhenOverdue.Reject)));
+        var story = new Story(Program(g => g.Recommended().Against(Guard.Missing(SignalKind.Phone)).Reviewed(TimePeriod.Days(7), WhenOverdue.Reject)));
         _ = story.Enroll("alice", Alice);
         Decision[] decisions =
         [

@@ -1,8 +1,3 @@
-using Referrals.Programs;
-using Referrals.Programs.Building;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
 using static Referrals.Tests.Explanations.RuleStory;
 
 namespace Referrals.Tests.Explanations;
@@ -26,9 +21,9 @@ internal static class RewardStories
             r => r.AtMilestone(2, 10, "EUR"),
             Bought("o1", 40, 2),
             Bought("o2", 40),
-            Refund.OfWhole("r1", "o1").At(Deciding.Story.Day(50))),
+            Refund.OfWhole("r1", "o1").At(Referrals.Tests.Decisions.Story.Day(50))),
         Rule(RewardCodes.PaymentsOver, r => r.Flat(10, "EUR").ForPayments(1), Bought("o1", 40, 2), Bought("o2", 40)),
-        Rule(RewardCodes.TimeOver, r => r.Flat(10, "EUR").ForTime(Period.Days(30)), Bought("o1", 40, 2), Bought("o2", 40, 40)),
+        Rule(RewardCodes.TimeOver, r => r.Flat(10, "EUR").ForTime(TimePeriod.Days(30)), Bought("o1", 40, 2), Bought("o2", 40, 40)),
         Rule(RewardCodes.DealMissing, r => r.Give(RewardFormula.Staged(TenPercent))),
         Rule(
             RewardCodes.StageNotReached,
@@ -44,7 +39,7 @@ internal static class RewardStories
         Of(
             RewardCodes.Declined,
             ReferralProgram.Create("story", p => p.RewardReferrer(r => r.Custom("by-hand", "EUR"))),
-            RuleBook.Empty.With("by-hand", new NotToday())),
+            CustomRules.Empty.With("by-hand", new NotToday())),
         Rule(RewardCodes.CapReached, r => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.CalendarYear), Bought("o1", 40, 2), Bought("o2", 40)),
         Rule(RewardCodes.CapClamped, r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.CalendarMonth), Bought("o1", 40, 2), Bought("o2", 40)),
         Rule(RewardCodes.CapRoom, r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.CalendarMonth)),
@@ -58,9 +53,9 @@ internal static class RewardStories
         Of(
             RewardCodes.Refunded,
             p => p.RewardReferrer(r => r.Give(Ten)),
-            Conversion.Of(Deciding.Story.Customer("carol"), "o1", "purchase", Amount.Of(40, "EUR")).At(Deciding.Story.Day(2)),
-            Refund.OfWhole("r1", "o1").At(Deciding.Story.Day(2.5)),
-            SignUp.Of(Deciding.Story.Customer("carol")).ReferredBy(Deciding.Story.Customer("alice")).At(Deciding.Story.Day(3))),
+            Conversion.Of(Referrals.Tests.Decisions.Story.Customer("carol"), "o1", "purchase", Amount.Of(40, "EUR")).At(Referrals.Tests.Decisions.Story.Day(2)),
+            Refund.OfWhole("r1", "o1").At(Referrals.Tests.Decisions.Story.Day(2.5)),
+            SignUp.Of(Referrals.Tests.Decisions.Story.Customer("carol")).ReferredBy(Referrals.Tests.Decisions.Story.Customer("alice")).At(Referrals.Tests.Decisions.Story.Day(3))),
         Of(
             RewardCodes.Pair,
             p => p.RewardReferrer(r => r.Give(Ten)).RewardReferee(r => r.Named("friend").Flat(5, "EUR")).Budget(12, "EUR").RewardBothOrNeither()),

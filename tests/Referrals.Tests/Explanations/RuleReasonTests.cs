@@ -1,9 +1,5 @@
 using System.Reflection;
 using Referrals.Explanations;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Qualification.Conditions;
-using Referrals.Rewards;
 
 namespace Referrals.Tests.Explanations;
 
@@ -39,7 +35,7 @@ public sealed class RuleReasonTests
         var program = ReferralProgram.Create("plan", p => p
             .RewardReferrer(r => r.Flat(10, "EUR"))
             .RewardReferee(r => r.Flat(5, "EUR").When(w => w.AtLeast(50, "EUR"))));
-        var at = Deciding.Story.Day(3);
+        var at = Referrals.Tests.Decisions.Story.Day(3);
         var bought = Conversion.Of(CustomerId.From("bob"), "o", "purchase", Amount.Of(9, "EUR")).At(at);
         var context = new QualificationContext(
             bought, 1, CustomerId.From("bob"), CustomerId.From("alice"), at, NodaTime.DateTimeZone.Utc);
@@ -69,10 +65,10 @@ public sealed class RuleReasonTests
         .Select(static field => (string)field.GetRawConstantValue()!)
         .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<Check> Checks(Referrals.Deciding.Decision decision) => decision.Explanation.Checks.SelectMany(Deep);
+    private static IEnumerable<Check> Checks(Referrals.Decision decision) => decision.Explanation.Checks.SelectMany(Deep);
 
     private static IEnumerable<Check> Deep(Check check) => check.Children.SelectMany(Deep).Prepend(check);
 
-    private static string Both(Referrals.Deciding.Decision decision) =>
+    private static string Both(Referrals.Decision decision) =>
         $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}";
 }

@@ -1,8 +1,5 @@
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Programs.Building;
 using Referrals.Testing;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Explanations;
 
@@ -12,7 +9,7 @@ internal sealed record RuleStory(string Code, Decision Decision)
     internal static RuleStory Of(string code, Action<ReferralProgramBuilder> program, params IReadOnlyList<ReferralInput> told) =>
         Of(code, ReferralProgram.Create("story", program), null, told);
 
-    internal static RuleStory Of(string code, ReferralProgram program, RuleBook? rules, params IReadOnlyList<ReferralInput> told)
+    internal static RuleStory Of(string code, ReferralProgram program, CustomRules? rules, params IReadOnlyList<ReferralInput> told)
     {
         var story = new ReferralScenario(program, rules);
         _ = story.Enroll("alice");

@@ -1,9 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Programs.Building;
-using Referrals.Qualification.Guards;
-using Referrals.Rewards.Life;
-using Referrals.Rewards.Limits;
 
 namespace Referrals.Tests.Histories;
 
@@ -105,7 +100,7 @@ internal sealed class RandomStory
             1 => a.SplitPerTouch(),
             2 => a.SplitByPosition(),
             _ => a.LastTouch(),
-        }).Within(Period.Days(_random.Next(5, 60))));
+        }).Within(TimePeriod.Days(_random.Next(5, 60))));
         var rules = _random.Next(1, 4);
         for (var i = 0; i < rules; i++)
         {
@@ -113,7 +108,7 @@ internal sealed class RandomStory
             _ = Chance(65) ? p.RewardReferrer(r => Rule(r.Named(name), isReferrer: true)) : p.RewardReferee(r => Rule(r.Named(name), isReferrer: false));
         }
 
-        _ = Chance(40) ? p.Budget(_random.Next(20, 400), "USD", Any(BudgetEnd.GoOn, BudgetEnd.Close)) : p;
+        _ = Chance(40) ? p.Budget(_random.Next(20, 400), "USD", Any(BudgetExhaustion.GoOn, BudgetExhaustion.Close)) : p;
         _ = Chance(20) ? p.Cap(Side.Referrer, Cap.OfAmount(Amount.Of(_random.Next(10, 90), "USD")).In(TimeFrame.CalendarMonth)) : p;
         _ = Chance(30) ? p.WriteOffShortfalls() : p;
         _ = Chance(40) ? p.PayOut(PayoutRule.From(Amount.Of(_random.Next(1, 12), "USD"))) : p;
@@ -160,13 +155,13 @@ internal sealed class RandomStory
             0 => r.AtMost(_random.Next(5, 90), "USD"),
             1 => r.AtMost(_random.Next(5, 90), "USD", roomReturns: true),
             2 => r.AtMostRewards(_random.Next(1, 5), per: TimeFrame.CalendarMonth),
-            3 => r.AtMost(_random.Next(5, 90), "USD", per: TimeFrame.InTheLast(Period.Days(_random.Next(3, 20)))),
+            3 => r.AtMost(_random.Next(5, 90), "USD", per: TimeFrame.InTheLast(TimePeriod.Days(_random.Next(3, 20)))),
             4 => r.OncePerReferral(),
             _ => r,
         };
-        _ = Chance(35) ? r.HeldFor(Period.Days(_random.Next(1, 15))) : r;
-        _ = Chance(25) ? r.Reviewed(within: Period.Days(_random.Next(1, 9)), whenOverdue: (WhenOverdue)_random.Next(2)) : r;
-        _ = Chance(30) ? r.ExpiresAfter(Period.Days(_random.Next(5, 60))) : r;
+        _ = Chance(35) ? r.HeldFor(TimePeriod.Days(_random.Next(1, 15))) : r;
+        _ = Chance(25) ? r.Reviewed(within: TimePeriod.Days(_random.Next(1, 9)), whenOverdue: (WhenOverdue)_random.Next(2)) : r;
+        _ = Chance(30) ? r.ExpiresAfter(TimePeriod.Days(_random.Next(5, 60))) : r;
         _ = Chance(10) ? r.KeptOnRefund() : r;
         _ = Chance(10) && isReferrer ? r.SharedOverLevels(_random.Next(2, 4), 50) : r;
     }
@@ -176,10 +171,10 @@ internal sealed class RandomStory
         Guard[] all =
         [
             Guard.SameEmail(), Guard.SharedPayment(Any(SignalScope.Referrer, SignalScope.Program)), Guard.ExistingCustomer(), Guard.AlreadyReferred(),
-            Guard.ReferralsPerReferrer(_random.Next(1, 4), Period.Days(_random.Next(2, 30))), Guard.DisposableDomains("two.example"),
+            Guard.ReferralsPerReferrer(_random.Next(1, 4), TimePeriod.Days(_random.Next(2, 30))), Guard.DisposableDomains("two.example"),
         ];
         _ = g.Against(all.Where(_ => Chance(50)).Select(guard => Any(guard, guard, guard.Holding(), guard.Refusing())).Append(Guard.SharedDevice()));
-        _ = Chance(60) ? g.Reviewed(Period.Days(_random.Next(1, 20)), (WhenOverdue)_random.Next(2)) : g;
+        _ = Chance(60) ? g.Reviewed(TimePeriod.Days(_random.Next(1, 20)), (WhenOverdue)_random.Next(2)) : g;
     }
 
     private PersonSignals Signals() => Hasher.Signals(s =>

@@ -1,11 +1,7 @@
 using NodaTime;
-using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Ledger.Life;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Histories;
@@ -57,7 +53,7 @@ internal sealed class StoryRun
             _ = options.AddProgram(program);
         }
 
-        _ = _story.KeepsSurrogates ? options.KeepSurrogates(Key) : options;
+        _ = _story.KeepsSurrogates ? options.UsePseudonyms(Key) : options;
         return new ReferralEngine(store ?? _store, options, _clock);
     }
 
@@ -226,7 +222,7 @@ internal sealed class StoryRun
         var before = await engine.Operations.ReadJournalAsync().CountAsync();
         foreach (var (input, decision) in _told)
         {
-            if (Referrals.Privacy.SurrogateInputs.PersonOf(input) is { } person && _erased.Contains(person) && input is not Conversion)
+            if (Referrals.Operations.SurrogateInputs.PersonOf(input) is { } person && _erased.Contains(person) && input is not Conversion)
             {
                 // Of somebody who was erased only orders are known again; the rest is that of a new person.
                 continue;

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Referrals.Events;
 using Referrals.Hosting;
-using Referrals.Outbox;
-using Referrals.Programs;
-using Referrals.Registration;
-using Referrals.Tests.Outbox;
+using Referrals.Tests.Events;
 
 namespace Referrals.Tests.Hosting;
 
@@ -24,7 +22,7 @@ public sealed class DueWorkTests
         await EnrollAsync(services, North);
         await EnrollAsync(services, South);
         _handler.Fails = told => told.Source.Contains("north", StringComparison.Ordinal) ? throw new OperationCanceledException() : false;
-        Assert.Equal(0, await services.GetRequiredService<DueWork>().RunAsync(default));
+        Assert.Equal(0, await services.GetRequiredService<BackgroundRounds>().RunAsync(default));
         Assert.Equal(["/referrals/south/spring"], _handler.Events.Select(told => told.Source));
     }
 
@@ -33,7 +31,7 @@ public sealed class DueWorkTests
     {
         var rounds = new List<TenantId>();
         await using var services = Services(new Tenants(North, South));
-        var work = new DueWork(
+        var work = new BackgroundRounds(
             (_, tenant, _, _) =>
             {
                 rounds.Add(tenant);
@@ -84,7 +82,7 @@ public sealed class DueWorkTests
 
     [Fact]
     public void Interval_out_of_range_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => new ServiceCollection().AddReferrals(_ => { }).RunDueWork(o => o.Interval = TimeSpan.Zero));
+        () => new ServiceCollection().AddReferrals(_ => { }).AddBackgroundProcessing(o => o.Interval = TimeSpan.Zero));
 
     private ServiceProvider Services(ITenantSource? tenants)
     {
@@ -92,7 +90,7 @@ public sealed class DueWorkTests
         services.AddSingleton<TimeProvider>(_time);
         services.AddReferrals(r => r.AddProgram(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "EUR")))))
             .PublishEventsTo<RecordingHandler>()
-            .RunDueWork();
+            .AddBackgroundProcessing();
         services.AddSingleton<IReferralEventHandler>(_handler);
         if (tenants is not null)
         {

@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 using Referrals.Tests.Kpis.Columns;
 
 namespace Referrals.Tests.Kpis;

@@ -1,5 +1,4 @@
 using Referrals.Ledger;
-using Referrals.Programs;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Ledger;
@@ -84,7 +83,7 @@ public sealed class LedgerAuditTests
     private static IReadOnlyList<LedgerLine> Written()
     {
         var scenario = new ReferralScenario(ReferralProgram.Create("p", p => p
-            .RewardReferrer(r => r.Flat(20, "USD").HeldFor(Period.Days(7)))
+            .RewardReferrer(r => r.Flat(20, "USD").HeldFor(TimePeriod.Days(7)))
             .RewardReferee(r => r.Flat(10, "USD"))));
         _ = scenario.Enroll("alice");
         _ = scenario.SignUp("bob", referredBy: "alice");

@@ -1,9 +1,6 @@
-using Referrals.Deciding;
-using Referrals.Programs.Building;
-using Referrals.Qualification.Guards;
-using Referrals.Storage.InMemory;
-using Referrals.Tests.Deciding;
-using Referrals.Tests.Deciding.Guarding;
+using Referrals.Storage;
+using Referrals.Tests.Decisions;
+using Referrals.Tests.Decisions.Guarding;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -14,11 +11,11 @@ public sealed class GuardedWorkersTests
 
     [Fact]
     public Task Limit_of_a_referrer_is_never_exceeded() =>
-        CreatedBySignUps(5, g => g.Against(Guard.ReferralsPerReferrer(5, Period.Days(1)).Refusing()), _ => null);
+        CreatedBySignUps(5, g => g.Against(Guard.ReferralsPerReferrer(5, TimePeriod.Days(1)).Refusing()), _ => null);
 
     [Fact]
     public Task Limit_of_a_device_is_never_exceeded() => CreatedBySignUps(
-        3, g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 3, Period.Days(1)).Refusing()), _ => GuardStory.Signals(s => s.Device("d")));
+        3, g => g.Against(Guard.CustomersPerSignal(SignalKind.Device, 3, TimePeriod.Days(1)).Refusing()), _ => GuardStory.Signals(s => s.Device("d")));
 
     [Fact]
     public Task Person_is_referred_once() => CreatedBySignUps(

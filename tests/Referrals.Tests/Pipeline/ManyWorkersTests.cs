@@ -1,8 +1,5 @@
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 
 namespace Referrals.Tests.Pipeline;
 

@@ -1,17 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Qualification.Guards;
 using Referrals.Serialization;
-using Referrals.State;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
-using Referrals.Tests.Deciding.Accounts;
-using Referrals.Tests.Deciding.Guarding;
-using static Referrals.Tests.Deciding.Story;
+using Referrals.Tests.Decisions.Accounts;
+using Referrals.Tests.Decisions.Guarding;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -27,7 +22,7 @@ public sealed class PassingTimeTests
     public async Task Referral_held_again_before_the_tick_ends_by_every_way(string way, long pending, long available)
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program).Holding()).Reviewed(Period.Days(9), WhenOverdue.Approve))
+            .Guard(g => g.Against(Guard.SharedPayment(SignalScope.Program).Holding()).Reviewed(TimePeriod.Days(9), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(10, "USD")));
         var referrals = Engine(program, day: 800);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -63,7 +58,7 @@ public sealed class PassingTimeTests
     public async Task Every_reward_of_a_held_referral_is_let_go_however_many(string way, long available)
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Guard(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(200), WhenOverdue.Approve))
+            .Guard(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(TimePeriod.Days(200), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(10, "USD")));
         var store = new InMemoryReferralStore();
         var referrals = Engine(program, day: 800, store);
@@ -103,7 +98,7 @@ public sealed class PassingTimeTests
     [InlineData(WhenOverdue.Reject, FactKind.ReferralRejected)]
     public async Task Held_referral_without_earnings_gets_its_fact_when_its_deadline_passes(WhenOverdue silence, FactKind fact)
     {
-        var referrals = Engine(GuardStory.Program(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(Period.Days(7), silence)));
+        var referrals = Engine(GuardStory.Program(g => g.Against(Guard.Missing(SignalKind.Phone)).Reviewed(TimePeriod.Days(7), silence)));
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
         await referrals.SubmitAsync(GuardStory.SignUp("bob", 1));
 
@@ -117,7 +112,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task One_item_that_fails_is_set_aside_told_and_tried_again()
     {
-        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14))));
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(14))));
         var store = new FailingStore();
         var referrals = Engine(program, store: store);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -143,7 +138,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task Record_that_cannot_be_read_keeps_nothing_else_waiting()
     {
-        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14))));
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(14))));
         var store = new FailingStore();
         var referrals = Engine(program, store: store);
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
@@ -164,7 +159,7 @@ public sealed class PassingTimeTests
     [Fact]
     public async Task Refusal_of_what_is_asked_too_early_is_not_remembered()
     {
-        var referrals = Engine(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14)))));
+        var referrals = Engine(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(14)))));
         await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
         await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));
         var order = await referrals.SubmitAsync(Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)).At(Day(1)));
@@ -257,7 +252,7 @@ public sealed class PassingTimeTests
         {
             var clock = new FakeClock(Day(0));
             var program = ReferralProgram.Create("spring", p => p
-                .RewardReferrer(r => r.Flat(10, "USD").HeldFor(Period.Days(14)).ExpiresAfter(Period.Days(30))));
+                .RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(14)).ExpiresAfter(TimePeriod.Days(30))));
             var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
             await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
             await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));

@@ -1,10 +1,7 @@
-using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Programs;
-using Referrals.Rewards.Life;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -120,7 +117,7 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Answer_says_why_somebody_is_not_paid()
     {
-        var referrals = await EngineAsync(r => r.Flat(3, "USD"), people: 1, also: p => p.RewardReferrer(r => r.Named("held").Flat(7, "EUR").HeldFor(Period.Days(30))));
+        var referrals = await EngineAsync(r => r.Flat(3, "USD"), people: 1, also: p => p.RewardReferrer(r => r.Named("held").Flat(7, "EUR").HeldFor(TimePeriod.Days(30))));
         var expected = new[]
         {
             ("nobody", "USD", DecisionCodes.PayoutUnknownCustomer), ("p0-friend", "USD", DecisionCodes.PayoutNothingDue),
@@ -141,7 +138,7 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Batch_with_a_cut_off_pays_what_was_earned_before_and_carries_over_the_rest()
     {
-        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(1)));
+        var referrals = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(TimePeriod.Days(1)));
         _ = await referrals.Operations.ProcessDueAsync(Day(3));
         var run = await referrals.Payouts.StartAsync("day-0", Dollar, earnedBefore: Day(1));
         Assert.Equal((2, Usd(21)), (run.Started, run.Total));
@@ -266,8 +263,8 @@ public sealed class PayoutBatchTests
     [Fact]
     public async Task Time_told_once_and_late_does_what_time_told_often_does()
     {
-        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
-        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(Period.Days(3)).ExpiresAfterInactivity(Period.Days(4)));
+        var often = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(TimePeriod.Days(3)).ExpiresAfterInactivity(TimePeriod.Days(4)));
+        var late = await EngineAsync(r => r.PercentOf(10, "USD").HeldFor(TimePeriod.Days(3)).ExpiresAfterInactivity(TimePeriod.Days(4)));
         for (var day = 0; day < 30; day++)
         {
             _ = await often.Operations.ProcessDueAsync(Day(day));
@@ -307,10 +304,10 @@ public sealed class PayoutBatchTests
     }
 
     private static async Task<ReferralEngine> EngineAsync(
-        Func<Referrals.Programs.Building.IncentiveBuilder, Referrals.Programs.Building.IncentiveBuilder> live,
+        Func<Referrals.IncentiveBuilder, Referrals.IncentiveBuilder> live,
         int people = 0,
         PayoutRule? rule = null,
-        Func<Referrals.Programs.Building.ReferralProgramBuilder, Referrals.Programs.Building.ReferralProgramBuilder>? also = null)
+        Func<Referrals.ReferralProgramBuilder, Referrals.ReferralProgramBuilder>? also = null)
     {
         var program = ReferralProgram.Create("p", p => (also ?? (static p => p))(p
             .RewardReferrer(r => live(r))

@@ -1,10 +1,6 @@
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.State;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -12,7 +8,7 @@ namespace Referrals.Tests.Pipeline;
 public sealed class RecordBoundsTests
 {
     private static readonly ReferralProgram Program = ReferralProgram.Create("spring", p => p
-        .Attribute(a => a.LastTouch().Within(Period.Days(30)))
+        .Attribute(a => a.LastTouch().Within(TimePeriod.Days(30)))
         .RewardReferrer(r => r.Flat(10, "USD"))
         .RewardReferee(r => r.Flat(1, "USD")));
 
@@ -96,7 +92,7 @@ public sealed class RecordBoundsTests
     public async Task Touches_that_fall_out_never_change_who_is_credited(bool isFirst)
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Attribute(a => _ = (isFirst ? a.FirstTouch() : a.LastTouch()).Within(Period.Days(30)))
+            .Attribute(a => _ = (isFirst ? a.FirstTouch() : a.LastTouch()).Within(TimePeriod.Days(30)))
             .RewardReferrer(r => r.Flat(10, "USD")));
         for (var seed = 0; seed < 40; seed++)
         {

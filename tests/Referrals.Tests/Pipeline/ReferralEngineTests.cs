@@ -1,7 +1,5 @@
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
@@ -19,9 +17,9 @@ public sealed class ReferralEngineTests
         var program = ReferralProgram.Create("spring", p => p
             .InZone("Europe/Paris")
             .Links("https://shop.example/r/{code}")
-            .Attribute(a => a.LastTouch().Within(Period.Days(30)).CodeBeatsLink())
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
-            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.Days(14)))
+            .Attribute(a => a.LastTouch().Within(TimePeriod.Days(30)).CodeBeatsLink())
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
+            .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.Days(14)))
             .RewardReferee(r => r.PercentOf(10, "EUR", ceiling: 20)));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Start + Duration.FromHours(3)));
 
@@ -55,7 +53,7 @@ public sealed class ReferralEngineTests
             .RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR"))
             .RewardReferee(r => r.PercentOf(10, "EUR")));
         var store = new InMemoryReferralStore();
-        var referrals = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).KeepSurrogates(new byte[32]));
+        var referrals = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).UsePseudonyms(new byte[32]));
         await referrals.EnrollAsync(Enrollment.Of(Alice).At(Start));
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(Start));
         for (var order = 1; order <= 3; order++)
@@ -83,7 +81,7 @@ public sealed class ReferralEngineTests
     public async Task Preview_for_a_stranger_makes_no_person_known()
     {
         var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "EUR")));
-        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program).KeepSurrogates(new byte[32]));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program).UsePseudonyms(new byte[32]));
 
         var preview = await referrals.PreviewAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
 

@@ -1,7 +1,5 @@
+using Referrals.Storage;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
@@ -116,7 +114,7 @@ public sealed class RepetitionTests
     public async Task Key_of_the_application_blocks_nothing_that_was_not_given_it()
     {
         var clock = new FakeClock(Start);
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(1))).RewardReferee(r => r.Flat(1, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(1))).RewardReferee(r => r.Flat(1, "EUR")));
         var plain = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
         var keys = new List<string>();
         await TellAsync(plain);
@@ -152,7 +150,7 @@ public sealed class RepetitionTests
     public async Task Refusals_that_something_missing_may_mend_are_lifted_when_told_again()
     {
         var clock = new FakeClock(Start);
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(2))));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(2))));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
         var redemption = Redemption.Of("cart", Alice, Eur(4)).WithKey("evt_1");
         var share = Share.Of("s", Alice, Channel.From("email")).WithKey("evt_2");

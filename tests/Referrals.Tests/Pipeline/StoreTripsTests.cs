@@ -1,7 +1,5 @@
 using NodaTime;
-using Referrals.Programs;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 
 namespace Referrals.Tests.Pipeline;
 

@@ -1,9 +1,7 @@
+using Referrals.Storage;
 using NodaTime;
-using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Programs;
 using Referrals.Serialization;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
@@ -36,7 +34,7 @@ public sealed class WaitingConversionTests
     public async Task Orders_within_the_allowance_earn_each_and_the_others_are_told_why_not()
     {
         var store = new InMemoryReferralStore();
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.Flat(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(TimePeriod.Days(30)).RewardReferrer(r => r.Flat(10, "EUR")));
         var referrals = await WithOrdersAsync(store, program, 40, days: 1);
 
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp));
@@ -54,7 +52,7 @@ public sealed class WaitingConversionTests
     public async Task Very_many_waiting_orders_are_judged_by_the_passing_of_time()
     {
         var store = new InMemoryReferralStore();
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.Flat(1, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(TimePeriod.Days(30)).RewardReferrer(r => r.Flat(1, "EUR")));
         var referrals = await WithOrdersAsync(store, program, 130, days: 0.1);
 
         await referrals.SignUpAsync(SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp));
@@ -84,7 +82,7 @@ public sealed class WaitingConversionTests
     public void Late_report_of_an_early_order_earns_no_more_than_an_early_report(bool allowed)
     {
         var program = ReferralProgram.Create("p", p => _ = allowed
-            ? p.CountBeforeSignUp(Period.Days(7)).RewardReferrer(r => r.Flat(10, "EUR"))
+            ? p.CountBeforeSignUp(TimePeriod.Days(7)).RewardReferrer(r => r.Flat(10, "EUR"))
             : p.RewardReferrer(r => r.Flat(10, "EUR")));
         var order = Conversion.Of(Bob, "o", "purchase", Amount.Of(50, "EUR")).At(SignedUp - Duration.FromDays(2));
         var signUp = SignUp.Of(Bob).ReferredBy(Alice).At(SignedUp);
@@ -106,7 +104,7 @@ public sealed class WaitingConversionTests
     [Fact]
     public async Task Refund_while_an_order_waits_leaves_no_more_than_what_is_left()
     {
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(30)).RewardReferrer(r => r.PercentOf(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(TimePeriod.Days(30)).RewardReferrer(r => r.PercentOf(10, "EUR")));
         var referrals = await WithOrdersAsync(new InMemoryReferralStore(), program, 2, days: 1);
         await referrals.RefundAsync(Refund.Of("before-the-sign-up", "order-1", Amount.Of(25, "EUR")).At(SignedUp));
 
@@ -121,7 +119,7 @@ public sealed class WaitingConversionTests
     [Fact]
     public void Program_keeps_its_allowance_in_json()
     {
-        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(Period.Days(7)).RewardReferrer(r => r.Flat(10, "EUR")));
+        var program = ReferralProgram.Create("p", p => p.CountBeforeSignUp(TimePeriod.Days(7)).RewardReferrer(r => r.Flat(10, "EUR")));
 
         Assert.Equal(program, ProgramJson.Read(ProgramJson.Write(program)));
         Assert.Contains("countBeforeSignUp", ProgramJson.Write(program), StringComparison.Ordinal);

@@ -1,11 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Programs.Building;
-using Referrals.Qualification;
-using Referrals.Qualification.Guards;
-using Referrals.Rewards;
-using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Limits;
 using Referrals.Serialization;
 using Referrals.Testing;
 using Referrals.Tests.Rewards;
@@ -23,12 +16,12 @@ public sealed class BuilderTests
         ("$.incentives[0].reward", r => r.AtMilestone(3, 10, "EUR").AtMilestone(5, 10, "EUR").Every(2, 1, "EUR")),
         ("$.incentives[0].reward", r => r.Tiered(t => t.From(1, 1, "EUR")).Custom("own", "EUR")),
         ("$.incentives[0].reward.recurring.payments", r => r.Flat(1, "EUR").ForPayments(2).ForPayments(3)),
-        ("$.incentives[0].reward.recurring.within", r => r.Flat(1, "EUR").ForTime(Period.Days(2)).ForTime(Period.Days(3))),
-        ("$.incentives[0].hold", r => r.Flat(1, "EUR").HeldFor(Period.Days(14)).HeldFor(Period.Days(7))),
-        ("$.incentives[0].review", r => r.Flat(1, "EUR").Reviewed(Period.Days(1), WhenOverdue.Approve).Reviewed(Period.Days(2), WhenOverdue.Reject)),
-        ("$.incentives[0].expiry.after", r => r.Flat(1, "EUR").ExpiresAfter(Period.Days(1)).ExpiresAfter(Period.Months(1))),
+        ("$.incentives[0].reward.recurring.within", r => r.Flat(1, "EUR").ForTime(TimePeriod.Days(2)).ForTime(TimePeriod.Days(3))),
+        ("$.incentives[0].hold", r => r.Flat(1, "EUR").HeldFor(TimePeriod.Days(14)).HeldFor(TimePeriod.Days(7))),
+        ("$.incentives[0].review", r => r.Flat(1, "EUR").Reviewed(TimePeriod.Days(1), WhenOverdue.Approve).Reviewed(TimePeriod.Days(2), WhenOverdue.Reject)),
+        ("$.incentives[0].expiry.after", r => r.Flat(1, "EUR").ExpiresAfter(TimePeriod.Days(1)).ExpiresAfter(TimePeriod.Months(1))),
         ("$.incentives[0].expiry.lastDay", r => r.Flat(1, "EUR").ExpiresOn(new LocalDate(2030, 1, 1)).ExpiresOn(new LocalDate(2031, 1, 1))),
-        ("$.incentives[0].expiry.inactivity", r => r.Flat(1, "EUR").ExpiresAfterInactivity(Period.Days(1)).ExpiresAfterInactivity(Period.Days(2))),
+        ("$.incentives[0].expiry.inactivity", r => r.Flat(1, "EUR").ExpiresAfterInactivity(TimePeriod.Days(1)).ExpiresAfterInactivity(TimePeriod.Days(2))),
         ("$.incentives[0].onRefund", r => r.Flat(1, "EUR").KeptOnRefund().KeptOnRefund()),
         ("$.incentives[0].name", r => r.Flat(1, "EUR").Named("a").Named("b")),
         ("$.incentives[0].priority", r => r.Flat(1, "EUR").WithPriority(1).WithPriority(2)),
@@ -37,11 +30,11 @@ public sealed class BuilderTests
         ("$.incentives[0].donation", r => r.Flat(1, "EUR").DonatedTo("a").DonatedTo("b")),
         ("$.incentives[0].when.event", r => r.Flat(1, "EUR").When(c => c.On("a")).When(c => c.On("b"))),
         ("$.incentives[0].when.nth", r => r.Flat(1, "EUR").When(c => c.First().Nth(2))),
-        ("$.incentives[0].when.within", r => r.Flat(1, "EUR").When(c => c.Within(Period.Days(1)).Within(Period.Days(2)))),
+        ("$.incentives[0].when.within", r => r.Flat(1, "EUR").When(c => c.Within(TimePeriod.Days(1)).Within(TimePeriod.Days(2)))),
         ("$.incentives[0].reward.tiers.by.per", r => r.Tiered(t => t.From(1, 1, "EUR").Per(TimeFrame.CalendarMonth).Per(TimeFrame.CalendarYear))),
         ("$.incentives[0].reward.tiers.by.sumOf", r => r.Tiered(t => t.From(1, 1, "EUR").By(Measure.OwnConversions().Sum(Unit.Money("EUR"))).ByVolume("USD"))),
         ("$.incentives[0].reward.tiers.graduated", r => r.Tiered(t => t.FromPercent(1, 1, "EUR").ByVolume("EUR").Graduated().Graduated())),
-        ("$.incentives[0].reward.tiers.grace", r => r.Tiered(t => t.From(1, 1, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(Period.Days(1)).WithGrace(Period.Days(2)))),
+        ("$.incentives[0].reward.tiers.grace", r => r.Tiered(t => t.From(1, 1, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(TimePeriod.Days(1)).WithGrace(TimePeriod.Days(2)))),
     ];
 
     private static readonly (string Path, Action<ReferralProgramBuilder> Program)[] TwiceInProgram =
@@ -56,10 +49,10 @@ public sealed class BuilderTests
         ("$.chosenCodes", p => p.ChosenCodes().ChosenCodes()),
         ("$.links", p => p.Links("https://a.example/{code}").Links("https://b.example/{code}")),
         ("$.attribution.model", p => p.Attribute(a => a.FirstTouch()).Attribute(a => a.LastTouch())),
-        ("$.attribution.within", p => p.Attribute(a => a.Within(Period.Days(1)).Within(Period.Days(2)))),
+        ("$.attribution.within", p => p.Attribute(a => a.Within(TimePeriod.Days(1)).Within(TimePeriod.Days(2)))),
         ("$.attribution.codeBeatsLink", p => p.Attribute(a => a.CodeBeatsLink().CodeEqualsLink())),
         ("$.qualify.event", p => p.Qualify(c => c.On("a")).Qualify(c => c.On("b"))),
-        ("$.guards.review", p => p.Guard(g => g.Recommended().Reviewed(Period.Days(1), WhenOverdue.Approve).Reviewed(Period.Days(1), WhenOverdue.Approve))),
+        ("$.guards.review", p => p.Guard(g => g.Recommended().Reviewed(TimePeriod.Days(1), WhenOverdue.Approve).Reviewed(TimePeriod.Days(1), WhenOverdue.Approve))),
         ("$.guards.score.holdAt", p => p.Guard(g => g.Against(Guard.SameEmail().Scoring(9)).HoldAt(1).HoldAt(2))),
         ("$.whenSeveralMatch", p => p.WhenSeveralMatch(Precedence.First).WhenSeveralMatch(Precedence.Best)),
         ("$.amountBase", p => p.CountAmounts(AmountBase.Net).CountAmounts(AmountBase.Paid)),
@@ -73,7 +66,7 @@ public sealed class BuilderTests
 
     private static readonly (string Path, string Code, Action<ReferralProgramBuilder> Program)[] Refused =
     [
-        ("$.incentives[0].reward", ProgramCodes.MissingMember, p => p.RewardReferrer(r => r.HeldFor(Period.Days(1)))),
+        ("$.incentives[0].reward", ProgramCodes.MissingMember, p => p.RewardReferrer(r => r.HeldFor(TimePeriod.Days(1)))),
         ("$.incentives[0].reward", ProgramCodes.MissingMember, p => p.RewardReferrer(r => r.ForPayments(3))),
         ("$.incentives[0].when", ProgramCodes.SaysNothing, p => p.RewardReferrer(r => r.Flat(1, "EUR").When(_ => { }))),
         ("$.incentives[0].levels", ProgramCodes.NotHere, p => p.RewardReferee(r => r.Flat(1, "EUR").SharedOverLevels(2, 50))),
@@ -81,7 +74,7 @@ public sealed class BuilderTests
         ("$.incentives[0].overrides[0].when", ProgramCodes.NoEffect, p => p.RewardReferrer(r => r.Flat(1, "EUR").Override(Condition.Always, RewardFormula.Flat(Amount.Of(2, "EUR"))))),
         ("$.incentives[0].reward.tiers", ProgramCodes.InvalidValue, p => p.RewardReferrer(r => r.Tiered(t => t.From(5, 1, "EUR").From(1, 2, "EUR")))),
         ("$.incentives[0].reward.tiers", ProgramCodes.InvalidValue, p => p.RewardReferrer(r => r.Tiered(t => t.FromPercent(1, 1, "EUR").ByVolume("EUR").Graduated().RaisingEarlier()))),
-        ("$.incentives[0].reward.tiers", ProgramCodes.InvalidValue, p => p.RewardReferrer(r => r.Tiered(t => t.From(1, 1, "EUR").WithGrace(Period.Days(1))))),
+        ("$.incentives[0].reward.tiers", ProgramCodes.InvalidValue, p => p.RewardReferrer(r => r.Tiered(t => t.From(1, 1, "EUR").WithGrace(TimePeriod.Days(1))))),
         ("$.incentives[0].reward.tiers.steps[0].from", ProgramCodes.OutOfRange, p => p.RewardReferrer(r => r.Tiered(t => t.From(0, 1, "EUR").From(3, 2, "EUR")))),
         ("$.incentives[0].reward.milestones", ProgramCodes.InvalidValue, p => p.RewardReferrer(r => r.AtMilestone(5, 1, "EUR").AtMilestone(5, 1, "EUR"))),
         ("$.incentives[0].reward.unit", ProgramCodes.BaseUnit, p => p.RewardReferrer(r => r.PercentOf(200, "points"))),
@@ -136,17 +129,17 @@ public sealed class BuilderTests
 
     [Fact]
     public void The_order_of_the_calls_does_not_matter() => Assert.Equal(
-        ReferralProgram.Create("p", p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForPayments(3).ForTime(Period.Months(12)))),
-        ReferralProgram.Create("p", p => p.RewardReferrer(r => r.ForTime(Period.Months(12)).ForPayments(3).PercentOf(10, "EUR"))));
+        ReferralProgram.Create("p", p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForPayments(3).ForTime(TimePeriod.Months(12)))),
+        ReferralProgram.Create("p", p => p.RewardReferrer(r => r.ForTime(TimePeriod.Months(12)).ForPayments(3).PercentOf(10, "EUR"))));
 
     [Fact]
     public void Several_expiries_hold_together()
     {
         var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r
-            .Flat(10, "EUR").ExpiresAfterInactivity(Period.Months(18)).ExpiresAfter(Period.Months(48)).ExpiresOn(new LocalDate(2040, 1, 1))));
+            .Flat(10, "EUR").ExpiresAfterInactivity(TimePeriod.Months(18)).ExpiresAfter(TimePeriod.Months(48)).ExpiresOn(new LocalDate(2040, 1, 1))));
         var expiry = program.Incentives[0].Expiry!;
 
-        Assert.Equal((Period.Months(18), Period.Months(48), new LocalDate(2040, 1, 1)), (expiry.Inactivity, expiry.AfterVesting, expiry.LastDay));
+        Assert.Equal((TimePeriod.Months(18), TimePeriod.Months(48), new LocalDate(2040, 1, 1)), (expiry.Inactivity, expiry.AfterVesting, expiry.LastDay));
         Assert.Equal(program, ProgramJson.Read(ProgramJson.Write(program)));
     }
 
@@ -154,7 +147,7 @@ public sealed class BuilderTests
     public void Activity_moves_the_end_of_a_reward_and_never_beyond_its_latest()
     {
         var scenario = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r => r
-            .Flat(10, "EUR").ExpiresAfterInactivity(Period.Days(10)).ExpiresAfter(Period.Days(25)))));
+            .Flat(10, "EUR").ExpiresAfterInactivity(TimePeriod.Days(10)).ExpiresAfter(TimePeriod.Days(25)))));
         _ = scenario.Enroll("alice");
         _ = scenario.SignUp("bob", referredBy: "alice");
         for (var i = 0; i < 4; i++)
@@ -175,8 +168,8 @@ public sealed class BuilderTests
     {
         var zone = DateTimeZoneProviders.Tzdb["Europe/Paris"];
 
-        Assert.Equal(Instant.FromUtc(2026, 4, 15, 12, 0), Period.Months(1).EndFrom(Instant.FromUtc(2026, 3, 15, 13, 0), zone));
-        Assert.Equal(Instant.FromUtc(2026, 2, 28, 12, 0), Period.Months(1).EndFrom(Instant.FromUtc(2026, 1, 31, 12, 0), zone));
+        Assert.Equal(Instant.FromUtc(2026, 4, 15, 12, 0), TimePeriod.Months(1).EndFrom(Instant.FromUtc(2026, 3, 15, 13, 0), zone));
+        Assert.Equal(Instant.FromUtc(2026, 2, 28, 12, 0), TimePeriod.Months(1).EndFrom(Instant.FromUtc(2026, 1, 31, 12, 0), zone));
     }
 
     [Fact]
@@ -199,7 +192,7 @@ public sealed class BuilderTests
     [Fact]
     public void The_opposite_of_what_a_custom_condition_does_not_know_earns_nothing()
     {
-        var rules = RuleBook.Empty.With("club", new InClub());
+        var rules = CustomRules.Empty.With("club", new InClub());
         var deal = new Deal(ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").When(c => c.And(Condition.Not(Condition.Custom("club")))))), rules);
 
         Assert.Equal(string.Empty, deal.Buys("bob", 40));

@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
 using Referrals.Storage;
 using Referrals.Testing;
 
@@ -66,7 +65,7 @@ public sealed class CommitSizeTests
                         {
                             _ = r.Named(name).Flat(10, "EUR");
                             _ = levels > 1 ? r.SharedOverLevels(levels, 50) : r;
-                            _ = expires ? r.ExpiresAfter(Period.Days(30)) : r;
+                            _ = expires ? r.ExpiresAfter(TimePeriod.Days(30)) : r;
                             _ = returns ? r.AtMost(1_000, "EUR", per: TimeFrame.CalendarMonth, roomReturns: true) : r;
                         });
                     }
@@ -82,5 +81,5 @@ public sealed class CommitSizeTests
 
     private static CustomerId Person(int index) => CustomerId.From("person-" + index.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    private static int Operations(Referrals.Deciding.Decision decision) => 2 + decision.Changes.Count + decision.Facts.Count + decision.LedgerLines.Count;
+    private static int Operations(Referrals.Decision decision) => 2 + decision.Changes.Count + decision.Facts.Count + decision.LedgerLines.Count;
 }

@@ -1,8 +1,5 @@
 using NodaTime;
 using Referrals.Explanations;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Qualification;
@@ -70,16 +67,16 @@ public sealed class ConditionTests
         { "every line", Condition.EveryLine(Condition.In(Field.Line("category"), "hats")), false },
         { "line by number", Condition.AnyLine(Condition.Compare(Field.Line("amount"), Comparison.Above, 40)), true },
         { "line by quantity", Condition.AnyLine(Condition.Compare(Field.Line("quantity"), Comparison.Above, 2)), false },
-        { "within", Condition.Within(Period.Days(11)), true },
-        { "within, half-open", Condition.Within(Period.Days(10)), false },
+        { "within", Condition.Within(TimePeriod.Days(11)), true },
+        { "within, half-open", Condition.Within(TimePeriod.Days(10)), false },
         { "dates", Condition.OnDates(new LocalDate(2026, 3, 7), new LocalDate(2026, 3, 7)), true },
         { "other dates", Condition.OnDates(new LocalDate(2026, 3, 8), new LocalDate(2026, 3, 9)), false },
         { "weekday", Condition.OnWeekdays(IsoDayOfWeek.Saturday), true },
         { "other weekday", Condition.OnWeekdays(IsoDayOfWeek.Monday), false },
         { "time of day in Paris", Condition.AtTimes(new LocalTime(13, 0), new LocalTime(13, 1)), true },
         { "over midnight", Condition.AtTimes(new LocalTime(22, 0), new LocalTime(13, 0)), false },
-        { "tenure of the referrer", Condition.MemberFor(Side.Referrer, Period.Days(100)), true },
-        { "tenure of the referee", Condition.MemberForLessThan(Side.Referee, Period.Days(10)), false },
+        { "tenure of the referrer", Condition.MemberFor(Side.Referrer, TimePeriod.Days(100)), true },
+        { "tenure of the referee", Condition.MemberForLessThan(Side.Referee, TimePeriod.Days(10)), false },
         { "nothing asked", Condition.Always, true },
         { "not", Condition.Not(Condition.Event("refund")), true },
         { "not of the unknown", Condition.Not(Condition.In(Field.Referee("city"), "Paris")), null },

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Programs.Building;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Rewards;
@@ -11,12 +8,12 @@ internal sealed class Deal
 {
     private int _orders;
 
-    internal Deal(Action<ReferralProgramBuilder> program, RuleBook? rules = null)
+    internal Deal(Action<ReferralProgramBuilder> program, CustomRules? rules = null)
         : this(ReferralProgram.Create("deal", program), rules)
     {
     }
 
-    internal Deal(ReferralProgram program, RuleBook? rules = null)
+    internal Deal(ReferralProgram program, CustomRules? rules = null)
     {
         Scenario = new ReferralScenario(program, rules);
         _ = Scenario.Enroll("alice");

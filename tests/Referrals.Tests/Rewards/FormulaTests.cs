@@ -1,8 +1,3 @@
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Tables;
-
 namespace Referrals.Tests.Rewards;
 
 public sealed class FormulaTests
@@ -103,7 +98,7 @@ public sealed class FormulaTests
         Assert.Equal("reward.payments_over", three.Reasons());
         Assert.Equal("1.00 EUR", three.Buys("carol", 10));
 
-        var year = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForTime(Period.Months(12))));
+        var year = new Deal(p => p.RewardReferrer(r => r.PercentOf(10, "EUR").ForTime(TimePeriod.Months(12))));
         Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2026-03-15T10:00:00Z"));
         Assert.Equal("1.00 EUR", year.Buys("bob", 10, "2027-03-15T09:59:59Z"));
         Assert.Equal(string.Empty, year.Buys("bob", 10, "2027-03-15T10:00:00Z"));

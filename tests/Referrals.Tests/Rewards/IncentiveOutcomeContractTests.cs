@@ -1,5 +1,3 @@
-using Referrals.Rewards;
-using Referrals.Rewards.Plans;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Rewards;

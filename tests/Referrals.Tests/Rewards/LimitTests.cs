@@ -1,5 +1,3 @@
-using Referrals.Qualification;
-using Referrals.Rewards.Limits;
 using Referrals.Storage;
 
 namespace Referrals.Tests.Rewards;
@@ -9,7 +7,7 @@ public sealed class LimitTests
     [Fact]
     public void Cap_of_a_trailing_time_holds_in_every_window_also_for_late_conversions()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(25, "EUR", per: TimeFrame.InTheLast(Period.Days(7)))));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(25, "EUR", per: TimeFrame.InTheLast(TimePeriod.Days(7)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-01T10:00:00Z"));
         Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-05T10:00:00Z"));
@@ -96,7 +94,7 @@ public sealed class LimitTests
         _ = returning.Refund(1);
         Assert.Equal("7.00 EUR", returning.Buys("c", 100));
 
-        var trailing = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.InTheLast(Period.Days(30)), roomReturns: true)));
+        var trailing = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMostRewards(1, per: TimeFrame.InTheLast(TimePeriod.Days(30)), roomReturns: true)));
         _ = trailing.Buys("a", 9);
         Assert.Equal(string.Empty, trailing.Buys("b", 9));
         _ = trailing.Refund(1);
@@ -120,7 +118,7 @@ public sealed class LimitTests
     [Fact]
     public void Budget_that_closes_the_program_ends_new_referrals_only()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).Budget(10, "EUR", BudgetEnd.Close));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")).Budget(10, "EUR", BudgetExhaustion.Close));
         _ = deal.Buys("a", 9);
         _ = deal.Buys("b", 9);
 
@@ -139,7 +137,7 @@ public sealed class LimitTests
     public void Caps_over_two_trailing_times_are_counted_apart()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR")
-            .AtMost(25, "EUR", per: TimeFrame.InTheLast(Period.Days(7)), roomReturns: true).AtMost(20, "EUR", per: TimeFrame.InTheLast(Period.Days(30)))));
+            .AtMost(25, "EUR", per: TimeFrame.InTheLast(TimePeriod.Days(7)), roomReturns: true).AtMost(20, "EUR", per: TimeFrame.InTheLast(TimePeriod.Days(30)))));
 
         Assert.Equal(["10.00 EUR", "10.00 EUR", ""], Enumerable.Range(1, 3).Select(i => deal.Buys($"c{i}", 9)));
         _ = deal.Refund(1);
@@ -149,7 +147,7 @@ public sealed class LimitTests
     [Fact]
     public void Cap_of_a_trailing_time_holds_around_a_conversion_that_is_reported_days_late()
     {
-        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.InTheLast(Period.Days(2)))));
+        var deal = new Deal(p => p.RewardReferrer(r => r.Flat(10, "EUR").AtMost(15, "EUR", per: TimeFrame.InTheLast(TimePeriod.Days(2)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 9, "2026-03-02T10:00:00Z"));
         Assert.Equal("10.00 EUR", deal.Buys("b", 9, "2026-03-12T10:00:00Z"));

@@ -2,9 +2,6 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
 
 namespace Referrals.Tests.Rewards;
 
@@ -18,7 +15,7 @@ public sealed class MarkModelTests
     private static readonly string[] Friends = ["bob", "carol", "dave"];
 
     private static readonly TimeFrame[] Periods =
-        [TimeFrame.Lifetime, TimeFrame.CalendarDay, TimeFrame.CalendarWeek, TimeFrame.CalendarMonth, TimeFrame.InTheLast(Period.Days(7))];
+        [TimeFrame.Lifetime, TimeFrame.CalendarDay, TimeFrame.CalendarWeek, TimeFrame.CalendarMonth, TimeFrame.InTheLast(TimePeriod.Days(7))];
 
     [Fact]
     public void Marks_pay_what_a_plain_count_of_what_stands_says() => Check.One(

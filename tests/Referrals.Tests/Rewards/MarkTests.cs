@@ -1,7 +1,3 @@
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
-
 namespace Referrals.Tests.Rewards;
 
 /// <summary>A mark is paid once while it is reached, and goes back when it no longer is.</summary>

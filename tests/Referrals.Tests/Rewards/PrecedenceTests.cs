@@ -1,8 +1,3 @@
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Adjustments;
-
 namespace Referrals.Tests.Rewards;
 
 public sealed class PrecedenceTests

@@ -1,6 +1,4 @@
-using Referrals.Programs;
-using Referrals.Rewards;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 
 namespace Referrals.Tests.Rewards;
 
@@ -15,9 +13,9 @@ public sealed class RacingRulesTests
         var program = ReferralProgram.Create("race", p => p
             .RewardReferrer(r => r.Named("every").Every(5, 1, "EUR"))
             .RewardReferrer(r => r.Named("tiers").Tiered(t => t.From(1, 1, "points").From(11, 10, "points")))
-            .RewardReferrer(r => r.Named("trailing").Flat(1, "gb").AtMostRewards(7, per: TimeFrame.InTheLast(Period.Days(30))))
+            .RewardReferrer(r => r.Named("trailing").Flat(1, "gb").AtMostRewards(7, per: TimeFrame.InTheLast(TimePeriod.Days(30))))
             .RewardReferrer(r => r.Named("volume").Give(RewardFormula.EveryMilestone(
-                Referrals.Qualification.Measure.RuleConversions().Sum(Unit.Money("EUR")), 100, RewardFormula.Flat(Amount.Of(1, "stars"))))));
+                Referrals.Measure.RuleConversions().Sum(Unit.Money("EUR")), 100, RewardFormula.Flat(Amount.Of(1, "stars"))))));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
         var alice = CustomerId.From("alice");
         _ = await referrals.EnrollAsync(Enrollment.Of(alice));

@@ -1,12 +1,5 @@
 using NodaTime;
-using Referrals.Deciding.Participation;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
-using Referrals.Kpis.Leaderboards;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
 
 namespace Referrals.Tests.Rewards;
 
@@ -19,7 +12,7 @@ public sealed class StandingTests
     public void Time_of_recurring_rewards_begins_with_the_first_payment_that_qualifies()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r.When(c => c.AtLeast(50, "EUR")).Give(
-            RewardFormula.Recurring(RewardFormula.Flat(Amount.Of(1, "EUR")), within: Period.Days(30)))));
+            RewardFormula.Recurring(RewardFormula.Flat(Amount.Of(1, "EUR")), within: TimePeriod.Days(30)))));
 
         Assert.Equal(string.Empty, deal.Buys("bob", 10, "2026-01-01T00:00:00Z"));
         Assert.Equal("1.00 EUR", deal.Buys("bob", 50, "2026-02-20T00:00:00Z"));
@@ -36,7 +29,7 @@ public sealed class StandingTests
                     Measure.RuleConversions().In(TimeFrame.CalendarMonth),
                     Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))),
                     Tier.Of(3, RewardFormula.Flat(Amount.Of(15, "EUR"))))
-                .WithGrace(Period.Days(10))))));
+                .WithGrace(TimePeriod.Days(10))))));
         var deal = new Deal(program);
         for (var i = 0; i < 3; i++)
         {
@@ -60,7 +53,7 @@ public sealed class StandingTests
                 Measure.RuleConversions().In(TimeFrame.CalendarMonth),
                 Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))),
                 Tier.Of(3, RewardFormula.Flat(Amount.Of(15, "EUR"))))
-            .WithGrace(Period.Days(5))))));
+            .WithGrace(TimePeriod.Days(5))))));
         for (var i = 0; i < 3; i++)
         {
             _ = deal.Buys("bob", 50, "2026-03-10T00:00:00Z");
@@ -152,7 +145,7 @@ public sealed class StandingTests
         Refused("program.mark_nested", p => p.RewardReferrer(r => r.Give(
             RewardFormula.Recurring(RewardFormula.AtMilestones(Measure.RuleConversions(), Tier.Of(3, ten))))));
 
-        static void Refused(string code, Action<Referrals.Programs.Building.ReferralProgramBuilder> program) => Assert.Contains(
+        static void Refused(string code, Action<Referrals.ReferralProgramBuilder> program) => Assert.Contains(
             Assert.Throws<ReferralProgramException>(() => ReferralProgram.Create("p", program)).Findings,
             finding => finding.Code == code && finding.Path.StartsWith("$.incentives[0]", StringComparison.Ordinal));
     }

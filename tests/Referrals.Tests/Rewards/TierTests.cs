@@ -1,9 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
 
 namespace Referrals.Tests.Rewards;
 
@@ -111,7 +108,7 @@ public sealed class TierTests
     public void Grace_keeps_a_step_for_a_while_into_the_next_period()
     {
         var deal = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(Period.CalendarDays(10)))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.CalendarMonth).WithGrace(TimePeriod.CalendarDays(10)))));
 
         Assert.Equal("10.00 EUR", deal.Buys("a", 50, "2026-03-10T10:00:00Z"));
         Assert.Equal("15.00 EUR", deal.Buys("b", 50, "2026-03-20T10:00:00Z"));
@@ -124,14 +121,14 @@ public sealed class TierTests
     public void Trailing_time_forgets_what_is_older_to_the_instant_and_grace_remembers()
     {
         var plain = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(Period.Days(30))))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(TimePeriod.Days(30))))));
         Assert.Equal("10.00 EUR", plain.Buys("a", 50, "2026-03-01T10:00:00Z"));
         Assert.Equal("15.00 EUR", plain.Buys("b", 50, "2026-03-31T09:59:59Z"));
         Assert.Equal("15.00 EUR", plain.Buys("c", 50, "2026-03-31T10:00:00Z"));
         Assert.Equal("10.00 EUR", plain.Buys("d", 50, "2026-05-01T10:00:00Z"));
 
         var graceful = new Deal(p => p.RewardReferrer(r => r
-            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(Period.Days(30))).WithGrace(Period.Days(60)))));
+            .Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").Per(TimeFrame.InTheLast(TimePeriod.Days(30))).WithGrace(TimePeriod.Days(60)))));
         _ = graceful.Buys("a", 50, "2026-03-01T10:00:00Z");
         _ = graceful.Buys("b", 50, "2026-03-02T10:00:00Z");
         Assert.Equal("15.00 EUR", graceful.Buys("c", 50, "2026-05-01T10:00:00Z"));
@@ -212,9 +209,9 @@ public sealed class TierTests
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(2, one), Tier.Of(2, one)));
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1.5m, one)));
         Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).Graduated());
-        Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).WithGrace(Period.Days(1)));
+        Assert.Throws<ArgumentException>(() => TierTable.Of(Measure.RuleConversions(), Tier.Of(1, one)).WithGrace(TimePeriod.Days(1)));
         Assert.Throws<ArgumentException>(() =>
-            TierTable.Of(Measure.RuleConversions().In(TimeFrame.InTheLast(Period.Days(9))), Tier.Of(1, one)).RaisingEarlier());
+            TierTable.Of(Measure.RuleConversions().In(TimeFrame.InTheLast(TimePeriod.Days(9))), Tier.Of(1, one)).RaisingEarlier());
     }
 
     [Fact]
@@ -225,6 +222,6 @@ public sealed class TierTests
     public void Marks_of_one_rule_are_in_one_unit() => Assert.Throws<ArgumentException>(() => RewardFormula.AtMilestones(
         Measure.RuleConversions(), Tier.Of(1, RewardFormula.Flat(Amount.Of(10, "EUR"))), Tier.Of(2, RewardFormula.Flat(Amount.Of(10, "points")))));
 
-    private static Referrals.Programs.Building.TierTableBuilder Brackets(Referrals.Programs.Building.TierTableBuilder table) => table
+    private static Referrals.TierTableBuilder Brackets(Referrals.TierTableBuilder table) => table
         .FromPercent(0, 10, "USD").FromPercent(11_000, 12, "USD").FromPercent(44_725, 22, "USD").FromPercent(95_375, 24, "USD").ByVolume("USD");
 }

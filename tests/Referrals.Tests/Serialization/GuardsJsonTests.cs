@@ -1,5 +1,3 @@
-using Referrals.Programs;
-using Referrals.Qualification.Guards;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Serialization;
@@ -13,16 +11,16 @@ public sealed class GuardsJsonTests
                 Guard.SameEmail(SignalScope.Program).Holding().Scoring(40),
                 Guard.SharedDevice(SignalScope.Referees).Allowing(),
                 Guard.Missing(SignalKind.Phone).Scoring(10),
-                Guard.CustomersPerSignal(SignalKind.Device, 3, Period.Hours(24)).Refusing(),
+                Guard.CustomersPerSignal(SignalKind.Device, 3, TimePeriod.Hours(24)).Refusing(),
                 Guard.BlockedDomains("competitor.example", "bücher.example"),
                 Guard.DisposableDomains("mailinator.com"),
                 Guard.DisposableDomainsIn("public-list"),
                 Guard.BannedReferrers(CustomerId.From("mallory"), CustomerId.From("Trudy T.")),
-                Guard.ExistingCustomer(Period.Days(7), "purchase", "invoice.paid"),
+                Guard.ExistingCustomer(TimePeriod.Days(7), "purchase", "invoice.paid"),
                 Guard.ReferralAfterOrder("purchase"))
-            .LateAfter(Period.Hours(6))
+            .LateAfter(TimePeriod.Hours(6))
             .HoldAt(30).RefuseAt(50).OnlyByScore()
-            .Reviewed(Period.Days(7), WhenOverdue.Reject))
+            .Reviewed(TimePeriod.Days(7), WhenOverdue.Reject))
         .RewardReferee(r => r.Flat(5, "USD")));
 
     [Fact]
@@ -68,7 +66,7 @@ public sealed class GuardsJsonTests
             .RewardReferee(r => r.Flat(5, "USD"))));
         var empty = Assert.Throws<ReferralProgramException>(() => Read("""{ "score": { "onlyByScore": true } }"""));
         var many = Assert.Throws<ReferralProgramException>(() => ReferralProgram.Create("p", p => p
-            .Guard(g => g.Against(Enumerable.Range(1, 33).Select(i => Guard.ReferralsPerReferrer(i, Period.Days(i)))))
+            .Guard(g => g.Against(Enumerable.Range(1, 33).Select(i => Guard.ReferralsPerReferrer(i, TimePeriod.Days(i)))))
             .RewardReferee(r => r.Flat(5, "USD"))));
 
         Approvals.Verify(string.Join("\n", exception.Message, empty.Message, many.Message));
@@ -77,20 +75,20 @@ public sealed class GuardsJsonTests
     [Fact]
     public void List_that_the_host_does_not_register_is_missed_at_the_start()
     {
-        var exception = Assert.Throws<ReferralProgramException>(() => new Referrals.Deciding.ReferralDecider(Everything));
+        var exception = Assert.Throws<ReferralProgramException>(() => new Referrals.ReferralDecider(Everything));
 
         Assert.Equal(
-            "$.guards.checks[15].list: There is no list of domains named 'public-list'; register it with AddDomains(\"public-list\", ...). [program.unknown_domain_list]",
+            "$.guards.checks[15].list: There is no list of domains named 'public-list'; register it with AddDomainList(\"public-list\", ...). [program.unknown_domain_list]",
             Assert.Single(exception.Findings).ToString());
-        _ = new Referrals.Deciding.ReferralDecider(Everything, RuleBook.Empty.WithDomains("public-list", []));
-        Assert.Throws<ArgumentException>(() => new ReferralsOptions().AddDomains("x", []).AddDomains("x", []));
+        _ = new Referrals.ReferralDecider(Everything, CustomRules.Empty.WithDomains("public-list", []));
+        Assert.Throws<ArgumentException>(() => new ReferralsOptions().AddDomainList("x", []).AddDomainList("x", []));
     }
 
     [Fact]
     public void Wrong_guards_cannot_be_made()
     {
-        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.ReferralsPerReferrer(51, Period.Days(1))).ParamName);
-        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.CustomersPerSignal(SignalKind.Email, 0, Period.Days(1))).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.ReferralsPerReferrer(51, TimePeriod.Days(1))).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.CustomersPerSignal(SignalKind.Email, 0, TimePeriod.Days(1))).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.SameEmail((SignalScope)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Missing((SignalKind)9));
         Assert.Equal("points", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.SameEmail().Scoring(1_001)).ParamName);

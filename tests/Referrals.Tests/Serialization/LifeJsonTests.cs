@@ -1,6 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Rewards.Life;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Serialization;
@@ -9,10 +7,10 @@ namespace Referrals.Tests.Serialization;
 public sealed class LifeJsonTests
 {
     private static readonly ReferralProgram Everything = ReferralProgram.Create("life", p => p
-        .RewardReferrer(r => r.Flat(10, "EUR").Reviewed(within: Period.Days(7), whenOverdue: WhenOverdue.Approve).ExpiresAfter(Period.CalendarDays(90)))
-        .RewardReferrer(r => r.Named("months").Flat(10, "EUR").Reviewed(within: Period.Hours(12), whenOverdue: WhenOverdue.Reject).ExpiresAfter(Period.Months(6)))
+        .RewardReferrer(r => r.Flat(10, "EUR").Reviewed(within: TimePeriod.Days(7), whenOverdue: WhenOverdue.Approve).ExpiresAfter(TimePeriod.CalendarDays(90)))
+        .RewardReferrer(r => r.Named("months").Flat(10, "EUR").Reviewed(within: TimePeriod.Hours(12), whenOverdue: WhenOverdue.Reject).ExpiresAfter(TimePeriod.Months(6)))
         .RewardReferrer(r => r.Named("day").Flat(10, "points").ExpiresOn(new LocalDate(2026, 12, 31)))
-        .RewardReferee(r => r.Flat(10, "JPY").ExpiresAfterInactivity(Period.Days(180)))
+        .RewardReferee(r => r.Flat(10, "JPY").ExpiresAfterInactivity(TimePeriod.Days(180)))
         .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner).GivingFeeBack())
         .PayOut(PayoutRule.From(Amount.Of(1000, "JPY")).WithFee(Percentage.Of(2.5m), FeeBearer.Program))
         .PayOutFrom(100, "points")

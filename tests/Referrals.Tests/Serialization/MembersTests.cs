@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Referrals.Programs;
 using Referrals.Serialization;
-using Referrals.Serialization.Programs;
 
 namespace Referrals.Tests.Serialization;
 

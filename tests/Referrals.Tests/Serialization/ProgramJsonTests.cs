@@ -1,8 +1,5 @@
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards.Limits;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Serialization;
@@ -17,13 +14,13 @@ public sealed class ProgramJsonTests
         .Paused()
         .Round(RoundingMode.HalfToEven)
         .Codes(c => c.Alphabet(CodeAlphabet.Distinct).Length(10).WithCheckCharacter().Prefix("VIP-").InLowerCase())
-        .ChosenCodes(Referrals.Codes.Vanity.VanityRules.Default.WithLength(5, 12).WithReserved("ACME"))
+        .ChosenCodes(Referrals.Codes.CustomCodeRules.Default.WithLength(5, 12).WithReserved("ACME"))
         .Links("https://shop.example/r/{code}")
-        .Attribute(a => a.FirstTouch().Within(Period.Hours(720)).CodeEqualsLink())
-        .Qualify(q => q.On("purchase").First().AtLeast(49.90m, "EUR").Within(Period.CalendarDays(60))
+        .Attribute(a => a.FirstTouch().Within(TimePeriod.Hours(720)).CodeEqualsLink())
+        .Qualify(q => q.On("purchase").First().AtLeast(49.90m, "EUR").Within(TimePeriod.CalendarDays(60))
             .And(Condition.Any(Condition.Segment("smb", "mid"), Condition.Not(Condition.Attribute("country", "US", "CA"))))
             .And(Condition.Custom("business_hours")))
-        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth, atCap: CapAction.Refuse).HeldFor(Period.Days(14)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth, atCap: CapAction.Refuse).HeldFor(TimePeriod.Days(14)))
         .RewardReferrer(r => r.Named("points").Flat(100, "points").AtMostRewards(5, per: TimeFrame.CalendarYear))
         .RewardReferrer(r => r.Named("upline").Flat(9, "points").SharedOverLevels(3, 50))
         .RewardReferee(r => r.PercentOf(12.5m, "EUR", ceiling: 50).When(w => w.Nth(2)).KeptOnRefund())

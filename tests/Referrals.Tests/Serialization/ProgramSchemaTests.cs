@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Referrals.Serialization;
-using Referrals.Serialization.Programs;
-using Referrals.Serialization.Programs.Guards;
 
 namespace Referrals.Tests.Serialization;
 

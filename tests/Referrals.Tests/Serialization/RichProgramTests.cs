@@ -1,9 +1,3 @@
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Limits;
-using Referrals.Rewards.Tables;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Serialization;
@@ -18,14 +12,14 @@ public sealed class RichProgramTests
         .InZone("Europe/London").WeeksStart(NodaTime.IsoDayOfWeek.Sunday).YearsStart(4, 6).CountAmounts(AmountBase.Net)
         .WhenSeveralMatch(Precedence.First).Group("bonus", Precedence.Best)
         .Cap(Side.Referrer, Cap.OfAmount(Amount.Of(1_000, "EUR"), TimeFrame.CalendarYear.StartingOn(new NodaTime.AnnualDate(1, 1))))
-        .Budget(50_000, "EUR", BudgetEnd.Close).Budget(1_000_000, "points").TaxThreshold(600, "EUR")
+        .Budget(50_000, "EUR", BudgetExhaustion.Close).Budget(1_000_000, "points").TaxThreshold(600, "EUR")
         .RewardReferrer(r => r.Named("tiers").Tiered(t => t
-            .From(1, Ten, "Bronze").From(5, 15, "EUR").Per(TimeFrame.CalendarQuarter).WithGrace(Period.Days(10)).RaisingEarlier()))
+            .From(1, Ten, "Bronze").From(5, 15, "EUR").Per(TimeFrame.CalendarQuarter).WithGrace(TimePeriod.Days(10)).RaisingEarlier()))
         .RewardReferrer(r => r.Named("volume").Tiered(t => t.FromPercent(0, 5, "EUR").FromPercent(1_000.50m, 7.5m, "EUR").ByVolume("EUR").Graduated()))
         .RewardReferrer(r => r.Named("marks").Give(RewardFormula.AtMilestones(Measure.Referrals(), Tier.Of(10, Ten))).WithPriority(5))
         .RewardReferrer(r => r.Named("every").Every(10, 100, "points"))
         .RewardReferrer(r => r.Named("paid").PercentOf(20, "EUR", ceiling: 50, floor: 1).ForPayments(12).InGroup("bonus"))
-        .RewardReferrer(r => r.Named("decline").Give(RewardFormula.Recurring(TenPercent, within: Period.Months(6), declining: Percentage.Of(50))))
+        .RewardReferrer(r => r.Named("decline").Give(RewardFormula.Recurring(TenPercent, within: TimePeriod.Months(6), declining: Percentage.Of(50))))
         .RewardReferrer(r => r.Named("list").Give(RewardFormula.InSequence(true, TenPercent, Ten)))
         .RewardReferrer(r => r.Named("deal").Give(RewardFormula.Staged(TenPercent, PaymentStage.Of(Percentage.Of(50), Percentage.Of(100)))))
         .RewardReferrer(r => r.Named("choice").Give(RewardFormula.Choice(RewardOption.Of("cash", Ten), RewardOption.Of("points", RewardFormula.Flat(Amount.Of(1_000, "points"))))))
@@ -34,7 +28,7 @@ public sealed class RichProgramTests
         .RewardReferee(r => r.Named("points").PerSpend(1, "points", 10, "EUR")
             .Times(2, Condition.OnWeekdays(NodaTime.IsoDayOfWeek.Sunday)).Times(1.5m, Condition.Always).CombineMultipliers(MultiplierMode.Add)
             .Override(Condition.In(Field.Referrer("id"), "partner"), RewardFormula.Flat(Amount.Of(5, "points")))
-            .AtMost(500, "points", per: TimeFrame.InTheLast(Period.Days(30)), roomReturns: true).AtMostRewards(3, perReferral: true)));
+            .AtMost(500, "points", per: TimeFrame.InTheLast(TimePeriod.Days(30)), roomReturns: true).AtMostRewards(3, perReferral: true)));
 
     [Fact]
     public void Json_of_every_kind_of_rule_reads_well() => Approvals.Verify(ProgramJson.Write(Rich));

@@ -1,10 +1,7 @@
 using NodaTime;
-using Referrals.Deciding;
 using Referrals.Kpis;
-using Referrals.Kpis.Catalogue;
-using Referrals.Programs;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Simulation;

@@ -1,11 +1,8 @@
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Qualification.Guards;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
-using Referrals.Tests.Deciding.Guarding;
-using static Referrals.Tests.Deciding.Guarding.GuardStory;
-using static Referrals.Tests.Deciding.Story;
+using Referrals.Storage;
+using Referrals.Tests.Decisions.Guarding;
+using static Referrals.Tests.Decisions.Guarding.GuardStory;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Simulation;
 
@@ -28,7 +25,7 @@ public sealed class GuardBackTestTests
             Bought("dan", "o4", 18),
             SignUp("eve", 19).AsExisting(),
             SignUp("fay", 25, Signals(s => s.Device("d1"))));
-        var changed = Program(g => g.Against(Guard.SameEmail(), Guard.SharedDevice(), Guard.ReferralsPerReferrer(1, Period.Days(5))));
+        var changed = Program(g => g.Against(Guard.SameEmail(), Guard.SharedDevice(), Guard.ReferralsPerReferrer(1, TimePeriod.Days(5))));
 
         var report = GuardBackTest.Run(history, changed, Day(10), Day(20));
 

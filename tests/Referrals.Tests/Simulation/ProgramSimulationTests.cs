@@ -1,14 +1,8 @@
 using NodaTime;
-using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Programs;
-using Referrals.Programs.Building;
-using Referrals.Qualification;
-using Referrals.Rewards;
 using Referrals.Simulation;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 using static Referrals.Tests.Simulation.SimulatedHistory;
 
 namespace Referrals.Tests.Simulation;
@@ -90,7 +84,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Shorter_hold_makes_rewards_available_earlier_and_costs_the_same()
     {
-        var (program, changed) = (Program(r => r.Flat(10, "USD").HeldFor(Period.Days(30))), Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3))));
+        var (program, changed) = (Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(30))), Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3))));
         var engine = Engine(program);
         await TellAsync(engine, Inputs);
 
@@ -111,8 +105,8 @@ public sealed class ProgramSimulationTests
     public async Task Refused_input_is_decided_anew()
     {
         var report = await SimulatedAsync(
-            Program(r => r.Flat(10, "USD").HeldFor(Period.Days(30))),
-            Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3))),
+            Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(30))),
+            Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3))),
             [.. Inputs, Redemption.Of("use-1", Alice, Usd(12)).At(Day(8))]);
 
         var change = Assert.Single(report.Outcomes);
@@ -218,11 +212,11 @@ public sealed class ProgramSimulationTests
 
         // With the rule as it was on one side, and as it is to be on the other, the comparison is exact.
         engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program).AddRule("thanks", new FlatRule(10)));
-        report = await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty.With("thanks", new FlatRule(12)) });
+        report = await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = CustomRules.Empty.With("thanks", new FlatRule(12)) });
         Assert.Empty(report.Deviations);
         Assert.Equal(Usd(5), report.Difference(Dollar));
         _ = await Assert.ThrowsAsync<ReferralProgramException>(
-            async () => await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = RuleBook.Empty }));
+            async () => await engine.Operations.SimulateAsync(program, new SimulationOptions { Rules = CustomRules.Empty }));
     }
 
     /// <summary>Codes were given out then: another format of codes, or no links, would lose every referral of the past.</summary>
@@ -261,7 +255,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Timer_that_was_late_is_no_difference_between_the_programs()
     {
-        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
+        var program = Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3)));
         var engine = Engine(program);
         foreach (var input in Inputs.Append(Redemption.Of("use-1", Alice, Usd(5)).At(Day(20))))
         {
@@ -279,7 +273,7 @@ public sealed class ProgramSimulationTests
     [Fact]
     public async Task Late_input_does_not_turn_the_time_back()
     {
-        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
+        var program = Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3)));
         var engine = Engine(program);
         await TellAsync(engine, [.. Inputs, Bought("carol", "o4", 50, 30), Bought("bob", "o5", 50, 7)]);
 
@@ -294,7 +288,7 @@ public sealed class ProgramSimulationTests
     public async Task Simulation_stores_nothing()
     {
         var store = new InMemoryReferralStore();
-        var program = Program(r => r.Flat(10, "USD").HeldFor(Period.Days(3)));
+        var program = Program(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(3)));
         var engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program));
         await TellAsync(engine, Inputs);
         var before = await AllAsync();

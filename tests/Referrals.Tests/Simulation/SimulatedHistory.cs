@@ -1,11 +1,10 @@
-using Referrals.Entropy;
-using Referrals.Programs;
+using Referrals.Pipeline;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
-using Referrals.Tests.Deciding;
-using Referrals.Tests.Deciding.Accounts;
-using Referrals.Tests.Deciding.Guarding;
-using Referrals.Tests.Deciding.Rules;
+using Referrals.Storage;
+using Referrals.Tests.Decisions;
+using Referrals.Tests.Decisions.Accounts;
+using Referrals.Tests.Decisions.Guarding;
+using Referrals.Tests.Decisions.Rules;
 
 namespace Referrals.Tests.Simulation;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Referrals.Ledger;
-using Referrals.Programs;
 using Referrals.Simulation;
 using static Referrals.Tests.Simulation.SimulatedHistory;
 
@@ -62,7 +61,7 @@ public sealed class SimulationPropertyTests
         var told = inputs.Take(place).Where(input => input.OccurredAt < from).Concat(inputs.Skip(place).Where(input => input.OccurredAt >= from)).ToArray();
         var report = await (await ToldAsync(program, told)).Operations.SimulateAsync(other, new SimulationOptions { From = from, Until = End });
 
-        var store = new Referrals.Storage.InMemory.InMemoryReferralStore();
+        var store = new Referrals.Storage.InMemoryReferralStore();
         var old = new ReferralEngine(store, new ReferralsOptions().AddProgram(program));
         await TellAsync(old, told.Take(told.Count(input => input.OccurredAt < from)));
         _ = await old.Operations.ProcessDueAsync(from - NodaTime.Duration.FromMilliseconds(1));
@@ -101,7 +100,7 @@ public sealed class SimulationPropertyTests
         var first = (await engine.Operations.SimulateAsync(other)).ToText();
 
         Assert.Equal(first, (await engine.Operations.SimulateAsync(other)).ToText());
-        Assert.Equal(first, ProgramSimulation.Run(history, new Referrals.Deciding.ReferralDecider(program), other).ToText());
+        Assert.Equal(first, ProgramSimulation.Run(history, new Referrals.ReferralDecider(program), other).ToText());
     });
 
     private static string[] Sums(IEnumerable<LedgerLine> lines) =>

@@ -1,6 +1,5 @@
-using Referrals.Programs;
 using Referrals.Simulation;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 using static Referrals.Tests.Simulation.SimulatedHistory;
 
 namespace Referrals.Tests.Simulation;
@@ -10,13 +9,13 @@ public sealed class SimulationReportTests
 {
     private static readonly ReferralProgram Stored = ReferralProgram.Create("spring", p => p
         .Qualify(q => q.On("purchase").First())
-        .RewardReferrer(r => r.Named("thanks").Flat(10, "USD").HeldFor(Period.Days(30)))
+        .RewardReferrer(r => r.Named("thanks").Flat(10, "USD").HeldFor(TimePeriod.Days(30)))
         .RewardReferee(r => r.Named("welcome").Flat(5, "USD")));
 
     private static readonly ReferralProgram Changed = ReferralProgram.Create("spring", p => p
         .Version(2)
         .Qualify(q => q.On("purchase").First().AtLeast(30, "USD"))
-        .RewardReferrer(r => r.Named("thanks").Flat(15, "USD").HeldFor(Period.Days(14)))
+        .RewardReferrer(r => r.Named("thanks").Flat(15, "USD").HeldFor(TimePeriod.Days(14)))
         .RewardReferee(r => r.Named("welcome").Flat(5, "USD"))
         .Budget(60, "USD"));
 

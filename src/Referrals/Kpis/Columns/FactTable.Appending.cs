@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Columns;
+namespace Referrals.Kpis;
 
 public sealed partial class FactTable
 {

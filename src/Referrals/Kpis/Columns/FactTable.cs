@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Referrals.Kpis.Columns;
+namespace Referrals.Kpis;
 
 /// <summary>
 /// The journal in columns: what KPIs need of each fact, in a few bytes, ready to be folded into <see cref="KpiTotals"/> for any
@@ -102,4 +102,150 @@ public sealed partial class FactTable
         _customers.Add(customer);
         return person;
     }
+}
+
+/// <summary>What a group has in common.</summary>
+public enum KpiDimension
+{
+    /// <summary>The program; its key is the partition as text.</summary>
+    Program = 0,
+
+    /// <summary>The customer's segment at the sign-up.</summary>
+    Segment = 1,
+
+    /// <summary>The channel through which the customer was acquired; of a cost, its own channel.</summary>
+    Channel = 2,
+
+    /// <summary>The version of the program at the sign-up; the empty text if it is unknown.</summary>
+    Version = 3,
+}
+
+/// <summary>The totals of one group in each of the windows that were asked for.</summary>
+public sealed class KpiGroup
+{
+    internal KpiGroup(IReadOnlyList<string> key, IReadOnlyList<KpiTotals> totals)
+    {
+        Key = key;
+        Totals = totals;
+    }
+
+    /// <summary>What the group has in common, in the order of the grouping; empty for everything in one group.</summary>
+    public IReadOnlyList<string> Key { get; }
+
+    /// <summary>The totals, one per window, in the order of the windows.</summary>
+    public IReadOnlyList<KpiTotals> Totals { get; }
+
+    /// <summary>A group that a store has folded.</summary>
+    /// <param name="key">The parts of the key, in the order of the grouping.</param>
+    /// <param name="totals">The totals, one per window, in the order of the windows.</param>
+    public static KpiGroup Of(IEnumerable<string> key, IEnumerable<KpiTotals> totals)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(totals);
+        return new KpiGroup([.. key], [.. totals]);
+    }
+
+    /// <summary>The key's parts with a slash between them.</summary>
+    public override string ToString() => string.Join(" / ", Key);
+}
+
+/// <summary>By what totals are broken down: parts of people that do not overlap.</summary>
+/// <remarks>
+/// A sign-up, sale, refund or answer counts where its customer belongs, by the segment, channel and program version of the
+/// sign-up; a share or click where the sharer belongs; a reward where the one who got it belongs, under the channel
+/// <c>referral</c>; any other cost under its own channel. What is unknown is the empty text.
+/// </remarks>
+public sealed class KpiGrouping
+{
+    /// <summary>Everything in one group.</summary>
+    public static readonly KpiGrouping Everything = new([], null);
+
+    /// <summary>By program.</summary>
+    public static readonly KpiGrouping ByProgram = new([KpiDimension.Program], null);
+
+    /// <summary>By the customer's segment.</summary>
+    public static readonly KpiGrouping BySegment = new([KpiDimension.Segment], null);
+
+    /// <summary>By the channel through which customers were acquired.</summary>
+    public static readonly KpiGrouping ByChannel = new([KpiDimension.Channel], null);
+
+    /// <summary>By the program version that was in force at the sign-up.</summary>
+    public static readonly KpiGrouping ByVersion = new([KpiDimension.Version], null);
+
+    private KpiGrouping(IReadOnlyList<KpiDimension> dimensions, Func<CustomerId, string>? referrerGroup)
+    {
+        Dimensions = dimensions;
+        ReferrerGroup = referrerGroup;
+    }
+
+    /// <summary>The parts of a key, in their order; the group of the referrer, if there is one, comes after them.</summary>
+    public IReadOnlyList<KpiDimension> Dimensions { get; }
+
+    /// <summary>The group that the host gives a referrer; <c>null</c> if referrers are not told apart.</summary>
+    public Func<CustomerId, string>? ReferrerGroup { get; }
+
+    /// <summary>
+    /// By a group of referrers that the host names, such as ambassadors and ordinary customers. Customers without a referrer
+    /// are in the group with the empty name.
+    /// </summary>
+    /// <param name="groupOf">The group of a referrer. It must be pure; it is called once per person and fold.</param>
+    public static KpiGrouping ByReferrer(Func<CustomerId, string> groupOf)
+    {
+        ArgumentNullException.ThrowIfNull(groupOf);
+        return new KpiGrouping([], groupOf);
+    }
+
+    /// <summary>By both: the keys are those of this grouping, then those of the other.</summary>
+    /// <exception cref="ArgumentException">Both group by referrers, or this one does: referrer groups come last.</exception>
+    public KpiGrouping And(KpiGrouping other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferrerGroup is null
+            ? new KpiGrouping([.. Dimensions, .. other.Dimensions], other.ReferrerGroup)
+            : throw new ArgumentException("A grouping by referrers comes last. Write the other grouping first.", nameof(other));
+    }
+}
+
+/// <summary>The counts and sums of one group in one window. Money is in the smallest parts of the table's unit.</summary>
+/// <remarks>They add up over groups and over windows alike, because no person is counted once who acted twice.</remarks>
+public sealed record KpiSums
+{
+    /// <summary>What the group has in common, in the order of the grouping.</summary>
+    public required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>The window.</summary>
+    public required KpiWindow Window { get; init; }
+
+    /// <summary>Sign-ups.</summary>
+    public long Signups { get; init; }
+
+    /// <summary>Sign-ups by referral.</summary>
+    public long ReferredSignups { get; init; }
+
+    /// <summary>Those of these referred sign-ups with a first sale before the end of the window.</summary>
+    public long ReferredPurchasers { get; init; }
+
+    /// <summary>Shares.</summary>
+    public long Shares { get; init; }
+
+    /// <summary>Touches, each one counted.</summary>
+    public long RawClicks { get; init; }
+
+    /// <summary>Sales.</summary>
+    public long Orders { get; init; }
+
+    /// <summary>Sales less refunds.</summary>
+    public long NetRevenueMinor { get; init; }
+
+    /// <summary>Margin of sales less that of refunds.</summary>
+    public long NetMarginMinor { get; init; }
+
+    /// <summary>Refunds.</summary>
+    public long Refunds { get; init; }
+
+    /// <summary>Costs of the channel referral, rewards included.</summary>
+    public long ReferralCostMinor { get; init; }
+
+    /// <summary>Costs of all other channels.</summary>
+    public long OtherCostMinor { get; init; }
 }

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Columns;
+namespace Referrals.Kpis;
 
 /// <summary>
 /// A sixteenth of the people with all of their facts. Distinct people are counted within one shard, so shards are folded on
@@ -87,4 +87,99 @@ internal sealed class Shard
         AnswerBy.Add(person);
         AnswerScore.Add((sbyte)score);
     }
+}
+
+/// <summary>Rare facts of one shard that are only counted: referrals created, qualified, refused and held, verdicts of reviews, and facts left out.</summary>
+internal sealed class Happenings
+{
+    internal const byte Created = 0;
+    internal const byte Qualified = 1;
+    internal const byte Refused = 2;
+    internal const byte LeftOut = 3;
+    internal const byte Held = 4;
+    internal const byte Verdict = 5;
+    internal const byte CostLeftOut = 6;
+
+    internal readonly TimeColumn Times = new();
+    internal readonly Column<int> By = new();
+    internal readonly Column<int> Traits = new();
+    internal readonly Column<byte> Kind = new();
+    internal readonly Column<int> Code = new();
+
+    internal void Add(long at, int person, int traits, byte kind, int code)
+    {
+        Times.Add(at);
+        By.Add(person);
+        Traits.Add(traits);
+        Kind.Add(kind);
+        Code.Add(code);
+    }
+}
+
+/// <summary>Sales or refunds of one shard: when, whose, how much.</summary>
+internal sealed class Payments
+{
+    internal readonly TimeColumn Times = new();
+    internal readonly Column<int> By = new();
+    internal readonly Column<long> Amount = new();
+    internal readonly Column<long> Margin = new();
+
+    internal void Add(long at, int person, long amount, long margin)
+    {
+        Times.Add(at);
+        By.Add(person);
+        Amount.Add(amount);
+        Margin.Add(margin);
+    }
+}
+
+/// <summary>Costs of one shard: rewards with the person who got them, other costs with nobody.</summary>
+internal sealed class Costs
+{
+    internal const byte Plain = 0;
+    internal const byte Granted = 1;
+    internal const byte Reversed = 2;
+
+    internal readonly TimeColumn Times = new();
+    internal readonly Column<int> By = new();
+    internal readonly Column<int> Referrer = new();
+    internal readonly Column<int> Traits = new();
+    internal readonly Column<byte> Kind = new();
+    internal readonly Column<long> Amount = new();
+
+    /// <summary>Whether it is a reward of the referrer, and not of a friend.</summary>
+    internal readonly Column<bool> OfReferrer = new();
+
+    internal void Add(long at, int person, int referrer, int traits, byte kind, long amount, bool ofReferrer)
+    {
+        Times.Add(at);
+        By.Add(person);
+        Referrer.Add(referrer);
+        Traits.Add(traits);
+        Kind.Add(kind);
+        Amount.Add(amount);
+        OfReferrer.Add(ofReferrer);
+    }
+}
+
+/// <summary>What a fold remembers of a person, side by side, so that a fact costs one cache line.</summary>
+internal struct PersonState
+{
+    /// <summary>The first cell of the person's group as a customer; the window is added to it.</summary>
+    internal int Cells;
+
+    /// <summary>The window of the sign-up.</summary>
+    internal int Window;
+
+    /// <summary>A bit per window with a sale.</summary>
+    internal ulong Bought;
+
+    /// <summary>A bit per window with a share.</summary>
+    internal ulong Shared;
+
+    /// <summary>Net revenue in the window of the sign-up.</summary>
+    internal long Revenue;
+
+    /// <summary>Net margin in the window of the sign-up.</summary>
+    internal long Margin;
 }

@@ -1,4 +1,4 @@
-namespace Referrals.Kpis.Columns;
+namespace Referrals.Kpis;
 
 internal readonly ref partial struct ShardFold
 {

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 
-namespace Referrals.Kpis.Columns;
+namespace Referrals.Kpis;
 
 /// <summary>The loops over the facts of one shard.</summary>
 internal readonly ref partial struct ShardFold
@@ -235,5 +236,163 @@ internal readonly ref partial struct ShardFold
                 };
             }
         }
+    }
+}
+
+/// <summary>The running sums of one group in one window.</summary>
+internal struct Cell
+{
+    internal long NewlyEligible;
+    internal long Advocates;
+    internal long Shares;
+    internal long RawClicks;
+    internal long UniqueClicks;
+    internal long SignupsOfNewReferrers;
+    internal long Orders;
+    internal long Buyers;
+    internal long SharingBuyers;
+    internal long Active;
+    internal long Revenue;
+    internal long Margin;
+    internal long Refunds;
+    internal long RefundedRevenue;
+    internal long RefundedMargin;
+    internal long Granted;
+    internal long Reversed;
+    internal long NewlyOutstanding;
+    internal long Created;
+    internal long Qualified;
+    internal long Promoters;
+    internal long Passives;
+    internal long Detractors;
+
+    internal void Add(in Cell other)
+    {
+        NewlyEligible += other.NewlyEligible;
+        Advocates += other.Advocates;
+        Shares += other.Shares;
+        RawClicks += other.RawClicks;
+        UniqueClicks += other.UniqueClicks;
+        SignupsOfNewReferrers += other.SignupsOfNewReferrers;
+        Orders += other.Orders;
+        Buyers += other.Buyers;
+        SharingBuyers += other.SharingBuyers;
+        Active += other.Active;
+        Revenue += other.Revenue;
+        Margin += other.Margin;
+        Refunds += other.Refunds;
+        RefundedRevenue += other.RefundedRevenue;
+        RefundedMargin += other.RefundedMargin;
+        Granted += other.Granted;
+        Reversed += other.Reversed;
+        NewlyOutstanding += other.NewlyOutstanding;
+        Created += other.Created;
+        Qualified += other.Qualified;
+        Promoters += other.Promoters;
+        Passives += other.Passives;
+        Detractors += other.Detractors;
+    }
+}
+
+/// <summary>The running numbers of one share channel or touchpoint, in one group and window.</summary>
+internal struct FunnelCell
+{
+    internal long Shares;
+    internal long Clicks;
+    internal long Created;
+    internal long Qualified;
+
+    internal readonly ShareFunnel Funnel =>
+        new() { Shares = Shares, Clicks = Clicks, ReferralsCreated = Created, ReferralsQualified = Qualified };
+
+    internal void Add(in FunnelCell other)
+    {
+        Shares += other.Shares;
+        Clicks += other.Clicks;
+        Created += other.Created;
+        Qualified += other.Qualified;
+    }
+}
+
+/// <summary>Gives each group of a grouping a number: the group of the traits, times the groups of referrers.</summary>
+internal sealed class GroupNumbers
+{
+    private readonly FactTable _table;
+    private readonly KpiGrouping _grouping;
+    private readonly List<Traits> _keys = [];
+    private readonly Dictionary<Traits, int> _numbers = [];
+    private readonly Names _referrerGroups = new();
+    private readonly int[] _ofTraits;
+    private readonly int[] _ofCost;
+    private readonly int[] _ofReferrer;
+
+    internal GroupNumbers(FactTable table, KpiGrouping grouping)
+    {
+        _table = table;
+        _grouping = grouping;
+        _ofTraits = [.. table.TraitsInUse.Select(t => Number(Masked(t)))];
+        _ofCost = new int[_ofTraits.Length * table.Channels.Count];
+        foreach (var channel in table.CostChannels)
+        {
+            for (var traits = 0; traits < _ofTraits.Length; traits++)
+            {
+                _ofCost[(traits * table.Channels.Count) + channel] = Number(Masked(table.TraitsInUse[traits] with { Channel = channel }));
+            }
+        }
+
+        _ = _referrerGroups.Of(string.Empty);
+        _ofReferrer = grouping.ReferrerGroup is { } groupOf
+            ? [.. Enumerable.Range(0, table.People).Select(p => Named(table.CustomerOf(p), groupOf))]
+            : [];
+    }
+
+    internal int Count => _keys.Count * _referrerGroups.Count;
+
+    internal bool HasReferrers => _grouping.ReferrerGroup is not null;
+
+    /// <summary>The group of a person with these traits who was referred by, or is, this referrer.</summary>
+    internal int Of(int traits, int referrer) => WithReferrer(_ofTraits[traits], referrer);
+
+    /// <summary>The group of a cost: the person's, but for the channel, which is the cost's own.</summary>
+    internal int OfCost(int personTraits, int channel, int referrer) =>
+        WithReferrer(_ofCost[(personTraits * _table.Channels.Count) + channel], referrer);
+
+    internal IReadOnlyList<string> Key(int group)
+    {
+        var (traits, referrers) = Math.DivRem(group, _referrerGroups.Count);
+        var key = _grouping.Dimensions.Select(trait => Text(trait, _keys[traits]));
+        return [.. _grouping.ReferrerGroup is null ? key : key.Append(_referrerGroups[referrers])];
+    }
+
+    private int WithReferrer(int group, int referrer) =>
+        (group * _referrerGroups.Count) + (referrer == Shard.Nobody || _ofReferrer.Length == 0 ? 0 : _ofReferrer[referrer]);
+
+    private int Named(CustomerId customer, Func<CustomerId, string> groupOf) =>
+        customer.IsDefault ? 0 : _referrerGroups.Of(groupOf(customer) ?? string.Empty);
+
+    private string Text(KpiDimension trait, Traits traits) => trait switch
+    {
+        KpiDimension.Program => _table.Programs[traits.Program],
+        KpiDimension.Segment => _table.Segments[traits.Segment],
+        KpiDimension.Channel => _table.Channels[traits.Channel],
+        _ => traits.Version == 0 ? string.Empty : traits.Version.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private Traits Masked(Traits traits) => new(
+        _grouping.Dimensions.Contains(KpiDimension.Program) ? traits.Program : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Segment) ? traits.Segment : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Channel) ? traits.Channel : 0,
+        _grouping.Dimensions.Contains(KpiDimension.Version) ? traits.Version : 0);
+
+    private int Number(Traits masked)
+    {
+        if (!_numbers.TryGetValue(masked, out var number))
+        {
+            number = _keys.Count;
+            _numbers.Add(masked, number);
+            _keys.Add(masked);
+        }
+
+        return number;
     }
 }

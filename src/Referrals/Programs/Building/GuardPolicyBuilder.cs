@@ -1,6 +1,4 @@
-using Referrals.Qualification.Guards;
-
-namespace Referrals.Programs.Building;
+namespace Referrals;
 
 /// <summary>Says what keeps wrong referrals out. All guards are asked about every referral; what is said twice is a finding of <see cref="ReferralProgram.Create"/>.</summary>
 public sealed class GuardPolicyBuilder
@@ -12,7 +10,7 @@ public sealed class GuardPolicyBuilder
     private int? _refuseAt;
     private bool _onlyByScore;
     private ReviewRule? _review;
-    private Period? _lateAfter;
+    private TimePeriod? _lateAfter;
 
     internal GuardPolicyBuilder(Said said) => _said = said;
 
@@ -44,7 +42,7 @@ public sealed class GuardPolicyBuilder
         Guard.ExistingCustomer(),
         Guard.AlreadyReferred(),
         Guard.ReferralAfterOrder(),
-        Guard.ReferralsPerReferrer(10, Period.Days(1)));
+        Guard.ReferralsPerReferrer(10, TimePeriod.Days(1)));
 
     /// <summary>Holds a referral from so many points on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
@@ -76,7 +74,7 @@ public sealed class GuardPolicyBuilder
 
     /// <summary>By when held referrals are reviewed, counted from when the hold began, and what happens if nobody does.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value of <paramref name="whenOverdue"/> is not defined.</exception>
-    public GuardPolicyBuilder Reviewed(Period within, WhenOverdue whenOverdue)
+    public GuardPolicyBuilder Reviewed(TimePeriod within, WhenOverdue whenOverdue)
     {
         _ = _said.Once(Path + ".review", nameof(Reviewed));
         _review = ReviewRule.Of(within, whenOverdue);
@@ -91,7 +89,7 @@ public sealed class GuardPolicyBuilder
     /// From what difference of the times on. Make it longer than your workers and their retries ever need, such as six hours: within it, guards
     /// hold whatever the order; beyond it, both of two sign-ups can be referred.
     /// </param>
-    public GuardPolicyBuilder LateAfter(Period after)
+    public GuardPolicyBuilder LateAfter(TimePeriod after)
     {
         ArgumentNullException.ThrowIfNull(after);
         _lateAfter = after;

@@ -1,14 +1,7 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Adjustments;
-using Referrals.Rewards.Life;
-using Referrals.Rewards.Limits;
-using Referrals.Rewards.Parts;
-using Referrals.Rewards.Tables;
 
-namespace Referrals.Programs.Building;
+namespace Referrals;
 
 /// <summary>
 /// Says who gets what, when, how often at most, and what becomes of it later. Every call is a whole thought; the order does not
@@ -28,11 +21,11 @@ public sealed class IncentiveBuilder
     private RewardFormula? _formula;
     private bool _isGiven;
     private int? _payments;
-    private Period? _forTime;
+    private TimePeriod? _forTime;
     private MultiplierMode? _multiplierMode;
     private UplineLevels? _levels;
     private Donation? _donation;
-    private Period? _hold;
+    private TimePeriod? _hold;
     private ReviewRule? _review;
     private RewardExpiry? _expiry;
     private int _priority;
@@ -126,8 +119,8 @@ public sealed class IncentiveBuilder
         return this;
     }
 
-    /// <summary>The reward is for so long after the referee's first conversion of that name, such as <c>ForTime(Period.Months(12))</c>.</summary>
-    public IncentiveBuilder ForTime(Period period)
+    /// <summary>The reward is for so long after the referee's first conversion of that name, such as <c>ForTime(TimePeriod.Months(12))</c>.</summary>
+    public IncentiveBuilder ForTime(TimePeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
         _ = Once("reward.recurring.within", nameof(ForTime));
@@ -237,8 +230,8 @@ public sealed class IncentiveBuilder
         return this;
     }
 
-    /// <summary>How long a reward is held before its owner can use it, such as <c>HeldFor(Period.Days(14))</c>.</summary>
-    public IncentiveBuilder HeldFor(Period period)
+    /// <summary>How long a reward is held before its owner can use it, such as <c>HeldFor(TimePeriod.Days(14))</c>.</summary>
+    public IncentiveBuilder HeldFor(TimePeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
         _ = Once("hold", nameof(HeldFor));
@@ -250,7 +243,7 @@ public sealed class IncentiveBuilder
     /// <param name="within">How long the review can take, from the grant.</param>
     /// <param name="whenOverdue">What happens when nobody has decided by then.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value of <paramref name="whenOverdue"/> is not defined.</exception>
-    public IncentiveBuilder Reviewed(Period within, WhenOverdue whenOverdue)
+    public IncentiveBuilder Reviewed(TimePeriod within, WhenOverdue whenOverdue)
     {
         _ = Once("review", nameof(Reviewed));
         _review = ReviewRule.Of(within, whenOverdue);
@@ -258,16 +251,16 @@ public sealed class IncentiveBuilder
     }
 
     /// <summary>What is not used so long after it vested expires. With another expiry, the earlier end counts.</summary>
-    public IncentiveBuilder ExpiresAfter(Period period) => Expires("after", nameof(ExpiresAfter), RewardExpiry.After(period));
+    public IncentiveBuilder ExpiresAfter(TimePeriod period) => Expires("after", nameof(ExpiresAfter), RewardExpiry.After(period));
 
     /// <summary>What is not used by the end of a day in the program's zone expires. With another expiry, the earlier end counts.</summary>
     public IncentiveBuilder ExpiresOn(LocalDate lastDay) => Expires("lastDay", nameof(ExpiresOn), RewardExpiry.On(lastDay));
 
     /// <summary>
     /// What is left expires so long after the last activity of its owner; see <see cref="RewardExpiry"/> for what counts as activity.
-    /// With another expiry, the earlier end counts: <c>ExpiresAfterInactivity(Period.Months(18)).ExpiresAfter(Period.Months(48))</c>.
+    /// With another expiry, the earlier end counts: <c>ExpiresAfterInactivity(TimePeriod.Months(18)).ExpiresAfter(TimePeriod.Months(48))</c>.
     /// </summary>
-    public IncentiveBuilder ExpiresAfterInactivity(Period period) =>
+    public IncentiveBuilder ExpiresAfterInactivity(TimePeriod period) =>
         Expires("inactivity", nameof(ExpiresAfterInactivity), RewardExpiry.AfterInactivity(period));
 
     /// <summary>The reward is kept when its conversion is refunded. Without this it is taken back in proportion.</summary>

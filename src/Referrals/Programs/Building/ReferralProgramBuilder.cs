@@ -1,14 +1,10 @@
 using System.Globalization;
 using NodaTime;
+using Referrals.Attribution;
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Life;
-using Referrals.Rewards.Limits;
 using Referrals.Sharing;
 
-namespace Referrals.Programs.Building;
+namespace Referrals;
 
 /// <summary>Says what a program is. Every call is a whole thought; what is said twice is a finding of <see cref="ReferralProgram.Create"/>.</summary>
 public sealed class ReferralProgramBuilder
@@ -70,7 +66,7 @@ public sealed class ReferralProgramBuilder
         Set("codes", nameof(Codes), _program with { Codes = CodeFormat.Create(configure) });
 
     /// <summary>Lets referrers choose their codes, by these rules or the usual ones.</summary>
-    public ReferralProgramBuilder ChosenCodes(VanityRules? rules = null) => Set("chosenCodes", nameof(ChosenCodes), _program with { ChosenCodes = rules ?? VanityRules.Default });
+    public ReferralProgramBuilder ChosenCodes(CustomCodeRules? rules = null) => Set("chosenCodes", nameof(ChosenCodes), _program with { ChosenCodes = rules ?? CustomCodeRules.Default });
 
     /// <summary>How links look, such as <c>https://shop.example/r/{code}</c>; see <see cref="LinkTemplate"/>.</summary>
     /// <exception cref="FormatException">The text is no template.</exception>
@@ -125,7 +121,7 @@ public sealed class ReferralProgramBuilder
     /// this, nothing that happened before the sign-up earns anything.
     /// </summary>
     /// <param name="period">The sign-up must come within it, from the conversion on.</param>
-    public ReferralProgramBuilder CountBeforeSignUp(Period period)
+    public ReferralProgramBuilder CountBeforeSignUp(TimePeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
         return Set("countBeforeSignUp", nameof(CountBeforeSignUp), _program with { CountsBeforeSignUp = period });
@@ -151,9 +147,9 @@ public sealed class ReferralProgramBuilder
     /// <param name="unit">The unit.</param>
     /// <param name="whenUsedUp">Whether the program then goes on without rewards in that unit, or creates no more referrals.</param>
     /// <exception cref="ArgumentException">The amount is not above zero, or finer than its unit.</exception>
-    public ReferralProgramBuilder Budget(decimal amount, string unit, BudgetEnd whenUsedUp = BudgetEnd.GoOn)
+    public ReferralProgramBuilder Budget(decimal amount, string unit, BudgetExhaustion whenUsedUp = BudgetExhaustion.GoOn)
     {
-        _budgets.Add(Rewards.Limits.Budget.Of(Amount.Of(amount, unit), whenUsedUp));
+        _budgets.Add(Referrals.Budget.Of(Amount.Of(amount, unit), whenUsedUp));
         return this;
     }
 
@@ -197,7 +193,7 @@ public sealed class ReferralProgramBuilder
 
     /// <summary>How much a customer can earn in a tax year before what goes beyond waits for a review.</summary>
     public ReferralProgramBuilder TaxThreshold(decimal amount, string unit, AnnualDate? yearStart = null) =>
-        Set("taxThreshold", nameof(TaxThreshold), _program with { TaxThreshold = Rewards.Limits.TaxThreshold.Of(Amount.Of(amount, unit), yearStart) });
+        Set("taxThreshold", nameof(TaxThreshold), _program with { TaxThreshold = Referrals.TaxThreshold.Of(Amount.Of(amount, unit), yearStart) });
 
     /// <summary>Pays out one unit from an amount on.</summary>
     /// <param name="minimum">The least that is paid out at once; above zero.</param>
@@ -261,4 +257,124 @@ public sealed class ReferralProgramBuilder
     private static Precedence Checked(Precedence precedence) => Enum.IsDefined(precedence)
         ? precedence
         : throw new ArgumentOutOfRangeException(nameof(precedence), precedence, "This is not a valid Precedence.");
+}
+
+/// <summary>Says how a sign-up finds its referrer. What is said twice is a finding of <see cref="ReferralProgram.Create"/>.</summary>
+public sealed class AttributionBuilder
+{
+    private const string Path = "$.attribution";
+    private readonly Said _said;
+    private int _calls;
+
+    internal AttributionBuilder(Said said) => _said = said;
+
+    internal AttributionPolicy Policy { get; private set; } = AttributionPolicy.Default;
+
+    internal bool SaysSomething => _calls > 0;
+
+    /// <summary>Among touches of equal evidence the latest wins. The default.</summary>
+    public AttributionBuilder LastTouch() => Model(ReferralModel.LastTouch, nameof(LastTouch));
+
+    /// <summary>Among touches of equal evidence the earliest wins.</summary>
+    public AttributionBuilder FirstTouch() => Model(ReferralModel.FirstTouch, nameof(FirstTouch));
+
+    /// <summary>Splits the referral among the referrers of all touches of equal evidence, the same share to each touch.</summary>
+    public AttributionBuilder SplitPerTouch() => Model(ReferralModel.SplitPerTouch, nameof(SplitPerTouch));
+
+    /// <summary>Splits the referral among the referrers of all touches of equal evidence, the same share to each referrer.</summary>
+    public AttributionBuilder SplitPerReferrer() => Model(ReferralModel.SplitPerReferrer, nameof(SplitPerReferrer));
+
+    /// <summary>Splits the referral: 40 % to the first touch, 40 % to the last, 20 % over those between.</summary>
+    public AttributionBuilder SplitByPosition() => Model(ReferralModel.SplitByPosition, nameof(SplitByPosition));
+
+    /// <summary>Splits the referral by age: a touch that is one half-life older counts half as much.</summary>
+    /// <param name="halfLife">Elapsed hours or days, such as <c>TimePeriod.Days(7)</c>.</param>
+    /// <exception cref="ArgumentException">The half-life is in calendar days or months, whose length varies.</exception>
+    public AttributionBuilder SplitByAge(TimePeriod halfLife)
+    {
+        _ = Model(ReferralModel.SplitByAge, nameof(SplitByAge));
+        Policy = Policy.WithHalfLife(halfLife);
+        return this;
+    }
+
+    /// <summary>How long after a touch a sign-up still counts as its effect. Without this, 30 days.</summary>
+    public AttributionBuilder Within(TimePeriod period) => Say("within", nameof(Within), Policy.Within(period));
+
+    /// <summary>A typed code wins over a link whatever their order in time. The default.</summary>
+    public AttributionBuilder CodeBeatsLink() => Say("codeBeatsLink", nameof(CodeBeatsLink), Policy.WithCodeBeatsLink(true));
+
+    /// <summary>A typed code and a link are equals; the model decides between them.</summary>
+    public AttributionBuilder CodeEqualsLink() => Say("codeBeatsLink", nameof(CodeEqualsLink), Policy.WithCodeBeatsLink(false));
+
+    private AttributionBuilder Model(ReferralModel model, string call) => Say("model", call, Policy.With(model));
+
+    private AttributionBuilder Say(string member, string call, AttributionPolicy policy)
+    {
+        _calls++;
+        _ = _said.Once($"{Path}.{member}", call);
+        Policy = policy;
+        return this;
+    }
+}
+
+/// <summary>
+/// Says what a conversion must fulfil. Everything that is said must hold together; what is said twice is a finding of
+/// <see cref="ReferralProgram.Create"/>.
+/// </summary>
+public sealed class ConditionBuilder
+{
+    private readonly List<Condition> _conditions = [];
+    private readonly Said _said;
+    private readonly string _path;
+
+    internal ConditionBuilder(Said said, string path)
+    {
+        _said = said;
+        _path = path;
+    }
+
+    internal bool SaysSomething => _conditions.Count > 0;
+
+    /// <summary>The conversion has this name, compared exactly. For one of several names: <c>And(Condition.Any(...))</c>.</summary>
+    public ConditionBuilder On(string conversionName) => Once("event", nameof(On), Condition.Event(conversionName));
+
+    /// <summary>It is the customer's first conversion of its name.</summary>
+    public ConditionBuilder First() => Once("nth", nameof(First), Condition.Nth(1));
+
+    /// <summary>It is the customer's nth conversion of its name.</summary>
+    public ConditionBuilder Nth(int ordinal) => Once("nth", nameof(Nth), Condition.Nth(ordinal));
+
+    /// <summary>Its amount is in this unit and not smaller.</summary>
+    public ConditionBuilder AtLeast(decimal amount, string unit) => Once("atLeast", nameof(AtLeast), Condition.AtLeast(Amount.Of(amount, unit)));
+
+    /// <summary>It happened within so much time after the customer's sign-up, such as <c>Within(TimePeriod.Days(60))</c>.</summary>
+    public ConditionBuilder Within(TimePeriod period) => Once("within", nameof(Within), Condition.Within(period));
+
+    /// <summary>It carries an attribute with one of these values.</summary>
+    public ConditionBuilder Where(string attribute, params IEnumerable<string> values) =>
+        _ = Once($"attribute:{attribute}", nameof(Where), Condition.Attribute(attribute, values));
+
+    /// <summary>The customer is in one of these segments.</summary>
+    public ConditionBuilder InSegment(params IEnumerable<string> segments) => Once("segment", nameof(InSegment), Condition.Segment(segments));
+
+    /// <summary>Any other condition, such as <see cref="Condition.Any"/>, <see cref="Condition.Not"/> or a custom one.</summary>
+    public ConditionBuilder And(Condition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        _conditions.Add(condition);
+        return this;
+    }
+
+    internal Condition Build() => _conditions.Count switch
+    {
+        0 => Condition.Always,
+        1 => _conditions[0],
+        _ => Condition.All(_conditions),
+    };
+
+    private ConditionBuilder Once(string what, string call, Condition condition)
+    {
+        _ = _said.Once($"{_path}.{what}", call);
+        return And(condition);
+    }
 }

@@ -1,4 +1,4 @@
-namespace Referrals.Programs.Building;
+namespace Referrals;
 
 /// <summary>
 /// Collects what a builder was told that cannot stand: said twice, said by half, or without effect. Nothing replaces anything in

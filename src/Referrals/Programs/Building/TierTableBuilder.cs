@@ -1,8 +1,4 @@
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Tables;
-
-namespace Referrals.Programs.Building;
+namespace Referrals;
 
 /// <summary>
 /// Says which steps a table has, what it counts, and over which time. What is said twice is a finding of
@@ -19,7 +15,7 @@ public sealed class TierTableBuilder
     private bool _beforeCurrent;
     private bool _isGraduated;
     private bool _raisesEarlier;
-    private Period? _grace;
+    private TimePeriod? _grace;
 
     internal TierTableBuilder(Said said, string path)
     {
@@ -97,8 +93,8 @@ public sealed class TierTableBuilder
         return this;
     }
 
-    /// <summary>Keeps a step for a while after the count has fallen below it, such as <c>WithGrace(Period.Days(30))</c>.</summary>
-    public TierTableBuilder WithGrace(Period grace)
+    /// <summary>Keeps a step for a while after the count has fallen below it, such as <c>WithGrace(TimePeriod.Days(30))</c>.</summary>
+    public TierTableBuilder WithGrace(TimePeriod grace)
     {
         ArgumentNullException.ThrowIfNull(grace);
         _ = _said.Once(_path + ".grace", nameof(WithGrace));

@@ -1,4 +1,4 @@
-namespace Referrals.Qualification.Conditions;
+namespace Referrals;
 
 /// <summary>The codes of the checks that conditions make.</summary>
 internal static class ConditionCodes

@@ -1,7 +1,6 @@
 using Referrals.Explanations;
-using Referrals.Qualification.Plans;
 
-namespace Referrals.Qualification.Conditions;
+namespace Referrals;
 
 internal sealed record CustomCondition(string Name) : Condition
 {

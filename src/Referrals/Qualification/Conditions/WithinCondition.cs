@@ -1,16 +1,15 @@
 using NodaTime;
 using NodaTime.Text;
 using Referrals.Explanations;
-using Referrals.Qualification.Plans;
 
-namespace Referrals.Qualification.Conditions;
+namespace Referrals;
 
 /// <summary>The conversion happened within a window after the sign-up.</summary>
-internal sealed record WithinCondition(Period Period) : Condition
+internal sealed record WithinCondition(TimePeriod Period) : Condition
 {
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Period, builder.Calendar.Zone);
 
-    private sealed class Plan(Period window, DateTimeZone zone) : ConditionPlan
+    private sealed class Plan(TimePeriod window, DateTimeZone zone) : ConditionPlan
     {
         private readonly WindowText _required = new(window);
         private readonly long _elapsed = window.Kind is PeriodKind.Hours or PeriodKind.Days ? window.Elapsed.BclCompatibleTicks : -1;
@@ -29,7 +28,7 @@ internal sealed record WithinCondition(Period Period) : Condition
             _required.Of(scope.Context.SignedUpTicks));
     }
 
-    private sealed class WindowText(Period window) : ValueText
+    private sealed class WindowText(TimePeriod window) : ValueText
     {
         internal override string Write(long number) =>
             $"{window} from {InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeTicks(number))}";

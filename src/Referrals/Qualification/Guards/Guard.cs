@@ -1,7 +1,4 @@
-using Referrals.Qualification.Guards.Checks;
-using Referrals.Qualification.Guards.Findings;
-
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
 
 /// <summary>One objection that can be raised against a referral, as data, with what follows from it. Equal guards are equal values.</summary>
 public abstract record Guard
@@ -64,7 +61,7 @@ public abstract record Guard
     /// <param name="guests">How long after a first order as a guest an account may still be opened.</param>
     /// <param name="events">The names of the conversions that are orders; left out for those that the program rewards.</param>
     /// <exception cref="ArgumentException">A name is empty or longer than 128 characters, or there are too many.</exception>
-    public static Guard ExistingCustomer(Period guests, params IEnumerable<string> events)
+    public static Guard ExistingCustomer(TimePeriod guests, params IEnumerable<string> events)
     {
         ArgumentNullException.ThrowIfNull(guests);
         return new ExistingCustomerGuard(OrderGuard.Checked(events), guests) { Action = GuardAction.Refuse };
@@ -83,7 +80,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is outside the range.</exception>
-    public static Guard ReferralsPerReferrer(int limit, Period within)
+    public static Guard ReferralsPerReferrer(int limit, TimePeriod within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new ReferrerVelocityGuard(Limit(limit), within) { Action = GuardAction.Hold };
@@ -94,7 +91,7 @@ public abstract record Guard
     /// <param name="limit">How many are usual: 1 to 50.</param>
     /// <param name="within">Within what time: no window of this length may hold more, wherever it begins.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the limit is outside the range.</exception>
-    public static Guard CustomersPerSignal(SignalKind kind, int limit, Period within)
+    public static Guard CustomersPerSignal(SignalKind kind, int limit, TimePeriod within)
     {
         ArgumentNullException.ThrowIfNull(within);
         return new SignalVelocityGuard(Check(kind), Limit(limit), within) { Action = GuardAction.Hold };
@@ -166,4 +163,30 @@ public abstract record Guard
         where T : struct, Enum => Enum.IsDefined(value)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"This is no {typeof(T).Name}.");
+}
+
+/// <summary>What happens to a referral that a guard objects to.</summary>
+public enum GuardAction
+{
+    /// <summary>The referral is created; the finding is noted in the explanation, and its points count.</summary>
+    Allow = 0,
+
+    /// <summary>The referral is created, but nothing that it earns is available before somebody has approved it.</summary>
+    Hold = 1,
+
+    /// <summary>The referral is not created.</summary>
+    Refuse = 2,
+}
+
+/// <summary>With whom a referred customer may not have something in common. Each member includes the one before it.</summary>
+public enum SignalScope
+{
+    /// <summary>With the referrer.</summary>
+    Referrer = 0,
+
+    /// <summary>With the referrer, or with anybody else whom the same referrer referred.</summary>
+    Referees = 1,
+
+    /// <summary>With anybody else who is known to the program.</summary>
+    Program = 2,
 }

@@ -1,7 +1,76 @@
 using NodaTime;
-using Referrals.Qualification.Guards.Findings;
 
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
+
+/// <summary>Who showed a signal, since when, and whose referral that customer is.</summary>
+internal sealed record SignalShowing
+{
+    public required CustomerId Customer { get; init; }
+
+    public required Instant At { get; init; }
+
+    /// <summary>The referrers who share the customer's referral; empty without one.</summary>
+    public ValueList<CustomerId> Referrers { get; init; } = [];
+}
+
+/// <summary>
+/// Who showed a signal, or whom a referrer referred. Bounded: it says itself what it no longer holds, so that a guard that counts never
+/// takes the forgotten for nothing.
+/// </summary>
+internal sealed record SignalHistory
+{
+    /// <summary>How many showings are kept, those nearest in time to what was reported last; and how many referred ones of the others.</summary>
+    internal const int MaxKept = 64;
+
+    /// <summary>The largest limit of a guard that counts: smaller than what is kept, so that a full history is never below it by mistake.</summary>
+    internal const int MaxLimit = 50;
+
+    internal static SignalHistory None { get; } = new();
+
+    /// <summary>By time, each customer once, at the earliest time.</summary>
+    public ValueList<SignalShowing> Showings { get; init; } = [];
+
+    /// <summary>Referred customers who no longer have a place among the showings: guards that compare still meet them.</summary>
+    public ValueList<SignalShowing> Referred { get; init; } = [];
+
+    /// <summary>When the earliest showing happened that is no longer kept; <c>null</c> while all are.</summary>
+    public Instant? ForgottenFrom { get; init; }
+
+    /// <summary>When the latest of them happened.</summary>
+    public Instant? ForgottenUntil { get; init; }
+
+    /// <summary>The same with one more showing. A customer who showed it before keeps the earlier time, and gets the referrers if there are some now.</summary>
+    internal SignalHistory With(SignalShowing showing)
+    {
+        var before = Showings.Concat(Referred).FirstOrDefault(other => other.Customer == showing.Customer);
+        var merged = before is null ? showing : before with
+        {
+            At = before.At < showing.At ? before.At : showing.At,
+            Referrers = before.Referrers.Count > 0 ? before.Referrers : showing.Referrers,
+        };
+        if (merged == before)
+        {
+            return this;
+        }
+
+        var kept = Showings.Where(other => other.Customer != showing.Customer).Append(merged).OrderBy(static other => other.At).ToList();
+        var referred = Referred.Where(other => other.Customer != showing.Customer).ToValueList();
+        if (kept.Count <= MaxKept)
+        {
+            return this with { Showings = kept.ToValueList(), Referred = referred };
+        }
+
+        var gone = merged.At - kept[0].At >= kept[^1].At - merged.At ? kept[0] : kept[^1];
+        _ = kept.Remove(gone);
+        return new SignalHistory
+        {
+            Showings = kept.ToValueList(),
+            Referred = gone.Referrers.Count == 0 ? referred : referred.Append(gone).TakeLast(MaxKept).ToValueList(),
+            ForgottenFrom = ForgottenFrom < gone.At ? ForgottenFrom : gone.At,
+            ForgottenUntil = ForgottenUntil > gone.At ? ForgottenUntil : gone.At,
+        };
+    }
+}
 
 /// <summary>What guards look at: who, when, what was shown, and who showed the same.</summary>
 public sealed record GuardContext
@@ -52,7 +121,7 @@ public sealed record GuardContext
     internal SignalHistory ReferredLately { get; init; } = SignalHistory.None;
 
     /// <summary>How much later something has to have happened so that a late report does not meet it; <c>null</c> where it always does.</summary>
-    internal Period? LateAfter { get; init; }
+    internal TimePeriod? LateAfter { get; init; }
 
     /// <summary>The kinds of signals that were given and could not be read.</summary>
     public IReadOnlyList<SignalKind> Unreadable { get; init; } = [];
@@ -73,7 +142,7 @@ public sealed record GuardContext
     public bool SharesWithReferrer(SignalKind kind) => Of(kind).Any(ReferrerShown.Contains);
 
     /// <summary>The most referrals of the referrer in any window of this length that holds this one too, itself included; up to 65.</summary>
-    public int ReferralsWithin(Period window)
+    public int ReferralsWithin(TimePeriod window)
     {
         ArgumentNullException.ThrowIfNull(window);
         return MostWithin(ReferredLately, window, out _);
@@ -100,7 +169,7 @@ public sealed record GuardContext
     /// <param name="history">The others.</param>
     /// <param name="window">The window.</param>
     /// <param name="isAtLeast">Whether there may be more, which are no longer remembered.</param>
-    internal int MostWithin(SignalHistory history, Period window, out bool isAtLeast)
+    internal int MostWithin(SignalHistory history, TimePeriod window, out bool isAtLeast)
     {
         Instant[] others = [.. Met(history.Showings).Select(static showing => showing.At)];
         var most = 1;

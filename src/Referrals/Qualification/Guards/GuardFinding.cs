@@ -1,4 +1,4 @@
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
 
 /// <summary>What a guard found: whether it objects, the evidence, and what would have been right.</summary>
 public sealed record GuardFinding

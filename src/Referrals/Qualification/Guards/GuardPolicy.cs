@@ -1,4 +1,7 @@
-namespace Referrals.Qualification.Guards;
+using System.Globalization;
+using Referrals.Explanations;
+
+namespace Referrals;
 
 /// <summary>
 /// What keeps wrong referrals out of a program. All guards are asked about every referral, and all answers are in the explanation.
@@ -31,7 +34,7 @@ public sealed record GuardPolicy
     /// with that sign-up; <c>null</c> where they always do.
     /// </summary>
     /// <value>The default is <c>null</c>: whoever is reported second meets the first, whatever the times say.</value>
-    public Period? LateAfter { get; internal init; }
+    public TimePeriod? LateAfter { get; internal init; }
 
     internal ValueList<Guard> GuardList { get; init; } = [];
 
@@ -52,4 +55,120 @@ public sealed record GuardPolicy
             }
         }
     }
+}
+
+/// <summary>How many points of all guards together hold or refuse a referral.</summary>
+public sealed record GuardScore
+{
+    internal GuardScore(int? holdAt, int? refuseAt, bool replacesActions)
+    {
+        HoldAt = holdAt;
+        RefuseAt = refuseAt;
+        ReplacesActions = replacesActions;
+    }
+
+    /// <summary>From how many points on a referral is held; <c>null</c> for never.</summary>
+    public int? HoldAt { get; }
+
+    /// <summary>From how many points on a referral is refused; <c>null</c> for never.</summary>
+    public int? RefuseAt { get; }
+
+    /// <summary>
+    /// Whether only the points count, in place of the action of each guard. If not, the stricter of both counts: the guard's own action
+    /// and what the points together lead to.
+    /// </summary>
+    public bool ReplacesActions { get; }
+
+    internal GuardAction Of(int points) => points >= RefuseAt ? GuardAction.Refuse : points >= HoldAt ? GuardAction.Hold : GuardAction.Allow;
+
+    /// <summary>Such as <c>held from 50 points on, refused from 100 on</c>.</summary>
+    public override string ToString() => string.Join(", ", Parts());
+
+    private IEnumerable<string> Parts()
+    {
+        if (HoldAt is { } hold)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"held from {hold} points on");
+        }
+
+        if (RefuseAt is { } refuse)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"refused from {refuse} points on");
+        }
+    }
+}
+
+/// <summary>Asks all guards of a program about a referral.</summary>
+internal static class GuardEvaluation
+{
+    internal static GuardResult Decide(GuardPolicy policy, IEnumerable<Guard> guards, GuardContext context, IGuardBook book)
+    {
+        var checks = new List<Check>();
+        var reasons = new List<(string Code, GuardAction Action)>();
+        var points = 0;
+        foreach (var guard in guards)
+        {
+            var finding = guard.Find(context, book);
+            var action = policy.Score is { ReplacesActions: true } ? GuardAction.Allow : guard.Action;
+            checks.Add(Of(guard, finding, action, policy.Score is not null));
+            if (finding.Objects)
+            {
+                points += guard.Points;
+                reasons.Add((guard.Code, action));
+            }
+        }
+
+        if (policy.Score is { } score && checks.Count > 0)
+        {
+            var action = score.Of(points);
+            checks.Add(Of(score, points, action));
+            reasons.Add((GuardCodes.Score, action));
+        }
+
+        var strictest = reasons.Select(static reason => reason.Action).DefaultIfEmpty(GuardAction.Allow).Max();
+        return new GuardResult
+        {
+            Checks = checks,
+            Action = strictest,
+            Codes = strictest == GuardAction.Allow
+                ? []
+                : [.. reasons.Where(reason => reason.Action == strictest).Select(static reason => reason.Code).Distinct()],
+        };
+    }
+
+    /// <summary>Only what refuses a referral has failed; what holds it or is let pass is told with what was found and what follows.</summary>
+    private static Check Of(Guard guard, GuardFinding finding, GuardAction action, bool scored)
+    {
+        if (!finding.Objects)
+        {
+            return Check.Of(guard.Code, passed: true, finding.Actual, finding.Required);
+        }
+
+        var points = scored && guard.Points > 0 ? string.Create(CultureInfo.InvariantCulture, $"{finding.Actual}; {guard.Points} points") : finding.Actual;
+        return action == GuardAction.Refuse
+            ? Check.Of(guard.Code, passed: false, points, finding.Required)
+            : Check.Note(guard.Code, points, Text(action));
+    }
+
+    private static Check Of(GuardScore score, int points, GuardAction action)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{points} points");
+        return action == GuardAction.Hold
+            ? Check.Note(GuardCodes.Score, text, Text(action))
+            : Check.Of(GuardCodes.Score, action == GuardAction.Allow, text, score.ToString());
+    }
+
+    private static string Text(GuardAction action) => action == GuardAction.Hold ? "held for review" : "allowed";
+}
+
+/// <summary>What all guards together say about a referral.</summary>
+internal sealed record GuardResult
+{
+    /// <summary>One check for each guard that was asked, and one for the score.</summary>
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    public required GuardAction Action { get; init; }
+
+    /// <summary>The codes of what brought the action about; empty where the referral is allowed.</summary>
+    public required IReadOnlyList<string> Codes { get; init; }
 }

@@ -1,4 +1,4 @@
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
 
 /// <summary>Where guards find lists of domains and custom guards by name.</summary>
 internal interface IGuardBook

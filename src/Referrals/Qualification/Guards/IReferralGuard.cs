@@ -1,5 +1,4 @@
-
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
 
 /// <summary>A custom guard, registered by name so that programs in C# and in JSON can ask it with <see cref="Guard.Custom"/>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Referrals.Explanations;
 
-namespace Referrals.Qualification.Guards;
+namespace Referrals;
 
 /// <summary>Whether a referral may be created between two customers.</summary>
 internal static class ReferralGuards
@@ -23,4 +23,35 @@ internal static class ReferralGuards
 
     private static string Chain(CustomerId referrer, IReadOnlyList<CustomerId> ancestors) =>
         string.Join(" referred by ", ancestors.Take(8).Prepend(referrer));
+}
+
+/// <summary>The codes of the checks that keep wrong referrals out.</summary>
+internal static class GuardCodes
+{
+    internal const string Self = "guard.self_referral";
+    internal const string Cycle = "guard.cycle";
+    internal const string ReferrerEnrolled = "guard.referrer_enrolled";
+    internal const string BudgetUsedUp = "guard.program_budget_used_up";
+    internal const string NotStarted = "guard.program_not_started";
+    internal const string Ended = "guard.program_ended";
+    internal const string Paused = "guard.program_paused";
+    internal const string SameEmail = "guard.same_email";
+    internal const string SamePhone = "guard.same_phone";
+    internal const string SharedPayment = "guard.shared_payment";
+    internal const string SharedDevice = "guard.shared_device";
+    internal const string SharedAddress = "guard.shared_address";
+    internal const string SignalMissing = "guard.signal_missing";
+    internal const string ExistingCustomer = "guard.existing_customer";
+    internal const string AlreadyReferred = "guard.already_referred";
+    internal const string AfterOrder = "guard.referral_after_order";
+    internal const string ReferrerVelocity = "guard.referrer_velocity";
+    internal const string SignalVelocity = "guard.signal_velocity";
+    internal const string BlockedDomain = "guard.blocked_domain";
+    internal const string DisposableDomain = "guard.disposable_domain";
+    internal const string BannedReferrer = "guard.banned_referrer";
+    internal const string BlockedSource = "guard.blocked_source";
+    internal const string Custom = "guard.custom";
+    internal const string Score = "guard.score";
+    internal const string ReferralHeld = "guard.referral_held";
+    internal const string ReferralRejected = "guard.referral_rejected";
 }

@@ -1,10 +1,6 @@
 using System.Globalization;
-using Referrals.Qualification;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards.Plans;
-using Referrals.Rewards.Tables;
 
-namespace Referrals.Rewards.Formulas;
+namespace Referrals;
 
 /// <summary>A reward when a count or sum reaches a mark: each mark once, or every so many.</summary>
 internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, bool Every) : RewardFormula

@@ -1,9 +1,4 @@
-using Referrals.Qualification;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards.Plans;
-using Referrals.Rewards.Tables;
-
-namespace Referrals.Rewards.Formulas;
+namespace Referrals;
 
 internal sealed record TieredFormula(TierTable Table) : RewardFormula
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Referrals.Explanations;
 
-namespace Referrals.Rewards.Limits;
+namespace Referrals;
 
 /// <summary>
 /// The most that one customer can earn by one incentive, by amount or by number of rewards, over a time. Never exceeded, whatever
@@ -92,4 +93,65 @@ public sealed record Cap
             : string.Create(CultureInfo.InvariantCulture, $"{Rewards} reward{(Rewards == 1 ? string.Empty : "s")}");
         return $"at most {limit} {Per}{(IsPerReferral ? " for each referral" : string.Empty)}";
     }
+}
+
+/// <summary>What happens to a reward that would exceed a cap.</summary>
+public enum CapAction
+{
+    /// <summary>It is cut to what is left; nothing is granted once nothing is left.</summary>
+    Clamp = 0,
+
+    /// <summary>It is not granted at all.</summary>
+    Refuse = 1,
+}
+
+/// <summary>A cap over all rules of one side of a program together.</summary>
+public sealed record SideCap
+{
+    internal SideCap(Side side, Cap cap)
+    {
+        Side = side;
+        Cap = cap;
+    }
+
+    /// <summary>Whose rewards count.</summary>
+    public Side Side { get; }
+
+    /// <summary>The limit.</summary>
+    public Cap Cap { get; }
+}
+
+/// <summary>A cap with the slot in which its use is kept.</summary>
+internal sealed class CapPlan
+{
+    private readonly ValueText _used;
+    private readonly string _limit;
+    private readonly Unit _unit;
+
+    internal CapPlan(Cap cap, int slot)
+    {
+        Cap = cap;
+        Slot = slot;
+        _used = cap.Amount is { } amount ? ValueText.Of(amount.Unit, "used") : ValueText.Counted("used");
+        _limit = cap.ToString();
+        Limit = cap.Limit;
+        IsCount = cap.Amount is null;
+        Clamps = cap.AtCap == CapAction.Clamp && !IsCount;
+        _unit = cap.Amount?.Unit ?? default;
+    }
+
+    internal Cap Cap { get; }
+
+    internal long Limit { get; }
+
+    internal bool IsCount { get; }
+
+    internal bool Clamps { get; }
+
+    internal int Slot { get; }
+
+    /// <summary>Whether the cap limits rewards of a unit at all.</summary>
+    internal bool Limits(in Unit unit) => IsCount || _unit == unit;
+
+    internal Check Check(string code, bool passed, long used) => Referrals.Explanations.Check.Of(code, passed, _used.Of(used), _limit);
 }

@@ -1,4 +1,4 @@
-namespace Referrals.Rewards.Limits;
+namespace Referrals;
 
 /// <summary>What happens to the rewards of both sides of one conversion when a cap by amount or a budget has room for one side only.</summary>
 public enum PairPolicy

@@ -1,9 +1,4 @@
-using Referrals.Qualification;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards.Parts;
-using Referrals.Rewards.Tables;
-
-namespace Referrals.Rewards.Plans;
+namespace Referrals;
 
 /// <summary>
 /// What earlier conversions of a period earn more once a higher step is reached: what all that stand are worth at the step, less what

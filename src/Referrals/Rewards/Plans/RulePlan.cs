@@ -1,10 +1,6 @@
 using Referrals.Explanations;
-using Referrals.Qualification;
-using Referrals.Qualification.Plans;
-using Referrals.Rewards.Limits;
-using Referrals.Rewards.Parts;
 
-namespace Referrals.Rewards.Plans;
+namespace Referrals;
 
 /// <summary>One rule made ready: decides what a conversion earns by it, with its explanation or without, by the same steps.</summary>
 internal sealed class RulePlan

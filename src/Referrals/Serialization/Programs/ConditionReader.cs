@@ -1,10 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Serialization.Programs.Documents;
 
-namespace Referrals.Serialization.Programs;
+namespace Referrals.Serialization;
 
 /// <summary>Reads the tree of conditions.</summary>
 internal static class ConditionReader
@@ -190,5 +187,129 @@ internal static class ConditionReader
         }
 
         return conditions;
+    }
+}
+
+/// <summary>Reads conditions over fields.</summary>
+internal static class FieldReader
+{
+    internal static Condition? Read(FieldDocument document, string path, DocumentReader reader)
+    {
+        if (Name(document.Name, $"{path}.name", reader) is not { } field)
+        {
+            return null;
+        }
+
+        var name = reader.OneOf(
+            path,
+            "A field",
+            ("atLeast", document.AtLeast),
+            ("above", document.Above),
+            ("atMost", document.AtMost),
+            ("below", document.Below),
+            ("exactly", document.Exactly),
+            ("in", document.In),
+            ("contains", document.Contains),
+            ("from", document.From ?? document.Until),
+            ("known", document.Known));
+        var place = name is null ? -1 : Array.IndexOf(MeasureReader.ComparisonNames, name);
+        if (place >= 0)
+        {
+            decimal?[] limits = [document.AtLeast, document.Above, document.AtMost, document.Below, document.Exactly];
+            return Condition.Compare(field, MeasureReader.Comparisons[place], limits[place]!.Value);
+        }
+
+        return name switch
+        {
+            "in" => ConditionReader.Values(document.In!, $"{path}.in", reader) is { } values ? Condition.In(field, values) : null,
+            "contains" => reader.Text(document.Contains, $"{path}.contains") is { } text ? Condition.Contains(field, text) : null,
+            "known" => document.Known == true ? Condition.Known(field) : Condition.Not(Condition.Known(field)),
+            "from" => During(document, field, path, reader),
+            _ => null,
+        };
+    }
+
+    internal static Field? Name(string? text, string path, DocumentReader reader)
+    {
+        if (text is null)
+        {
+            reader.Missing(path, "a field such as referee.country");
+            return null;
+        }
+
+        if (Field.TryParse(text, out var field))
+        {
+            return field;
+        }
+
+        reader.Report(
+            ProgramCodes.InvalidValue,
+            path,
+            $"'{text}' is no field; write event, referee, referrer, referral or line, a dot and a name, such as referee.country.");
+        return null;
+    }
+
+    private static Condition? During(FieldDocument document, Field field, string path, DocumentReader reader)
+    {
+        var from = reader.Instant(document.From, $"{path}.from");
+        var until = reader.Instant(document.Until, $"{path}.until");
+        return (document.From is not null && from is null) || (document.Until is not null && until is null)
+            ? null
+            : reader.Try(path, () => Condition.During(field, from, until));
+    }
+}
+
+/// <summary>Reads what is counted or summed, and conditions over it.</summary>
+internal static class MeasureReader
+{
+    internal static readonly string[] ComparisonNames = ["atLeast", "above", "atMost", "below", "exactly"];
+
+    internal static readonly Comparison[] Comparisons =
+        [Comparison.AtLeast, Comparison.Above, Comparison.AtMost, Comparison.Below, Comparison.Exactly];
+
+    internal static Measure? Read(MeasureDocument? document, string path, DocumentReader reader)
+    {
+        if (document?.Of is null)
+        {
+            reader.Missing($"{path}.of", "what is counted, such as ownConversions");
+            return null;
+        }
+
+        var subject = reader.Name(document.Of, ProgramNames.Subjects, default, $"{path}.of");
+        var name = reader.Text(document.Event, $"{path}.event");
+        var sumOf = document.SumOf is null ? null : reader.Unit(document.SumOf, $"{path}.sumOf");
+        if ((document.SumOf is not null && sumOf is null) || (document.Event is not null && name is null))
+        {
+            return null;
+        }
+
+        var measure = Measure.Of(subject, name).In(reader.TimeFrame(document, path));
+        measure = document.BeforeCurrent == true ? measure.BeforeCurrent() : measure;
+        return sumOf is { } unit ? reader.Try($"{path}.sumOf", () => measure.Sum(unit)) : measure;
+    }
+
+    internal static Condition? Condition(CountDocument document, string path, DocumentReader reader)
+    {
+        decimal?[] limits = [document.AtLeast, document.Above, document.AtMost, document.Below, document.Exactly];
+        var name = reader.OneOf(
+            path,
+            "A count",
+            ("atLeast", document.AtLeast),
+            ("above", document.Above),
+            ("atMost", document.AtMost),
+            ("below", document.Below),
+            ("exactly", document.Exactly));
+        if (Read(document.Measure, $"{path}.measure", reader) is not { } measure || name is null)
+        {
+            return null;
+        }
+
+        var place = Array.IndexOf(ComparisonNames, name);
+        var limit = limits[place]!.Value;
+        return reader.Try($"{path}.{name}", () => measure.SumOf is { } unit
+            ? Referrals.Condition.Sum(measure, Comparisons[place], Amount.Of(limit, unit))
+            : decimal.Truncate(limit) == limit
+                ? Referrals.Condition.Count(measure, Comparisons[place], decimal.ToInt64(limit))
+                : throw new ArgumentException($"{limit} is no whole number, but a count is one."));
     }
 }

@@ -1,15 +1,9 @@
 using NodaTime;
 using Referrals.Attribution;
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Serialization.Programs.Documents;
-using Referrals.Serialization.Programs.Guards;
 using Referrals.Sharing;
 
-namespace Referrals.Serialization.Programs;
+namespace Referrals.Serialization;
 
 /// <summary>Turns a document into a program, and collects everything that is wrong with it on the way.</summary>
 internal static class ProgramReader
@@ -134,7 +128,7 @@ internal static class ProgramReader
     private static CodeWords Words(WordsDocument document) =>
         (document.Standard ?? true ? CodeWords.Default : CodeWords.None).With(document.Own ?? []);
 
-    private static VanityRules? ChosenCodes(ChosenCodesDocument? document, DocumentReader reader)
+    private static CustomCodeRules? ChosenCodes(ChosenCodesDocument? document, DocumentReader reader)
     {
         if (document is null)
         {
@@ -143,8 +137,8 @@ internal static class ProgramReader
 
         try
         {
-            var rules = VanityRules.Default.WithLength(
-                document.MinLength ?? VanityRules.Default.MinLength, document.MaxLength ?? VanityRules.Default.MaxLength);
+            var rules = CustomCodeRules.Default.WithLength(
+                document.MinLength ?? CustomCodeRules.Default.MinLength, document.MaxLength ?? CustomCodeRules.Default.MaxLength);
             return document.Reserved is { } words ? rules.WithReserved(words) : rules;
         }
         catch (ArgumentException)
@@ -227,4 +221,54 @@ internal static class ProgramReader
             }
         }
     }
+}
+
+/// <summary>Collects what is wrong with a program while it is read, so that everything is reported at once and nothing twice.</summary>
+internal sealed class ProgramFindings
+{
+    private readonly List<ProgramFinding> _findings = [];
+    private readonly List<string> _unreadable = [];
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+
+    internal int Count => _findings.Count;
+
+    /// <summary>Adds a finding, unless something around its place could not be read at all and was complained of.</summary>
+    internal void Add(string code, string path, string message)
+    {
+        if (IsUnreadable(path) || _silent.Contains(path))
+        {
+            return;
+        }
+
+        if (code == ProgramCodes.SaysNothing)
+        {
+            _ = _silent.Add(path);
+        }
+
+        _ = _paths.Add(path);
+        if (code == ProgramCodes.WrongType)
+        {
+            _unreadable.Add(path);
+        }
+
+        _findings.Add(new ProgramFinding(code, path, message));
+    }
+
+    /// <summary>Whether something was found at this path already; its value was then taken out and must not be called missing.</summary>
+    internal bool Has(string path) => _paths.Contains(path);
+
+    /// <summary>Adds those findings of a check of the whole program that say nothing about a place already complained of.</summary>
+    internal void AddNew(IEnumerable<ProgramFinding> findings) => _findings.AddRange(findings.Where(
+        finding => !IsUnreadable(finding.Path) && _paths.Add(finding.Path)));
+
+    internal void ThrowIfAny()
+    {
+        if (_findings.Count > 0)
+        {
+            throw new ReferralProgramException([.. _findings]);
+        }
+    }
+
+    private bool IsUnreadable(string path) => _unreadable.Any(around => path.StartsWith(around, StringComparison.Ordinal));
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Referrals.Programs;
-using Referrals.Serialization.Programs.Documents;
-using Referrals.Serialization.Programs.Documents.Guards;
+using NodaTime;
+using Referrals.Attribution;
+using Referrals.Codes;
 
-namespace Referrals.Serialization.Programs;
+namespace Referrals.Serialization;
 
 /// <summary>
 /// Compares JSON with the shape that the generated metadata declares. Everything that does not fit is reported with its path and
@@ -122,4 +124,101 @@ internal static class ProgramShape
     }
 
     private static string Shorten(string json) => json.Length <= 40 ? json : string.Concat(json.AsSpan(0, 37), "...");
+}
+
+/// <summary>The names that values have in JSON.</summary>
+internal static class ProgramNames
+{
+    internal static readonly (string Name, RoundingMode Value)[] Roundings =
+    [
+        ("halfAwayFromZero", RoundingMode.HalfAwayFromZero),
+        ("halfToEven", RoundingMode.HalfToEven),
+        ("down", RoundingMode.Down),
+        ("up", RoundingMode.Up),
+    ];
+
+    internal static readonly (string Name, ReferralModel Value)[] Models =
+    [
+        ("lastTouch", ReferralModel.LastTouch),
+        ("firstTouch", ReferralModel.FirstTouch),
+        ("splitPerTouch", ReferralModel.SplitPerTouch),
+        ("splitPerReferrer", ReferralModel.SplitPerReferrer),
+        ("splitByPosition", ReferralModel.SplitByPosition),
+        ("splitByAge", ReferralModel.SplitByAge),
+    ];
+
+    internal static readonly (string Name, Side Value)[] Sides = [("referrer", Side.Referrer), ("referee", Side.Referee)];
+
+    internal static readonly (string Name, RefundPolicy Value)[] RefundPolicies =
+        [("reverse", RefundPolicy.Reverse), ("keep", RefundPolicy.Keep)];
+
+    internal static readonly (string Name, TimeFrameKind Value)[] Periods =
+    [
+        ("lifetime", TimeFrameKind.Lifetime),
+        ("calendarDay", TimeFrameKind.CalendarDay),
+        ("calendarWeek", TimeFrameKind.CalendarWeek),
+        ("calendarMonth", TimeFrameKind.CalendarMonth),
+        ("calendarQuarter", TimeFrameKind.CalendarQuarter),
+        ("calendarYear", TimeFrameKind.CalendarYear),
+    ];
+
+    internal static readonly (string Name, IsoDayOfWeek Value)[] Weekdays =
+    [
+        ("monday", IsoDayOfWeek.Monday),
+        ("tuesday", IsoDayOfWeek.Tuesday),
+        ("wednesday", IsoDayOfWeek.Wednesday),
+        ("thursday", IsoDayOfWeek.Thursday),
+        ("friday", IsoDayOfWeek.Friday),
+        ("saturday", IsoDayOfWeek.Saturday),
+        ("sunday", IsoDayOfWeek.Sunday),
+    ];
+
+    internal static readonly (string Name, MeasureSubject Value)[] Subjects =
+    [
+        ("ownConversions", MeasureSubject.OwnConversions),
+        ("referredConversions", MeasureSubject.ReferredConversions),
+        ("referrals", MeasureSubject.Referrals),
+        ("ruleConversions", MeasureSubject.RuleConversions),
+        ("ruleConversionsOfReferee", MeasureSubject.RuleConversionsOfReferee),
+    ];
+
+    internal static readonly (string Name, Precedence Value)[] Precedences =
+        [("stack", Precedence.Stack), ("first", Precedence.First), ("best", Precedence.Best)];
+
+    internal static readonly (string Name, MultiplierMode Value)[] MultiplierModes =
+        [("multiply", MultiplierMode.Multiply), ("add", MultiplierMode.Add), ("largest", MultiplierMode.Largest)];
+
+    internal static readonly (string Name, CapAction Value)[] CapActions = [("clamp", CapAction.Clamp), ("refuse", CapAction.Refuse)];
+
+    internal static readonly (string Name, BudgetExhaustion Value)[] BudgetEnds = [("goOn", BudgetExhaustion.GoOn), ("close", BudgetExhaustion.Close)];
+
+    internal static readonly (string Name, CodeAlphabet Value)[] Alphabets =
+    [
+        ("crockford", CodeAlphabet.Crockford),
+        ("distinct", CodeAlphabet.Distinct),
+        ("digits", CodeAlphabet.Digits),
+        ("letters", CodeAlphabet.Letters),
+        ("alphanumeric", CodeAlphabet.Alphanumeric),
+    ];
+
+    internal static string Of<T>((string Name, T Value)[] names, T value) =>
+        names.First(entry => EqualityComparer<T>.Default.Equals(entry.Value, value)).Name;
+}
+
+/// <summary>The source-generated JSON of programs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(ProgramDocument))]
+internal sealed partial class ProgramJsonContext : JsonSerializerContext
+{
+    /// <summary>The same, with signs such as + and accents as they are: the files are read by people, not put into HTML.</summary>
+    internal static ProgramJsonContext Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

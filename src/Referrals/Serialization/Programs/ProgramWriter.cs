@@ -2,15 +2,8 @@ using NodaTime;
 using NodaTime.Text;
 using Referrals.Attribution;
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Limits;
-using Referrals.Serialization.Programs.Documents;
-using Referrals.Serialization.Programs.Guards;
 
-namespace Referrals.Serialization.Programs;
+namespace Referrals.Serialization;
 
 /// <summary>Turns a program into its document. Defaults are left out.</summary>
 internal static class ProgramWriter
@@ -84,11 +77,11 @@ internal static class ProgramWriter
         },
     };
 
-    private static ChosenCodesDocument Document(VanityRules rules) => new()
+    private static ChosenCodesDocument Document(CustomCodeRules rules) => new()
     {
         MinLength = rules.MinLength,
         MaxLength = rules.MaxLength,
-        Reserved = rules.Reserved.SequenceEqual(VanityRules.Default.Reserved) ? null : [.. rules.Reserved],
+        Reserved = rules.Reserved.SequenceEqual(CustomCodeRules.Default.Reserved) ? null : [.. rules.Reserved],
     };
 
     private static AttributionDocument Document(AttributionPolicy policy) => new()
@@ -107,7 +100,7 @@ internal static class ProgramWriter
 
     internal static string? WeekStart(TimeFrame frame) => frame.WeekStart is { } day ? ProgramNames.Of(ProgramNames.Weekdays, day) : null;
 
-    internal static PeriodDocument Document(Period period) => period.Kind switch
+    internal static PeriodDocument Document(TimePeriod period) => period.Kind switch
     {
         PeriodKind.Hours => new PeriodDocument { Hours = period.Length },
         PeriodKind.Days => new PeriodDocument { Days = period.Length },
@@ -164,4 +157,193 @@ internal static class ProgramWriter
 
     /// <summary>The number without trailing zeros: 12.5 and not 12.500.</summary>
     internal static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
+}
+
+/// <summary>Turns conditions into their documents.</summary>
+internal static class ConditionWriter
+{
+    private static readonly Field Segment = Field.Referee("segment");
+
+    internal static ConditionDocument Document(Condition condition) => condition switch
+    {
+        AllCondition { Conditions.Count: 0 } => new ConditionDocument { Always = true },
+        AllCondition all => new ConditionDocument { All = [.. all.Conditions.Select(Document)] },
+        AnyCondition any => new ConditionDocument { Any = [.. any.Conditions.Select(Document)] },
+        NotCondition not => new ConditionDocument { Not = Document(not.Inner) },
+        EventCondition named => new ConditionDocument { Event = named.Name },
+        HappenedCondition happened => new ConditionDocument { Happened = happened.Name },
+        OrdinalCondition { Every: true } nth => new ConditionDocument { EveryNth = nth.Ordinal },
+        OrdinalCondition nth => new ConditionDocument { Nth = nth.Ordinal },
+        AmountCondition { Comparison: Comparison.AtLeast } least => new ConditionDocument { AtLeast = least.Limit.ToString() },
+        AmountCondition amount => new ConditionDocument { Amount = Amount(amount) },
+        WithinCondition window => new ConditionDocument { Within = ProgramWriter.Document(window.Period) },
+        DatesCondition dates => new ConditionDocument
+        {
+            OnDates = new DatesDocument { First = LocalDatePattern.Iso.Format(dates.First), Last = LocalDatePattern.Iso.Format(dates.Last) },
+        },
+        WeekdayCondition weekday => new ConditionDocument { OnWeekdays = [.. weekday.Days.Select(static day => ProgramNames.Of(ProgramNames.Weekdays, day))] },
+        TimeOfDayCondition times => new ConditionDocument
+        {
+            AtTimes = new TimesDocument { From = LocalTimePattern.ExtendedIso.Format(times.From), Until = LocalTimePattern.ExtendedIso.Format(times.Until) },
+        },
+        TenureCondition tenure => new ConditionDocument
+        {
+            MemberFor = new TenureDocument
+            {
+                Side = ProgramNames.Of(ProgramNames.Sides, tenure.Side),
+                AtLeast = tenure.IsLeast ? ProgramWriter.Document(tenure.Length) : null,
+                LessThan = tenure.IsLeast ? null : ProgramWriter.Document(tenure.Length),
+            },
+        },
+        MeasureCondition measure => new ConditionDocument { Count = Count(measure) },
+        LineCondition line => line.Every
+            ? new ConditionDocument { EveryLine = Document(line.Inner) }
+            : new ConditionDocument { AnyLine = Document(line.Inner) },
+        CustomCondition custom => new ConditionDocument { Custom = custom.Name },
+        FieldInCondition segment when segment.Field == Segment => new ConditionDocument { Segment = [.. segment.Values] },
+        FieldInCondition { Field.Source: FieldSource.Event } attribute => new ConditionDocument
+        {
+            Attribute = new AttributeDocument { Name = attribute.Field.Name, In = [.. attribute.Values] },
+        },
+        _ => new ConditionDocument { Field = FieldOf(condition) },
+    };
+
+    internal static MeasureDocument Document(Measure measure) => new()
+    {
+        Of = ProgramNames.Of(ProgramNames.Subjects, measure.Subject),
+        Event = measure.Event,
+        SumOf = measure.SumOf?.ToString(),
+        Per = ProgramWriter.Per(measure.Per),
+        InTheLast = measure.Per.Length is { } length ? ProgramWriter.Document(length) : null,
+        WeekStart = ProgramWriter.WeekStart(measure.Per),
+        YearStart = ProgramWriter.Text(measure.Per.YearStart),
+        BeforeCurrent = measure.CountsCurrent ? null : true,
+    };
+
+    private static FieldDocument FieldOf(Condition condition) => condition switch
+    {
+        FieldInCondition values => new FieldDocument { Name = values.Field.ToString(), In = [.. values.Values] },
+        FieldContainsCondition contains => new FieldDocument { Name = contains.Field.ToString(), Contains = contains.Text },
+        FieldKnownCondition known => new FieldDocument { Name = known.Field.ToString(), Known = true },
+        FieldTimeCondition time => new FieldDocument
+        {
+            Name = time.Field.ToString(),
+            From = time.From is { } from ? InstantPattern.ExtendedIso.Format(from) : null,
+            Until = time.Until is { } until ? InstantPattern.ExtendedIso.Format(until) : null,
+        },
+        FieldNumberCondition number => new FieldDocument
+        {
+            Name = number.Field.ToString(),
+            AtLeast = If(number.Comparison, Comparison.AtLeast, number.Limit),
+            Above = If(number.Comparison, Comparison.Above, number.Limit),
+            AtMost = If(number.Comparison, Comparison.AtMost, number.Limit),
+            Below = If(number.Comparison, Comparison.Below, number.Limit),
+            Exactly = If(number.Comparison, Comparison.Exactly, number.Limit),
+        },
+        _ => throw new InvalidOperationException($"A {condition.GetType().Name} has no form in JSON yet."),
+    };
+
+    private static AmountDocument Amount(AmountCondition condition) => condition.Comparison switch
+    {
+        Comparison.Above => new AmountDocument { Above = condition.Limit.ToString() },
+        Comparison.AtMost => new AmountDocument { AtMost = condition.Limit.ToString() },
+        Comparison.Below => new AmountDocument { Below = condition.Limit.ToString() },
+        _ => new AmountDocument { Exactly = condition.Limit.ToString() },
+    };
+
+    private static CountDocument Count(MeasureCondition condition)
+    {
+        var limit = condition.Measure.SumOf is { } unit ? Referrals.Amount.FromMinorUnits(condition.Limit, unit).Value : condition.Limit;
+        return new CountDocument
+        {
+            Measure = Document(condition.Measure),
+            AtLeast = If(condition.Comparison, Comparison.AtLeast, limit),
+            Above = If(condition.Comparison, Comparison.Above, limit),
+            AtMost = If(condition.Comparison, Comparison.AtMost, limit),
+            Below = If(condition.Comparison, Comparison.Below, limit),
+            Exactly = If(condition.Comparison, Comparison.Exactly, limit),
+        };
+    }
+
+    private static decimal? If(Comparison given, Comparison asked, decimal limit) => given == asked ? ProgramWriter.Normal(limit) : null;
+}
+
+/// <summary>Turns reward formulas into their documents.</summary>
+internal static class RewardWriter
+{
+    internal static RewardDocument Document(RewardFormula formula) => formula switch
+    {
+        FlatFormula flat => new RewardDocument { Flat = flat.Amount.ToString() },
+        PercentageFormula percentage => new RewardDocument
+        {
+            Percent = Percent(percentage.Share),
+            Unit = percentage.Unit.ToString(),
+            Ceiling = percentage.Ceiling?.ToString(),
+            Floor = percentage.Floor?.ToString(),
+            Lines = percentage.Lines is { } lines ? ConditionWriter.Document(lines) : null,
+        },
+        QuantityFormula { Field: { } field } count => new RewardDocument { PerCount = count.Each.ToString(), Field = field.ToString() },
+        QuantityFormula pieces => new RewardDocument
+        {
+            PerPiece = pieces.Each.ToString(),
+            Lines = pieces.Lines is { } lines ? ConditionWriter.Document(lines) : null,
+        },
+        SpendFormula spend => new RewardDocument { PerSpend = spend.Each.ToString(), Step = spend.Step.ToString() },
+        TieredFormula tiered => new RewardDocument { Tiers = Tiers(tiered.Table) },
+        MilestoneFormula milestones => new RewardDocument { Milestones = Milestones(milestones) },
+        RecurringFormula recurring => new RewardDocument { Recurring = Recurring(recurring) },
+        StagedFormula staged => new RewardDocument
+        {
+            Staged = new StagedDocument
+            {
+                Whole = Document(staged.Whole),
+                Stages = staged.Stages.Count == 0
+                    ? null
+                    : [.. staged.Stages.Select(static stage => new StageDocument { Paid = Percent(stage.Paid), Earned = Percent(stage.Earned) })],
+            },
+        },
+        ChoiceFormula choice => new RewardDocument
+        {
+            Choice = [.. choice.Options.Select(static option => new OptionDocument { Name = option.Name, Reward = Document(option.Reward) })],
+        },
+        CustomFormula custom => new RewardDocument { Custom = custom.Name, Unit = custom.Unit.ToString() },
+        _ => throw new InvalidOperationException($"A {formula.GetType().Name} has no form in JSON yet."),
+    };
+
+    private static TiersDocument Tiers(TierTable table) => new()
+    {
+        By = By(table.Measure),
+        Steps = [.. table.Tiers.Select(Step)],
+        Graduated = table.IsGraduated ? true : null,
+        RaisesEarlier = table.RaisesEarlier ? true : null,
+        Grace = table.Grace is { } grace ? ProgramWriter.Document(grace) : null,
+    };
+
+    private static MilestonesDocument Milestones(MilestoneFormula formula) => new()
+    {
+        By = By(formula.Measure),
+        At = formula.Every ? null : [.. formula.Marks.Select(Step)],
+        Every = formula.Every ? Step(formula.Marks[0]) : null,
+    };
+
+    private static RecurringDocument Recurring(RecurringFormula formula) => formula.Each.Count > 1 || !formula.RepeatsLast
+        ? new RecurringDocument { Sequence = [.. formula.Each.Select(Document)], RepeatLast = formula.RepeatsLast ? true : null }
+        : new RecurringDocument
+        {
+            Each = Document(formula.Each[0]),
+            Payments = formula.Payments,
+            Within = formula.Within is { } window ? ProgramWriter.Document(window) : null,
+            DecliningPercent = formula.Declining is { } ratio ? Percent(ratio) : null,
+        };
+
+    private static MeasureDocument? By(Measure measure) => measure == Measure.RuleConversions() ? null : ConditionWriter.Document(measure);
+
+    private static StepDocument Step(Tier tier) => new()
+    {
+        From = ProgramWriter.Normal(tier.From),
+        Name = tier.Name,
+        Reward = Document(tier.Reward),
+    };
+
+    private static decimal Percent(Percentage share) => ProgramWriter.Normal(share.Fraction * 100m);
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using NodaTime;
 
-namespace Referrals.Storage.InMemory;
+namespace Referrals.Storage;
 
 /// <summary>
 /// Keeps everything in memory: for tests, simulations and first steps. It keeps each promise of <see cref="IReferralStore"/>
@@ -86,4 +87,339 @@ public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore
             await Task.CompletedTask.ConfigureAwait(false);
         }
     }
+}
+
+/// <summary>The records and counters of one partition behind one lock.</summary>
+internal sealed class InMemoryPartition
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RecordKey, StoredRecord> _records = [];
+    private readonly Dictionary<RecordKind, InMemoryIndex> _indexes = [];
+    private readonly InMemoryOutbox _outbox = new();
+    private readonly SortedDictionary<string, long> _counters = new(Utf8Order.Instance);
+
+    internal Snapshot Load(IReadOnlyList<RecordKey> keys)
+    {
+        lock (_gate)
+        {
+            return Snapshot.Of(keys.Distinct().Select(Find).OfType<StoredRecord>());
+        }
+    }
+
+    internal CommitOutcome Commit(CommitBatch batch)
+    {
+        lock (_gate)
+        {
+            if (batch.EventKey is { } key && Find(key) is { } stored)
+            {
+                return CommitOutcome.AlreadyProcessed(stored);
+            }
+
+            var conflicts = batch.Operations.Where(operation => !Holds(operation)).Select(static operation => operation.Key).ToList();
+            if (conflicts.Count > 0)
+            {
+                return CommitOutcome.Conflict(conflicts);
+            }
+
+            foreach (var operation in batch.Operations)
+            {
+                Apply(operation);
+            }
+
+            return CommitOutcome.Committed;
+        }
+    }
+
+    /// <summary>The next records of a scan, after the last one that was given.</summary>
+    internal IReadOnlyList<StoredRecord> Page(RecordKind kind, ScanRange range, StoredRecord? last, int size)
+    {
+        lock (_gate)
+        {
+            if (kind == RecordKind.Counter)
+            {
+                return range.DueAtOrBefore is null ? CountersAfter(last?.Key.Id, size) : [];
+            }
+
+            if (kind == RecordKind.Message)
+            {
+                return _outbox.Page(range, last, size);
+            }
+
+            if (!_indexes.TryGetValue(kind, out var index))
+            {
+                return [];
+            }
+
+            var keys = range.DueAtOrBefore is { } instant
+                ? index.DueUntil(instant, last, size)
+                : index.After(last?.Position ?? range.AfterPosition, size);
+            return [.. keys.Select(key => _records[key])];
+        }
+    }
+
+    internal IReadOnlyList<StoredRecord> Lease(OutboxLease lease)
+    {
+        lock (_gate)
+        {
+            return _outbox.Lease(lease);
+        }
+    }
+
+    internal bool Settle(StoredRecord message, OutboxSettlement settlement)
+    {
+        lock (_gate)
+        {
+            return _outbox.Settle(message, settlement);
+        }
+    }
+
+    private StoredRecord? Find(RecordKey key)
+    {
+        if (key.Id is null)
+        {
+            throw new ArgumentException("A store takes keys that are not default.", nameof(key));
+        }
+
+        if (key.Kind == RecordKind.Message)
+        {
+            return _outbox.Find(key);
+        }
+
+        if (key.Kind != RecordKind.Counter)
+        {
+            return _records.GetValueOrDefault(key);
+        }
+
+        return _counters.TryGetValue(key.Id, out var number) ? Counter(key, number) : null;
+    }
+
+    private bool Holds(StoreOperation operation) => operation.Kind switch
+    {
+        StoreOperationKind.Insert => Find(operation.Key) is null,
+        StoreOperationKind.Redact => Find(operation.Key) is not null,
+        StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
+        _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
+    };
+
+    private static bool StaysWithin(StoreOperation add, long number)
+    {
+        var sum = (Int128)number + add.Delta;
+        return sum >= add.Minimum && sum <= add.Maximum;
+    }
+
+    private void Apply(StoreOperation operation)
+    {
+        switch (operation.Kind)
+        {
+            case StoreOperationKind.Insert:
+                Insert(operation.Key, Copy(operation.Content!), operation.InitialVersion);
+                break;
+            case StoreOperationKind.Replace:
+                Replace(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact when operation.Key.Kind == RecordKind.Message:
+                _outbox.Redact(operation.Key, Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Redact:
+                _records[operation.Key] = Redacted(_records[operation.Key], Copy(operation.Content!));
+                break;
+            case StoreOperationKind.Add:
+                _counters[operation.Key.Id] = _counters.GetValueOrDefault(operation.Key.Id) + operation.Delta;
+                break;
+        }
+    }
+
+    private void Insert(RecordKey key, RecordContent content, long version)
+    {
+        if (key.Kind == RecordKind.Message)
+        {
+            _outbox.Insert(key, content);
+            return;
+        }
+
+        if (!_indexes.TryGetValue(key.Kind, out var index))
+        {
+            _indexes[key.Kind] = index = new InMemoryIndex();
+        }
+
+        var record = new StoredRecord { Key = key, Version = version, Position = index.Append(key), Content = content };
+        _records[key] = record;
+        index.Schedule(record);
+    }
+
+    private void Replace(RecordKey key, RecordContent content)
+    {
+        var old = _records[key];
+        var index = _indexes[key.Kind];
+        index.Unschedule(old);
+        var record = old with { Version = old.Version + 1, Content = content };
+        _records[key] = record;
+        index.Schedule(record);
+    }
+
+    /// <summary>The value and of a fact the segment; all else stays.</summary>
+    internal static StoredRecord Redacted(StoredRecord old, RecordContent content) => old with
+    {
+        Content = old.Content with
+        {
+            Value = content.Value,
+            Columns = old.Content.Columns is null ? null : old.Content.Columns with { Segment = content.Columns!.Segment },
+        },
+    };
+
+    private List<StoredRecord> CountersAfter(string? id, int size) =>
+    [
+        .. _counters
+            .SkipWhile(counter => id is not null && Utf8Order.Instance.Compare(counter.Key, id) <= 0)
+            .Take(size)
+            .Select(static counter => Counter(RecordKey.Of(RecordKind.Counter, counter.Key), counter.Value)),
+    ];
+
+    private static StoredRecord Counter(RecordKey key, long number) =>
+        new() { Key = key, Version = 1, Position = 0, Content = RecordContent.Of(default), Number = number };
+
+    /// <summary>The caller may use its buffer again; what is stored must not change with it.</summary>
+    private static RecordContent Copy(RecordContent content) => content with { Value = content.Value.ToArray() };
+}
+
+/// <summary>The order of the records of one kind: by position, and by due time where there is one.</summary>
+internal sealed class InMemoryIndex
+{
+    private readonly List<RecordKey> _byPosition = [];
+    private readonly SortedSet<(Instant DueAt, long Position)> _byDueTime = [];
+
+    /// <summary>Puts a new key last and gives its position, which is its place in the list, from 1.</summary>
+    internal long Append(RecordKey key)
+    {
+        _byPosition.Add(key);
+        return _byPosition.Count;
+    }
+
+    internal void Schedule(StoredRecord record)
+    {
+        if (record.Content.DueAt is { } dueAt)
+        {
+            _byDueTime.Add((dueAt, record.Position));
+        }
+    }
+
+    internal void Unschedule(StoredRecord record)
+    {
+        if (record.Content.DueAt is { } dueAt)
+        {
+            _byDueTime.Remove((dueAt, record.Position));
+        }
+    }
+
+    internal IEnumerable<RecordKey> After(long position, int size)
+    {
+        var first = (int)Math.Min(position, _byPosition.Count);
+        return _byPosition.GetRange(first, Math.Min(size, _byPosition.Count - first));
+    }
+
+    internal IEnumerable<RecordKey> DueUntil(Instant instant, StoredRecord? last, int size)
+    {
+        (Instant, long) from = last is null ? (Instant.MinValue, 0) : (last.Content.DueAt!.Value, last.Position + 1);
+        (Instant, long) until = (instant, long.MaxValue);
+        return from.CompareTo(until) > 0
+            ? []
+            : _byDueTime.GetViewBetween(from, until).Take(size).Select(entry => _byPosition[(int)entry.Position - 1]);
+    }
+}
+
+/// <summary>The messages of one partition, by position.</summary>
+internal sealed class InMemoryOutbox
+{
+    private readonly Dictionary<RecordKey, long> _positions = [];
+    private readonly SortedList<long, StoredRecord> _messages = [];
+
+    internal void Insert(RecordKey key, RecordContent content)
+    {
+        var position = _messages.Count == 0 ? 1 : _messages.GetKeyAtIndex(_messages.Count - 1) + 1;
+        _positions.Add(key, position);
+        _messages.Add(position, new StoredRecord { Key = key, Version = 1, Position = position, Content = content });
+    }
+
+    internal void Redact(RecordKey key, RecordContent content) =>
+        _messages[_positions[key]] = InMemoryPartition.Redacted(_messages[_positions[key]], content);
+
+    internal StoredRecord? Find(RecordKey key) => _positions.TryGetValue(key, out var position) ? _messages[position] : null;
+
+    internal IReadOnlyList<StoredRecord> Lease(OutboxLease lease)
+    {
+        var due = Heads()
+            .Where(message => message.Content.DueAt <= lease.Now)
+            .OrderBy(static message => (message.Content.DueAt, message.Position))
+            .Take(lease.Limit)
+            .ToArray();
+        for (var i = 0; i < due.Length; i++)
+        {
+            due[i] = due[i] with { Version = due[i].Version + 1, Content = due[i].Content with { DueAt = lease.Until } };
+            _messages[due[i].Position] = due[i];
+        }
+
+        return due;
+    }
+
+    internal bool Settle(StoredRecord message, OutboxSettlement settlement)
+    {
+        if (Find(message.Key) is not { } found || found.Version != message.Version)
+        {
+            return false;
+        }
+
+        if (settlement.IsDelivered)
+        {
+            _positions.Remove(found.Key);
+            _messages.Remove(found.Position);
+        }
+        else
+        {
+            _messages[found.Position] = found with { Content = found.Content with { DueAt = settlement.RetryAt } };
+        }
+
+        return true;
+    }
+
+    internal IReadOnlyList<StoredRecord> Page(ScanRange range, StoredRecord? last, int size) =>
+    [
+        .. range.DueAtOrBefore is { } instant
+            ? _messages.Values
+                .Where(message => message.Content.DueAt <= instant)
+                .OrderBy(static message => (message.Content.DueAt, message.Position))
+                .Where(message => last is null
+                    || (message.Content.DueAt, message.Position).CompareTo((last.Content.DueAt, last.Position)) > 0)
+                .Take(size)
+            : _messages.Values.Where(message => message.Position > (last?.Position ?? range.AfterPosition)).Take(size),
+    ];
+
+    /// <summary>The first message of each stream.</summary>
+    private IEnumerable<StoredRecord> Heads() => _messages.Values
+        .Where(static message => message.Content.DueAt is not null)
+        .DistinctBy(static message => message.Content.Stream, StringComparer.Ordinal);
+}
+
+/// <summary>
+/// Orders texts as their UTF-8 bytes are ordered, which is by code point. UTF-16 differs: it puts surrogates before U+E000.
+/// </summary>
+internal sealed class Utf8Order : IComparer<string>
+{
+    private Utf8Order()
+    {
+    }
+
+    internal static Utf8Order Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public int Compare(string? x, string? y)
+    {
+        ReadOnlySpan<char> left = x;
+        ReadOnlySpan<char> right = y;
+        var same = left.CommonPrefixLength(right);
+        return same < left.Length && same < right.Length
+            ? Rank(left[same]) - Rank(right[same])
+            : left.Length - right.Length;
+    }
+
+    private static int Rank(char c) => char.IsSurrogate(c) ? c + 0x10000 : c;
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -120,4 +123,63 @@ public abstract record ReferralInput
         ? now.ToMicroseconds()
         : throw new ReferralsException(
             $"The clock says {now}, which is not from {SupportedTime.First} on and before {SupportedTime.End}. Nothing was stored; set the clock right.");
+}
+
+/// <summary>What all inputs can be told besides their content: when it happened, and under which key it is reported.</summary>
+/// <typeparam name="TSelf">The input itself.</typeparam>
+public abstract record ReferralInputOf<TSelf> : ReferralInput
+    where TSelf : ReferralInputOf<TSelf>
+{
+    private protected ReferralInputOf()
+    {
+    }
+
+    /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
+    public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
+
+    /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
+    /// <param name="key">
+    /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. No key
+    /// can get in the way of an input that was not given it.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The key is empty, too long, begins or ends with white space, or holds a control character or half of a surrogate pair.
+    /// </exception>
+    public TSelf WithKey(string key) => (TSelf)(this with { ExplicitKey = InputText.CheckKey(key) });
+}
+
+/// <summary>Short hashes of texts for derived keys: SHA-256 over length-prefixed parts, 128 bits kept.</summary>
+internal static class ContentHash
+{
+    internal static string Of(params ReadOnlySpan<string?> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            _ = text.Append(part?.Length ?? -1).Append(':').Append(part).Append(';');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+    }
+}
+
+/// <summary>What several inputs have in common.</summary>
+internal static class InputAttributes
+{
+    internal static readonly IReadOnlyDictionary<string, string> None =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The attributes with one more, in the order of their names. The name is the application's; the value is what a customer may have typed.
+    /// </summary>
+    internal static (IReadOnlyDictionary<string, string> Attributes, ValueList<TextChange>? Changes) With(
+        IReadOnlyDictionary<string, string> attributes, ValueList<TextChange>? changes, string name, string? value)
+    {
+        var field = "attributes." + InputText.Check(name);
+        var (text, change) = TextRule.Opaque.Tidy(value);
+        var sorted = attributes as ImmutableSortedDictionary<string, string>
+            ?? attributes.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return (text is null ? sorted.Remove(name) : sorted.SetItem(name, text), TextChange.With(changes, field, value, TextRule.Opaque, change));
+    }
 }

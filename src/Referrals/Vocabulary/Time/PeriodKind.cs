@@ -1,6 +1,6 @@
 namespace Referrals;
 
-/// <summary>What a <see cref="Period"/> counts.</summary>
+/// <summary>What a <see cref="TimePeriod"/> counts.</summary>
 public enum PeriodKind
 {
     /// <summary>Elapsed hours.</summary>

@@ -3,7 +3,7 @@ namespace Referrals;
 /// <summary>Something waits for somebody's review, until a deadline: a reward of a rule, or a held referral.</summary>
 public sealed record ReviewRule
 {
-    private ReviewRule(Period within, WhenOverdue whenOverdue)
+    private ReviewRule(TimePeriod within, WhenOverdue whenOverdue)
     {
         Within = within;
         WhenOverdue = whenOverdue;
@@ -12,7 +12,7 @@ public sealed record ReviewRule
     /// <summary>
     /// How long the review can take, from the grant or from the beginning of the hold. A decision after it is refused.
     /// </summary>
-    public Period Within { get; }
+    public TimePeriod Within { get; }
 
     /// <summary>What happens when nobody has decided by then.</summary>
     public WhenOverdue WhenOverdue { get; }
@@ -20,7 +20,7 @@ public sealed record ReviewRule
     /// <summary>A review with a deadline.</summary>
     /// <exception cref="ArgumentNullException">The period is <c>null</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public static ReviewRule Of(Period within, WhenOverdue whenOverdue)
+    public static ReviewRule Of(TimePeriod within, WhenOverdue whenOverdue)
     {
         ArgumentNullException.ThrowIfNull(within);
         return Enum.IsDefined(whenOverdue)

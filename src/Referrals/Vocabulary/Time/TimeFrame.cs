@@ -12,7 +12,7 @@ namespace Referrals;
 /// </remarks>
 public sealed record TimeFrame
 {
-    private TimeFrame(TimeFrameKind kind, Period? length = null)
+    private TimeFrame(TimeFrameKind kind, TimePeriod? length = null)
     {
         Kind = kind;
         Length = length;
@@ -40,7 +40,7 @@ public sealed record TimeFrame
     public TimeFrameKind Kind { get; }
 
     /// <summary>How far a trailing time reaches back; <c>null</c> for all others.</summary>
-    public Period? Length { get; }
+    public TimePeriod? Length { get; }
 
     /// <summary>The day on which these weeks start; <c>null</c> for the program's.</summary>
     public IsoDayOfWeek? WeekStart { get; private init; }
@@ -54,7 +54,7 @@ public sealed record TimeFrame
     /// <summary>The time that ends now and reaches so far back; its oldest instant is not in it.</summary>
     /// <param name="length">Elapsed hours or days; at most 1,100 days.</param>
     /// <exception cref="ArgumentException">The length is measured in calendar days or months, or is longer than that.</exception>
-    public static TimeFrame InTheLast(Period length)
+    public static TimeFrame InTheLast(TimePeriod length)
     {
         ArgumentNullException.ThrowIfNull(length);
         return length.Kind is PeriodKind.Hours or PeriodKind.Days && length.Elapsed <= Duration.FromDays(1_100)
@@ -119,4 +119,29 @@ public sealed record TimeFrame
         TimeFrameKind.Trailing => $"in the last {Length}",
         _ => $"per {Kind.ToString()["Calendar".Length..].ToLowerInvariant()}",
     };
+}
+
+/// <summary>The kinds of <see cref="TimeFrame"/>.</summary>
+public enum TimeFrameKind
+{
+    /// <summary>For ever.</summary>
+    Lifetime = 0,
+
+    /// <summary>A calendar day.</summary>
+    CalendarDay = 1,
+
+    /// <summary>Seven days, from the day on which the program's week starts.</summary>
+    CalendarWeek = 2,
+
+    /// <summary>A calendar month.</summary>
+    CalendarMonth = 3,
+
+    /// <summary>Three months, the first of them beginning with the program's year.</summary>
+    CalendarQuarter = 4,
+
+    /// <summary>A year, from the day on which the program's year starts.</summary>
+    CalendarYear = 5,
+
+    /// <summary>A length of time that ends now.</summary>
+    Trailing = 6,
 }

@@ -1,8 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Attribution.ClosedForm;
-using Referrals.Attribution.Credits;
+using Referrals.Attribution;
 using static Referrals.Tests.Attribution.AttributionVectors;
 
 namespace Referrals.Tests.Attribution.ClosedForm;

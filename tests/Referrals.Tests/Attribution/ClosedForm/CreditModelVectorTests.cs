@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.ClosedForm;
+using Referrals.Attribution;
 using static Referrals.Tests.Attribution.AttributionVectors;
 
 namespace Referrals.Tests.Attribution.ClosedForm;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Referrals.Attribution.ClosedForm;
-using Referrals.Attribution.Credits;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.Credits;
 

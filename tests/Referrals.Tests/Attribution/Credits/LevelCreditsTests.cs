@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Referrals.Attribution.Credits;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.Credits;
 

@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.Journeys;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.Journeys;
 

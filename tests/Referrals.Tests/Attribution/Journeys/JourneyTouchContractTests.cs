@@ -1,6 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.ClosedForm;
-using Referrals.Attribution.Journeys;
+using Referrals.Attribution;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Attribution.Journeys;

@@ -1,5 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.Journeys;
+using Referrals.Attribution;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Attribution.Journeys;

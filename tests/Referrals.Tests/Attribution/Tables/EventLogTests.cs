@@ -1,5 +1,4 @@
-using Referrals.Attribution.Journeys;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.Tables;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Referrals.Attribution.Batches;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.Tables;
 

@@ -1,4 +1,4 @@
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Attribution.Tables;

@@ -1,4 +1,4 @@
-using Referrals.Codes.Checking;
+using Referrals.Codes;
 
 namespace Referrals.Tests.Codes.Checking;
 

@@ -1,8 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Referrals.Codes;
-using Referrals.Codes.Correction;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Referrals.Tests.Codes.Correction;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Codes.Lifetimes;
 
 namespace Referrals.Tests.Codes.Lifetimes;
 
@@ -14,69 +13,69 @@ public class CodeLifeTests
     [Fact]
     public void Unlimited_is_always_usable()
     {
-        Assert.Equal(CodeStanding.Usable, CodeLife.Unlimited.At(Instant.MinValue, 0));
-        Assert.Equal(CodeStanding.Usable, CodeLife.Unlimited.At(Instant.MaxValue, long.MaxValue, Anna));
+        Assert.Equal(CodeStatus.Usable, CodeLifecycle.Unlimited.At(Instant.MinValue, 0));
+        Assert.Equal(CodeStatus.Usable, CodeLifecycle.Unlimited.At(Instant.MaxValue, long.MaxValue, Anna));
     }
 
     [Fact]
     public void The_start_is_included_and_the_end_is_not()
     {
-        var life = CodeLife.Unlimited.From(Start).Until(End);
+        var life = CodeLifecycle.Unlimited.From(Start).Until(End);
 
-        Assert.Equal(CodeStanding.NotStarted, life.At(Start - Duration.Epsilon, 0));
-        Assert.Equal(CodeStanding.Usable, life.At(Start, 0));
-        Assert.Equal(CodeStanding.Usable, life.At(End - Duration.Epsilon, 0));
-        Assert.Equal(CodeStanding.Expired, life.At(End, 0));
+        Assert.Equal(CodeStatus.NotStarted, life.At(Start - Duration.Epsilon, 0));
+        Assert.Equal(CodeStatus.Usable, life.At(Start, 0));
+        Assert.Equal(CodeStatus.Usable, life.At(End - Duration.Epsilon, 0));
+        Assert.Equal(CodeStatus.Expired, life.At(End, 0));
     }
 
     [Fact]
     public void The_last_use_is_the_limit()
     {
-        var life = CodeLife.Unlimited.AtMost(2);
+        var life = CodeLifecycle.Unlimited.AtMost(2);
 
-        Assert.Equal(CodeStanding.Usable, life.At(Start, 1));
-        Assert.Equal(CodeStanding.UsedUp, life.At(Start, 2));
+        Assert.Equal(CodeStatus.Usable, life.At(Start, 1));
+        Assert.Equal(CodeStatus.UsedUp, life.At(Start, 2));
     }
 
     [Fact]
     public void A_bound_code_serves_its_customer_only()
     {
-        var life = CodeLife.Unlimited.For(Anna);
+        var life = CodeLifecycle.Unlimited.For(Anna);
 
-        Assert.Equal(CodeStanding.Usable, life.At(Start, 0, Anna));
-        Assert.Equal(CodeStanding.ForSomebodyElse, life.At(Start, 0, Bob));
-        Assert.Equal(CodeStanding.Usable, life.At(Start, 0));
+        Assert.Equal(CodeStatus.Usable, life.At(Start, 0, Anna));
+        Assert.Equal(CodeStatus.ForSomebodyElse, life.At(Start, 0, Bob));
+        Assert.Equal(CodeStatus.Usable, life.At(Start, 0));
     }
 
     [Fact]
     public void A_suspended_code_can_be_resumed()
     {
-        var life = CodeLife.Unlimited.Suspend();
+        var life = CodeLifecycle.Unlimited.Suspend();
 
-        Assert.Equal(CodeStanding.Suspended, life.At(Start, 0));
-        Assert.Equal(CodeLife.Unlimited, life.Resume());
+        Assert.Equal(CodeStatus.Suspended, life.At(Start, 0));
+        Assert.Equal(CodeLifecycle.Unlimited, life.Resume());
     }
 
     [Fact]
     public void A_replaced_code_leads_to_the_new_one_whatever_else()
     {
         var next = ReferralCode.From("NEXT");
-        var life = CodeLife.Unlimited.Until(End).Suspend().ReplaceBy(next);
+        var life = CodeLifecycle.Unlimited.Until(End).Suspend().ReplaceBy(next);
 
-        Assert.Equal(CodeStanding.Replaced, life.At(End, 0));
+        Assert.Equal(CodeStatus.Replaced, life.At(End, 0));
         Assert.Equal(next, life.ReplacedBy);
         Assert.Equal(life, life.ReplaceBy(next));
         Assert.Throws<InvalidOperationException>(() => life.ReplaceBy(ReferralCode.From("OTHER")));
-        Assert.Throws<ArgumentException>(() => CodeLife.Unlimited.ReplaceBy(default));
+        Assert.Throws<ArgumentException>(() => CodeLifecycle.Unlimited.ReplaceBy(default));
     }
 
     [Fact]
     public void A_life_that_ends_before_it_starts_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => CodeLife.Unlimited.From(End).Until(Start));
-        Assert.Throws<ArgumentException>(() => CodeLife.Unlimited.Until(Start).From(Start));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CodeLife.Unlimited.AtMost(0));
-        Assert.Throws<ArgumentException>(() => CodeLife.Unlimited.For(default));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CodeLife.Unlimited.At(Start, -1));
+        Assert.Throws<ArgumentException>(() => CodeLifecycle.Unlimited.From(End).Until(Start));
+        Assert.Throws<ArgumentException>(() => CodeLifecycle.Unlimited.Until(Start).From(Start));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CodeLifecycle.Unlimited.AtMost(0));
+        Assert.Throws<ArgumentException>(() => CodeLifecycle.Unlimited.For(default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CodeLifecycle.Unlimited.At(Start, -1));
     }
 }

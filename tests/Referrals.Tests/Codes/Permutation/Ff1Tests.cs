@@ -1,4 +1,4 @@
-using Referrals.Codes.Permutation;
+using Referrals.Codes;
 
 namespace Referrals.Tests.Codes.Permutation;
 

@@ -1,5 +1,4 @@
 using Referrals.Codes;
-using Referrals.Codes.Permutation;
 
 namespace Referrals.Tests.Codes.Permutation;
 

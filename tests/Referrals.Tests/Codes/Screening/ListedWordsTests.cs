@@ -1,6 +1,5 @@
 using Referrals.Codes;
-using Referrals.Codes.Screening;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Referrals.Tests.Codes.Screening;
 

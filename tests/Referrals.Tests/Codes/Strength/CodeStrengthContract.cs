@@ -1,5 +1,4 @@
 using Referrals.Codes;
-using Referrals.Codes.Strength;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Codes.Strength;

@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Codes;
-using Referrals.Codes.Strength;
 
 namespace Referrals.Tests.Codes.Strength;
 
@@ -9,12 +8,12 @@ public class CodeStrengthTests
     private static readonly CodeFormat SixDigits = CodeFormat.Create(c => c.Length(6).Alphabet(CodeAlphabet.Digits).WithCheckCharacter());
 
     [Theory]
-    [InlineData(0, CodeVerdict.Strong)]
-    [InlineData(1, CodeVerdict.Strong)]
-    [InlineData(2, CodeVerdict.Weak)]
-    [InlineData(100, CodeVerdict.Weak)]
-    [InlineData(101, CodeVerdict.Guessable)]
-    public void The_rule_is_a_million_and_ten_thousand_tries_for_one_hit(long inUse, CodeVerdict verdict) =>
+    [InlineData(0, CodeStrengthLevel.Strong)]
+    [InlineData(1, CodeStrengthLevel.Strong)]
+    [InlineData(2, CodeStrengthLevel.Weak)]
+    [InlineData(100, CodeStrengthLevel.Weak)]
+    [InlineData(101, CodeStrengthLevel.Guessable)]
+    public void The_rule_is_a_million_and_ten_thousand_tries_for_one_hit(long inUse, CodeStrengthLevel verdict) =>
         Assert.Equal(verdict, CodeStrength.Of(SixDigits, inUse).Verdict);
 
     [Fact]

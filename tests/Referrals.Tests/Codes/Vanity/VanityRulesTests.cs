@@ -1,13 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
 
 namespace Referrals.Tests.Codes.Vanity;
 
 public class VanityRulesTests
 {
-    private static readonly VanityRules Rules = VanityRules.Default;
+    private static readonly CustomCodeRules Rules = CustomCodeRules.Default;
 
     [Theory]
     [InlineData("anna", "ANNA")]
@@ -54,7 +53,7 @@ public class VanityRulesTests
         var code = Rules.Choose(chosen + more, CodeFormat.Default).Code;
 
         Assert.False(code.IsDefault);
-        Assert.Equal(VanityRules.KeyOf(code), Rules.Read(typed).Code);
+        Assert.Equal(CustomCodeRules.KeyOf(code), Rules.Read(typed).Code);
     }
 
     [Fact]
@@ -74,12 +73,12 @@ public class VanityRulesTests
         Assert.Equal(CodeFault.TooLong, rules.Choose("annann", CodeFormat.Default).Fault);
         Assert.Equal(CodeFault.Reserved, rules.Choose("ACME", CodeFormat.Default).Fault);
         Assert.True(rules.Choose("admin", CodeFormat.Default).IsValid);
-        Assert.Equal(rules, VanityRules.Default.WithReserved("ACME").WithLength(3, 5));
-        Assert.NotEqual(rules, VanityRules.Default);
+        Assert.Equal(rules, CustomCodeRules.Default.WithReserved("ACME").WithLength(3, 5));
+        Assert.NotEqual(rules, CustomCodeRules.Default);
         Assert.Throws<ArgumentOutOfRangeException>(() => Rules.WithLength(2, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rules.WithLength(5, 21));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rules.WithLength(6, 5));
         Assert.Throws<ArgumentException>(() => Rules.WithReserved("no way"));
-        Assert.Throws<ArgumentException>(() => VanityRules.KeyOf(default));
+        Assert.Throws<ArgumentException>(() => CustomCodeRules.KeyOf(default));
     }
 }

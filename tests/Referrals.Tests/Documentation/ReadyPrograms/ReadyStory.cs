@@ -1,9 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Deciding;
 using Referrals.Ledger;
-using Referrals.Ledger.Statements;
-using Referrals.Programs;
 using Referrals.Serialization;
 using Referrals.Testing;
 
@@ -22,7 +19,7 @@ internal sealed class ReadyStory
 
     internal ReferralScenario Scenario { get; }
 
-    internal static Instant Day(double day) => Deciding.Story.Day(day);
+    internal static Instant Day(double day) => Referrals.Tests.Decisions.Story.Day(day);
 
     /// <summary>Noon of a day, in UTC.</summary>
     internal static Instant On(string date) => LocalDatePattern.Iso.Parse(date).Value.At(LocalTime.Noon).InUtc().ToInstant();

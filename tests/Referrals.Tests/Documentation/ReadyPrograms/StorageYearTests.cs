@@ -1,5 +1,4 @@
-using Referrals.Deciding;
-using Referrals.Tests.Deciding.Guarding;
+using Referrals.Tests.Decisions.Guarding;
 using static Referrals.Tests.Documentation.ReadyPrograms.ReadyStory;
 
 namespace Referrals.Tests.Documentation.ReadyPrograms;

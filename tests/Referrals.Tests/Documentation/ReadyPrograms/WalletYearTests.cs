@@ -1,4 +1,3 @@
-using Referrals.Deciding;
 using Referrals.Ledger;
 using static Referrals.Tests.Documentation.ReadyPrograms.ReadyStory;
 

@@ -1,10 +1,5 @@
 using NodaTime;
-using Referrals.Attribution.Batches;
-using Referrals.Attribution.ClosedForm;
-using Referrals.Attribution.Credits;
-using Referrals.Attribution.DataDriven.Markov;
-using Referrals.Attribution.Journeys;
-using Referrals.Attribution.Tables;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Documentation.Snippets;
 

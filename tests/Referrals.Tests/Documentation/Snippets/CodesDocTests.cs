@@ -1,6 +1,5 @@
 using Referrals.Codes;
-using Referrals.Codes.Vanity;
-using Referrals.Entropy;
+using Referrals.Pipeline;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -39,8 +38,8 @@ public sealed class CodesDocTests
     {
         var format = CodeFormat.Default;
 
-        var chosen = VanityRules.Default.Choose("Anna-2026", format);     // ANNA2026, or why not
-        var key = VanityRules.KeyOf(chosen.Code);                         // what to store it under
+        var chosen = CustomCodeRules.Default.Choose("Anna-2026", format);     // ANNA2026, or why not
+        var key = CustomCodeRules.KeyOf(chosen.Code);                         // what to store it under
 
         Assert.Equal("ANNA2026", chosen.Code.Value);
         Assert.NotEmpty(key.ToString()!);

@@ -1,7 +1,5 @@
+using Referrals.Storage;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -15,7 +13,7 @@ public sealed class ExistingCustomersDocTests
     public async Task Existing_customers_earn_nothing_for_the_past()
     {
         var program = ReferralProgram.Create("friends", p => p
-            .CountBeforeSignUp(Period.Days(7))
+            .CountBeforeSignUp(TimePeriod.Days(7))
             .RewardReferrer(r => r.Flat(10, "EUR").When(w => w.First())));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Today));
         var alice = CustomerId.From("alice");

@@ -1,8 +1,5 @@
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Qualification.Guards;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -22,14 +19,14 @@ public sealed class GuardsDocTests
                 .Recommended()
                 .Against(
                     Guard.SharedDevice(SignalScope.Referees).Holding(),
-                    Guard.CustomersPerSignal(SignalKind.Payment, 2, Period.Days(30)),
+                    Guard.CustomersPerSignal(SignalKind.Payment, 2, TimePeriod.Days(30)),
                     Guard.DisposableDomainsIn("throw-away"))
-                .Reviewed(Period.Days(7), WhenOverdue.Approve))
+                .Reviewed(TimePeriod.Days(7), WhenOverdue.Approve))
             .RewardReferrer(r => r.Flat(20, "EUR")));
 
         var options = new ReferralsOptions()
             .AddProgram(program)
-            .AddDomains("throw-away", ["mailinator.com", "10minutemail.example"]);
+            .AddDomainList("throw-away", ["mailinator.com", "10minutemail.example"]);
         var referrals = new ReferralEngine(new InMemoryReferralStore(), options);
 
         var hasher = SignalHasher.Create(pepper, tenant).InCountry("33");
@@ -80,7 +77,7 @@ public sealed class GuardsDocTests
                     Guard.SameEmail(),
                     Guard.SharedDevice().Allowing().Scoring(40),
                     Guard.SharedAddress().Scoring(20),
-                    Guard.ReferralsPerReferrer(5, Period.Days(1)).Allowing().Scoring(40))
+                    Guard.ReferralsPerReferrer(5, TimePeriod.Days(1)).Allowing().Scoring(40))
                 .HoldAt(50)
                 .RefuseAt(100))
             .RewardReferrer(r => r.Flat(20, "EUR")));

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Referrals.Programs;
 
 namespace Referrals.Tests.Documentation.Snippets;
 

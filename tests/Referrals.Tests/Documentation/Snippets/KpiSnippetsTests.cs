@@ -1,11 +1,7 @@
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Catalogue;
-using Referrals.Kpis.Columns;
-using Referrals.Kpis.Reports;
-using Referrals.Reporting;
+using Referrals.Operations;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Tests.Kpis;
 
 namespace Referrals.Tests.Documentation.Snippets;

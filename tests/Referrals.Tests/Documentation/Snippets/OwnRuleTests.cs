@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Qualification;
 
 namespace Referrals.Tests.Documentation.Snippets;
 

@@ -1,9 +1,6 @@
-using Referrals.Programs;
-using Referrals.Rewards.Life;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Documentation.Snippets;
 

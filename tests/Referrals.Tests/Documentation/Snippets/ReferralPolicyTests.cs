@@ -1,5 +1,4 @@
 using Referrals.Attribution;
-using Referrals.Programs;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -10,7 +9,7 @@ public sealed class ReferralPolicyTests
     public void Programs_split_and_share_as_the_page_says()
     {
         var program = ReferralProgram.Create("spring", p => p
-            .Attribute(a => a.SplitByAge(Period.Days(7)).Within(Period.Days(30)))
+            .Attribute(a => a.SplitByAge(TimePeriod.Days(7)).Within(TimePeriod.Days(30)))
             .RewardReferrer(r => r.Flat(10, "EUR")));
 
         var upline = ReferralProgram.Create("upline", p => p

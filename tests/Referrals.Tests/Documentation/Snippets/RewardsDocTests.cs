@@ -1,7 +1,5 @@
 using NodaTime;
-using Referrals.Programs;
-using Referrals.Rewards.Life;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -16,10 +14,10 @@ public sealed class RewardsDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .RewardReferrer(r => r.Flat(20, "EUR")
-                .HeldFor(Period.Days(14))
-                .Reviewed(within: Period.Days(7), whenOverdue: WhenOverdue.Approve)
-                .ExpiresAfter(Period.Months(12)))
-            .RewardReferee(r => r.Flat(500, "points").ExpiresAfterInactivity(Period.Days(180)))
+                .HeldFor(TimePeriod.Days(14))
+                .Reviewed(within: TimePeriod.Days(7), whenOverdue: WhenOverdue.Approve)
+                .ExpiresAfter(TimePeriod.Months(12)))
+            .RewardReferee(r => r.Flat(500, "points").ExpiresAfterInactivity(TimePeriod.Days(180)))
             .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner))
             .WriteOffShortfalls());
 
@@ -53,14 +51,14 @@ public sealed class RewardsDocTests
         var view = await referrals.GetParticipantAsync(alice);
 
         Assert.Contains("Payout arrived", statement.ToText(), StringComparison.Ordinal);
-        Assert.Equal(45, view.Rewards[0].Parts[Referrals.Ledger.Life.RewardStage.Paid].Value);
+        Assert.Equal(45, view.Rewards[0].Parts[Referrals.Ledger.RewardStage.Paid].Value);
     }
 
     [Fact]
     public void Scenario_tells_a_life()
     {
         var scenario = new ReferralScenario(ReferralProgram.Create("spring", p => p
-            .RewardReferrer(r => r.Flat(20, "EUR").ExpiresAfter(Period.Days(90)))));
+            .RewardReferrer(r => r.Flat(20, "EUR").ExpiresAfter(TimePeriod.Days(90)))));
         scenario.Enroll("alice");
         scenario.SignUp("bob", referredBy: "alice");
         scenario.Purchase("bob", 80, "EUR");

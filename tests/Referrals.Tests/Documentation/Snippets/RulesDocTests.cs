@@ -1,10 +1,4 @@
 using NodaTime;
-using Referrals.Deciding.Participation;
-using Referrals.Programs;
-using Referrals.Qualification;
-using Referrals.Rewards;
-using Referrals.Rewards.Limits;
-using Referrals.Rewards.Tables;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -26,7 +20,7 @@ public sealed class RulesDocTests
                 .AtMost(500, "EUR", per: TimeFrame.CalendarQuarter)
                 .OncePerReferral())
             .RewardReferee(r => r.Named("welcome").When(c => c.First()).PercentOf(10, "EUR", ceiling: 20))
-            .Budget(50_000, "EUR", BudgetEnd.Close)
+            .Budget(50_000, "EUR", BudgetExhaustion.Close)
             .TaxThreshold(600, "EUR"));
 
         var scenario = new ReferralScenario(program);
@@ -61,8 +55,8 @@ public sealed class RulesDocTests
                 Condition.In(Field.Referee("country"), "FR", "BE"),
                 Condition.Compare(Field.Event("seats"), Comparison.AtLeast, 10)),
             Condition.AnyLine(Condition.In(Field.Line("category"), "shoes")),
-            Condition.Count(Measure.OwnConversions("purchase").In(TimeFrame.InTheLast(Period.Days(90))), Comparison.AtMost, 3),
-            Condition.MemberFor(Side.Referrer, Period.Days(30)));
+            Condition.Count(Measure.OwnConversions("purchase").In(TimeFrame.InTheLast(TimePeriod.Days(90))), Comparison.AtMost, 3),
+            Condition.MemberFor(Side.Referrer, TimePeriod.Days(30)));
         var open = Condition.Any(
             Condition.Not(Condition.Known(Field.Referee("country"))),
             Condition.Not(Condition.In(Field.Referee("country"), "US")));
@@ -94,7 +88,7 @@ public sealed class RulesDocTests
         var formulas = new[]
         {
             RewardFormula.EveryMilestone(Measure.ReferredConversions("purchase").Sum(Unit.Money("EUR")), 1_000, RewardFormula.Flat(Amount.Of(50, "EUR"))),
-            RewardFormula.Recurring(RewardFormula.PercentOf(Percentage.Of(20), Unit.Money("EUR")), within: Period.Months(12)),
+            RewardFormula.Recurring(RewardFormula.PercentOf(Percentage.Of(20), Unit.Money("EUR")), within: TimePeriod.Months(12)),
             RewardFormula.Staged(
                 RewardFormula.PercentOf(Percentage.Of(5), Unit.Money("EUR")),
                 PaymentStage.Of(paid: Percentage.Of(30), earned: Percentage.Of(50)),

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Referrals.Outbox;
-using Referrals.Programs;
-using Referrals.Recovery;
-using Referrals.Storage.InMemory;
+using Referrals.Events;
+using Referrals.Operations;
+using Referrals.Storage;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -26,7 +25,7 @@ public sealed class RunningDocTests
 
         services.AddReferrals(r => r.AddProgram(program))
             .PublishEventsTo<BusHandler>(o => o.Source = "https://shop.example/referrals")
-            .RunDueWork(o => o.Interval = TimeSpan.FromSeconds(5));
+            .AddBackgroundProcessing(o => o.Interval = TimeSpan.FromSeconds(5));
 
         await using var provider = services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
@@ -84,7 +83,7 @@ public sealed class RunningDocTests
     public async Task Person_is_told_and_forgotten()
     {
         var key = RandomNumberGenerator.GetBytes(32);           // from your secrets, the same one for ever
-        var options = new ReferralsOptions().AddProgram(Program).KeepSurrogates(key);
+        var options = new ReferralsOptions().AddProgram(Program).UsePseudonyms(key);
         var referrals = new ReferralEngine(new InMemoryReferralStore(), options);
         var ann = CustomerId.From("ann@shop.example");
         await referrals.EnrollAsync(Enrollment.Of(ann));

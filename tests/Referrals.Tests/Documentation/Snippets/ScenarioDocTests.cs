@@ -1,5 +1,4 @@
 using NodaTime;
-using Referrals.Programs;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -12,7 +11,7 @@ public sealed class ScenarioDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR"))
-            .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
+            .RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(14))));
 
         var scenario = new ReferralScenario(program);
         scenario.Enroll("alice");

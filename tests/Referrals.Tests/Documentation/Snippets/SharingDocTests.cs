@@ -2,9 +2,6 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.QrCodes;
 using Referrals.Sharing;
-using Referrals.Sharing.Landing;
-using Referrals.Sharing.Messages;
-using Referrals.Sharing.Signing;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -13,7 +10,7 @@ public sealed class SharingDocTests
 {
     private readonly CodeFormat _format = CodeFormat.Create(c => c.Length(8).WithCheckCharacter());
     private readonly ReferralCode _code = CodeGenerator.Next(
-        CodeFormat.Create(c => c.Length(8).WithCheckCharacter()), Referrals.Entropy.CryptographicRandomness.Instance);
+        CodeFormat.Create(c => c.Length(8).WithCheckCharacter()), Referrals.Pipeline.CryptographicRandomness.Instance);
 
     [Fact]
     public void Links_are_built_and_read()
@@ -65,8 +62,8 @@ public sealed class SharingDocTests
 
         var verdict = signer.Verify(template.Read(link), now);               // Valid, Expired, Forged, UnknownKey, NotSigned
 
-        Assert.Equal(LinkVerdict.Valid, verdict);
-        Assert.Equal(LinkVerdict.Expired, signer.Verify(template.Read(link), expiry));
+        Assert.Equal(SignatureStatus.Valid, verdict);
+        Assert.Equal(SignatureStatus.Expired, signer.Verify(template.Read(link), expiry));
     }
 
     [Fact]

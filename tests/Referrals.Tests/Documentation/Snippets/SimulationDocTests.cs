@@ -1,8 +1,6 @@
-using Referrals.Deciding;
-using Referrals.Programs;
 using Referrals.Simulation;
-using Referrals.Storage.InMemory;
-using static Referrals.Tests.Deciding.Story;
+using Referrals.Storage;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -23,7 +21,7 @@ public sealed class SimulationDocTests
 
         var changed = ReferralProgram.Create("spring", p => p
             .Qualify(q => q.On("purchase").AtLeast(30, "USD"))
-            .RewardReferrer(r => r.Flat(15, "USD").HeldFor(Period.Days(14)))
+            .RewardReferrer(r => r.Flat(15, "USD").HeldFor(TimePeriod.Days(14)))
             .Budget(5_000, "USD"));
         var report = await referrals.Operations.SimulateAsync(changed, new SimulationOptions { From = from, Until = until });
         Console.WriteLine(report.ToText());

@@ -1,6 +1,3 @@
-using Referrals.Qualification;
-using Referrals.Rewards;
-
 namespace Referrals.Tests.Documentation.Snippets;
 
 public sealed class TenPercentRoundedUp : IIncentiveRule

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Referrals.Programs;
-using Referrals.Reviewing;
-using Referrals.Terms;
-using Referrals.Tests.Terms;
+using Referrals.Tests.Programs.Terms;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -14,13 +11,13 @@ public sealed class TermsDocTests
     {
         var program = ReferralProgram.Create("spring", p => p
             .Links("https://shop.example/r/{code}")
-            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(Period.Days(60)))
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
             .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
             .RewardReferee(r => r.Flat(5, "EUR")));
         var terms = ProgramTerms.Of(program, Side.Referrer);
         Console.WriteLine(string.Join(' ', terms.Summary));             // for the page on which people share their link
         Console.WriteLine(terms.ToMarkdown());                          // in full; ToText() for plain text
-        var review = ProgramReview.Of(program);
+        var review = ProgramAnalysis.Of(program);
         Console.WriteLine(review.ToText());
         Assert.DoesNotContain(review.Findings, finding => finding.Code == "review.never_holds");
 

@@ -1,7 +1,5 @@
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Cohorts;
-using Referrals.Kpis.Columns;
 
 namespace Referrals.Tests.Kpis.Cohorts;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
 
 namespace Referrals.Tests.Kpis.Columns;
 

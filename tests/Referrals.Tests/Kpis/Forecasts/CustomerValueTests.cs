@@ -1,4 +1,4 @@
-using Referrals.Kpis.Forecasts;
+using Referrals.Kpis;
 
 namespace Referrals.Tests.Kpis.Forecasts;
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Referrals.Kpis;
-using Referrals.Kpis.Goals;
-using Referrals.Kpis.Reports;
 
 namespace Referrals.Tests.Kpis.Goals;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Columns;
-using Referrals.Kpis.Leaderboards;
 
 namespace Referrals.Tests.Kpis.Leaderboards;
 

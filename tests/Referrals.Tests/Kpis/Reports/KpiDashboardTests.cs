@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using NodaTime;
-using Referrals.Kpis.Columns;
-using Referrals.Kpis.Reports;
+using Referrals.Kpis;
 
 namespace Referrals.Tests.Kpis.Reports;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Referrals.Kpis;
-using Referrals.Kpis.Reports;
 
 namespace Referrals.Tests.Kpis.Reports;
 

@@ -1,4 +1,4 @@
-using Referrals.Kpis.Statistics;
+using Referrals.Kpis;
 
 namespace Referrals.Tests.Kpis.Statistics;
 

@@ -1,6 +1,6 @@
 using NodaTime;
-using Referrals.Ledger.Lots;
-using static Referrals.Tests.Deciding.Story;
+using Referrals.Ledger;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Ledger.Lots;
 

@@ -1,8 +1,7 @@
 using NodaTime;
-using Referrals.Ledger.Statements;
-using Referrals.Programs;
+using Referrals.Ledger;
 using Referrals.Testing;
-using static Referrals.Tests.Deciding.Story;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Ledger.Statements;
 
@@ -37,8 +36,8 @@ public sealed class StatementTests
     private static ReferralScenario Told()
     {
         var story = new ReferralScenario(ReferralProgram.Create("p", p => p
-            .RewardReferrer(r => r.PercentOf(20, "USD").When(w => w.On("purchase")).HeldFor(Period.Days(5)).ExpiresAfter(Period.Days(30)))
-            .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(within: Period.Days(5), whenOverdue: WhenOverdue.Approve))));
+            .RewardReferrer(r => r.PercentOf(20, "USD").When(w => w.On("purchase")).HeldFor(TimePeriod.Days(5)).ExpiresAfter(TimePeriod.Days(30)))
+            .RewardReferrer(r => r.Named("bonus").Flat(300, "points").When(w => w.On("survey")).Reviewed(within: TimePeriod.Days(5), whenOverdue: WhenOverdue.Approve))));
         _ = story.Enroll("alice");
         _ = story.SignUp("bob", referredBy: "alice");
         _ = story.Purchase("bob", 70, "USD");

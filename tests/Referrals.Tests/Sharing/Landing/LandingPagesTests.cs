@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Referrals.Sharing.Landing;
+using Referrals.Sharing;
 
 namespace Referrals.Tests.Sharing.Landing;
 

@@ -1,4 +1,4 @@
-using Referrals.Sharing.Messages;
+using Referrals.Sharing;
 
 namespace Referrals.Tests.Sharing.Messages;
 

@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Referrals.Sharing;
-using Referrals.Sharing.Messages;
 
 namespace Referrals.Tests.Sharing.Messages;
 

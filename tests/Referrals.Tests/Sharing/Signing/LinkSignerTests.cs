@@ -3,7 +3,6 @@ using System.Text;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Sharing;
-using Referrals.Sharing.Signing;
 
 namespace Referrals.Tests.Sharing.Signing;
 
@@ -27,9 +26,9 @@ public class LinkSignerTests
         Assert.Equal("K7M2XQ9TD", reading.CodeText);
         Assert.Equal(ShareChannels.Email, reading.Channel);
         Assert.Equal("/shoes/4 2", reading.Landing);
-        Assert.Equal(LinkVerdict.Valid, Signer.Verify(reading, Before));
-        Assert.Equal(LinkVerdict.Valid, Signer.Verify(Template.Read(Link + "&fbclid=x#y"), Before));
-        Assert.Equal(LinkVerdict.Valid, Signer.Verify(Template.Read(Link.Replace("K7M2XQ9TD", "k7m2xq9td", StringComparison.Ordinal)), Before));
+        Assert.Equal(SignatureStatus.Valid, Signer.Verify(reading, Before));
+        Assert.Equal(SignatureStatus.Valid, Signer.Verify(Template.Read(Link + "&fbclid=x#y"), Before));
+        Assert.Equal(SignatureStatus.Valid, Signer.Verify(Template.Read(Link.Replace("K7M2XQ9TD", "k7m2xq9td", StringComparison.Ordinal)), Before));
     }
 
     /// <summary>
@@ -54,8 +53,8 @@ public class LinkSignerTests
     [Fact]
     public void A_link_is_good_until_its_expiry()
     {
-        Assert.Equal(LinkVerdict.Valid, Signer.Verify(Template.Read(Link), Before));
-        Assert.Equal(LinkVerdict.Expired, Signer.Verify(Template.Read(Link), Expiry));
+        Assert.Equal(SignatureStatus.Valid, Signer.Verify(Template.Read(Link), Before));
+        Assert.Equal(SignatureStatus.Expired, Signer.Verify(Template.Read(Link), Expiry));
     }
 
     [Theory]
@@ -67,7 +66,7 @@ public class LinkSignerTests
     [InlineData("ref_sig=", "ref_sig=A")]
     [InlineData("ref_sig=", "ref_sig=%00")]
     public void A_changed_link_is_forged(string part, string other) =>
-        Assert.Equal(LinkVerdict.Forged, Signer.Verify(Template.Read(Link.Replace(part, other, StringComparison.Ordinal)), Before));
+        Assert.Equal(SignatureStatus.Forged, Signer.Verify(Template.Read(Link.Replace(part, other, StringComparison.Ordinal)), Before));
 
     [Fact]
     public void Every_changed_character_of_the_signature_is_noticed()
@@ -76,16 +75,16 @@ public class LinkSignerTests
         for (var i = start; i < Link.Length - 1; i++)
         {
             var changed = Link[..i] + (Link[i] == 'x' ? 'y' : 'x') + Link[(i + 1)..];
-            Assert.Equal(LinkVerdict.Forged, Signer.Verify(Template.Read(changed), Before));
+            Assert.Equal(SignatureStatus.Forged, Signer.Verify(Template.Read(changed), Before));
         }
     }
 
     [Fact]
     public void A_link_without_a_whole_signature_is_not_signed()
     {
-        Assert.Equal(LinkVerdict.NotSigned, Signer.Verify(Template.Read(Template.Build(Code)), Before));
-        Assert.Equal(LinkVerdict.NotSigned, Signer.Verify(Template.Read(Link.Replace("ref_key", "x", StringComparison.Ordinal)), Before));
-        Assert.Equal(LinkVerdict.NotSigned, Signer.Verify(default, Before));
+        Assert.Equal(SignatureStatus.NotSigned, Signer.Verify(Template.Read(Template.Build(Code)), Before));
+        Assert.Equal(SignatureStatus.NotSigned, Signer.Verify(Template.Read(Link.Replace("ref_key", "x", StringComparison.Ordinal)), Before));
+        Assert.Equal(SignatureStatus.NotSigned, Signer.Verify(default, Before));
     }
 
     [Fact]
@@ -93,9 +92,9 @@ public class LinkSignerTests
     {
         var next = LinkSigner.Create("k2", OtherKey);
 
-        Assert.Equal(LinkVerdict.UnknownKey, next.Verify(Template.Read(Link), Before));
-        Assert.Equal(LinkVerdict.Valid, next.Accepting("k1", Key).Verify(Template.Read(Link), Before));
-        Assert.Equal(LinkVerdict.Forged, next.Accepting("k1", OtherKey).Verify(Template.Read(Link), Before));
+        Assert.Equal(SignatureStatus.UnknownKey, next.Verify(Template.Read(Link), Before));
+        Assert.Equal(SignatureStatus.Valid, next.Accepting("k1", Key).Verify(Template.Read(Link), Before));
+        Assert.Equal(SignatureStatus.Forged, next.Accepting("k1", OtherKey).Verify(Template.Read(Link), Before));
         Assert.Contains("ref_key=k2&", next.Accepting("k1", Key).Build(Template, Code, Expiry), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => next.Accepting("k2", Key));
     }

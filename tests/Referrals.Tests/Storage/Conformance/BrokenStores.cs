@@ -1,5 +1,4 @@
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 using Referrals.Testing.Conformance;
 
 namespace Referrals.Tests.Storage.Conformance;

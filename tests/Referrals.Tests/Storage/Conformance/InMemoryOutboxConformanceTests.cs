@@ -1,4 +1,4 @@
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing.Conformance;
 
 namespace Referrals.Tests.Storage.Conformance;

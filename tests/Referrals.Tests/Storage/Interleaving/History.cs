@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Referrals.Programs;
 
 namespace Referrals.Tests.Storage.Interleaving;
 

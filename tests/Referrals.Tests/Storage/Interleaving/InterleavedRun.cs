@@ -1,8 +1,5 @@
-using Referrals.Deciding;
-using Referrals.Entropy;
-using Referrals.State;
+using Referrals.Pipeline;
 using Referrals.Storage;
-using Referrals.Storage.InMemory;
 
 namespace Referrals.Tests.Storage.Interleaving;
 

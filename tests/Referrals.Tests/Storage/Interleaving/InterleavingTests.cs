@@ -1,5 +1,5 @@
 using System.Globalization;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Tests.Storage.Conformance;
 
 namespace Referrals.Tests.Storage.Interleaving;

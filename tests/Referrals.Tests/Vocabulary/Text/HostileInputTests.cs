@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Vocabulary.Text;

@@ -1,10 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Referrals.Deciding;
-using Referrals.Programs;
 using Referrals.Kpis;
-using Referrals.Storage.InMemory;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Vocabulary.Time;
@@ -19,7 +17,7 @@ public sealed class SupportedTimeTests
         var start = SupportedTime.StartOf(new LocalDate(2011, 12, 30), Apia);
 
         Assert.Equal(SupportedTime.StartOf(new LocalDate(2011, 12, 31), Apia), start);
-        Assert.Equal(start, Period.CalendarDays(1).EndFrom(Instant.FromUtc(2011, 12, 29, 12, 0), Apia));
+        Assert.Equal(start, TimePeriod.CalendarDays(1).EndFrom(Instant.FromUtc(2011, 12, 29, 12, 0), Apia));
     }
 
     [Fact]
@@ -46,7 +44,7 @@ public sealed class SupportedTimeTests
     public async Task Program_whose_days_are_skipped_decides_reports_and_advances(string zone, int year, int month, int day)
     {
         var program = ReferralProgram.Create("p", p => p.InZone(zone).RewardReferrer(r => r
-            .Flat(10, "EUR").AtMost(20, "EUR", per: TimeFrame.CalendarMonth).HeldFor(Period.CalendarDays(1)).ExpiresAfter(Period.Months(1))));
+            .Flat(10, "EUR").AtMost(20, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.CalendarDays(1)).ExpiresAfter(TimePeriod.Months(1))));
         var at = Instant.FromUtc(year, month, day, 12, 0);
         var clock = new FakeClock(at);
         var engine = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
@@ -80,7 +78,7 @@ public sealed class SupportedTimeTests
     [Fact]
     public async Task Questions_about_all_time_are_answered()
     {
-        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(Period.Days(14))));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(14))));
         var engine = new ReferralEngine(
             new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Instant.FromUtc(2026, 3, 1, 12, 0)));
         var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));

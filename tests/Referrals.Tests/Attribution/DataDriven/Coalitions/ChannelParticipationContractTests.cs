@@ -1,4 +1,4 @@
-using Referrals.Attribution.DataDriven.Coalitions;
+using Referrals.Attribution;
 using Referrals.Tests.Architecture;
 
 namespace Referrals.Tests.Attribution.DataDriven.Coalitions;

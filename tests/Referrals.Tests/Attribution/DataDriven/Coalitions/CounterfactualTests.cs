@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Referrals.Attribution.DataDriven.Coalitions;
+using Referrals.Attribution;
 using static Referrals.Tests.Attribution.AttributionVectors;
 
 namespace Referrals.Tests.Attribution.DataDriven.Coalitions;

@@ -1,4 +1,4 @@
-using Referrals.Attribution.DataDriven.Coalitions;
+using Referrals.Attribution;
 
 namespace Referrals.Tests.Attribution.DataDriven.Coalitions;
 

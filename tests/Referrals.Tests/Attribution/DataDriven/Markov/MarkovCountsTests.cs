@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Referrals.Attribution.DataDriven.Markov;
-using Referrals.Attribution.DataDriven.Markov.Counting;
-using Referrals.Attribution.DataDriven.Markov.Solving;
+using Referrals.Attribution;
 using static Referrals.Tests.Attribution.AttributionVectors;
 
 namespace Referrals.Tests.Attribution.DataDriven.Markov;

@@ -1,0 +1,104 @@
+using NodaTime.Text;
+using Referrals.Explanations;
+using Referrals.Ledger;
+
+namespace Referrals;
+
+internal static class RedemptionDecider
+{
+    internal static Decision Decide(DecisionDraft draft, Redemption input)
+    {
+        var account = AccountChanges.Read(draft, input.Customer, input.Amount.Unit);
+        var usable = Amount.FromMinorUnits(account.UsableAt(draft.At), account.Unit);
+        if (input.Amount > usable)
+        {
+            draft.Tell(Check.Of(DecisionCodes.RedemptionTooMuch, passed: false, usable.ToString(), input.Amount.ToString()));
+            return draft.Refuse(DecisionCodes.RedemptionTooMuch, input.Id);
+        }
+
+        var (lots, taken) = account.Lots.Take(input.Amount.MinorUnits, draft.At);
+        account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLifecycle.Redeemed, taken, input.Id, draft.At);
+        AccountChanges.Write(draft, account.Active(draft.At, draft.Program.Zone));
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RewardRedeemed,
+            OccurredAt = draft.At,
+            Customer = input.Customer,
+            Subject = input.Id,
+            Amount = input.Amount,
+        });
+        draft.Tell(Check.Note(DecisionCodes.Redeemed, input.Amount.ToString(), $"of {usable}"));
+        return draft.Accept(DecisionCodes.Redeemed, input.Id);
+    }
+}
+
+/// <summary>Lets time pass over an account: lots expire, and what is owed is set off against the oldest lots.</summary>
+internal static class ExpirationDecider
+{
+    /// <summary>How many lots expire in one decision; where more are due the account stays due. Each takes four operations of a commit.</summary>
+    internal const int MaxLots = 20;
+
+    internal static Decision Decide(DecisionDraft draft, Expiration input)
+    {
+        var account = AccountChanges.Read(draft, input.Customer, input.Unit);
+        var due = account.Lots
+            .Where(lot => lot.ExpiresAt <= draft.At)
+            .OrderBy(static lot => lot.ExpiresAt)
+            .Take(MaxLots)
+            .ToArray();
+        var setsOff = account.SetOffAt <= draft.At;
+        if (due.Length == 0 && !setsOff)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.NothingExpires,
+                passed: false,
+                InstantPattern.ExtendedIso.Format(draft.At),
+                account.DueAt is { } next ? $"{InstantPattern.ExtendedIso.Format(next)} or later" : "something that expires"));
+            return draft.Refuse(DecisionCodes.NothingExpires, input.Customer.Value);
+        }
+
+        foreach (var lot in due)
+        {
+            account = Expire(draft, account, lot);
+        }
+
+        if (setsOff)
+        {
+            var (lots, taken) = account.Lots.Take(Math.Min(account.Owed, account.Lots.UsableAt(draft.At)), draft.At);
+            account = DebtSettlement.Decide(draft, account with { Lots = lots }, taken);
+        }
+
+        AccountChanges.Write(draft, account);
+        return draft.Accept(due.Length > 0 ? DecisionCodes.Expired : DecisionCodes.SetOff, input.Customer.Value);
+    }
+
+    private static AccountState Expire(DecisionDraft draft, AccountState account, Lot lot)
+    {
+        var at = lot.ExpiresAt!.Value;
+        var amount = Amount.FromMinorUnits(lot.Left, account.Unit);
+        account = account with { Lots = account.Lots.Where(other => !ReferenceEquals(other, lot)).ToValueList() };
+        account = AccountChanges.Move(draft, account, RewardLifecycle.Expired, [lot], null, at);
+        var reward = lot.Reward is { } id ? draft.Read<RewardState>(StateKeys.Reward(id)) : null;
+        if (reward is not null)
+        {
+            draft.Write(StateKeys.Reward(reward.Id), reward with
+            {
+                Stage = reward.Stage == RewardStage.Reversed ? RewardStage.Reversed : RewardStage.Expired,
+                Expired = reward.Expired + lot.Left,
+            });
+        }
+
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RewardExpired,
+            OccurredAt = at,
+            Customer = account.Owner,
+            Subject = reward?.Id.Value,
+            Rule = reward?.Rule,
+            Code = reward?.Side.ToString(),
+            Amount = amount,
+        });
+        draft.Tell(Check.Note(DecisionCodes.Expired, amount.ToString(), InstantPattern.ExtendedIso.Format(at)));
+        return account;
+    }
+}

@@ -1,0 +1,235 @@
+using NodaTime;
+using NodaTime.Text;
+using Referrals.Explanations;
+
+namespace Referrals;
+
+internal static class ConversionDecider
+{
+    internal static Decision Decide(DecisionDraft draft, Conversion input)
+    {
+        var key = StateKeys.Conversion(input.Id);
+        var customerKey = StateKeys.Customer(input.Customer);
+        var customer = draft.Read<CustomerState>(customerKey) ?? new CustomerState { Customer = input.Customer };
+        var known = draft.Read<ConversionState>(key);
+        if (known is { IsKnown: true } before)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionDuplicate, passed: false, before.Conversion.Key, "an id that no other conversion has"));
+            return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
+        }
+
+        var earlier = customer;
+        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
+        customer = ShownSignals.Known(customer, input.Signals);
+        if (input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At))
+        {
+            customer = customer with { FirstAmountAt = draft.At };
+        }
+
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
+        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
+        draft.Write(key, conversion);
+        draft.Write(customerKey, customer.SignedUpAt is null ? Queued(draft, customer, input.Id) : customer);
+        ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
+        draft.Record(new Fact
+        {
+            Kind = FactKind.ConversionRecorded,
+            OccurredAt = draft.At,
+            Customer = input.Customer,
+            Referrer = customer.Referral?.Referrer,
+            Segment = customer.Segment,
+            Subject = input.Id,
+            Code = input.Name,
+            Amount = input.Amount,
+            Margin = input.Margin,
+        });
+        var outcome = Judge(draft, input, customer, earlier, conversion);
+        RefundDecider.Apply(draft, input.Id, known?.WaitingRefunds ?? []);
+        return draft.Accept(outcome, input.Id);
+    }
+
+    /// <summary>Judges a conversion that waited for the sign-up of its customer, in the order of arrival.</summary>
+    internal static Decision Decide(DecisionDraft draft, CatchUp input)
+    {
+        var key = StateKeys.Customer(input.Customer);
+        if (draft.Read<CustomerState>(key) is not { SignedUpAt: not null } customer || customer.WaitingFirst != input.ConversionId
+            || draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
+        {
+            draft.Tell(Check.Of(DecisionCodes.CatchUpDone, passed: false, input.ConversionId, "a conversion that waits"));
+            return draft.Refuse(DecisionCodes.CatchUpDone, input.ConversionId);
+        }
+
+        customer = HeldReferrals.Settled(draft, customer with
+        {
+            WaitingFirst = conversion.NextWaiting,
+            WaitingLast = conversion.NextWaiting is null ? null : customer.WaitingLast,
+        });
+        draft.Write(key, customer);
+        return draft.Accept(Judge(draft, customer, conversion), input.ConversionId);
+    }
+
+    private static string Judge(
+        DecisionDraft draft, Conversion input, CustomerState customer, CustomerState earlier, ConversionState conversion)
+    {
+        if (customer.SignedUpAt is null)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionWaiting, passed: false, "no sign-up yet", "a customer who has signed up"));
+            return DecisionCodes.ConversionWaiting;
+        }
+
+        return customer.Referral is null ? Judge(draft, customer, conversion)
+            : Judge(draft, ConversionGuards.Decide(draft, input, HeldReferrals.Settled(draft, customer), earlier), conversion);
+    }
+
+    /// <summary>What comes of a conversion of a customer who has signed up.</summary>
+    private static string Judge(DecisionDraft draft, CustomerState customer, ConversionState conversion)
+    {
+        if (customer.Referral is not { } referral)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ConversionNotReferred, passed: false, "not referred", "a referred customer"));
+            return DecisionCodes.ConversionNotReferred;
+        }
+
+        draft.Program = draft.Programs.For(referral.ProgramVersion);
+        if (referral.Rejection is { } rejection)
+        {
+            draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+            NotRewarded(draft, customer, conversion, GuardCodes.ReferralRejected);
+            return DecisionCodes.ConversionNotRewarded;
+        }
+
+        if (!Counts(draft, customer.SignedUpAt!.Value, conversion.At))
+        {
+            NotRewarded(draft, customer, conversion, DecisionCodes.ConversionBeforeSignUp);
+            return DecisionCodes.ConversionBeforeSignUp;
+        }
+
+        if (draft.Program.AmountBase.IsBelowZero(conversion.Conversion))
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, conversion.Conversion.Amount?.ToString(), "zero"));
+        }
+
+        if (!ConversionRewards.Decide(draft, customer.Customer, conversion))
+        {
+            return DecisionCodes.ConversionNotRewarded;
+        }
+
+        if (referral.IsHeld)
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionRewardWaits));
+        }
+
+        return DecisionCodes.ConversionRewarded;
+    }
+
+    /// <summary>Whether a conversion happened after the sign-up, or no longer before it than the program allows; told where it was before.</summary>
+    private static bool Counts(DecisionDraft draft, Instant signedUpAt, Instant at)
+    {
+        if (at >= signedUpAt)
+        {
+            return true;
+        }
+
+        var allowed = draft.Program.CountsBeforeSignUp;
+        var counts = allowed?.Contains(at, signedUpAt, draft.Program.Zone) == true;
+        draft.Tell(Check.Of(
+            DecisionCodes.ConversionBeforeSignUp,
+            counts,
+            $"at {InstantPattern.ExtendedIso.Format(at)}, signed up at {InstantPattern.ExtendedIso.Format(signedUpAt)}",
+            allowed is null ? "after the sign-up" : $"after the sign-up, or less than {allowed} before it"));
+        return counts;
+    }
+
+    /// <summary>Lets a conversion wait for the sign-up, behind those that wait already.</summary>
+    private static CustomerState Queued(DecisionDraft draft, CustomerState customer, string id)
+    {
+        if (customer.WaitingLast is { } last)
+        {
+            var key = StateKeys.Conversion(last);
+            if (draft.Read<ConversionState>(key) is { } conversion)
+            {
+                draft.Write(key, conversion with { NextWaiting = id });
+            }
+        }
+
+        return customer with { WaitingFirst = customer.WaitingFirst ?? id, WaitingLast = id };
+    }
+
+    private static void NotRewarded(DecisionDraft draft, CustomerState customer, ConversionState conversion, string code) =>
+        draft.Record(new Fact
+        {
+            Kind = FactKind.ConversionNotRewarded,
+            OccurredAt = conversion.At,
+            Customer = customer.Customer,
+            Referrer = customer.Referral!.Referrer,
+            Segment = customer.Segment,
+            Subject = conversion.Conversion.Id,
+            Code = code,
+        });
+}
+
+/// <summary>
+/// Asks those guards again that a conversion gives something new to look at: a card that was never shown before, or an order that turns
+/// out to be older than the referral.
+/// </summary>
+internal static class ConversionGuards
+{
+    /// <param name="draft">The decision.</param>
+    /// <param name="input">The conversion.</param>
+    /// <param name="customer">The referred customer, with the conversion counted.</param>
+    /// <param name="before">The customer before the conversion.</param>
+    /// <returns>The customer, whose referral may now be held or rejected.</returns>
+    internal static CustomerState Decide(DecisionDraft draft, Conversion input, CustomerState customer, CustomerState before)
+    {
+        var referral = customer.Referral!;
+        var fresh = customer.Signals.Except(before.Signals).ToArray();
+        var program = draft.Programs.For(referral.ProgramVersion);
+        var policy = program.Guards;
+        var orders = SignUpGuards.Orders(program, customer);
+        var ordersBefore = SignUpGuards.Orders(program, before);
+        var guards = policy.Guards
+            .Where(guard => (fresh.Length > 0 && guard.LooksAtSignals)
+                || (guard is OrderGuard order && draft.At < customer.SignedUpAt && orders.First(order.Events) != ordersBefore.First(order.Events)))
+            .ToArray();
+        if (guards.Length == 0 || referral.IsRejected)
+        {
+            return customer;
+        }
+
+        draft.Program = program;
+        foreach (var referrer in referral.Referrers)
+        {
+            var verdict = GuardEvaluation.Decide(policy, guards, Context(draft, input, customer, referrer, fresh), draft.Domains);
+            draft.Tell(verdict.Checks);
+            if (verdict.Action == GuardAction.Refuse)
+            {
+                HeldReferrals.Reject(draft, customer, verdict.Codes[0], reason: null);
+                return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
+            }
+
+            if (verdict.Action == GuardAction.Hold && !customer.Referral!.IsHeld)
+            {
+                customer = HeldReferrals.Held(draft, customer, verdict.Codes);
+            }
+        }
+
+        return customer;
+    }
+
+    private static GuardContext Context(
+        DecisionDraft draft, Conversion input, CustomerState customer, CustomerId referrer, string[] fresh) => new()
+        {
+            Referee = customer.Customer,
+            Referrer = referrer,
+            At = draft.At,
+            SignedUpAt = customer.SignedUpAt!.Value,
+            ClaimedAt = customer.Referral!.ClaimedAt ?? customer.Referral.CreatedAt,
+            Zone = draft.Program.Zone,
+            Shown = fresh,
+            ReferrerShown = draft.Read<CustomerState>(StateKeys.Customer(referrer))?.Signals ?? [],
+            Seen = ShownSignals.Seen(draft, fresh),
+            LateAfter = draft.Program.Guards.LateAfter,
+            EmailDomain = input.Signals?.EmailDomain,
+            Orders = SignUpGuards.Orders(draft.Program, customer),
+        };
+}

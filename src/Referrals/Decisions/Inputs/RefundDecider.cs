@@ -1,0 +1,206 @@
+using NodaTime;
+using Referrals.Explanations;
+using Referrals.Ledger;
+using Referrals.Storage;
+
+namespace Referrals;
+
+internal static class RefundDecider
+{
+    internal static Decision Decide(DecisionDraft draft, Refund input)
+    {
+        if (draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
+        {
+            return Wait(draft, input);
+        }
+
+        if (Refusal(draft, input, conversion) is { } refusal)
+        {
+            return draft.Refuse(refusal, input.ConversionId);
+        }
+
+        return draft.Accept(Apply(draft, conversion, [input]), input.ConversionId);
+    }
+
+    /// <summary>Applies the refunds that waited for a conversion which has come now; those that it does not allow are told as such.</summary>
+    internal static void Apply(DecisionDraft draft, string conversionId, IReadOnlyList<Refund> waited)
+    {
+        if (waited.Count == 0)
+        {
+            return;
+        }
+
+        var conversion = draft.Read<ConversionState>(StateKeys.Conversion(conversionId))!;
+        var (after, allowed) = (conversion, new List<Refund>(waited.Count));
+        foreach (var refund in waited)
+        {
+            if (Refusal(draft, refund, after) is null)
+            {
+                allowed.Add(refund);
+                after = Refunded(after, refund);
+            }
+        }
+
+        if (allowed.Count > 0)
+        {
+            _ = Apply(draft, conversion, allowed);
+        }
+    }
+
+    /// <summary>Keeps a refund of a conversion that is not known yet.</summary>
+    private static Decision Wait(DecisionDraft draft, Refund input)
+    {
+        var key = StateKeys.Conversion(input.ConversionId);
+        var conversion = draft.Read<ConversionState>(key) ?? new ConversionState();
+        if (conversion.WaitingRefunds.Count >= Room(draft))
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RefundsTooMany,
+                passed: false,
+                ValueText.Counted("refunds wait").Of(conversion.WaitingRefunds.Count),
+                $"the conversion '{input.ConversionId}' first"));
+            return draft.Refuse(DecisionCodes.RefundsTooMany, input.ConversionId);
+        }
+
+        draft.Write(key, conversion with { WaitingRefunds = conversion.WaitingRefunds.Append(input).ToValueList() });
+        draft.Tell(Check.Note(DecisionCodes.RefundWaiting, input.ConversionId));
+        return draft.Accept(DecisionCodes.RefundWaiting, input.ConversionId);
+    }
+
+    /// <summary>How many refunds can wait, so that the commit of the conversion has room to grant, and to take back what it grants.</summary>
+    private static int Room(DecisionDraft draft)
+    {
+        var room = CommitBatch.MaxOperations
+            - draft.Programs.All.Max(static program => program.OperationsPerConversion + CommitSize.OfRefund(program));
+        return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
+    }
+
+    /// <summary>Applies refunds that a conversion allows: a fact for each, and one reversal of each reward for all of them together.</summary>
+    private static string Apply(DecisionDraft draft, ConversionState conversion, IReadOnlyList<Refund> refunds)
+    {
+        var at = draft.At;
+        var after = conversion;
+        foreach (var refund in refunds)
+        {
+            at = Instant.Max(at, refund.Time);
+            var next = Refunded(after, refund);
+            Record(draft, refund, after, next.Refunded - after.Refunded);
+            after = next;
+        }
+
+        var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
+        conversion = Counting(draft, conversion);
+        var counted = after.FullyRefunded
+            ? TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, refunded: 1, whole: 1)
+            : TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, after.Refunded, whole);
+        draft.Write(StateKeys.Conversion(conversion.Conversion.Id), after with { Counted = counted });
+        Lower(draft, conversion, counted);
+        var cause = refunds[^1].Id;
+        var outcome = Reverse(draft, cause, at, conversion, after.FullyRefunded ? whole : after.Refunded, whole, after.FullyRefunded);
+        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), byRefund: true, at))
+        {
+            outcome = DecisionCodes.RefundReversed;
+        }
+        else if (outcome == DecisionCodes.RefundWithoutReward)
+        {
+            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
+        }
+
+        return outcome;
+    }
+
+    private static ConversionState Refunded(ConversionState conversion, Refund refund)
+    {
+        var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
+        var refunded = checked(conversion.Refunded + (refund.Amount?.MinorUnits ?? whole - conversion.Refunded));
+        return conversion with { Refunded = refunded, FullyRefunded = refund.Amount is null || refunded >= whole };
+    }
+
+    private static string? Refusal(DecisionDraft draft, Refund input, ConversionState conversion)
+    {
+        var worth = conversion.Conversion.Amount;
+        if (input.Amount is { } amount && (worth is not { } whole || whole.Unit != amount.Unit))
+        {
+            draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount.ToString(), worth?.Unit.ToString() ?? "a refund of the whole"));
+            return DecisionCodes.RefundUnit;
+        }
+
+        var left = (worth?.MinorUnits ?? 0) - conversion.Refunded;
+        if (conversion.FullyRefunded || input.Amount?.MinorUnits > left)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RefundTooMuch,
+                passed: false,
+                input.Amount?.ToString() ?? "the whole",
+                worth is { } value ? $"at most {Amount.FromMinorUnits(left, value.Unit)}" : "a conversion not refunded yet"));
+            return DecisionCodes.RefundTooMuch;
+        }
+
+        return null;
+    }
+
+    private static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
+    {
+        var customer = draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer));
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RefundRecorded,
+            OccurredAt = input.Time,
+            Customer = conversion.Conversion.Customer,
+            Referrer = customer?.Referral?.Referrer,
+            Segment = customer?.Segment,
+            Subject = conversion.Conversion.Id,
+            Code = conversion.Conversion.Name,
+            Amount = conversion.Conversion.Amount is { } whole ? Amount.FromMinorUnits(part, whole.Unit) : null,
+            Margin = input.Margin,
+        });
+    }
+
+    /// <summary>What the rejection of the referral has taken back is not taken back again.</summary>
+    private static ConversionState Counting(DecisionDraft draft, ConversionState conversion) =>
+        draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer)) is { Referral.IsRejected: true }
+            ? conversion with { Counted = conversion.Counted.Where(static counted => counted.IsOwn).ToValueList() }
+            : conversion;
+
+    /// <summary>The referral counts for as much less.</summary>
+    private static void Lower(DecisionDraft draft, ConversionState conversion, ValueList<CountedTally> counted)
+    {
+        var key = StateKeys.Customer(conversion.Conversion.Customer);
+        if (draft.Read<CustomerState>(key) is { Referral: { Counts.Count: > 0 } referral } customer)
+        {
+            draft.Write(key, customer with { Referral = Standing.Without(referral, conversion.Counted, counted) });
+        }
+    }
+
+    private static string Reverse(
+        DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, bool fully)
+    {
+        var outcome = DecisionCodes.RefundWithoutReward;
+        foreach (var id in conversion.Rewards)
+        {
+            if (draft.Read<RewardState>(StateKeys.Reward(id)) is not { } reward)
+            {
+                continue;
+            }
+
+            if (reward.OnRefund == RefundPolicy.Keep)
+            {
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule });
+                outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
+                continue;
+            }
+
+            if (reward.IsOfMark)
+            {
+                continue; // It goes back with its mark, below.
+            }
+
+            var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
+            var total = fully ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
+            RewardReversal.Decide(draft, ReversalCause.OfRefund(refund), reward, total, at: at);
+            outcome = DecisionCodes.RefundReversed;
+        }
+
+        return outcome;
+    }
+}

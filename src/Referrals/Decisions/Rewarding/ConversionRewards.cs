@@ -1,0 +1,508 @@
+using Referrals.Explanations;
+
+namespace Referrals;
+
+/// <summary>Asks every incentive rule about a conversion of a referred customer, and writes what they grant.</summary>
+internal sealed class ConversionRewards
+{
+    private readonly DecisionDraft _draft;
+    private readonly IncentivePlan _plan;
+    private readonly QualificationContext _context;
+    private readonly ReferralState _referral;
+    private readonly DraftRuleState _state;
+    private readonly Check _qualification;
+    private readonly List<CountedTally> _counted = [];
+    private readonly HashSet<Side> _granted = [];
+    private readonly List<RulePlan> _limited = [];
+    private readonly List<RulePlan> _usedUp = [];
+    private bool _isSplit;
+
+    private ConversionRewards(DecisionDraft draft, CustomerState customer, ConversionState conversion)
+    {
+        _draft = draft;
+        _referral = customer.Referral!;
+        draft.Program = draft.Programs.For(_referral.ProgramVersion);
+        _plan = draft.Plans.For(_referral.ProgramVersion);
+        _context = RewardContexts.Of(draft, _plan, customer, _referral, conversion);
+        _state = new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer));
+        _qualification = conversion.FullyRefunded
+            ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
+            : _plan.Qualification(_context, _state);
+    }
+
+    /// <summary>The rules that are asked when a referral begins to count.</summary>
+    private ConversionRewards(DecisionDraft draft, CustomerState customer)
+    {
+        _draft = draft;
+        _referral = customer.Referral!;
+        draft.Program = draft.Programs.For(_referral.ProgramVersion);
+        _plan = draft.Plans.For(_referral.ProgramVersion);
+        _context = RewardContexts.OfSignUp(draft, _plan, customer, _referral);
+        _state = new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer));
+        _qualification = Check.Note(DecisionCodes.SignUpReferred, _referral.Id.Value);
+    }
+
+    /// <summary>Pays the marks of the number of referrals, once a referral counts.</summary>
+    internal static void DecideSignUp(DecisionDraft draft, CustomerState customer)
+    {
+        var plan = draft.Plans.For(customer.Referral!.ProgramVersion);
+        if (plan.Rules.Any(static rule => rule.IsBySignUp))
+        {
+            var program = draft.Program;
+            _ = new ConversionRewards(draft, customer).DecideGroups();
+            draft.Program = program;
+        }
+    }
+
+    /// <returns>Whether anything was granted.</returns>
+    internal static bool Decide(DecisionDraft draft, CustomerId customerId, ConversionState conversion)
+    {
+        var rewards = new ConversionRewards(draft, draft.Read<CustomerState>(StateKeys.Customer(customerId))!, conversion);
+        var granted = rewards.DecidePair();
+        rewards.Count(conversion);
+        return granted;
+    }
+
+    /// <summary>Where the program rewards both sides or neither, a limit that leaves one of them without takes the other's too.</summary>
+    private bool DecidePair()
+    {
+        var restore = _draft.Program.Pairs == PairPolicy.Together ? _draft.Saved() : null;
+        var granted = DecideGroups();
+        if (restore is null || !_limited.Any(rule => !_granted.Contains(rule.Incentive.Side) && _granted.Count > 0))
+        {
+            return granted;
+        }
+
+        restore();
+        var usedUp = _usedUp.ToArray();
+        _counted.Clear();
+        _isSplit = true;
+        _ = DecideGroups();
+        foreach (var rule in usedUp)
+        {
+            UsedUp(rule);
+        }
+
+        return false;
+    }
+
+    private bool DecideGroups()
+    {
+        var granted = false;
+        foreach (var group in _plan.Groups)
+        {
+            int[] rules = [.. group.Rules.Where(rule => _plan.Rules[rule].IsBySignUp == _context.IsSignUp)];
+            granted |= group.Precedence switch
+            {
+                Precedence.First => First(rules),
+                Precedence.Best => Best(rules),
+                _ => All(rules),
+            };
+        }
+
+        TryOutShadows();
+        return granted;
+    }
+
+    private bool All(int[] rules)
+    {
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            granted |= Ask(_plan.Rules[rule]);
+        }
+
+        return granted;
+    }
+
+    private bool First(int[] rules)
+    {
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            if (granted)
+            {
+                Outrank(_plan.Rules[rule]);
+            }
+            else
+            {
+                granted = Ask(_plan.Rules[rule]);
+            }
+        }
+
+        return granted;
+    }
+
+    /// <summary>The rule that grants most in all, over all who share its reward.</summary>
+    private bool Best(int[] rules)
+    {
+        var (winner, most) = (-1, 0L);
+        foreach (var rule in rules)
+        {
+            var total = 0L;
+            foreach (var (owner, part) in RewardOwners.Of(_draft, _plan.Rules[rule].Incentive, _referral, _context.Referee))
+            {
+                _ = Explain(_plan.Rules[rule], owner, part, out var outcome);
+                total += outcome.IsGranted ? outcome.MinorUnits + outcome.RaiseMinorUnits : 0;
+            }
+
+            (winner, most) = total > most ? (rule, total) : (winner, most);
+        }
+
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            if (winner < 0 || rule == winner)
+            {
+                granted |= Ask(_plan.Rules[rule]);
+            }
+            else
+            {
+                Outrank(_plan.Rules[rule]);
+            }
+        }
+
+        return granted;
+    }
+
+    private bool Ask(RulePlan rule)
+    {
+        var granted = false;
+        var first = true;
+        foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
+        {
+            var check = Explain(rule, owner, part, out var outcome);
+            if (_isSplit && outcome.IsGranted)
+            {
+                var pair = Check.Of(RewardCodes.Pair, passed: false, check.Actual, "room for both sides");
+                check = IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Pair), [.. check.Children, pair]);
+                outcome = new IncentiveOutcome(Refusals.Pair, outcome.TierReached) { Computed = outcome.Computed, ComputedRaise = outcome.ComputedRaise };
+            }
+
+            if (!_context.IsSignUp || outcome.IsGranted || outcome.TierReached > 0)
+            {
+                _draft.Tell(check); // That a mark is not reached yet is no answer to a sign-up.
+            }
+
+            var reached = ReachedBy(rule, outcome, owner);
+            Note(rule, outcome, owner, first);
+            first = false;
+            if (outcome.Code == RewardCodes.BudgetUsedUp
+                || (outcome.Code == RewardCodes.CapReached && rule.Caps.All(static cap => !cap.IsCount)))
+            {
+                _limited.Add(rule);
+            }
+
+            if (outcome.IsGranted)
+            {
+                _ = _granted.Add(rule.Incentive.Side);
+                var rewards = RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context, reached.Count > 0 && rule.PaysFlatMarks);
+                Pay(rule, outcome, reached, owner, rewards.Rewards, rewards.Raises);
+                granted = true;
+            }
+            else
+            {
+                Pay(rule, outcome, reached, owner, [], []);
+                NotRewarded(rule, outcome.Code);
+            }
+        }
+
+        return granted;
+    }
+
+    /// <summary>Explains a rule that another one has won against. What it would have granted still counts for its tiers.</summary>
+    private void Outrank(RulePlan rule)
+    {
+        var first = true;
+        foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
+        {
+            var check = Explain(rule, owner, part, out var outcome);
+            Note(rule, outcome, owner, first);
+            first = false;
+            if (outcome.IsGranted)
+            {
+                var outranked = Check.Of(RewardCodes.Outranked, passed: false, check.Actual, "the rule that wins");
+                _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Outranked), [.. check.Children, outranked]));
+                NotRewarded(rule, RewardCodes.Outranked);
+            }
+            else
+            {
+                _draft.Tell(check);
+                NotRewarded(rule, outcome.Code);
+            }
+        }
+    }
+
+    private void TryOutShadows()
+    {
+        foreach (var rule in _plan.Rules.Where(rule => rule.Incentive.IsShadow && rule.IsBySignUp == _context.IsSignUp))
+        {
+            var first = true;
+            foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
+            {
+                var check = Explain(rule, owner, part, out var outcome);
+                var reached = ReachedBy(rule, outcome, owner);
+                Note(rule, outcome, owner, first);
+                Pay(rule, outcome, reached, owner, [], []);
+                first = false;
+                _draft.Tell(Check.Tree(RewardCodes.Shadow, Verdict.Noted, check.Children, rule.Incentive.Name, check.Actual));
+                if (outcome.Amount is { } amount)
+                {
+                    _draft.Record(Fact(FactKind.ShadowReward, rule) with
+                    {
+                        Customer = owner,
+                        Amount = outcome.Raise is { } raise ? amount + raise : amount,
+                        Code = rule.Incentive.Side.ToString(),
+                    });
+                }
+            }
+        }
+    }
+
+    private Check Explain(RulePlan rule, CustomerId owner, Referrals.CreditPart part, out IncentiveOutcome outcome) =>
+        IncentivePlan.Explain(rule, new Referrals.RuleScope(_context, _state, owner), part, _qualification, out outcome);
+
+    /// <summary>The marks that an outcome pays, or that a limit left nothing for; asked before anything is counted.</summary>
+    private IReadOnlyList<ReachedMark> ReachedBy(RulePlan rule, in IncentiveOutcome outcome, CustomerId owner) =>
+        rule.HasMarks && outcome.TierReached > 0 ? rule.Reached(new Referrals.RuleScope(_context, _state, owner)) : [];
+
+    private void Pay(
+        RulePlan rule,
+        in IncentiveOutcome outcome,
+        IReadOnlyList<ReachedMark> reached,
+        CustomerId owner,
+        IReadOnlyList<RewardId> rewards,
+        IReadOnlyList<RewardId> raises)
+    {
+        var happened = TallyEvent.Of(_context);
+        happened = _referral.Credits.Any(credit => credit.Referrer == owner) ? happened with { Referrer = owner } : happened;
+        Marks.Pay(_draft, _plan, rule, reached, happened, owner, rewards);
+        if (rule.Raise is not null && outcome.ComputedRaise > 0)
+        {
+            Marks.Raise(_draft, _plan, rule, outcome.ComputedRaise, happened, owner, raises);
+        }
+    }
+
+    /// <summary>What a rule leads to besides its reward: counts for its tiers, a tier that is reached, a budget that is used up.</summary>
+    private void Note(RulePlan rule, in IncentiveOutcome outcome, CustomerId owner, bool first)
+    {
+        if (outcome.IsQualified && !_context.IsSignUp)
+        {
+            _counted.AddRange(TallyCounting.CountQualified(_draft, _plan, rule, _context, owner, first));
+            if (first && rule.Incentive.EndsAfterFirst)
+            {
+                Began(rule.Incentive.Name);
+            }
+
+            if (TallyCounting.CountRaisable(_draft, _plan, rule, outcome, _context, owner) is { } raisable)
+            {
+                _counted.Add(raisable);
+            }
+
+            if (first && TallyCounting.CountEarned(_draft, _plan, rule, outcome, _context, owner) is { } earned)
+            {
+                _counted.Add(earned);
+            }
+        }
+
+        if (outcome.TierReached > 0)
+        {
+            _draft.Record(Fact(FactKind.TierReached, rule) with
+            {
+                Customer = owner,
+                Code = rule.Incentive.TierName(outcome.TierReached),
+            });
+        }
+
+        if (outcome.Code == RewardCodes.BudgetUsedUp)
+        {
+            _usedUp.Add(rule);
+            UsedUp(rule);
+        }
+    }
+
+    /// <summary>Keeps when the first payment happened that qualified for a rule.</summary>
+    private void Began(string rule)
+    {
+        var key = StateKeys.Customer(_context.Referee);
+        var customer = _draft.Read<CustomerState>(key)!;
+        var firsts = customer.Referral!.Firsts;
+        if (firsts.FirstOrDefault(first => first.Name == rule) is not { } before || _context.OccurredAt < before.At)
+        {
+            var others = firsts.Where(first => first.Name != rule);
+            var began = new NamedInstant { Name = rule, At = _context.OccurredAt };
+            _draft.Write(key, customer with { Referral = customer.Referral with { Firsts = others.Append(began).ToValueList() } });
+        }
+    }
+
+    private void UsedUp(RulePlan rule)
+    {
+        foreach (var budget in rule.Budgets)
+        {
+            var key = StateKeys.BudgetUsedUp(budget.Budget.Amount.Unit);
+            if (_draft.ReadNumber(key) == 0 && rule.Incentive.Units.Count == 1)
+            {
+                _draft.Add(key, 1, maximum: 1);
+                _draft.Record(Fact(FactKind.BudgetExhausted, rule) with { Customer = null, Subject = null, Amount = budget.Budget.Amount });
+            }
+        }
+    }
+
+    private void NotRewarded(RulePlan rule, string code)
+    {
+        if (!_context.IsSignUp)
+        {
+            _draft.Record(Fact(FactKind.ConversionNotRewarded, rule) with { Code = code });
+        }
+    }
+
+    private Fact Fact(FactKind kind, RulePlan rule) => new()
+    {
+        Kind = kind,
+        OccurredAt = _context.OccurredAt,
+        Customer = _context.Referee,
+        Referrer = _context.Referrer,
+        Segment = _context.Segment,
+        Subject = _context.Conversion.Id,
+        Rule = rule.Incentive.Name,
+    };
+
+    private void Count(ConversionState conversion)
+    {
+        if (conversion.FullyRefunded)
+        {
+            return;
+        }
+
+        _counted.AddRange(TallyCounting.CountReferred(_draft, _plan, _context, _referral));
+        if (_counted.Count == 0)
+        {
+            return;
+        }
+
+        var key = StateKeys.Conversion(conversion.Conversion.Id);
+        var stored = _draft.Read<ConversionState>(key)!;
+        var counted = _counted.ToValueList();
+        if (stored.Refunded > 0)
+        {
+            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
+            counted = TallyCounting.Return(_draft, counted, conversion.Conversion.Id, stored.Refunded, whole);
+        }
+
+        // The referral keeps it too, so that a rejection can take it back without looking for the conversions.
+        var customerKey = StateKeys.Customer(_context.Referee);
+        var customer = _draft.Read<CustomerState>(customerKey)!;
+        _draft.Write(key, stored with { Counted = stored.Counted.Concat(counted).ToValueList() });
+        _draft.Write(customerKey, customer with { Referral = Standing.With(customer.Referral!, counted) });
+    }
+}
+
+/// <summary>Puts together what the rules may ask about a conversion.</summary>
+internal static class RewardContexts
+{
+    internal static QualificationContext Of(
+        DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral, ConversionState conversion)
+    {
+        RewardOwners.TellErased(draft, referral);
+        var name = conversion.Conversion.Name;
+        var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
+        return new QualificationContext(
+            conversion.Conversion.At(conversion.At),
+            conversion.Ordinal,
+            customer.Customer,
+            referral.Referrer,
+            customer.SignedUpAt!.Value,
+            plan.Calendar.Zone,
+            customer.Segment)
+        {
+            AmountBase = plan.Program.AmountBase,
+            FirstAt = CustomerHistory.FirstOf(draft, customer, name) ?? conversion.At,
+            Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
+            RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
+            ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
+            ReferrerSegment = referrer?.Segment,
+            ReferrerSince = referrer?.EnrolledAt,
+            Code = referral.Code,
+            ShareId = referral.ShareId,
+            Channel = referral.Channel,
+            Evidence = referral.Evidence,
+            EventCounts = plan.AsksForEvents
+                ? customer.Conversions.ToDictionary(static count => count.Name, static count => count.Count, StringComparer.Ordinal)
+                : NoCounts,
+        };
+    }
+
+    /// <summary>What may be asked about a referral that begins to count. Rules that look at conversions are never asked about it.</summary>
+    internal static QualificationContext OfSignUp(DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral)
+    {
+        var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
+        return new QualificationContext(
+            Conversion.Of(customer.Customer, customer.Customer.Value, "sign-up").At(referral.CreatedAt),
+            ordinal: 1,
+            customer.Customer,
+            referral.Referrer,
+            customer.SignedUpAt!.Value,
+            plan.Calendar.Zone,
+            customer.Segment)
+        {
+            IsSignUp = true,
+            RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
+            ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
+            ReferrerSegment = referrer?.Segment,
+            ReferrerSince = referrer?.EnrolledAt,
+            Code = referral.Code,
+            ShareId = referral.ShareId,
+            Channel = referral.Channel,
+            Evidence = referral.Evidence,
+        };
+    }
+
+    private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
+}
+
+/// <summary>Who gets a rule's reward: the referee; or the referrer, those above, or each of those among whom the referral is split.</summary>
+internal static class RewardOwners
+{
+    /// <summary>Those who get it. Whoever was erased gets nothing: nobody could receive it, and it would use up budgets and caps.</summary>
+    internal static IEnumerable<(CustomerId Owner, CreditPart Part)> Of(
+        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee) =>
+        All(draft, incentive, referral, referee).Where(share => !IsErased(draft, share.Owner));
+
+    /// <summary>Says once for a conversion who of those that it would reward was erased.</summary>
+    internal static void TellErased(DecisionDraft draft, ReferralState referral)
+    {
+        var referrers = referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
+        draft.Tell(referrers.Where(referrer => IsErased(draft, referrer)).Select(static referrer => Check.Of(
+            RewardCodes.OwnerErased, passed: false, $"{referrer} was erased", "a person who can receive it")));
+    }
+
+    internal static bool IsErased(DecisionDraft draft, CustomerId owner) =>
+        draft.Read<CustomerState>(StateKeys.Customer(owner)) is { ErasedAt: not null };
+
+    private static IEnumerable<(CustomerId Owner, CreditPart Part)> All(
+        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee)
+    {
+        if (incentive.Levels is { } levels)
+        {
+            for (var (i, next) = (0, (CustomerId?)referral.Referrer); i < levels.Count && next is { } owner; i++)
+            {
+                yield return (owner, new CreditPart(levels, i));
+                next = draft.Read<CustomerState>(StateKeys.Customer(owner))?.Referral?.Referrer;
+            }
+
+            yield break;
+        }
+
+        if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
+        {
+            yield return (incentive.Side == Side.Referee ? referee : referral.Referrer, default);
+            yield break;
+        }
+
+        double[] weights = [.. referral.Credits.Select(static credit => credit.Weight)];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            yield return (referral.Credits[i].Referrer, new CreditPart(weights, i));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Globalization;
+using Referrals.Ledger;
+
+namespace Referrals;
+
+/// <summary>Writes what a rule grants: the reward, its posting, its facts.</summary>
+internal static class RewardGranting
+{
+    internal static void Grant(
+        DecisionDraft draft,
+        ReferralProgram program,
+        Incentive incentive,
+        RewardOffer offer,
+        QualificationContext context)
+    {
+        var amount = offer.Amount;
+        var conversionKey = StateKeys.Conversion(context.Conversion.Id);
+        var customerKey = StateKeys.Customer(context.Referee);
+        var conversion = context.IsSignUp ? null : draft.Read<ConversionState>(conversionKey)!;
+        var at = conversion?.At ?? draft.At;
+        var customer = draft.Read<CustomerState>(customerKey)!;
+        var referral = customer.Referral!;
+        var reward = new RewardState
+        {
+            Id = offer.Id,
+            Rule = incentive.Name,
+            Side = incentive.Side,
+            Owner = offer.Owner,
+            Earner = offer.Earner == offer.Owner ? null : offer.Earner,
+            Referee = context.Referee,
+            ConversionId = conversion?.Conversion.Id,
+            Granted = amount,
+            GrantedAt = at,
+            Stage = RewardGate.Entrance(offer.NeedsReview || incentive.Review is not null, incentive.Hold is not null, referral),
+            HeldUntil = incentive.Hold?.EndFrom(at, program.Zone) ?? (referral.IsHeld ? at : null),
+            ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Within.EndFrom(draft.At, program.Zone),
+            OnSilence = incentive.Review?.WhenOverdue ?? default,
+            OnRefund = incentive.OnRefund,
+            ProgramVersion = program.Version,
+            Uses = offer.Uses,
+            IsOfMark = offer.IsOfMark,
+        };
+        if (!referral.Qualified && conversion is not null)
+        {
+            draft.Record(new Fact
+            {
+                Kind = FactKind.ReferralQualified,
+                OccurredAt = at,
+                Customer = context.Referee,
+                Referrer = context.Referrer,
+                Channel = referral.Channel,
+                Segment = context.Segment,
+                Subject = referral.Id.Value,
+                Code = referral.Evidence,
+            });
+        }
+
+        if (referral.IsHeld)
+        {
+            (referral, reward) = HeldReferrals.Listing(referral, reward);
+        }
+
+        draft.Write(customerKey, customer with { Referral = referral with { Qualified = referral.Qualified || conversion is not null } });
+        draft.Write(StateKeys.Reward(reward.Id), reward);
+        if (conversion is not null)
+        {
+            draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
+        }
+
+        _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, at);
+        if (reward.Stage == RewardStage.Vested)
+        {
+            RewardGate.Grant(draft, reward, at);
+        }
+
+        draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, at, context.Referrer, context.Segment));
+        if (conversion is not null)
+        {
+            ReverseWhatWasRefunded(draft, program, reward, conversion);
+        }
+    }
+
+    private static string StepOf(RewardStage stage) => stage switch
+    {
+        RewardStage.InReview => RewardLifecycle.GrantedInReview,
+        RewardStage.Held => RewardLifecycle.GrantedHeld,
+        _ => RewardLifecycle.Granted,
+    };
+
+    /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
+    private static void ReverseWhatWasRefunded(
+        DecisionDraft draft, ReferralProgram program, RewardState reward, ConversionState conversion)
+    {
+        if (conversion.Refunded > 0 && reward is { OnRefund: RefundPolicy.Reverse, IsOfMark: false })
+        {
+            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
+            var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
+            RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total);
+        }
+    }
+}
+
+/// <summary>Turns what a rule grants into rewards: the conversion's own, what it raises of earlier ones, and the part of a cause.</summary>
+internal static class RewardWriting
+{
+    /// <returns>The ids of the conversion's own rewards, and of those that raise earlier ones.</returns>
+    internal static (IReadOnlyList<RewardId> Rewards, IReadOnlyList<RewardId> Raises) Grant(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        RulePlan rule,
+        IncentiveOutcome outcome,
+        CustomerId owner,
+        CreditPart part,
+        QualificationContext context,
+        bool isOfMark)
+    {
+        Spend(draft, plan, rule, outcome, context, owner);
+        var isCounted = false;
+        var (rewards, raises) = (new List<RewardId>(), new List<RewardId>());
+        foreach (var (amount, suffix) in new[] { (outcome.MinorUnits, string.Empty), (outcome.RaiseMinorUnits, "~raise") })
+        {
+            if (amount == 0)
+            {
+                continue;
+            }
+
+            var donated = rule.Incentive.Donation is { } donation ? new ShareOf(donation.Share.Fraction, RoundingMode.Down).Of(amount) : 0;
+            Offer(amount - donated, owner, suffix);
+            Offer(donated, rule.Incentive.Donation?.Account ?? owner, suffix + "~cause");
+        }
+
+        return (rewards, raises);
+
+        void Offer(long amount, CustomerId to, string suffix)
+        {
+            if (amount == 0)
+            {
+                return;
+            }
+
+            var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
+            var id = IdOf(rule.Incentive, part, context.IsSignUp ? suffix + "~sign-up" : suffix, context.Conversion.Id);
+            (isRaise ? raises : rewards).Add(id);
+            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, amount, isCounted);
+            isCounted = true;
+            RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
+            {
+                Id = id,
+                Owner = to,
+                Earner = owner,
+                Amount = Amount.FromMinorUnits(amount, outcome.Unit),
+                NeedsReview = outcome.NeedsReview,
+                IsOfMark = isRaise || isOfMark,
+                Uses = uses,
+            }, context);
+        }
+    }
+
+    private static void Spend(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    {
+        var total = checked(outcome.MinorUnits + outcome.RaiseMinorUnits);
+        var granted = TallyEvent.Of(context);
+        if (rule.BudgetOf(outcome.Unit) is { } budget)
+        {
+            _ = TallyCounting.Use(draft, plan, budget.Slot, granted, owner, total, isCount: false, budget.Budget.Amount.MinorUnits);
+        }
+
+        if (rule.TaxSlotOf(outcome.Unit) is var tax and >= 0)
+        {
+            _ = TallyCounting.Use(draft, plan, tax, granted, owner, total, isCount: false, long.MaxValue);
+        }
+    }
+
+    /// <summary>Uses up what the caps leave. A number of rewards counts a conversion once, whatever its reward is made of.</summary>
+    /// <returns>Those caps that get their room back when the reward is taken back.</returns>
+    private static ValueList<CountedTally> Limit(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        RulePlan rule,
+        QualificationContext context,
+        CustomerId owner,
+        RewardId reward,
+        Unit unit,
+        long amount,
+        bool isCounted)
+    {
+        var returning = new List<CountedTally>();
+
+        // Caps that count the same share a number: it is used once, up to the lower of them.
+        foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)).OrderBy(static cap => cap.Limit).DistinctBy(static cap => cap.Slot))
+        {
+            var isCount = cap.Cap.Amount is null;
+            if (isCount && isCounted)
+            {
+                continue;
+            }
+
+            var granted = TallyEvent.Of(context) with { Id = reward.Value };
+            var used = TallyCounting.Use(draft, plan, cap.Slot, granted, owner, isCount ? 1 : amount, isCount, cap.Cap.Limit);
+            if (cap.Cap.RoomReturns && used is not null)
+            {
+                returning.Add(used);
+            }
+        }
+
+        return returning.ToValueList();
+    }
+
+    /// <summary>A reward's id follows from its causes. No part of a key holds a tilde, so the parts of a reward cannot be confused with rules.</summary>
+    private static RewardId IdOf(Incentive incentive, CreditPart part, string suffix, string conversion) => RewardId.From(KeyText.Bounded(part.IsWhole
+        ? $"{KeyText.Part(incentive.Name)}{suffix}:{KeyText.Part(conversion)}"
+        : string.Create(CultureInfo.InvariantCulture, $"{KeyText.Part(incentive.Name)}~{part.Index + 1}{suffix}:{KeyText.Part(conversion)}")));
+}
+
+/// <summary>One reward that a rule grants: to whom, how much, and what becomes of it first.</summary>
+internal sealed record RewardOffer
+{
+    public required RewardId Id { get; init; }
+
+    public required CustomerId Owner { get; init; }
+
+    /// <summary>Who earned it.</summary>
+    public required CustomerId Earner { get; init; }
+
+    public required Amount Amount { get; init; }
+
+    /// <summary>Whether the reward waits for a review, since it goes beyond the tax threshold.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>Whether the reward goes back with what it rests on, and not with a part of the conversion.</summary>
+    public bool IsOfMark { get; init; }
+
+    /// <summary>The limits that get room back when the reward is taken back.</summary>
+    public ValueList<CountedTally> Uses { get; init; } = [];
+}

@@ -1,0 +1,66 @@
+using Referrals.Storage;
+
+namespace Referrals;
+
+/// <summary>
+/// What a referral counts for beyond its own customer. It is kept with the referral, so that the referral and all its conversions stop
+/// counting when it is rejected.
+/// </summary>
+internal static class Standing
+{
+    /// <summary>The referral with more that it counts for.</summary>
+    internal static ReferralState With(ReferralState referral, IReadOnlyCollection<CountedTally> counted)
+    {
+        var counts = referral.Counts.ToList();
+        foreach (var each in counted)
+        {
+            var place = counts.FindIndex(known => known.Key == each.Key);
+            var before = place < 0 ? 0 : counts[place].Value;
+            if (place >= 0)
+            {
+                counts.RemoveAt(place);
+            }
+
+            counts.Add(each with { Value = checked(before + each.Value - each.Returned), Returned = 0 });
+        }
+
+        return referral with { Counts = counts.TakeLast(Math.Max(ReferralState.MaxCounts, counted.Count)).ToValueList() };
+    }
+
+    /// <summary>The referral with less, after something that counted was taken back.</summary>
+    internal static ReferralState Without(ReferralState referral, ValueList<CountedTally> before, ValueList<CountedTally> after)
+    {
+        var backs = before.Zip(after, static (earlier, later) => (later.Key, Back: later.Returned - earlier.Returned))
+            .GroupBy(static each => each.Key, static each => each.Back, StringComparer.Ordinal)
+            .ToDictionary(static key => key.Key, static key => key.Sum(), StringComparer.Ordinal);
+        return referral with
+        {
+            Counts = referral.Counts
+                .Select(each => backs.TryGetValue(each.Key, out var back) ? each with { Value = each.Value - back } : each)
+                .ToValueList(),
+        };
+    }
+
+    /// <summary>Takes everything back that a referral counts for, and what marks paid that are no longer reached.</summary>
+    /// <returns>The referral, which counts for nothing.</returns>
+    internal static ReferralState End(DecisionDraft draft, CustomerId referee, ReferralState referral)
+    {
+        foreach (var each in referral.Counts)
+        {
+            if (each.IsTrailing)
+            {
+                var key = RecordKey.Of(RecordKind.Activity, each.Key);
+                if (draft.Read<ActivityState>(key) is { } activity)
+                {
+                    draft.Write(key, activity.Without(referee));
+                }
+            }
+            else if (each.Value != 0)
+            {
+                draft.Add(RecordKey.Of(RecordKind.Counter, each.Key), -each.Value);
+            }
+        }
+
+        return referral with { Counts = [], IsCounted = false };
+    }
+}

@@ -1,0 +1,331 @@
+using NodaTime;
+using Referrals.Storage;
+
+namespace Referrals;
+
+/// <summary>Counts what happens for the numbers that rules ask for, and takes it back when it is refunded.</summary>
+internal static class TallyCounting
+{
+    /// <summary>Counts a conversion for the measures of the customer's own conversions, of whatever version of the program.</summary>
+    internal static ValueList<CountedTally> CountOwn(DecisionDraft draft, Conversion conversion)
+    {
+        var happened = new TallyEvent(conversion.Id, draft.At, conversion.Customer, default);
+        return draft.Plans.All
+            .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
+            .Where(static asked => asked.measure.Subject == MeasureSubject.OwnConversions)
+            .Select(static asked => (asked.plan, asked.measure, tally: MeasureTallies.Of(asked.measure, string.Empty)))
+            .DistinctBy(asked => (asked.tally.Name, Where(asked.plan, asked.tally, happened)))
+            .Select(asked => Add(
+                draft,
+                asked.plan,
+                asked.tally,
+                happened,
+                conversion.Customer,
+                MeasureTallies.Delta(asked.measure, conversion, asked.plan.Program.AmountBase),
+                asked.measure.SumOf is null))
+            .OfType<CountedTally>()
+            .Select(static counted => counted with { IsOwn = true })
+            .ToValueList();
+    }
+
+    /// <summary>Counts a judged conversion for the referrer's measures, and its payment for its deal.</summary>
+    internal static IEnumerable<CountedTally> CountReferred(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral)
+    {
+        var asked = plan.Measures
+            .Where(static measure => measure.Subject == MeasureSubject.ReferredConversions)
+            .Select(static measure => (measure, tally: MeasureTallies.Of(measure, string.Empty)))
+            .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
+        foreach (var (measure, tally) in asked)
+        {
+            foreach (var referrer in Referrers(referral))
+            {
+                var happened = TallyEvent.Of(context) with { Referrer = referrer };
+                var delta = MeasureTallies.Delta(measure, context);
+                if (Add(draft, plan, tally, happened, referrer, delta, measure.SumOf is null) is { } counted)
+                {
+                    yield return counted;
+                }
+            }
+        }
+
+        if (plan.CountsDeals && context.Conversion is { Deal: not null, Amount: not null })
+        {
+            var tally = new RuleTally(RewardPlanBuilder.DealTally, TallyOwner.Deal, TimeFrame.Lifetime);
+            if (Add(draft, plan, tally, TallyEvent.Of(context), context.Referrer, context.BaseMinorUnits, isCount: false) is { } counted)
+            {
+                yield return counted;
+            }
+        }
+    }
+
+    /// <summary>Counts a conversion that fulfilled the conditions of a rule, for the one whom the rule rewards.</summary>
+    internal static IEnumerable<CountedTally> CountQualified(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, QualificationContext context, CustomerId owner, bool first)
+    {
+        var asked = rule.Measures
+            .Where(measure => measure.Subject == MeasureSubject.RuleConversions || (first && measure.Subject == MeasureSubject.RuleConversionsOfReferee))
+            .Select(measure => (measure, tally: MeasureTallies.Of(measure, rule.Incentive.Name)))
+            .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
+        foreach (var (measure, tally) in asked)
+        {
+            if (Count(draft, plan, measure, tally, context, owner) is { } counted)
+            {
+                yield return counted;
+            }
+        }
+    }
+
+    /// <summary>Counts a referral that was created, for the measures of every version.</summary>
+    /// <returns>What it counts for, so that a rejection can take it back.</returns>
+    internal static IEnumerable<CountedTally> CountReferral(DecisionDraft draft, TallyEvent signedUp)
+    {
+        var asked = draft.Plans.All
+            .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
+            .Where(static each => each.measure.Subject == MeasureSubject.Referrals)
+            .Select(each => (each.plan, tally: MeasureTallies.Of(each.measure, string.Empty)))
+            .DistinctBy(each => (each.tally.Name, Where(each.plan, each.tally, signedUp)))
+            .ToArray();
+        foreach (var (plan, tally) in asked)
+        {
+            if (Add(draft, plan, tally, signedUp, signedUp.Referrer, 1, isCount: true) is { } counted)
+            {
+                yield return counted;
+            }
+        }
+    }
+
+    internal static IEnumerable<CustomerId> Referrers(ReferralState referral) =>
+        referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
+
+    /// <summary>Counts the use of a limit.</summary>
+    /// <returns>What was counted, so that it can be given back.</returns>
+    internal static CountedTally? Use(
+        DecisionDraft draft, IncentivePlan plan, int slot, TallyEvent granted, CustomerId owner, long value, bool isCount, long maximum) =>
+        Add(draft, plan, plan.Tallies[slot], granted, owner, value, isCount, maximum);
+
+    /// <summary>Takes back what was counted, in proportion; a count goes back as a whole, once all is refunded.</summary>
+    internal static ValueList<CountedTally> Return(
+        DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole)
+    {
+        return counted.Select(each =>
+        {
+            var returned = refunded >= whole ? each.Value
+                : each.IsCount ? 0
+                : (long)((Int128)each.Value * refunded / whole);
+            var back = returned - each.Returned;
+            if (back == 0)
+            {
+                return each;
+            }
+
+            if (each.IsTrailing)
+            {
+                var key = RecordKey.Of(RecordKind.Activity, each.Key);
+                if (draft.Read<ActivityState>(key) is { } activity)
+                {
+                    draft.Write(key, activity.Without(id, back, Keeps(each) ? draft.At : null));
+                }
+            }
+            else
+            {
+                var key = RecordKey.Of(RecordKind.Counter, each.Key);
+                if (Keeps(each))
+                {
+                    Fall(draft, key, id);
+                }
+
+                draft.Add(key, -back);
+            }
+
+            return each with { Returned = returned };
+        }).ToValueList();
+
+        bool Keeps(CountedTally each) => each.Marked is { } name && draft.Plans.IsGraced(name);
+    }
+
+    /// <summary>Keeps what a number was before it falls, for the steps that are kept for a while; the best of several falls at once.</summary>
+    private static void Fall(DecisionDraft draft, RecordKey counter, string id)
+    {
+        draft.Pin(counter);
+        var key = StateKeys.Fallen(counter.Id);
+        var fallen = draft.Read<ActivityState>(key) ?? new ActivityState();
+        var entry = new ActivityEntry { Id = id, At = draft.At, Value = draft.ReadNumber(counter) };
+
+        // A later fall from less adds nothing to one that is kept at least as long.
+        var entries = fallen.Entries.Where(each => each.At > draft.At || each.Value > entry.Value).TakeLast(MaxFalls - 1);
+        draft.Write(key, fallen with { Entries = entries.Append(entry).OrderBy(static each => each.At).ToValueList() });
+    }
+
+    /// <summary>How many falls are kept of one number: the latest of each height.</summary>
+    private const int MaxFalls = 32;
+
+    /// <summary>What a staged reward has earned of its deal.</summary>
+    internal static CountedTally? CountEarned(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    {
+        var happened = TallyEvent.Of(context);
+        var earned = rule.EarnedSlot >= 0 && happened.Deal is not null
+            ? Add(draft, plan, plan.Tallies[rule.EarnedSlot], happened, owner, outcome.Computed, isCount: false)
+            : null;
+
+        // What is kept after a refund stays earned.
+        return rule.Incentive.OnRefund == RefundPolicy.Reverse ? earned : null;
+    }
+
+    /// <summary>What a conversion earns by a table that raises earlier rewards; flat rewards count as they are while the conversion counts.</summary>
+    internal static CountedTally? CountRaisable(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner) =>
+        rule.Raise is { } raise
+            ? Add(draft, plan, plan.Tallies[raise.EarnedSlot], TallyEvent.Of(context), owner, outcome.Computed, !raise.IsShare) is { } counted
+                ? counted with { Marked = plan.Tallies[raise.EarnedSlot].Name }
+                : null
+            : null;
+
+    private static CountedTally? Count(
+        DecisionDraft draft, IncentivePlan plan, Measure measure, RuleTally tally, QualificationContext context, CustomerId owner) =>
+        Add(draft, plan, tally, TallyEvent.Of(context), owner, MeasureTallies.Delta(measure, context), measure.SumOf is null);
+
+    private static CountedTally? Add(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        RuleTally tally,
+        TallyEvent happened,
+        CustomerId owner,
+        long value,
+        bool isCount,
+        long maximum = long.MaxValue)
+    {
+        if (value == 0)
+        {
+            return null;
+        }
+
+        var place = TallyPlace.Of(tally, plan.Calendar, happened, owner);
+        if (!tally.Over.IsTrailing)
+        {
+            draft.Add(place.Counter, value, maximum: maximum);
+            return new CountedTally { Key = place.Counter.Id, Value = value, IsCount = isCount, Marked = Marked() };
+        }
+
+        var activity = draft.Read<ActivityState>(place.Activity) ?? new ActivityState();
+        var entry = new ActivityEntry { Id = happened.Id, At = happened.At, Value = value, Referee = tally.IsLimit ? null : happened.Referee };
+        draft.Write(place.Activity, activity.With(entry, draft.Plans.KeptFor(tally.Name)));
+        return new CountedTally { Key = place.Activity.Id, IsTrailing = true, Value = value, IsCount = isCount, Marked = Marked() };
+
+        string? Marked() => draft.Plans.IsMarked(tally.Name) || draft.Plans.IsGraced(tally.Name) ? tally.Name : null;
+    }
+
+    /// <summary>Numbers over several trailing times share their entries; those of calendar periods have a counter each.</summary>
+    private static string Where(IncentivePlan plan, RuleTally tally, TallyEvent happened) =>
+        tally.Over.IsTrailing ? "trailing" : tally.Over.KeyOf(tally.Over.StartOf(happened.At, plan.Calendar));
+}
+
+/// <summary>What a number depends on: when something happened, to whom, and under which id its entry is kept.</summary>
+internal sealed record TallyEvent(string Id, Instant At, CustomerId Referee, CustomerId Referrer, string? Deal = null)
+{
+    internal static TallyEvent Of(QualificationContext context) =>
+        new(context.Conversion.Id, context.OccurredAt, context.Referee, context.Referrer, context.Conversion.Deal);
+}
+
+/// <summary>Where a number is kept for one conversion: for whom, and in which period.</summary>
+internal readonly struct TallyPlace
+{
+    private readonly string _name;
+    private readonly string? _owner;
+    private readonly TimeFrame _frame;
+
+    private TallyPlace(RuleTally tally, string? owner, LocalDate? start, RecordKey? before)
+    {
+        _name = tally.Name;
+        _frame = tally.Over;
+        _owner = owner;
+        Start = start;
+        Before = before;
+    }
+
+    /// <summary>The first day of the period; <c>null</c> where there are no periods.</summary>
+    internal LocalDate? Start { get; }
+
+    /// <summary>The counter of the period before; <c>null</c> where there are no periods.</summary>
+    internal RecordKey? Before { get; }
+
+    internal RecordKey Counter => StateKeys.Tally(_name, _frame.KeyOf(Start), _owner);
+
+    internal RecordKey Activity => StateKeys.Activity(_name, _owner);
+
+    internal static TallyPlace Of(RuleTally tally, ProgramCalendar calendar, TallyEvent happened, CustomerId rewarded)
+    {
+        var owner = tally.Owner switch
+        {
+            TallyOwner.Rewarded => rewarded.Value,
+            TallyOwner.Referee => happened.Referee.Value,
+            TallyOwner.Referrer => happened.Referrer.Value,
+            TallyOwner.Deal => happened.Deal ?? string.Empty,
+            _ => null,
+        };
+        var at = happened.At;
+        RecordKey? before = tally.Grace is not null && tally.Over.StartBefore(at, calendar) is { } earlier
+            ? StateKeys.Tally(tally.Name, tally.Over.KeyOf(earlier), owner)
+            : null;
+        return new TallyPlace(tally, owner, tally.Over.StartOf(at, calendar), before);
+    }
+}
+
+/// <summary>The numbers that rules ask for, as they are stored, read while one conversion is decided.</summary>
+internal sealed class DraftRuleState : IRuleState
+{
+    private readonly DecisionDraft _draft;
+    private readonly IncentivePlan _plan;
+    private readonly QualificationContext _context;
+    private readonly TallyEvent _event;
+    private readonly ValueList<CountedTally> _counted;
+    private readonly CustomerId[] _shared;
+
+    /// <param name="draft">The decision.</param>
+    /// <param name="plan">The rules that judge.</param>
+    /// <param name="context">The conversion.</param>
+    /// <param name="counted">What the conversion counts for already, and what rules must not see of it.</param>
+    /// <param name="shared">Among whom the referral is split; everybody's own numbers are asked for.</param>
+    internal DraftRuleState(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted, IEnumerable<CustomerId> shared)
+    {
+        _shared = [.. shared];
+        _draft = draft;
+        _plan = plan;
+        _context = context;
+        _event = TallyEvent.Of(context);
+        _counted = counted;
+    }
+
+    public long Tally(int slot, CustomerId owner)
+    {
+        var tally = _plan.Tallies[slot];
+        var happened = tally.Owner == TallyOwner.Referrer && _shared.Contains(owner) ? _event with { Referrer = owner } : _event;
+        var place = TallyPlace.Of(tally.Paid?.Counted ?? tally, _plan.Calendar, happened, owner);
+        if (tally.Paid is not null)
+        {
+            return Marks.Paid(_draft, tally, place, owner, _context.OccurredAt);
+        }
+
+        return new TallyReading(_plan.Calendar, _context.OccurredAt, key => Number(tally, key), key => _draft.Read<ActivityState>(key))
+            .Of(tally, place, Current);
+    }
+
+    /// <summary>What is decided does not count yet; but a referral that begins to count does.</summary>
+    private string? Current => _context.IsSignUp ? null : _context.Conversion.Id;
+
+    public string? Choice(string rule, CustomerId owner) =>
+        _draft.Read<CustomerState>(StateKeys.Customer(owner))?.ChoiceFor(rule);
+
+    private long Number(RuleTally tally, Referrals.Storage.RecordKey key)
+    {
+        // A cap only fills up, and the commit keeps it within its limit; but what a cap gets back makes room behind a refusal.
+        if (!tally.IsLimit || _draft.Plans.IsReturning(tally.Name))
+        {
+            _draft.Pin(key);
+        }
+
+        return _draft.ReadNumber(key) - _counted.Where(counted => counted.Key == key.Id).Sum(static counted => counted.Value - counted.Returned);
+    }
+}

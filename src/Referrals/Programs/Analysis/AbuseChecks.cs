@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace Referrals;
+
+/// <summary>What invites people to earn rewards from themselves, or costs more than was meant.</summary>
+internal static class AbuseChecks
+{
+    internal static IEnumerable<AnalysisFinding> Of(ReferralProgram program)
+    {
+        RuleFacts[] rules =
+        [
+            .. Enumerable.Range(0, program.Incentives.Count).Select(index => new RuleFacts(program, index)).Where(static facts => !facts.Rule.IsShadow),
+        ];
+        if (rules.Any(static facts => facts.Rule.Units.Any(static unit => unit.IsMoney))
+            && !program.Guards.Guards.Any(guard => ComparesPersons(program.Guards, guard)))
+        {
+            yield return new(
+                AnalysisCodes.NoSamePersonGuard, FindingSeverity.Warning, "$.guards",
+                "Rewards are money, and no guard asks whether referrer and friend are the same person with two accounts.",
+                "Add guards such as sameEmail, sharedPayment and sharedDevice, or start with the recommended ones.");
+        }
+
+        if (program.Budgets.Count == 0 && rules.All(static facts => !facts.Caps.Any()))
+        {
+            yield return new(
+                AnalysisCodes.NoLimit, FindingSeverity.Warning, "$.budgets",
+                "There is no budget and no cap, so the program can cost any amount.", "Give it a budget, or cap what one customer can earn.");
+        }
+
+        var ofRules = rules.SelectMany(facts => Units(program, facts)).Concat(SelfPurchase(rules)).Concat(rules.SelectMany(facts => Life(program, facts)));
+        foreach (var finding in ofRules)
+        {
+            yield return finding;
+        }
+    }
+
+    private static bool ComparesPersons(GuardPolicy policy, Guard guard) => guard is SharedSignalGuard or SignalVelocityGuard
+        && ((guard.Action != GuardAction.Allow && policy.Score is not { ReplacesActions: true }) || (policy.Score is not null && guard.Points > 0));
+
+    /// <summary>A limit in one unit says nothing about the others.</summary>
+    private static IEnumerable<AnalysisFinding> Units(ReferralProgram program, RuleFacts facts)
+    {
+        var caps = facts.Caps.ToArray();
+        var free = facts.Rule.Units.Where(unit => program.Budgets.All(budget => budget.Amount.Unit != unit)
+            && caps.All(cap => cap.Amount is { } amount && amount.Unit != unit)).ToArray();
+        var isLimited = caps.Length > 0 || program.Budgets.Count > 0;
+        var isLimitedByItself = facts.IsOnceForReferee || facts.Rule.Formula is MilestoneFormula { Every: false };
+        if (isLimited && free.Length > 0 && !isLimitedByItself)
+        {
+            yield return new(
+                AnalysisCodes.MixedUnits, FindingSeverity.Warning, facts.Path("reward"),
+                $"What '{facts.Rule.Name}' gives in {string.Join(" and ", free)} is not limited: the program's caps and budgets are in other units, which do not compare.",
+                "Add a cap or a budget in that unit, or a cap by number of rewards.");
+        }
+    }
+
+    private static IEnumerable<AnalysisFinding> SelfPurchase(IReadOnlyList<RuleFacts> rules)
+    {
+        foreach (var facts in rules.Where(static facts => facts.Rule.Side == Side.Referee))
+        {
+            var leasts = facts.Asked.OfType<AmountCondition>().Where(static amount => amount.Comparison is Comparison.AtLeast or Comparison.Above);
+            foreach (var least in leasts.Take(1))
+            {
+                var both = facts.Fixed is { } own && own.Unit == least.Limit.Unit
+                    ? own.MinorUnits + rules.Where(other => other.Rule.Side == Side.Referrer && RuleFacts.Parts(other.Rule.When).All(facts.Asked.Contains))
+                        .Select(static other => other.Fixed).OfType<Amount>()
+                        .Where(amount => amount.Unit == own.Unit).Sum(static amount => (decimal)amount.MinorUnits)
+                    : 0;
+                if (both > 0 && both >= least.Limit.MinorUnits)
+                {
+                    yield return new(
+                        AnalysisCodes.RewardAboveMinimum, FindingSeverity.Warning, facts.Path("reward"),
+                        $"A purchase of {least.Limit} earns both sides together at least {Amount.Rounded(both / least.Limit.Unit.MinorPerUnit, least.Limit.Unit, RoundingMode.Down)}, so buying from oneself costs nothing.",
+                        "Raise the smallest amount well above the rewards, or lower them.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<AnalysisFinding> Life(ReferralProgram program, RuleFacts facts)
+    {
+        var rule = facts.Rule;
+        if (rule is { OnRefund: RefundPolicy.Reverse, Hold: null, Review: null } && rule.Units.Any(static unit => unit.IsMoney))
+        {
+            var isLost = program.Shortfall == ShortfallPolicy.WriteOff;
+            yield return new(
+                AnalysisCodes.NoHold, isLost ? FindingSeverity.Warning : FindingSeverity.Note, facts.Path("hold"),
+                $"'{rule.Name}' can be used at once, so a refund finds it spent"
+                + (isLost ? ", and the program bears the loss." : " and leaves a negative balance."),
+                "Hold it for as long as goods can be returned.");
+        }
+
+        if (rule is { Hold: { } hold, Expiry.LastDay: { } last } && program.StartsAt is { } start
+            && hold.EndFrom(start, program.Zone) >= program.Calendar.At(last.PlusDays(1)))
+        {
+            yield return new(
+                AnalysisCodes.ExpiresBeforeUse, FindingSeverity.Warning, facts.Path("expiry"),
+                string.Create(CultureInfo.InvariantCulture, $"What '{rule.Name}' gives is held for {hold} and expires with {last:R}: even what is earned on the first day cannot be used."),
+                "Shorten the hold, or let the rewards expire later.");
+        }
+    }
+}

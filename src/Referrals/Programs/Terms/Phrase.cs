@@ -1,0 +1,195 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Referrals;
+
+/// <summary>
+/// What is to be said, not yet in any language: the key of a text and what fills its places. Arguments are amounts, numbers, windows and
+/// the like, other phrases, or lists.
+/// </summary>
+internal sealed class Phrase
+{
+    private Phrase(string key, string? name, object[] arguments)
+    {
+        Key = key;
+        Name = name;
+        Arguments = arguments;
+    }
+
+    internal string Key { get; }
+
+    /// <summary>What of the host's is spoken of, such as an event; the host's words for it stand under <c>key.name</c>.</summary>
+    internal string? Name { get; }
+
+    internal IReadOnlyList<object> Arguments { get; }
+
+    internal static Phrase Of(string key, params object[] arguments) => new(key, null, arguments);
+
+    /// <summary>A phrase for something that the host named. Where no words are known, the name itself fills place 0.</summary>
+    internal static Phrase Named(string key, string name, params object[] arguments) => new(key, name, [Spaced(name), .. arguments]);
+
+    /// <summary>The phrase and all those that it is made of.</summary>
+    internal IEnumerable<Phrase> All => Arguments.SelectMany(Inner).Prepend(this);
+
+    /// <summary>Every argument that is no phrase, in the order in which it stands.</summary>
+    internal IEnumerable<object> Values => Arguments.SelectMany(static argument => argument switch
+    {
+        Phrase phrase => phrase.Values,
+        PhraseList list => list.Items.SelectMany(static item => item.Values),
+        _ => [argument],
+    });
+
+    private static string Spaced(string name) => name.Replace('-', ' ').Replace('_', ' ').Replace('.', ' ');
+
+    private static IEnumerable<Phrase> Inner(object argument) => argument switch
+    {
+        Phrase phrase => phrase.All,
+        PhraseList list => list.Items.SelectMany(static item => item.All),
+        _ => [],
+    };
+}
+
+/// <summary>Phrases that are said one after the other: with commas and an "and" or "or" before the last, or just in a row.</summary>
+internal sealed class PhraseList
+{
+    private PhraseList(string joint, IReadOnlyList<Phrase> items)
+    {
+        Joint = joint;
+        Items = items;
+    }
+
+    /// <summary>The key of what stands before the last.</summary>
+    internal string Joint { get; }
+
+    internal IReadOnlyList<Phrase> Items { get; }
+
+    internal static PhraseList And(IEnumerable<Phrase> items) => new("list.and", [.. items]);
+
+    internal static PhraseList Or(IEnumerable<Phrase> items) => new("list.or", [.. items]);
+
+    internal static PhraseList Rows(IEnumerable<Phrase> items) => new("list.row", [.. items]);
+}
+
+/// <summary>Says phrases in the words and formats of a language, to one of the two readers.</summary>
+internal sealed class PhraseWriter(TermsWords words, Side reader, DateTimeZone zone)
+{
+    private const int LongestCount = 28;
+    private readonly CultureInfo _culture = words.Culture;
+
+    /// <summary>A whole sentence: its first letter is a capital one.</summary>
+    internal string Sentence(Phrase phrase)
+    {
+        var text = Write(phrase);
+        return text.Length == 0 ? text : char.ToUpper(text[0], _culture) + text[1..];
+    }
+
+    internal string Write(object value) => value switch
+    {
+        Phrase phrase => Write(phrase),
+        PhraseList list => Write(list),
+        Amount amount => Write(amount),
+        Percentage share => Fill("percent", Number(share.Fraction * 100)),
+        TimePeriod window => Counted("window." + window.Kind, window.Length),
+        TimeFrame frame => Write(frame),
+        Instant instant => Write(instant),
+        LocalDate day => Date(day),
+        LocalTime time => LocalTimePattern.Create(words.Text("format.time"), _culture).Format(time),
+        AnnualDate day => LocalDatePattern.Create(words.Text("format.annual"), _culture).Format(day.InYear(2000)),
+        IsoDayOfWeek day => _culture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7)),
+        DateTimeZone inZone => inZone.Id,
+        Unit unit => Name(unit),
+        string text => text,
+        decimal number => Number(number),
+        int number => number.ToString("N0", _culture),
+        long number => number.ToString("N0", _culture),
+        _ => throw new InvalidOperationException($"A {value.GetType().Name} has no words yet."),
+    };
+
+    /// <summary>The day after which nothing counts, where an end is the start of a day; else the instant.</summary>
+    internal Phrase End(string key, Instant end)
+    {
+        var local = end.InZone(zone);
+        return local.TimeOfDay == LocalTime.Midnight
+            ? Phrase.Of(key + ".day", local.Date.PlusDays(-1))
+            : Phrase.Of(key, end);
+    }
+
+    private string Write(Phrase phrase)
+    {
+        var key = phrase.Name is { } name && words.TryText(phrase.Key + "." + name, out _) ? phrase.Key + "." + name : phrase.Key;
+        return WordPattern.Fill(
+            words.Text(key),
+            place => place < phrase.Arguments.Count ? Write(phrase.Arguments[place]) : string.Empty,
+            place => place < phrase.Arguments.Count ? words.Form(NumberOf(phrase.Arguments[place])) : 0,
+            reader == Side.Referee);
+    }
+
+    private string Write(PhraseList list)
+    {
+        if (list.Items.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        var text = Write(list.Items[0]);
+        for (var i = 1; i < list.Items.Count; i++)
+        {
+            var joint = list.Joint == "list.row" || i == list.Items.Count - 1 ? list.Joint : "list.comma";
+            text = Fill(joint, text, Write(list.Items[i]));
+        }
+
+        return text;
+    }
+
+    private string Write(Amount amount)
+    {
+        var unit = amount.Unit;
+        var number = unit.IsMoney
+            ? amount.Value.ToString("N" + unit.Digits.ToString(CultureInfo.InvariantCulture), _culture)
+            : Number(amount.Value);
+        var key = unit.IsMoney ? "money" : words.TryText("unit." + unit.Code, out _) ? "unit." + unit.Code : "unit";
+        return WordPattern.Fill(
+            words.Text(key), place => place == 0 ? number : Name(unit), _ => words.Form(amount.Value), reader == Side.Referee);
+    }
+
+    /// <summary>The unit alone: the word for two of it, without the number.</summary>
+    private string Name(Unit unit) => unit.IsMoney || !words.TryText("unit." + unit.Code, out var pattern)
+        ? unit.Code.Replace('-', ' ')
+        : WordPattern.Fill(pattern, static _ => string.Empty, _ => words.Form(2), reader == Side.Referee).Trim();
+
+    private string Write(TimeFrame frame) => frame switch
+    {
+        { Length: { } length } => Fill("frame.Trailing", Write(length)),
+        { Kind: TimeFrameKind.CalendarWeek, WeekStart: { } day } => Fill("frame.CalendarWeek.from", Write(day)),
+        { Kind: TimeFrameKind.CalendarYear or TimeFrameKind.CalendarQuarter, YearStart: { } day } => Fill($"frame.{frame.Kind}.from", Write(day)),
+        _ => words.Text("frame." + frame.Kind),
+    };
+
+    private string Write(Instant instant)
+    {
+        var local = instant.InZone(zone);
+        return local.TimeOfDay == LocalTime.Midnight ? Date(local.Date) : Fill("format.moment", Date(local.Date), Write(local.TimeOfDay));
+    }
+
+    private string Date(LocalDate day) => LocalDatePattern.Create(words.Text("format.date"), _culture).Format(day);
+
+    private string Counted(string key, int count) =>
+        WordPattern.Fill(words.Text(key), _ => Write(count), _ => words.Form(count), reader == Side.Referee);
+
+    private string Fill(string key, params string[] parts) =>
+        WordPattern.Fill(words.Text(key), place => parts[place], static _ => 0, reader == Side.Referee);
+
+    /// <summary>All digits that there are, in groups of three where the culture has them.</summary>
+    private string Number(decimal number) => number.ToString("#,0." + new string('#', LongestCount), _culture);
+
+    private static decimal NumberOf(object argument) => argument switch
+    {
+        int number => number,
+        long number => number,
+        decimal number => number,
+        Amount amount => amount.Value,
+        PhraseList list => list.Items.Count,
+        _ => 0,
+    };
+}

@@ -1,0 +1,175 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Referrals.Explanations;
+
+namespace Referrals;
+
+/// <summary>A field has one of these values, compared exactly.</summary>
+internal sealed record FieldInCondition(Field Field, ValueList<string> Values) : Condition
+{
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
+    internal override ConditionPlan Compile(RulePlanBuilder builder)
+    {
+        builder.AskFor(Field);
+        return Field == Segmented ? new SegmentPlan(Values) : new Plan(Field, Values);
+    }
+
+    private static readonly Field Segmented = Field.Referee("segment");
+
+    private sealed class Plan(Field field, ValueList<string> values) : FieldPlan(
+        field, ConditionCodes.Attribute, $"{field.Name} = {string.Join(" or ", values)}")
+    {
+        private readonly FrozenSet<string> _values = values.ToFrozenSet(StringComparer.Ordinal);
+
+        private protected override Truth Test(string value) => Of(_values.Contains(value));
+    }
+
+    /// <summary>The segment is asked for most, so it has a path of its own.</summary>
+    private sealed class SegmentPlan(ValueList<string> segments) : LeafPlan(ConditionCodes.Segment, string.Join(" or ", segments))
+    {
+        private readonly string[] _segments = [.. segments];
+
+        internal override Truth Test(in RuleScope scope)
+        {
+            if (scope.Context.Segment is not { } segment)
+            {
+                return Truth.Unknown;
+            }
+
+            foreach (var allowed in _segments)
+            {
+                if (string.Equals(allowed, segment, StringComparison.Ordinal))
+                {
+                    return Truth.True;
+                }
+            }
+
+            return Truth.False;
+        }
+
+        private protected override CheckValue Actual(in RuleScope scope) => scope.Context.Segment;
+    }
+}
+
+/// <summary>A field has this text in it, compared exactly.</summary>
+internal sealed record FieldContainsCondition(Field Field, string Text) : Condition
+{
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
+    internal override ConditionPlan Compile(RulePlanBuilder builder)
+    {
+        builder.AskFor(Field);
+        return new Plan(Field, Text);
+    }
+
+    private sealed class Plan(Field field, string text) : FieldPlan(field, ConditionCodes.Contains, $"{field.Name} with {text} in it")
+    {
+        private protected override Truth Test(string value) => Of(value.Contains(text, StringComparison.Ordinal));
+    }
+}
+
+/// <summary>A field has a value, whatever it is. This is never unknown itself, so its opposite can be asked for.</summary>
+internal sealed record FieldKnownCondition(Field Field) : Condition
+{
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
+    internal override ConditionPlan Compile(RulePlanBuilder builder)
+    {
+        builder.AskFor(Field);
+        return new Plan(Field);
+    }
+
+    private sealed class Plan(Field field) : LeafPlan(ConditionCodes.Known, $"{field.Name} is known")
+    {
+        internal override Truth Test(in RuleScope scope) => Of(field.Read(scope.Context, scope.Line) is not null);
+
+        private protected override CheckValue Actual(in RuleScope scope) => field.Read(scope.Context, scope.Line);
+    }
+}
+
+/// <summary>A field is a number that compares so with a limit; what is no number is not known.</summary>
+internal sealed record FieldNumberCondition(Field Field, Comparison Comparison, decimal Limit) : Condition
+{
+    private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
+    internal override ConditionPlan Compile(RulePlanBuilder builder)
+    {
+        builder.AskFor(Field);
+        return new Plan(Field, Comparison, Limit);
+    }
+
+    private sealed class Plan(Field field, Comparison comparison, decimal limit) : FieldPlan(
+        field,
+        ConditionCodes.Number,
+        $"{field.Name} {(comparison == Comparison.AtLeast ? "at least " : string.Empty)}{Comparisons.Text(comparison, limit.ToString(CultureInfo.InvariantCulture))}")
+    {
+        private protected override Truth Test(string value) => decimal.TryParse(value, Plain, CultureInfo.InvariantCulture, out var number)
+            ? Of(Comparisons.Holds(comparison, number, limit))
+            : Truth.Unknown;
+    }
+}
+
+/// <summary>A field is an instant or a day of the program's zone that lies in a half-open range; what is neither is not known.</summary>
+internal sealed record FieldTimeCondition(Field Field, Instant? From, Instant? Until) : Condition
+{
+    internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
+
+    internal override ConditionPlan Compile(RulePlanBuilder builder)
+    {
+        builder.AskFor(Field);
+        return new Plan(Field, From, Until, builder.Calendar);
+    }
+
+    private sealed class Plan(Field field, Instant? from, Instant? until, ProgramCalendar calendar)
+        : FieldPlan(field, ConditionCodes.Time, $"{field.Name} {InstantRange.Text(from, until)}")
+    {
+        private protected override Truth Test(string value)
+        {
+            if (InstantPattern.ExtendedIso.Parse(value).TryGetValue(default, out var instant))
+            {
+                return Of(InstantRange.Contains(from, until, instant));
+            }
+
+            return LocalDatePattern.Iso.Parse(value).TryGetValue(default, out var day)
+                ? Of(InstantRange.Contains(from, until, calendar.At(day)))
+                : Truth.Unknown;
+        }
+    }
+}
+
+/// <summary>Compares, and says in words what is asked for.</summary>
+internal static class Comparisons
+{
+    internal static bool Holds(Comparison comparison, long value, long limit) => comparison switch
+    {
+        Comparison.AtLeast => value >= limit,
+        Comparison.Above => value > limit,
+        Comparison.AtMost => value <= limit,
+        Comparison.Below => value < limit,
+        _ => value == limit,
+    };
+
+    internal static bool Holds(Comparison comparison, decimal value, decimal limit) => comparison switch
+    {
+        Comparison.AtLeast => value >= limit,
+        Comparison.Above => value > limit,
+        Comparison.AtMost => value <= limit,
+        Comparison.Below => value < limit,
+        _ => value == limit,
+    };
+
+    /// <summary>"At least" is what people mean by a bare number, so it needs no word.</summary>
+    internal static string Text(Comparison comparison, string limit) => comparison switch
+    {
+        Comparison.AtLeast => limit,
+        Comparison.Above => $"above {limit}",
+        Comparison.AtMost => $"at most {limit}",
+        Comparison.Below => $"below {limit}",
+        _ => $"exactly {limit}",
+    };
+}

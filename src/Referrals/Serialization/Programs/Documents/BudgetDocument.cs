@@ -1,9 +1,0 @@
-namespace Referrals.Serialization.Programs.Documents;
-
-/// <summary>The most that a program gives in one unit, in JSON.</summary>
-internal sealed class BudgetDocument
-{
-    public string? Amount { get; set; }
-
-    public string? WhenUsedUp { get; set; }
-}
