@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Referrals.Sharing;
 
-namespace Referrals.Tests.Deciding;
+namespace Referrals.Tests.Decisions;
 
 /// <summary>For every refusal the code and the docs say whether it is final.</summary>
 public sealed partial class FinalityTests
@@ -17,8 +17,8 @@ public sealed partial class FinalityTests
         {
             var codes = typeof(DecisionCodes).GetFields(BindingFlags.Static | BindingFlags.Public)
                 .ToDictionary(constant => constant.Name, constant => (string)constant.GetRawConstantValue()!);
-            var documented = DocumentedRefusal().Matches(File.ReadAllText(TestTree.PathOf("src", "Referrals", "Deciding", "DecisionCodes.cs")));
-            var decided = Directory.EnumerateFiles(TestTree.PathOf("src", "Referrals", "Deciding"), "*.cs", SearchOption.AllDirectories)
+            var documented = DocumentedRefusal().Matches(File.ReadAllText(TestTree.PathOf("src", "Referrals", "Decisions", "DecisionCodes.cs")));
+            var decided = Directory.EnumerateFiles(TestTree.PathOf("src", "Referrals", "Decisions"), "*.cs", SearchOption.AllDirectories)
                 .SelectMany(file => DecidedRefusal().Matches(File.ReadAllText(file)));
             return documented.Concat(decided).Select(match => codes[match.Groups[1].Value])
                 .Concat([DecisionCodes.CodeReplaced, SharingCodes.LinkOfUnknownHost, SharingCodes.LinkWithoutCode]).Distinct();

@@ -201,7 +201,7 @@ public sealed class GuardInvariantTests
         });
         foreach (var conversion in history.Inputs.OfType<Conversion>())
         {
-            about[new CatchUp { ConversionId = conversion.Id }.Key] = conversion.Customer;
+            _ = about.TryAdd(new CatchUp { ConversionId = conversion.Id }.Key, conversion.Customer);
         }
 
         return story.Decisions.Select(decision => (decision, about.GetValueOrDefault(decision.Key)));
