@@ -18,6 +18,7 @@ public sealed class PackageContentTests(PackedPackages packed)
             "NodaTime",
         ],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
+        ["Referrals.Insights"] = [],
         ["Referrals.QrCodes"] = ["QRCoder"],
         ["Referrals.Testing"] = ["Referrals"],
     };

@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using Referrals.Insights.Numerics;
 using static Referrals.Insights.Tests.Vectors;
 using Normal = Referrals.Insights.Numerics.Normal;
