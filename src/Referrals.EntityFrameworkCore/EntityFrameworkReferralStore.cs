@@ -17,7 +17,7 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, ICustomerSource, IKpiSource, IOutboxStore
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, ICustomerSource, ILabelSource, IKpiSource, IOutboxStore
     where TContext : DbContext
 {
     private readonly StoreSession _session;
@@ -50,6 +50,13 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISe
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
         _session.Customers.RefusalsOfAsync(Checked(partition), customer, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredRecord> FindAsync(Partition partition, LabelQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _session.Customers.FindAsync(Checked(partition), query, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken) => _session.OpenAsync(cancellationToken);

@@ -105,6 +105,51 @@ public sealed class ProgramOperations
     public IAsyncEnumerable<DecidedInput> ReadDecisionsAsync(CancellationToken cancellationToken = default) =>
         _scope.ReadDecisionsAsync(cancellationToken);
 
+    /// <summary>What was decided about a customer and why, refusals included, the latest first.</summary>
+    /// <remarks>
+    /// These are the inputs that name the customer, and those about the customer's rewards and payouts. What a friend's order earned a referrer is
+    /// among the friend's; see <see cref="ReferralEngine.ListFriendsAsync"/>.
+    /// </remarks>
+    /// <param name="customer">Who.</param>
+    /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
+    /// <param name="take">How many: 1 to 200.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The customer is <c>default</c>, or the cursor is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of its range.</exception>
+    public async ValueTask<Page<DecidedInput>> ListDecisionsAsync(
+        CustomerId customer, string? after = null, int take = 50, CancellationToken cancellationToken = default)
+    {
+        var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
+        var query = LabelQuery.OfOwner(RecordKind.Event, stored.Value);
+        return await new PeopleReading(_scope).DecisionsAsync(query, static _ => true, after, take, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was decided about an order, lead or other conversion and why: the conversion, its refunds, the latest first.</summary>
+    /// <param name="conversionId">The application's id of the conversion.</param>
+    /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
+    /// <param name="take">How many: 1 to 200.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The id is empty, or the cursor is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of its range.</exception>
+    public ValueTask<Page<DecidedInput>> ListDecisionsOfConversionAsync(
+        string conversionId, string? after = null, int take = 50, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(conversionId);
+        var query = LabelQuery.OfSubject(RecordKind.Event, conversionId);
+        return new PeopleReading(_scope).DecisionsAsync(query, static input => input is Conversion or Refund, after, take, cancellationToken);
+    }
+
+    /// <summary>The decision of one input, by its idempotency key.</summary>
+    /// <param name="key">The key: the application's own, or that of <see cref="Decision.Key"/>.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <returns><c>null</c> where no input of this key was decided, or its refusal was not kept.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public ValueTask<DecidedInput?> FindDecisionAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return new PeopleReading(_scope).DecisionAsync(key, cancellationToken);
+    }
+
     /// <summary>
     /// Decides the stored history again under a changed program: what it would have cost, who would have gained, who would have lost, and
     /// why. The store is only read.

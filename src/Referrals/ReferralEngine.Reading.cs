@@ -71,7 +71,9 @@ public sealed partial class ReferralEngine
         var stored = await _scope.NameOfAsync(customer, cancellationToken).ConfigureAwait(false);
         var lines = await LinesOfAsync(stored, cancellationToken).ConfigureAwait(false);
         lines.AddRange((await OverdueAsync(stored, cancellationToken).ConfigureAwait(false)).Lines);
-        return Statement.Of(lines, stored, from, until) with { Customer = customer };
+        var statement = Statement.Of(lines, stored, from, until) with { Customer = customer };
+        var rewards = statement.Units.SelectMany(static unit => unit.Lines).Select(static line => line.Reward).OfType<RewardId>();
+        return statement.With(await new PeopleReading(_scope).CausesAsync(rewards, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What a participant may see: holdings, what is pending and until when, what expires, and what was refused and why.</summary>

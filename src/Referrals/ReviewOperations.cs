@@ -1,3 +1,7 @@
+using Referrals.Ledger;
+using Referrals.Serialization;
+using Referrals.Storage;
+
 namespace Referrals;
 
 /// <summary>Decisions that people make about referrals, rewards and referrers. See <see cref="ReferralEngine.Reviews"/>.</summary>
@@ -24,4 +28,39 @@ public sealed class ReviewOperations
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     public ValueTask<Decision> BanAsync(ReferrerBan ban, CancellationToken cancellationToken = default) =>
         _scope.SubmitAsync(ban, cancellationToken);
+
+    /// <summary>The referrals that are held: what was found, until when, and what happens then. The work list of those who review.</summary>
+    /// <remarks>They come in the order in which the friends became known. A page can hold fewer than were asked for, where deadlines are over.</remarks>
+    /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
+    /// <param name="take">How many: 1 to 200.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The cursor is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of its range.</exception>
+    public ValueTask<Page<HeldReferral>> ListHeldReferralsAsync(string? after = null, int take = 50, CancellationToken cancellationToken = default) =>
+        new PeopleReading(_scope).HeldAsync(after, take, cancellationToken);
+
+    /// <summary>The rewards that are in review, the oldest first, with their deadlines and what happens then.</summary>
+    /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
+    /// <param name="take">How many: 1 to 200.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The cursor is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of its range.</exception>
+    public async ValueTask<Page<CustomerReward>> ListRewardsInReviewAsync(
+        string? after = null, int take = 50, CancellationToken cancellationToken = default)
+    {
+        var query = LabelQuery.InList(RecordKind.Reward, RecordLabelsMapping.Held);
+        var page = await new PeopleReading(_scope).RewardsAsync(query, after, take, cancellationToken).ConfigureAwait(false);
+
+        // Where the deadline is over, silence has decided, though the timer has not run yet.
+        return new Page<CustomerReward>(page.Items.Where(static reward => reward.Stage == RewardStage.InReview), page.Next);
+    }
+
+    /// <summary>The referrers who are banned now, in the order in which they were banned.</summary>
+    /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
+    /// <param name="take">How many bans to look at, those that are over included: 1 to 200.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">The cursor is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of its range.</exception>
+    public ValueTask<Page<ReferrerBanned>> ListBannedAsync(string? after = null, int take = 50, CancellationToken cancellationToken = default) =>
+        new PeopleReading(_scope).BansAsync(after, take, cancellationToken);
 }

@@ -17,4 +17,10 @@ internal sealed class RecordRow
     internal required long? DueAt { get; init; }
 
     internal required byte[] Value { get; init; }
+
+    internal required string? Owner { get; init; }
+
+    internal required string? Subject { get; init; }
+
+    internal required string? List { get; init; }
 }

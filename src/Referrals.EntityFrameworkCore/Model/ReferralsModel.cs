@@ -39,10 +39,19 @@ internal static class ReferralsModel
         row.Property(r => r.Version).HasColumnName("version");
         row.Property(r => r.DueAt).HasColumnName("due_at");
         row.Property(r => r.Value).HasColumnName("value");
+        row.Property(r => r.Owner).HasColumnName("owner");
+        row.Property(r => r.Subject).HasColumnName("subject");
+        row.Property(r => r.List).HasColumnName("list");
         row.HasKey(r => new { r.Partition, r.Kind, r.Id }).HasName(TableNames.Key(tables.Records));
         row.HasIndex(r => new { r.Partition, r.Kind, r.Position }).IsUnique().HasDatabaseName(TableNames.Index(tables.Records, "position"));
         row.HasIndex(r => new { r.Partition, r.Kind, r.DueAt, r.Position })
             .HasFilter(HasDueTime).HasDatabaseName(TableNames.Index(tables.Records, "due"));
+        row.HasIndex(r => new { r.Partition, r.Kind, r.Owner, r.Position })
+            .HasFilter("\"owner\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Records, "owner"));
+        row.HasIndex(r => new { r.Partition, r.Kind, r.Subject, r.Position })
+            .HasFilter("\"subject\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Records, "subject"));
+        row.HasIndex(r => new { r.Partition, r.Kind, r.List, r.Position })
+            .HasFilter("\"list\" IS NOT NULL").HasDatabaseName(TableNames.Index(tables.Records, "list"));
     }
 
     private static void Fact(EntityTypeBuilder<FactRow> row, TableNames tables)

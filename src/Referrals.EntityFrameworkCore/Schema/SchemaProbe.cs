@@ -17,7 +17,7 @@ internal static class SchemaProbe
 
     internal static IEnumerable<(string Table, string Text)> All(TableNames tables) =>
     [
-        Of(tables, tables.Records, """ "partition", "kind", "id", "position", "version", "due_at", "value" """, "\"partition\", \"kind\", \"id\""),
+        Of(tables, tables.Records, """ "partition", "kind", "id", "position", "version", "due_at", "value", "owner", "subject", "list" """, "\"partition\", \"kind\", \"id\""),
         Of(tables, tables.Facts, Journal, "\"partition\", \"id\""),
         Of(tables, tables.Ledger, Journal, "\"partition\", \"id\""),
         Of(

@@ -4,7 +4,7 @@ using Referrals.Storage;
 
 namespace Referrals.EntityFrameworkCore.Sessions;
 
-/// <summary>Reads what concerns one customer, page by page through an index.</summary>
+/// <summary>Reads what concerns one customer, or has a label, page by page through an index.</summary>
 internal sealed class CustomerSession
 {
     private const int PageSize = 512;
@@ -23,6 +23,37 @@ internal sealed class CustomerSession
 
     internal IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
         PagesAsync(_statements.Facts.ScanRefusals, RecordKind.Fact, partition, customer, cancellationToken);
+
+    internal async IAsyncEnumerable<StoredRecord> FindAsync(
+        Partition partition, LabelQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var statement = query.Label switch
+        {
+            RecordLabel.Owner => _statements.Records.FindOwner,
+            RecordLabel.Subject => _statements.Records.FindSubject,
+            _ => _statements.Records.FindList,
+        };
+        var (beyond, left) = (query.Beyond, query.Limit);
+        while (left > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var size = Math.Min(left, PageSize);
+            object[] values = [partition.ToString(), (int)query.Kind, query.Text, beyond, (long)size];
+            var page = await _session.ReadAsync(statement, values, query.Kind, cancellationToken).ConfigureAwait(false);
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            if (page.Count < size)
+            {
+                yield break;
+            }
+
+            left -= page.Count;
+            beyond = page[^1].Position;
+        }
+    }
 
     private async IAsyncEnumerable<StoredRecord> PagesAsync(
         Statement statement, RecordKind kind, Partition partition, CustomerId customer, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -38,6 +38,9 @@ internal static class OperationBinding
         else
         {
             parameters[next + 2].Value = version;
+            parameters[next + 3].Value = Text(content.Labels?.Owner);
+            parameters[next + 4].Value = Text(content.Labels?.Subject);
+            parameters[next + 5].Value = Text(content.Labels?.List);
         }
     }
 

@@ -21,11 +21,11 @@ internal static class RowReading
             },
             RecordKind.Fact or RecordKind.Ledger => Record(reader, key, Columns(reader)),
             RecordKind.Message => Record(reader, key, null, reader.GetString(5)),
-            _ => Record(reader, key, null),
+            _ => Record(reader, key, null, null, Labels(reader)),
         };
     }
 
-    private static StoredRecord Record(DbDataReader reader, RecordKey key, RecordColumns? columns, string? stream = null) => new()
+    private static StoredRecord Record(DbDataReader reader, RecordKey key, RecordColumns? columns, string? stream = null, RecordLabels? labels = null) => new()
     {
         Key = key,
         Version = reader.GetInt64(1),
@@ -36,8 +36,15 @@ internal static class RowReading
             Value = reader.GetFieldValue<byte[]>(4),
             Columns = columns,
             Stream = stream,
+            Labels = labels,
         },
     };
+
+    private static RecordLabels? Labels(DbDataReader reader)
+    {
+        var (owner, subject, list) = (Text(reader, 5), Text(reader, 6), Text(reader, 7));
+        return owner is null && subject is null && list is null ? null : new RecordLabels { Owner = owner, Subject = subject, List = list };
+    }
 
     private static RecordColumns Columns(DbDataReader reader) => new()
     {

@@ -73,6 +73,15 @@ public sealed record Statement
         return text.ToString();
     }
 
+    /// <summary>The same statement, with what the rewards of its lines are for.</summary>
+    internal Statement With(IReadOnlyDictionary<RewardId, RewardCause> causes) => new(Customer, From, Until,
+    [
+        .. Units.Select(unit => new UnitStatement(
+            unit.Opening,
+            [.. unit.Lines.Select(line => line.Reward is { } reward && causes.TryGetValue(reward, out var cause) ? line with { Cause = cause } : line)],
+            unit.Closing)),
+    ]);
+
     private static UnitStatement Of(Unit unit, LedgerLine[] lines, CustomerId customer, Instant from)
     {
         var opening = LedgerBalance.Of(lines.Where(line => line.OccurredAt < from), customer, unit);
@@ -136,6 +145,9 @@ public sealed record StatementLine
     /// <summary>The refund, redemption or payout; <c>null</c> where there is none.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>What the reward is for; <c>null</c> for a posting over several, and in a statement that was folded from lines alone.</summary>
+    public RewardCause? Cause { get; init; }
+
     /// <summary>The change of what can be used; negative for less.</summary>
     public required Amount Available { get; init; }
 
@@ -144,6 +156,30 @@ public sealed record StatementLine
 
     /// <summary>What can be used after it.</summary>
     public required Amount Balance { get; init; }
+}
+
+/// <summary>What a reward is for.</summary>
+public sealed record RewardCause
+{
+    internal RewardCause(string rule, Side side, CustomerId? referee, string? conversionId)
+    {
+        Rule = rule;
+        Side = side;
+        Referee = referee;
+        ConversionId = conversionId;
+    }
+
+    /// <summary>The incentive rule that granted it.</summary>
+    public string Rule { get; }
+
+    /// <summary>As whom its owner is rewarded.</summary>
+    public Side Side { get; }
+
+    /// <summary>The friend whose referral or conversion earned it; <c>null</c> for a person who was erased. Not for participants.</summary>
+    public CustomerId? Referee { get; }
+
+    /// <summary>The conversion that earned it; <c>null</c> where the referral itself did.</summary>
+    public string? ConversionId { get; }
 }
 
 /// <summary>A customer's statement in one unit: what there was, what happened, what there is.</summary>

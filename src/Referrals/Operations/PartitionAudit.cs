@@ -50,13 +50,13 @@ internal sealed class PartitionAudit
         await EachAsync(RecordKind.Event, record => lastEvent = record.Position, cancellationToken, _journal.Add, _journal.LookAsync).ConfigureAwait(false);
         foreach (var kind in States)
         {
-            await EachAsync(kind, Weigh, cancellationToken, record => AddState(RecordJson.Read(kind, record.Content.Value))).ConfigureAwait(false);
+            await EachAsync(kind, Weigh, cancellationToken, AddState).ConfigureAwait(false);
         }
 
         await EachAsync(RecordKind.Counter, AddCounter, cancellationToken).ConfigureAwait(false);
         if (_persons is not null)
         {
-            await EachAsync(RecordKind.Person, _persons.Add, cancellationToken).ConfigureAwait(false);
+            await EachAsync(RecordKind.Person, _persons.Add, cancellationToken, AddPerson).ConfigureAwait(false);
             _findings.AddRange(_persons.Finish());
         }
 
@@ -128,10 +128,24 @@ internal sealed class PartitionAudit
         _rewards.Add(line);
     }
 
+    private void AddPerson(StoredRecord record)
+    {
+        if (record.Content.Labels is not null)
+        {
+            Find(AuditCodes.PersonChanged, record.Key.Id, "What joins a person to the surrogate has labels, by which it could be found.");
+        }
+    }
+
     private void AddFact(Fact fact) => _referrals.Add(fact);
 
-    private void AddState(object state)
+    private void AddState(StoredRecord record)
     {
+        var state = RecordJson.Read(record.Key.Kind, record.Content.Value);
+        if (!LabelAudit.Fits(_store, record.Content.Labels, state))
+        {
+            Find(AuditCodes.RecordChanged, record.Key.ToString(), $"The {record.Key.Kind} record would not be found by what it says: its labels were changed.");
+        }
+
         switch (state)
         {
             case RewardState reward:
@@ -330,6 +344,17 @@ internal sealed class PartitionAudit
     }
 }
 
+/// <summary>Whether a record can be found by what it says.</summary>
+internal static class LabelAudit
+{
+    /// <summary>Whether the labels are those that follow from the content; true for a store that keeps none.</summary>
+    internal static bool Fits(IReferralStore store, RecordLabels? labels, object record)
+    {
+        var isKept = labels is not null || (store is MeasuredReferralStore measured ? measured.Inner : store) is ILabelSource;
+        return !isKept || labels == RecordLabelsMapping.Of(record);
+    }
+}
+
 /// <summary>Whether the events are as they were stored, and the journal holds exactly the facts that they decided, in their order.</summary>
 internal sealed class JournalAudit
 {
@@ -360,9 +385,11 @@ internal sealed class JournalAudit
         var seal = EventSeal.Of(record.Content.Value.Span);
         Weight = unchecked(Weight + (seal?.Weight ?? 0));
         var stored = RecordJson.ReadEvent(record.Content.Value);
-        if (seal is null || record.Key != StateKeys.Event(stored.Decision.Key) || record.Version != 1 || record.Content.DueAt is not null)
+        if (seal is null || record.Key != StateKeys.Event(stored.Decision.Key) || record.Version != 1 || record.Content.DueAt is not null
+            || !LabelAudit.Fits(_store, record.Content.Labels, stored))
         {
-            _findings.Add(new AuditFinding(AuditCodes.EventChanged, record.Key.Id, "The event is not as it was stored: its content, key, version or due time was changed."));
+            _findings.Add(new AuditFinding(
+                AuditCodes.EventChanged, record.Key.Id, "The event is not as it was stored: its content, key, version, due time or labels were changed."));
         }
 
         for (var i = 0; i < stored.Decision.Facts.Count; i++)

@@ -274,6 +274,7 @@ internal sealed class PartitionLine
                 Referrals.Ledger.LedgerLine ledgerLine => ledgerLine.Columns(),
                 _ => null,
             },
+            Labels = RecordLabelsMapping.Of(record),
         };
     }
 

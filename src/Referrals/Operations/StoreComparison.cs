@@ -54,6 +54,7 @@ internal static class StoreComparison
             : !one.Content.Value.Span.SequenceEqual(other.Content.Value.Span) ? "The content differs."
             : one.Content.DueAt != other.Content.DueAt ? "The due time differs."
             : one.Content.Columns != other.Content.Columns ? "The typed columns differ."
+            : one.Content.Labels != other.Content.Labels && one.Content.Labels is not null && other.Content.Labels is not null ? "The labels differ."
             : null;
     }
 }

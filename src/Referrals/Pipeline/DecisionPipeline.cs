@@ -250,7 +250,8 @@ internal static class DecisionBatch
 
         var content = EventSeal.Put(
             RecordJson.Write(stored).Span, Weight(operations, known), message is null ? 0 : EventSeal.HashOf(message.Content!));
-        operations.Add(StoreOperation.Insert(StateKeys.Event(stored.Decision.Key), RecordContent.Of(content)));
+        operations.Add(StoreOperation.Insert(
+            StateKeys.Event(stored.Decision.Key), new RecordContent { Value = content, Labels = RecordLabelsMapping.Of(stored) }));
         return CommitBatch.Of(partition, operations);
     }
 
@@ -258,7 +259,8 @@ internal static class DecisionBatch
     internal static CommitBatch Of(Partition partition, RecordContent stored, Decision decision)
     {
         var operations = Operations(decision);
-        operations.Add(StoreOperation.Insert(StateKeys.Event(decision.Key), stored));
+        var labels = RecordLabelsMapping.Of(RecordKind.Event, stored.Value);
+        operations.Add(StoreOperation.Insert(StateKeys.Event(decision.Key), stored with { Labels = labels }));
         return CommitBatch.Of(partition, operations);
     }
 
@@ -333,5 +335,5 @@ internal static class DecisionBatch
     };
 
     private static RecordContent Content(StateChange change) =>
-        new() { Value = RecordJson.Write(change.Value!), DueAt = change.DueAt };
+        new() { Value = RecordJson.Write(change.Value!), DueAt = change.DueAt, Labels = RecordLabelsMapping.Of(change.Value!) };
 }

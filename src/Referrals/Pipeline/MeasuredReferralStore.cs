@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Referrals.Serialization;
 using Referrals.Storage;
 
 namespace Referrals.Pipeline;
 
 /// <summary>Measures any store: an activity and a duration for each load and commit, and a count of conflicts.</summary>
-internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore, ICustomerSource
+internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : IReferralStore, ISessionStore, ICustomerSource, ILabelSource
 {
     /// <summary>What the store is called in messages.</summary>
     internal string StoreName => store.GetType().Name;
+
+    /// <summary>The store itself, for abilities that are not measured.</summary>
+    internal IReferralStore Inner => store;
 
     /// <summary>The store, measured, with every ability that it has.</summary>
     internal static MeasuredReferralStore Around(IReferralStore store, TimeProvider time) => store is IOutboxStore outbox
@@ -64,6 +68,10 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
     /// <summary>Not measured either.</summary>
     public IAsyncEnumerable<StoredRecord> RefusalsOfAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
         CustomerScan.RefusalsOfAsync(store, partition, customer, cancellationToken);
+
+    /// <summary>Not measured either.</summary>
+    public IAsyncEnumerable<StoredRecord> FindAsync(Partition partition, LabelQuery query, CancellationToken cancellationToken) =>
+        LabelScan.FindAsync(store, RecordLabelsMapping.Of, partition, query, cancellationToken);
 
     /// <summary>Measures how long something took, by what came of it.</summary>
     protected async ValueTask<T> MeasureAsync<T>(string operation, Func<ValueTask<T>> act, Func<T, string?> outcome)

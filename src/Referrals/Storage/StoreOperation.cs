@@ -37,7 +37,7 @@ public sealed record StoreOperation
     /// <exception cref="ArgumentException">
     /// The key is a counter's: counters only know <see cref="Add"/>. Or a fact or ledger line comes without
     /// <see cref="RecordContent.Columns"/>, or another kind with them. Or a message comes without stream or due time, or
-    /// another kind with a stream.
+    /// another kind with a stream. Or one of these comes with labels.
     /// </exception>
     public static StoreOperation Insert(RecordKey key, RecordContent content) => Insert(key, content, version: 1);
 
@@ -56,6 +56,7 @@ public sealed record StoreOperation
         RefuseCounter(key);
         RefuseColumns(key, content);
         RefuseStream(key, content);
+        RefuseLabels(key, content);
         return new StoreOperation(StoreOperationKind.Insert, key) { Content = content, InitialVersion = version };
     }
 
@@ -76,6 +77,7 @@ public sealed record StoreOperation
 
         RefuseColumns(key, content);
         RefuseStream(key, content);
+        RefuseLabels(key, content);
         return new StoreOperation(StoreOperationKind.Replace, key) { Content = content, ExpectedVersion = expectedVersion };
     }
 
@@ -152,6 +154,28 @@ public sealed record StoreOperation
                 key.Kind == RecordKind.Message ? $"{key} is delivered; set RecordContent.Stream and RecordContent.DueAt."
                     : $"Only messages have a stream; leave RecordContent.Stream out for {key}.",
                 nameof(content));
+        }
+    }
+
+    private static void RefuseLabels(RecordKey key, RecordContent content)
+    {
+        if (content.Labels is not { } labels)
+        {
+            return;
+        }
+
+        if (!LabelQuery.HasLabels(key.Kind))
+        {
+            throw new ArgumentException($"Facts, ledger lines and messages have no labels; leave RecordContent.Labels out for {key}.", nameof(content));
+        }
+
+        foreach (var text in (string?[])[labels.Owner, labels.Subject, labels.List])
+        {
+            if (text is not null && (text.Length is 0 or > RecordKey.MaxIdLength || !StorableText.IsStorable(text)))
+            {
+                throw new ArgumentException(
+                    $"A label has 1 to {RecordKey.MaxIdLength} characters, no NUL and no half of a surrogate pair; one of {key} does not.", nameof(content));
+            }
         }
     }
 

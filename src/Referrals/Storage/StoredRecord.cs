@@ -45,6 +45,11 @@ public sealed record RecordContent
     /// </summary>
     public string? Stream { get; init; }
 
+    /// <summary>
+    /// What the record can be found by besides its key; <c>null</c> for none. A store without <see cref="ILabelSource"/> need not keep them.
+    /// </summary>
+    public RecordLabels? Labels { get; init; }
+
     /// <summary>Content without columns and due time.</summary>
     public static RecordContent Of(ReadOnlyMemory<byte> value) => new() { Value = value };
 }

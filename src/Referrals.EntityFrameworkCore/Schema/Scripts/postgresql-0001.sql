@@ -9,6 +9,9 @@ SELECT pg_advisory_xact_lock(7306354958171);
     "version" bigint NOT NULL,
     "due_at" bigint,
     "value" bytea NOT NULL,
+    "owner" text,
+    "subject" text,
+    "list" text,
     CONSTRAINT "pk_{{prefix}}records" PRIMARY KEY ("partition", "kind", "id")
 );
 
@@ -17,6 +20,15 @@ CREATE UNIQUE INDEX IF NOT EXISTS "ix_{{prefix}}records_position"
 
 CREATE INDEX IF NOT EXISTS "ix_{{prefix}}records_due"
     ON {{schema}}"{{prefix}}records" ("partition", "kind", "due_at", "position") WHERE "due_at" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}records_owner"
+    ON {{schema}}"{{prefix}}records" ("partition", "kind", "owner", "position") WHERE "owner" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}records_subject"
+    ON {{schema}}"{{prefix}}records" ("partition", "kind", "subject", "position") WHERE "subject" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "ix_{{prefix}}records_list"
+    ON {{schema}}"{{prefix}}records" ("partition", "kind", "list", "position") WHERE "list" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "partition" text COLLATE "C" NOT NULL,

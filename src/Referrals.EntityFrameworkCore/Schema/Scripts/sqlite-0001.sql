@@ -8,6 +8,9 @@ CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}records" (
     "version" INTEGER NOT NULL,
     "due_at" INTEGER,
     "value" BLOB NOT NULL,
+    "owner" TEXT,
+    "subject" TEXT,
+    "list" TEXT,
     CONSTRAINT "pk_{{prefix}}records" PRIMARY KEY ("partition", "kind", "id")
 ) STRICT;
 
@@ -16,6 +19,15 @@ CREATE UNIQUE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}records_position"
 
 CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}records_due"
     ON "{{prefix}}records" ("partition", "kind", "due_at", "position") WHERE "due_at" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}records_owner"
+    ON "{{prefix}}records" ("partition", "kind", "owner", "position") WHERE "owner" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}records_subject"
+    ON "{{prefix}}records" ("partition", "kind", "subject", "position") WHERE "subject" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS {{schema}}"ix_{{prefix}}records_list"
+    ON "{{prefix}}records" ("partition", "kind", "list", "position") WHERE "list" IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {{schema}}"{{prefix}}facts" (
     "partition" TEXT NOT NULL,

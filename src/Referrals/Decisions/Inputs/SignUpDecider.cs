@@ -44,7 +44,11 @@ internal static class SignUpDecider
             : claims.Refusal ?? (claims.Claims.Count > 0 ? attribution.Code : null);
         string[] heldBy = [.. attribution.Verdicts.SelectMany(static verdict => verdict.HeldBy).Distinct()];
         var referral = credits.Count > 0 ? Referral(draft, input.Customer, credits, heldBy) : null;
-        customer = customer with { Referral = referral };
+        customer = customer with
+        {
+            Referral = referral,
+            Refused = refusal is null ? null : new RefusedReferral { Referrer = attribution.Preferred?.Referrer, Code = refusal },
+        };
         draft.Write(key, customer);
         ShownSignals.Keep(draft, input.Customer, referral is null ? input.Signals?.Hashes ?? [] : customer.Signals, referral);
         Record(draft, input, customer.Segment, referral, refusal, attribution.Preferred);

@@ -40,6 +40,9 @@ internal sealed record CustomerState
 
     public ReferralState? Referral { get; init; }
 
+    /// <summary>The referral that was claimed at the sign-up and refused; <c>null</c> where none was.</summary>
+    public RefusedReferral? Refused { get; init; }
+
     public ValueList<VisitorId> Visitors { get; init; } = [];
 
     /// <summary>How many conversions of each name there were.</summary>
@@ -96,6 +99,16 @@ internal sealed record CustomerState
     /// <summary>The option chosen for a rule; <c>null</c> for none.</summary>
     internal string? ChoiceFor(string rule) =>
         Choices.FirstOrDefault(choice => string.Equals(choice.Name, rule, StringComparison.Ordinal))?.Value;
+}
+
+/// <summary>A referral that was claimed at a sign-up and refused.</summary>
+internal sealed record RefusedReferral
+{
+    /// <summary>Who was claimed to have referred; <c>null</c> where nobody was found.</summary>
+    public CustomerId? Referrer { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public required string Code { get; init; }
 }
 
 /// <summary>A text with a name, as attributes and choices are kept.</summary>

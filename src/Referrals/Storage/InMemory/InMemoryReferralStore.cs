@@ -9,7 +9,7 @@ namespace Referrals.Storage;
 /// but the one that no memory can keep: what it holds ends with the process.
 /// </summary>
 /// <remarks>Thread-safe. It is also the contract as code: read it when you write an adapter of your own.</remarks>
-public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore
+public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore, ILabelSource
 {
     private const int PageSize = 512;
 
@@ -57,6 +57,32 @@ public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore
         ArgumentNullException.ThrowIfNull(settlement);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Of(partition).Settle(message, settlement));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredRecord> FindAsync(
+        Partition partition, LabelQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (from, left) = (query, query.Limit);
+        while (left > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = Of(partition).Find(from, Math.Min(left, PageSize));
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            if (page.Count < Math.Min(left, PageSize))
+            {
+                yield break;
+            }
+
+            left -= page.Count;
+            from = from.After(page[^1].Position);
+            await Task.CompletedTask.ConfigureAwait(false);
+        }
     }
 
     private InMemoryPartition Of(Partition partition) => partition == default
@@ -154,6 +180,15 @@ internal sealed class InMemoryPartition
                 ? index.DueUntil(instant, last, size)
                 : index.After(last?.Position ?? range.AfterPosition, size);
             return [.. keys.Select(key => _records[key])];
+        }
+    }
+
+    /// <summary>The next records that have a label.</summary>
+    internal IReadOnlyList<StoredRecord> Find(LabelQuery query, int size)
+    {
+        lock (_gate)
+        {
+            return _indexes.TryGetValue(query.Kind, out var index) ? [.. index.Find(query, size).Select(key => _records[key])] : [];
         }
     }
 
@@ -282,11 +317,12 @@ internal sealed class InMemoryPartition
     private static RecordContent Copy(RecordContent content) => content with { Value = content.Value.ToArray() };
 }
 
-/// <summary>The order of the records of one kind: by position, and by due time where there is one.</summary>
+/// <summary>The order of the records of one kind: by position, by due time where there is one, and by label.</summary>
 internal sealed class InMemoryIndex
 {
     private readonly List<RecordKey> _byPosition = [];
     private readonly SortedSet<(Instant DueAt, long Position)> _byDueTime = [];
+    private readonly Dictionary<(RecordLabel Label, string Text), SortedSet<long>> _byLabel = [];
 
     /// <summary>Puts a new key last and gives its position, which is its place in the list, from 1.</summary>
     internal long Append(RecordKey key)
@@ -301,6 +337,16 @@ internal sealed class InMemoryIndex
         {
             _byDueTime.Add((dueAt, record.Position));
         }
+
+        foreach (var label in LabelsOf(record))
+        {
+            if (!_byLabel.TryGetValue(label, out var positions))
+            {
+                _byLabel[label] = positions = [];
+            }
+
+            positions.Add(record.Position);
+        }
     }
 
     internal void Unschedule(StoredRecord record)
@@ -309,6 +355,26 @@ internal sealed class InMemoryIndex
         {
             _byDueTime.Remove((dueAt, record.Position));
         }
+
+        foreach (var label in LabelsOf(record))
+        {
+            if (_byLabel.TryGetValue(label, out var positions) && positions.Remove(record.Position) && positions.Count == 0)
+            {
+                _byLabel.Remove(label);
+            }
+        }
+    }
+
+    internal IEnumerable<RecordKey> Find(LabelQuery query, int size)
+    {
+        var (from, until) = query.IsAscending ? (query.Beyond, long.MaxValue - 1) : (0, query.Beyond);
+        if (from >= until || !_byLabel.TryGetValue((query.Label, query.Text), out var positions))
+        {
+            return [];
+        }
+
+        var view = positions.GetViewBetween(query.IsAscending ? from + 1 : from, query.IsAscending ? until : until - 1);
+        return (query.IsAscending ? view : view.Reverse()).Take(size).Select(position => _byPosition[(int)position - 1]);
     }
 
     internal IEnumerable<RecordKey> After(long position, int size)
@@ -325,6 +391,10 @@ internal sealed class InMemoryIndex
             ? []
             : _byDueTime.GetViewBetween(from, until).Take(size).Select(entry => _byPosition[(int)entry.Position - 1]);
     }
+
+    private static IEnumerable<(RecordLabel Label, string Text)> LabelsOf(StoredRecord record) => record.Content.Labels is not { } labels
+        ? []
+        : Enum.GetValues<RecordLabel>().Where(label => labels.Get(label) is not null).Select(label => (label, labels.Get(label)!));
 }
 
 /// <summary>The messages of one partition, by position.</summary>
