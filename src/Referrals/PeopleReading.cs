@@ -291,13 +291,14 @@ internal sealed class PeopleReading
 
     private async ValueTask<IEnumerable<Check>> EvidenceAsync(CustomerState customer, CancellationToken cancellationToken)
     {
+        var guards = customer.Referral?.Hold?.By ?? [];
         var query = LabelQuery.OfOwner(RecordKind.Event, customer.Customer.Value).Take(DecisionsToLookAt);
         await foreach (var record in FindAsync(query, cancellationToken).ConfigureAwait(false))
         {
             var decision = RecordJson.ReadEvent(record.Content.Value).Decision;
             if (decision.Facts.Any(static fact => fact.Kind == FactKind.ReferralHeld))
             {
-                return decision.Explanation.Checks.Where(static check => !check.Held);
+                return decision.Explanation.Checks.Where(check => !check.Held || guards.Contains(check.Code));
             }
         }
 

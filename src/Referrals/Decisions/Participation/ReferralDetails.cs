@@ -155,8 +155,7 @@ public sealed record HeldReferral
     public ReferralDetails Referral { get; }
 
     /// <summary>
-    /// What the guards found, as it was stored with the decision that holds the referral: the checks that did not hold. Empty where that decision is not
-    /// among the friend's latest.
+    /// What the guards found, as it was stored with the decision that holds the referral. Empty where that decision is not among the friend's latest 50.
     /// </summary>
     public IReadOnlyList<Check> Evidence => EvidenceList;
 
