@@ -2,7 +2,6 @@ using NodaTime;
 using Referrals.Codes;
 using Referrals.Explanations;
 using Referrals.Ledger;
-using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Storage;
 
@@ -241,7 +240,7 @@ internal sealed class PeopleReading
 
     /// <summary>Referrals and what each earned its referrer, in the order in which the friends are given.</summary>
     private async ValueTask<IReadOnlyList<(ReferralDetails Referral, IReadOnlyList<CustomerReward> Rewards)>> ReferralsAsync(
-        IReadOnlyList<CustomerState> friends, CancellationToken cancellationToken)
+        CustomerState[] friends, CancellationToken cancellationToken)
     {
         var persons = await PersonsAsync(
             friends.SelectMany(static friend => (CustomerId?[])[friend.Customer, friend.Referral?.Referrer, friend.Refused?.Referrer])
@@ -259,7 +258,7 @@ internal sealed class PeopleReading
 
         var told = (await RewardsAsync([.. earned.Values.SelectMany(static rewards => rewards)], cancellationToken).ConfigureAwait(false))
             .ToDictionary(static reward => reward.Id);
-        var found = new List<(ReferralDetails, IReadOnlyList<CustomerReward>)>(friends.Count);
+        var found = new List<(ReferralDetails, IReadOnlyList<CustomerReward>)>(friends.Length);
         foreach (var friend in friends)
         {
             var rewards = earned.TryGetValue(friend.Customer, out var states) ? states.Select(reward => told[reward.Id]).ToArray() : [];

@@ -84,6 +84,13 @@ public sealed partial class ReferralEngine
     /// <summary>What runs beside the product: due work, audit, journal and ledger, rebuild, export and import, simulation.</summary>
     public ProgramOperations Operations => new(_scope);
 
+    /// <summary>The version in force of the program that the engine speaks of.</summary>
+    /// <exception cref="ArgumentException">Several programs are registered and none is chosen; see <see cref="ForProgram"/>.</exception>
+    public ReferralProgram Program => _scope.Decider.Program;
+
+    /// <summary>All registered programs with their versions.</summary>
+    public ReferralPrograms Programs => new(_scope.Programs);
+
     /// <summary>The same engine for one tenant, whose data is separate from that of all others.</summary>
     /// <exception cref="ArgumentException">The tenant is <c>default</c>.</exception>
     public ReferralEngine ForTenant(TenantId tenant) => new(_scope with { Tenant = InputText.Check(tenant) });

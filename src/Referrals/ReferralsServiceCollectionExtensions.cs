@@ -35,6 +35,7 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<ReferralsOptions>>().Value.Registry());
+        services.TryAddSingleton(static provider => new ReferralPrograms(provider.GetRequiredService<ProgramRegistry>()));
         services.TryAddSingleton<DefaultStore>();
         services.TryAddSingleton<IReferralStore>(static provider => provider.GetRequiredService<DefaultStore>().Store);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>(static provider => new StartupCheck(

@@ -32,16 +32,27 @@ public sealed class Leaderboard
         FactTable table, KpiWindow window, LeaderboardMetric metric, RankMethod method = RankMethod.Competition)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var scores = ReferrerScores.Of(table, window, metric)
-            .Where(s => s.Value > 0)
-            .Select(s => (Customer: table.CustomerOf(s.Key), Score: s.Value))
-            .Where(s => !s.Customer.IsDefault)
-            .OrderByDescending(s => s.Score)
-            .ThenBy(s => s.Customer.Value, StringComparer.Ordinal)
+        return Of(window, metric, method, ReferrerScores.Of(table, window, metric).Select(s => (table.CustomerOf(s.Key), s.Value)));
+    }
+
+    /// <summary>The leaderboard of scores that were added up already.</summary>
+    internal static Leaderboard Of(
+        KpiWindow window, LeaderboardMetric metric, RankMethod method, IEnumerable<(CustomerId Customer, decimal Score)> scored)
+    {
+        var scores = scored
+            .Where(static s => s.Score > 0 && !s.Customer.IsDefault)
+            .OrderByDescending(static s => s.Score)
+            .ThenBy(static s => s.Customer.Value, StringComparer.Ordinal)
             .ToList();
         var ranks = Ranks([.. scores.Select(s => s.Score)], method);
         return new Leaderboard(window, metric, method, [.. scores.Select((s, i) => new LeaderboardEntry(ranks[i], s.Customer, s.Score))]);
     }
+
+    /// <summary>The same leaderboard with other names for those whom the table knows.</summary>
+    internal Leaderboard Named(IReadOnlyDictionary<CustomerId, CustomerId> names) => new(Window, Metric, Method,
+    [
+        .. Entries.Select(entry => new LeaderboardEntry(entry.Rank, names.GetValueOrDefault(entry.Customer, entry.Customer), entry.Score)),
+    ]);
 
     /// <summary>The rank of each score, the highest first, in the order in which the scores are given.</summary>
     /// <param name="scores">The scores. For ordinal ranks the earlier of two equal ones is the better.</param>

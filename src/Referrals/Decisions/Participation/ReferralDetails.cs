@@ -136,7 +136,7 @@ public sealed record ReferralDetails
             Guards = hold?.By ?? [],
             ReviewUntil = hold?.Until,
             OnSilence = hold?.Until is null ? null : hold.OnSilence,
-            Reason = referral.Rejection?.Code ?? (isRejected ? HeldReferrals.BySilence : hold?.By.FirstOrDefault()),
+            Reason = referral.Rejection?.Code ?? (isRejected ? HeldReferrals.BySilence : hold?.By[0]),
             Note = referral.Rejection?.Reason,
         };
     }
@@ -342,7 +342,7 @@ public sealed record CustomerReward
 
     private static string? ReasonOf(RewardState reward, ReferralHold? hold, CustomerState? referee) => reward.Stage switch
     {
-        RewardStage.Held when hold is not null => hold.By.FirstOrDefault() ?? DecisionCodes.RewardReferralHeld,
+        RewardStage.Held when hold is not null => hold.By[0],
         RewardStage.Reversed when referee?.Referral?.Rejection is { } rejection => rejection.Code,
         RewardStage.Reversed => DecisionCodes.RewardTakenBack,
         _ when reward.Reversed > 0 => DecisionCodes.RewardTakenBack,

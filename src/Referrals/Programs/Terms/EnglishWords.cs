@@ -101,6 +101,15 @@ internal static partial class EnglishWords
         ["signal.Device"] = "a device that we can recognise",
         ["signal.Address"] = "a postal address",
 
+        ["offer.Referrer.both"] = "Give {0}, get {1}",
+        ["offer.Referrer.referrer"] = "Invite friends and get {0}",
+        ["offer.Referrer.referee"] = "Give your friends {0}",
+        ["offer.Referrer.none"] = "Invite your friends",
+        ["offer.Referee.both"] = "You get {0}, and your friend gets {1}",
+        ["offer.Referee.referrer"] = "Join, and your friend gets {0}",
+        ["offer.Referee.referee"] = "You get {0}",
+        ["offer.Referee.none"] = "Your friend has invited you",
+
         ["runs.paused"] = "The program is paused: new invitations do not count at the moment.",
         ["runs.from"] = "Sign-ups count from {0} on.",
         ["runs.until"] = "Sign-ups count until {0}.",

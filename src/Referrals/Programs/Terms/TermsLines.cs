@@ -80,6 +80,15 @@ internal static class TermsSummary
     private static int Said(IReadOnlyList<Incentive> rules) =>
         rules.Take(MaxRules).All(static rule => rule.When == Referrals.Condition.Always) ? Math.Min(rules.Count, MaxRules) : 1;
 
+    /// <summary>What a side gets, without conditions and limits; <c>null</c> for nothing.</summary>
+    internal static Phrase? Gift(ReferralProgram program, Side side)
+    {
+        var rules = RewardSentences.RulesOf(program, side);
+        return rules.Count == 0
+            ? null
+            : Phrase.Of("plain", PhraseList.And(rules.Take(Said(rules)).Select(rule => Short(rule, new ConditionClauses(program.Qualification, rule.When)))));
+    }
+
     private static Phrase? Gets(ReferralProgram program, IReadOnlyList<Incentive> rules, string whose)
     {
         if (rules.Count == 0)
