@@ -14,7 +14,7 @@ internal static class Reasons
 
     private static IEnumerable<Check> Failed(Check check) =>
         check.Verdict != Referrals.Explanations.Verdict.Failed ? []
-        : check.Children.Count == 0 ? [check]
+        : check.Children.All(static child => child.Verdict != Referrals.Explanations.Verdict.Failed) ? [check]
         : check.Children.SelectMany(Failed);
 
     private static string Text(Check check) => check.Code switch

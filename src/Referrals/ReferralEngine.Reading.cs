@@ -137,26 +137,41 @@ public sealed partial class ReferralEngine
         return lines;
     }
 
-    /// <summary>The latest decisions in which something did not count for the customer: found in the journal, read with their explanations.</summary>
+    /// <summary>
+    /// The latest decision for each reason for which something did not count for the customer: found in the journal, read with their
+    /// explanations. What is known as a reason already is not read again, so that many orders of one friend cost one read.
+    /// </summary>
     private async ValueTask<List<Decision>> RefusalsOfAsync(CustomerId customer, CancellationToken cancellationToken)
     {
-        var data = _scope.Decider.Program;
-        var latest = new List<RecordKey>();
+        var program = _scope.Decider.Program;
+        var known = new HashSet<(FactKind Kind, string? Rule, string? Code, bool IsOwn)>();
+        var seen = new HashSet<RecordKey>();
+        var latest = new List<Decision>();
+        var read = 0;
         await foreach (var record in CustomerScan.RefusalsOfAsync(_scope.Store, _scope.Partition, customer, cancellationToken).ConfigureAwait(false))
         {
+            var fact = RecordJson.ReadFact(record.Content.Value);
             var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
-            if (!latest.Contains(key) && RefusalWords.IsRefusal(data, RecordJson.ReadFact(record.Content.Value), customer))
+            if (!known.Contains(KindOf(fact)) && RefusalWords.IsRefusal(program, fact, customer) && seen.Add(key))
             {
-                latest.Add(key);
-                if (latest.Count == ParticipantView.MaxRefusals)
+                var snapshot = await _scope.Store.LoadAsync(_scope.Partition, [key], cancellationToken).ConfigureAwait(false);
+                var decision = RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision;
+                if (RefusalWords.Find(program, decision, customer) is { } refusal)
                 {
-                    break;
+                    _ = known.Add(KindOf(refusal.Fact));
+                    latest.Add(decision);
                 }
+            }
+
+            if (++read == ParticipantView.MaxRefusalsRead)
+            {
+                break;
             }
         }
 
         latest.Reverse();
-        var snapshot = await _scope.Store.LoadAsync(_scope.Partition, latest, cancellationToken).ConfigureAwait(false);
-        return [.. latest.Select(key => RecordJson.ReadEvent(snapshot.Find(key)!.Content.Value).Decision)];
+        return latest;
+
+        (FactKind Kind, string? Rule, string? Code, bool IsOwn) KindOf(Fact fact) => (fact.Kind, fact.Rule, fact.Code, fact.Customer == customer);
     }
 }

@@ -72,7 +72,7 @@ internal static class Reasons
 
     private static IEnumerable<(string? Rule, Check Check)> Failed(Check check, string? rule) =>
         check.Verdict != Verdict.Failed ? []
-        : check.Children.Count == 0 ? [(rule, check)]
+        : check.Children.All(static child => child.Verdict != Verdict.Failed) ? [(rule, check)]
         : check.Children.SelectMany(child => Failed(child, child.Rule ?? rule));
 
     private static string Found(Check check) => check switch

@@ -51,8 +51,23 @@ public static class DecisionCodes
     /// <summary>Another code has taken the place of this one; refused as an outcome of a change.</summary>
     public const string CodeReplaced = "code.replaced";
 
-    /// <summary>Refused: the code is suspended, not yet or no longer in use, used up, or somebody else's.</summary>
-    public const string CodeNotUsable = "code.not_usable";
+    /// <summary>The code can be used; a check, not an outcome.</summary>
+    public const string CodeUsable = "code.usable";
+
+    /// <summary>Refused: the code cannot be used yet.</summary>
+    public const string CodeNotStarted = "code.not_started";
+
+    /// <summary>Refused: the time in which the code can be used is over.</summary>
+    public const string CodeExpired = "code.expired";
+
+    /// <summary>Refused: the code has been used as often as it may be.</summary>
+    public const string CodeUsedUp = "code.used_up";
+
+    /// <summary>Refused: the code is suspended.</summary>
+    public const string CodeSuspended = "code.suspended";
+
+    /// <summary>Refused: the code is reserved for another customer.</summary>
+    public const string CodeForSomebodyElse = "code.for_somebody_else";
 
     /// <summary>The share was recorded.</summary>
     public const string ShareRecorded = "share.recorded";

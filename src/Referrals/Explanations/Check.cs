@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NodaTime.Text;
 
 namespace Referrals.Explanations;
@@ -46,6 +47,13 @@ public sealed record Check
 
     /// <summary>The incentive rule on whose behalf the check was made, if any.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>Whom that rule rewards; <c>null</c> for what concerns both sides.</summary>
+    public Side? Side { get; init; }
+
+    /// <summary>Who of several gets the reward that is asked about; <c>null</c> where one does.</summary>
+    [JsonInclude]
+    internal CustomerId? Owner { get; init; }
 
     /// <summary>The checks that this one is made of.</summary>
     public IReadOnlyList<Check> Children { get; init; } = [];
@@ -97,6 +105,8 @@ public sealed record Check
         && Code == other.Code
         && Verdict == other.Verdict
         && Rule == other.Rule
+        && Side == other.Side
+        && Owner == other.Owner
         && Actual == other.Actual
         && Required == other.Required
         && Children.SequenceEqual(other.Children);
@@ -113,8 +123,14 @@ public sealed record Check
         new(code, Verdict.Noted, actual, required);
 
     /// <summary>A check that others make up.</summary>
-    internal static Check Tree(string code, Verdict verdict, IReadOnlyList<Check> children, string? rule = null, CheckValue actual = default) =>
-        new(code, verdict, actual, default) { Children = children, Rule = rule };
+    internal static Check Tree(
+        string code,
+        Verdict verdict,
+        IReadOnlyList<Check> children,
+        string? rule = null,
+        CheckValue actual = default,
+        Side? side = null,
+        CustomerId? owner = null) => new(code, verdict, actual, default) { Children = children, Rule = rule, Side = side, Owner = owner };
 }
 
 /// <summary>How a check ended.</summary>

@@ -1,207 +1,285 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Referrals.Explanations;
 
-/// <summary>The English words for codes: what an operator reads, and what the customer reads where that differs.</summary>
+/// <summary>
+/// The English words for codes: what an operator reads, and what the participants read, the referee and the referrer each about their own
+/// side. Every code says what participants read or that they read nothing; none of them ever reads an operator's phrase.
+/// </summary>
 internal static class CheckText
 {
     private static readonly FrozenDictionary<string, Words> Texts = new Dictionary<string, Words>(StringComparer.Ordinal)
     {
-        ["input.key_reused"] = new("the idempotency key was used for another input"),
-        ["input.amount_too_large"] = new("a sum would be larger than any that can be kept"),
-        ["input.text_cut"] = new("a text was too long and was cut"),
-        ["input.text_cleaned"] = new("characters that cannot be kept were taken out of a text"),
-        ["input.text_left_out"] = new("a text was blank and was left out"),
-        ["code.issued"] = new("a code was issued", "Your code is ready."),
-        ["code.already_issued"] = new("the referrer has this code already", "You have this code already."),
-        ["code.all_taken"] = new("every code that was tried is taken"),
-        ["code.guessable"] = new("codes of this format can be guessed, with so many in use"),
-        ["code.not_choosable"] = new("the program does not let referrers choose their code", "Codes cannot be chosen here."),
-        ["code.chosen_refused"] = new("the chosen code cannot be one", "This code cannot be chosen; try another one."),
-        ["code.chosen_taken"] = new("the chosen code, or one that looks like it, is taken", "This code is taken; try another one."),
-        ["code.chosen_late"] = new("the referrer has another code already and keeps it", "You have a code already."),
-        ["code.changed"] = new("the code was changed"),
-        ["code.unknown"] = new("nobody has this code"),
-        ["code.replaced"] = new("another code has taken the place of this one"),
-        ["code.not_usable"] = new("the code can be used", "This code cannot be used, or not any more."),
-        ["share.recorded"] = new("the share was recorded"),
-        ["share.duplicate"] = new("there is a share with this id"),
-        ["share.referrer_not_enrolled"] = new("who shared has no code yet", "Join the program first to get a code of your own."),
-        ["touch.recorded"] = new("the touch was recorded"),
-        ["touch.unreadable_code"] = new("the code cannot be read", "This code cannot be read; check it for typing errors."),
-        ["touch.unknown_code"] = new("nobody has this code", "This code does not exist."),
-        ["touch.unknown_share"] = new("there is no share with this id"),
-        ["identify.joined"] = new("the visitor is now known as the customer"),
-        ["identify.already_joined"] = new("the visitor was known as this customer already"),
-        ["identify.conflict"] = new("the visitor is known as another customer"),
-        ["sign_up.referred"] = new("signed up, and a referral was created", "You were referred by a friend."),
-        ["sign_up.referral_held"] = new("signed up, and a referral was created that is held for review", "You were referred by a friend; the referral is being reviewed."),
-        ["sign_up.not_referred"] = new("signed up; nothing spoke for a referral", "You signed up without a referral."),
-        ["sign_up.referral_refused"] = new("signed up, but the referral was refused", "The referral could not be counted."),
-        ["sign_up.duplicate"] = new("the customer has signed up before"),
-        ["conversion.rewarded"] = new("the conversion earned a reward", "This earned a reward."),
-        ["conversion.reward_waits"] = new("what it earned waits for the review of the referral", "This will earn a reward once it has been checked."),
-        ["conversion.not_rewarded"] = new("the conversion earned nothing", "This did not earn a reward."),
-        ["conversion.base_below_zero"] = new("what does not count is more than the amount; zero counts"),
-        ["conversion.not_referred"] = new("the customer was not referred", "This did not earn a reward, since no friend had referred you."),
-        ["conversion.waiting"] = new("the customer has not signed up yet; the conversion counts when the sign-up comes"),
-        ["conversion.waited_with_too_many"] = new("too many conversions had waited for the sign-up; this one was not judged"),
-        ["conversion.duplicate"] = new("there is a conversion with this id"),
-        ["refund.reversed"] = new("the refund took back", "Because of the refund the reward was taken back in proportion."),
-        ["refund.kept"] = new("the refund leaves the reward as it is", "The reward stays as it is."),
-        ["refund.without_reward"] = new("the refund had no reward to take back"),
-        ["refund.unknown_conversion"] = new("there is no conversion with this id"),
-        ["refund.too_much"] = new("more would be refunded than is left of the conversion"),
-        ["refund.other_unit"] = new("the refund is in another unit than its conversion"),
-        ["reward.vested"] = new("the hold is over; the reward is available", "Your reward is available now."),
-        ["reward.not_held"] = new("there is no such reward, or it is not held any more"),
-        ["reward.still_held"] = new("the hold is not over yet"),
-        ["reward.referral_held"] = new("the reward's referral is held for review", "Your reward is being reviewed."),
-        ["reward.taken_back"] = new("taken back with the rejected referral", "The reward was taken back, since the referral does not count."),
-        ["review.approved"] = new("the referral was approved", "The referral was approved."),
-        ["touch.not_kept"] = new("an earlier touch was not kept"),
-        ["customer.attribute_left_out"] = new("an attribute was left out"),
-        ["reward.owner_erased"] = new("the person whom it would be given to was erased"),
-        ["review.ended"] = new("rewards that waited for the review were let go"),
-        ["review.rejected"] = new("the referral was rejected", "The referral could not be counted."),
-        ["review.no_referral"] = new("the customer has no referral", "There is no referral to review."),
-        ["review.not_held"] = new("the referral is not held, or not any more", "There is no referral to review."),
-        ["review.already_rejected"] = new("the referral was rejected before, which is final", "The referral does not count."),
-        ["referrer.banned"] = new("the customer may not refer any more", "You cannot refer friends at the moment."),
-        ["referrer.ban_lifted"] = new("the customer may refer again", "You can refer friends again."),
-        ["referrer.already_banned"] = new("the customer is banned already", "Nothing has changed."),
-        ["referrer.not_banned"] = new("the customer is not banned", "Nothing has changed."),
-        ["refund.owed"] = new("of that had been used; the owner owes it"),
-        ["refund.written_off"] = new("of that had been used; the program writes it off"),
-        ["reward.approved"] = new("the reward is approved", "Your reward is approved."),
-        ["reward.rejected"] = new("the reward is rejected", "Your reward was not approved."),
-        ["reward.not_in_review"] = new("there is no such reward, or it is not in review"),
-        ["review.too_late"] = new("the deadline of the review is over; silence has decided"),
-        ["review.deadline_ahead"] = new("the deadline of the review is not over yet"),
-        ["redemption.redeemed"] = new("rewards were used", "Your rewards were used."),
-        ["redemption.too_much"] = new("the customer has less to use", "You have {actual} to use; {required} is needed."),
-        ["payout.started"] = new("the payout was started", "Your payout is on its way."),
-        ["payout.paid"] = new("the payout has arrived", "You were paid."),
-        ["payout.fee"] = new("the fee of the payout"),
-        ["payout.failed"] = new("the payout failed; the amount is available again", "The payout failed; the amount is available again."),
-        ["payout.returned"] = new("the payout came back; the amount is available again", "The payout came back; the amount is available again."),
-        ["payout.already_started"] = new("the customer has no payout of this batch on its way", "Your payout is already on its way."),
-        ["payout.already_paid"] = new("the batch has not paid the customer a stated amount", "You have been paid already."),
-        ["payout.too_many"] = new("the batch has had few payouts to the customer", "Nothing more is paid out in this round."),
-        ["payout.after_cut_off"] = new("something was earned before the end of the period", "What you have was earned after this period: {actual}."),
-        ["payout.unknown_customer"] = new("the program knows the customer", "There is nothing to pay out."),
-        ["payout.wrong_unit"] = new("the customer has something in this unit", "There is nothing to pay out in this unit."),
-        ["payout.on_hold"] = new("something is available", "What you have earned is not available yet: {actual}."),
-        ["payout.nothing_due"] = new("something is available", "There is nothing to pay out."),
-        ["payout.too_much"] = new("the customer has less available", "You have {actual} available; {required} is needed."),
-        ["payout.below_minimum"] = new("the amount reaches the minimum", "Payouts are made from {required} on; you have {actual}."),
-        ["payout.below_fee"] = new("the fee leaves something", "The amount is too small for a payout: it does not cover the fee."),
-        ["payout.not_open"] = new("the payout is on its way", "This payout has already ended."),
-        ["payout.not_paid"] = new("the money of the payout has arrived", "This payout has already ended."),
-        ["payout.unknown"] = new("the program has such a payout", "There is no such payout."),
-        ["expiration.expired"] = new("rewards were not used in time", "Rewards that were not used in time have expired."),
-        ["expiration.set_off"] = new("rewards were set off against a debt", "Rewards were set off against what you owed after a refund."),
-        ["expiration.nothing_due"] = new("nothing of the customer expires by then"),
-        ["cost.recorded"] = new("the cost was recorded"),
-        ["survey.recorded"] = new("the answer was recorded"),
-        ["person.erased"] = new("the person was forgotten"),
-        ["link.unknown_host"] = new("the link leads to a host that is not the program's; declare it with LinkHosts", "This link does not belong to this program."),
-        ["link.no_code"] = new("the link holds no code where the program's links have one", "This link cannot be read; copy it whole."),
-        ["sharing.signature"] = new("the link's signature"),
-        ["attribution.no_touch"] = new("no touch speaks for a referrer"),
-        ["attribution.outside_window"] = new("the touch is too old", "The click was too long before the sign-up."),
-        ["attribution.window"] = new("the touch lies within the window", "The click was too long before the sign-up."),
-        ["attribution.self_touch"] = new("a touch of the customer's own code does not count", "Your own code does not count for yourself."),
-        ["attribution.after_sign_up"] = new("a touch after the sign-up does not count", "The click came after the sign-up."),
-        ["attribution.set_aside"] = new("a candidate that may not win, for these reasons"),
-        ["attribution.too_many_referrers"] = new("not asked, because others come first"),
-        ["attribution.winner"] = new("the sign-up is attributed to"),
-        ["guard.self_referral"] = new("nobody refers themselves", "Nobody can refer themselves."),
-        ["guard.blocked_source"] = new("the source of the click is not blocked"),
-        ["guard.custom"] = new("the custom guard"),
-        ["guard.cycle"] = new("referrals form no circle", "Customers cannot refer each other in a circle."),
-        ["guard.referrer_enrolled"] = new("the referrer takes part in the program", "The referrer does not take part in the program."),
-        ["guard.program_budget_used_up"] = new("the program's budget is not used up", "The program has closed, since its budget is used up."),
-        ["guard.program_not_started"] = new("the program has started", "The program had not started yet."),
-        ["guard.program_ended"] = new("the program has not ended", "The program had ended."),
-        ["guard.program_paused"] = new("the program is not paused", "The program was paused."),
-        ["customer.updated"] = new("what is known of the customer was changed"),
-        ["choice.made"] = new("the customer chose the reward", "Your choice is noted; it holds for rewards from now on."),
-        ["choice.unknown"] = new("the rule offers this reward to choose", "This reward cannot be chosen; choose one of those that are offered."),
-        ["guard.same_email"] = new("the e-mail address"),
-        ["guard.same_phone"] = new("the telephone number"),
-        ["guard.shared_payment"] = new("the card or account"),
-        ["guard.shared_device"] = new("the device"),
-        ["guard.shared_address"] = new("the postal address"),
-        ["guard.signal_missing"] = new("what the host gave of the customer"),
-        ["guard.existing_customer"] = new("the customer is new", "The offer is for new customers."),
-        ["guard.already_referred"] = new("the person was not referred before", "The offer is for people who were not referred before."),
-        ["guard.referral_after_order"] = new("the referral came before the first conversion", "The referral came after the first purchase."),
-        ["guard.referrer_velocity"] = new("the referrer's referrals"),
-        ["guard.signal_velocity"] = new("how many customers showed the same"),
-        ["guard.blocked_domain"] = new("the e-mail's domain is not blocked"),
-        ["guard.disposable_domain"] = new("the e-mail's domain gives out lasting addresses"),
-        ["guard.banned_referrer"] = new("the referrer is not banned"),
-        ["guard.score"] = new("the score of all guards"),
-        ["guard.referral_held"] = new("held for review by"),
-        ["guard.referral_rejected"] = new("the referral was not rejected", "The referral does not count."),
-        ["condition.any"] = new("at least one of these holds", "None of the alternatives was fulfilled."),
-        ["condition.not"] = new("this does not hold", "The offer does not hold in this case."),
-        ["condition.event"] = new("the kind of conversion", "This kind of event earns no reward."),
-        ["condition.ordinal"] = new("its number among the customer's conversions of this name", "The reward is not for this purchase but for number {required}."),
-        ["condition.amount"] = new("the amount", "The amount was {actual}; at least {required} is needed."),
-        ["condition.amount_missing"] = new("the amount is known", "The amount is not known; at least {required} is needed."),
-        ["condition.currency"] = new("the currency", "The amount was {actual}; it has to be in {required}."),
-        ["condition.window"] = new("in time after the sign-up", "It came too late after the sign-up."),
-        ["condition.happened"] = new("another event of the customer", "Another step is needed first."),
-        ["condition.every_nth"] = new("its number among the customer's conversions of this name", "Only {required} time earns a reward."),
-        ["condition.dates"] = new("the day", "The offer is for other days: {required}."),
-        ["condition.weekday"] = new("the day of the week", "The offer is for other days of the week: {required}."),
-        ["condition.time_of_day"] = new("the time of day", "The offer is for another time of day: {required}."),
-        ["condition.tenure"] = new("how long the customer has been there", "It is a matter of how long somebody has taken part: {required}."),
-        ["condition.measure"] = new("the count", "It is {actual} so far; needed is {required}."),
-        ["condition.contains"] = new("the text", "It is not among what earns a reward."),
-        ["condition.number"] = new("the number", "It is not among what earns a reward."),
-        ["condition.time"] = new("the time", "It is not among what earns a reward."),
-        ["condition.known"] = new("a value is there", "Something that is needed is not known."),
-        ["condition.any_line"] = new("at least one line of the order", "Nothing in the order earns a reward."),
-        ["condition.every_line"] = new("every line of the order", "Something in the order earns no reward."),
-        ["condition.attribute"] = new("the attribute", "It is not among what earns a reward."),
-        ["condition.segment"] = new("the customer's segment", "The offer is for another group of customers."),
-        ["condition.custom"] = new("the condition of the host's own", "A condition of the offer was not fulfilled."),
-        ["reward.incentive"] = new("rule"),
-        ["reward.formula"] = new("the reward is computed"),
-        ["reward.split"] = new("the reward is split among the referrers"),
-        ["reward.conditions"] = new("the conditions hold", "The conditions were not fulfilled."),
-        ["reward.no_line"] = new("a line of the order earns something", "Nothing in the order earns a reward."),
-        ["reward.quantity_missing"] = new("the quantity is known", "The quantity is not known."),
-        ["reward.below_tiers"] = new("the first tier is reached", "The first tier is not reached yet."),
-        ["reward.pair"] = new("room for the rewards of both sides", "There was not enough left for the rewards of both of you, so neither was given."),
-        ["reward.mark_lost"] = new("taken back, since it is no longer reached", "The reward was taken back, since what it was for is no longer reached."),
-        ["reward.no_milestone"] = new("a milestone is reached", "The next milestone is not reached yet."),
-        ["reward.payments_over"] = new("the payment is among those that are rewarded", "No more payments of this customer earn a reward."),
-        ["reward.time_over"] = new("the payment came in the time that is rewarded", "The time in which payments earn a reward is over."),
-        ["reward.deal_missing"] = new("the payment belongs to a deal", "The payment belongs to no deal."),
-        ["reward.stage_not_reached"] = new("the next stage of the deal is reached", "Not enough of the deal is paid yet."),
-        ["reward.override"] = new("another reward is agreed"),
-        ["reward.multiplied"] = new("the reward is multiplied"),
-        ["reward.raised"] = new("earlier rewards are raised to the new tier"),
-        ["reward.tier_reached"] = new("a tier is reached", "You have reached the next tier."),
-        ["reward.tax_threshold"] = new("rewards of the tax year", "The reward waits until we know more about you for the tax office."),
-        ["reward.outranked"] = new("no other rule wins", "Of several offers that fit, only one counts."),
-        ["reward.shadow"] = new("rule that is only tried out"),
-        ["reward.declined"] = new("the rule grants something", "This earns no reward under the terms of the offer."),
-        ["reward.amount_missing"] = new("the conversion has an amount", "The amount is not known."),
-        ["reward.currency"] = new("the conversion is in the currency of the reward", "The currency is not one that earns a reward."),
-        ["reward.zero"] = new("the reward is above zero", "The amount was too small to earn anything."),
-        ["reward.cap"] = new("the cap has room", "The limit is reached: {required}."),
-        ["reward.cap_clamped"] = new("the reward is cut to what the cap leaves", "The reward was cut to what was left of the limit."),
-        ["reward.cap_reached"] = new("the cap has room", "The limit is reached: {required}."),
-        ["reward.budget"] = new("the program's budget has room"),
-        ["reward.budget_used_up"] = new("the program's budget has room", "The program's budget is used up."),
-        ["reward.conversion_refunded"] = new("the conversion still stands", "The purchase was refunded."),
-        ["reward.granted"] = new("a reward was granted", "A reward was granted."),
+        // Inputs and codes
+        ["input.key_reused"] = Told("the idempotency key was used for another input", "This was reported before and is not counted again."),
+        ["input.amount_too_large"] = Told("a total would exceed the largest amount that can be stored", "An amount this large cannot be processed."),
+        ["input.text_cut"] = Silent("a text was too long and was shortened"),
+        ["input.text_cleaned"] = Silent("characters that cannot be stored were removed from a text"),
+        ["input.text_left_out"] = Silent("a text was blank and was left out"),
+        ["code.issued"] = Told("a code was issued", "Your code is ready."),
+        ["code.already_issued"] = Told("the referrer already has this code", "You already have this code."),
+        ["code.all_taken"] = Told("every code that was tried is taken", "No code could be created. Please try again."),
+        ["code.guessable"] = Silent("codes of this format can be guessed, with so many in use"),
+        ["code.not_choosable"] = Told("the program does not let referrers choose their code", "You cannot choose your own code here."),
+        ["code.chosen_refused"] = Told("the chosen code cannot be used", "This code cannot be chosen; try another one."),
+        ["code.chosen_taken"] = Told("the chosen code, or one that looks like it, is taken", "This code is taken; try another one."),
+        ["code.chosen_late"] = Told("the referrer already has another code and keeps it", "You already have a code."),
+        ["code.changed"] = Told("the code was changed", "Your code was changed."),
+        ["code.unknown"] = Told("nobody has this code", "This code does not exist."),
+        ["code.replaced"] = Told("another code has taken the place of this one", "This code was replaced by another one."),
+        ["code.usable"] = Silent("the code can be used"),
+        ["code.not_started"] = Told("the code cannot be used yet", "This code cannot be used yet.", "Your code could not be used yet."),
+        ["code.expired"] = Told("the code has expired", "This code has expired.", "Your code had expired."),
+        ["code.used_up"] = Told(
+            "the code has been used as often as it may be",
+            "This code has been used as often as it can be.",
+            "Your code had been used as often as it can be."),
+        ["code.suspended"] = Told("the code is suspended", "This code cannot be used at the moment.", "Your code could not be used at that time."),
+        ["code.for_somebody_else"] = Told(
+            "the code is reserved for another customer",
+            "This code is reserved for somebody else.",
+            "The code is reserved for somebody else."),
+        ["link.unknown_host"] = Told(
+            "the link leads to a host that is not the program's; declare it with LinkHosts", "This link does not belong to this program."),
+        ["link.no_code"] = Told("the link holds no code where the program's links have one", "This link cannot be read; copy it completely."),
+        ["sharing.signature"] = Silent("the link's signature"),
+
+        // Shares, touches and visitors
+        ["share.recorded"] = Told("the share was recorded", "Your invitation was recorded."),
+        ["share.duplicate"] = Told("there is already a share with this id", "This invitation was recorded before."),
+        ["share.referrer_not_enrolled"] = Told("the referrer has no code yet", "Join the program first to get a code of your own."),
+        ["touch.recorded"] = Told("the touch was recorded", "The invitation was recorded."),
+        ["touch.unreadable_code"] = Told("the code cannot be read", "This code cannot be read; check it for typing errors."),
+        ["touch.unknown_code"] = Told("nobody has this code", "This code does not exist."),
+        ["touch.unknown_share"] = Told("there is no share with this id", "This invitation does not exist."),
+        ["touch.not_kept"] = Silent("an earlier touch was not kept"),
+        ["identify.joined"] = Told("the visitor is now known as the customer", "Your visit was linked to your account."),
+        ["identify.already_joined"] = Told("the visitor was already known as this customer", "Your visit is linked to your account already."),
+        ["identify.conflict"] = Told("the visitor is known as another customer", "Your visit could not be linked to your account."),
+
+        // Customers
+        ["sign_up.referred"] = Told("signed up with a referral", "You were referred by a friend.", "A friend you referred has signed up."),
+        ["sign_up.referral_held"] = Told(
+            "signed up with a referral that is held for review",
+            "You were referred by a friend; the referral is being reviewed.",
+            "A friend you referred has signed up; the referral is being reviewed."),
+        ["sign_up.not_referred"] = Told("signed up without a referral", "Your sign-up came without a referral.", "This sign-up came without a referral."),
+        ["sign_up.referral_refused"] = Told(
+            "signed up, but the referral was refused",
+            "The referral could not be counted.",
+            "A friend's sign-up could not be counted as your referral."),
+        ["sign_up.duplicate"] = Told("the customer has signed up before", "This sign-up was recorded before."),
+        ["customer.updated"] = Told("the customer's details were changed", "Your details were updated."),
+        ["customer.attribute_left_out"] = Silent("an attribute was left out"),
+        ["choice.made"] = Told("the customer chose the reward", "Your choice was saved; it applies to future rewards."),
+        ["choice.unknown"] = Told("the rule offers this reward", "This reward cannot be chosen; choose one of those that are offered."),
+        ["cost.recorded"] = Told("the cost was recorded", "This was recorded."),
+        ["survey.recorded"] = Told("the answer was recorded", "Thank you for your answer."),
+        ["person.erased"] = Told("the person was erased", "Your data was erased."),
+
+        // Conversions and refunds
+        ["conversion.rewarded"] = Told("the conversion earned a reward", "You earned a reward.", "You earned a reward for a friend you referred."),
+        ["conversion.reward_waits"] = Told("what it earned waits for the review of the referral", "Your reward waits until the referral has been checked."),
+        ["conversion.not_rewarded"] = Told(
+            "the conversion earned nothing",
+            "You did not earn a reward this time.",
+            "You did not earn a reward for a friend this time."),
+        ["conversion.base_below_zero"] = Silent("the parts that do not count exceed the amount; zero counts"),
+        ["conversion.not_referred"] = Told(
+            "the customer was not referred",
+            "No reward: you were not referred by a friend.",
+            "No reward: this customer was not referred."),
+        ["conversion.waiting"] = Told(
+            "the customer has not signed up yet; the conversion counts when the sign-up comes",
+            "This counts once you have signed up.",
+            "This counts once your friend has signed up."),
+        ["conversion.waited_with_too_many"] = Silent("too many conversions had waited for the sign-up; this one was not judged"),
+        ["conversion.duplicate"] = Told("there is already a conversion with this id", "This was recorded before."),
+        ["refund.reversed"] = Told("the refund took back", "Your reward was reduced because of a refund."),
+        ["refund.kept"] = Told("the refund leaves the reward as it is", "Your reward stays as it is."),
+        ["refund.without_reward"] = Told("the refund had no reward to take back", "The refund does not change any reward."),
+        ["refund.unknown_conversion"] = Told("there is no conversion with this id", "The purchase that was refunded is not known."),
+        ["refund.too_much"] = Told("the refund exceeds what is left of the conversion", "The refund is larger than what is left of the purchase."),
+        ["refund.other_unit"] = Told("the refund is in another unit than its conversion", "The refund is in another currency than the purchase."),
+        ["refund.owed"] = Silent("of that had been used; the owner owes it"),
+        ["refund.written_off"] = Silent("of that had been used; the program writes it off"),
+
+        // The life of a reward
+        ["reward.vested"] = Told("the hold is over; the reward is available", "Your reward is available now."),
+        ["reward.not_held"] = Told("there is no such reward, or it is no longer held", "There is no reward on hold."),
+        ["reward.still_held"] = Told("the hold is not over yet", "Your reward is not available yet."),
+        ["reward.referral_held"] = Told("the reward's referral is held for review", "Your reward is being reviewed."),
+        ["reward.taken_back"] = Told("taken back with the rejected referral", "Your reward was taken back because the referral does not count."),
+        ["reward.approved"] = Told("the reward was approved", "Your reward was approved."),
+        ["reward.rejected"] = Told("the reward was rejected", "Your reward was not approved."),
+        ["reward.not_in_review"] = Told("there is no such reward, or it is not in review", "There is no reward to review."),
+        ["reward.owner_erased"] = Silent("the person who would receive it was erased"),
+        ["review.approved"] = Told("the referral was approved", "The referral was approved."),
+        ["review.rejected"] = Told("the referral was rejected", "The referral could not be counted."),
+        ["review.ended"] = Told("rewards that waited for the review were released", "The review of the referral has ended."),
+        ["review.no_referral"] = Told("the customer has no referral", "There is no referral to review."),
+        ["review.not_held"] = Told("the referral is not held, or no longer held", "There is no referral to review."),
+        ["review.already_rejected"] = Told("the referral was rejected before, which is final", "The referral does not count."),
+        ["review.too_late"] = Told("the deadline of the review is over; it was decided automatically", "The review has already ended."),
+        ["review.deadline_ahead"] = Told("the deadline of the review is not over yet", "The review has not ended yet."),
+        ["referrer.banned"] = Told("the customer may no longer refer", "You cannot refer friends at the moment."),
+        ["referrer.ban_lifted"] = Told("the customer may refer again", "You can refer friends again."),
+        ["referrer.already_banned"] = Told("the customer is already banned", "Nothing has changed."),
+        ["referrer.not_banned"] = Told("the customer is not banned", "Nothing has changed."),
+        ["redemption.redeemed"] = Told("rewards were redeemed", "Your rewards were used."),
+        ["redemption.too_much"] = Told("the customer has less to use", "You have {actual} to use; {required} is needed."),
+        ["expiration.expired"] = Told("rewards were not used in time", "Rewards that were not used in time have expired."),
+        ["expiration.set_off"] = Told("rewards were set off against a debt", "Rewards were set off against what you owed after a refund."),
+        ["expiration.nothing_due"] = Told("nothing of the customer's expires by then", "Nothing has expired."),
+
+        // Payouts
+        ["payout.started"] = Told("the payout was started", "Your payout is on its way."),
+        ["payout.paid"] = Told("the payout has arrived", "Your payout has arrived."),
+        ["payout.fee"] = Silent("the fee of the payout"),
+        ["payout.failed"] = Told("the payout failed; the amount is available again", "Your payout failed; the amount is available again."),
+        ["payout.returned"] = Told("the payout was returned; the amount is available again", "Your payout was returned; the amount is available again."),
+        ["payout.already_started"] = Told("the customer has no payout of this batch on its way", "Your payout is already on its way."),
+        ["payout.already_paid"] = Told("the batch has not paid the customer a stated amount", "You have already been paid."),
+        ["payout.too_many"] = Told("the batch has had few payouts to the customer", "Nothing more is paid out in this round."),
+        ["payout.after_cut_off"] = Told("something was earned before the end of the period", "What you have was earned after this period: {actual}."),
+        ["payout.unknown_customer"] = Told("the program knows the customer", "There is nothing to pay out."),
+        ["payout.wrong_unit"] = Told("the customer has something in this unit", "There is nothing to pay out in this currency."),
+        ["payout.on_hold"] = Told("something is available", "What you have earned is not available yet: {actual}."),
+        ["payout.nothing_due"] = Told("something is available", "There is nothing to pay out."),
+        ["payout.too_much"] = Told("the customer has less available", "You have {actual} available; {required} is needed."),
+        ["payout.below_minimum"] = Told("the amount reaches the minimum", "The minimum payout is {required}; you have {actual}."),
+        ["payout.below_fee"] = Told("the amount covers the fee", "The amount is too small to cover the fee of a payout."),
+        ["payout.not_open"] = Told("the payout is on its way", "This payout has already ended."),
+        ["payout.not_paid"] = Told("the money of the payout has arrived", "This payout has not arrived."),
+        ["payout.unknown"] = Told("the program has such a payout", "There is no such payout."),
+
+        // Whose referral it is
+        ["attribution.no_touch"] = Silent("no touch speaks for a referrer"),
+        ["attribution.outside_window"] = Told(
+            "the touch is too old",
+            "You opened the invitation too long before you signed up.",
+            "A friend opened your invitation too long before signing up."),
+        ["attribution.window"] = Told(
+            "the touch lies within the window",
+            "You opened the invitation too long before you signed up.",
+            "A friend opened your invitation too long before signing up."),
+        ["attribution.self_touch"] = Told("a touch of the customer's own code does not count", "You can't use your own referral code."),
+        ["attribution.after_sign_up"] = Told(
+            "a touch after the sign-up does not count",
+            "You opened the invitation only after you had signed up.",
+            "A friend opened your invitation only after signing up."),
+        ["attribution.set_aside"] = Silent("a candidate was set aside for these reasons"),
+        ["attribution.too_many_referrers"] = Silent("not considered, because others come first"),
+        ["attribution.winner"] = Silent("the sign-up is attributed to"),
+
+        // Guards
+        ["guard.self_referral"] = Told("no self-referral", "You can't refer yourself."),
+        ["guard.cycle"] = Told("no circular referral", "Customers can't refer each other in a circle."),
+        ["guard.referrer_enrolled"] = Told(
+            "the referrer takes part in the program",
+            "This invitation is not valid.",
+            "Join the program, so that your referrals can count."),
+        ["guard.program_budget_used_up"] = Told("the program's budget is not used up", "The program has closed because its budget is used up."),
+        ["guard.program_not_started"] = Told("the program has started", "The program had not started yet."),
+        ["guard.program_ended"] = Told("the program has not ended", "The program had ended."),
+        ["guard.program_paused"] = Told("the program is not paused", "The program was paused."),
+        ["guard.existing_customer"] = ToReferee("the customer is new", "The offer is for new customers."),
+        ["guard.already_referred"] = ToReferee("the person was not referred before", "The offer is for people who were not referred before."),
+        ["guard.referral_after_order"] = ToReferee("the referral came before the first conversion", "The referral came after your first purchase."),
+        ["guard.same_email"] = Silent("e-mail address"),
+        ["guard.same_phone"] = Silent("telephone number"),
+        ["guard.shared_payment"] = Silent("card or account"),
+        ["guard.shared_device"] = Silent("device"),
+        ["guard.shared_address"] = Silent("postal address"),
+        ["guard.signal_missing"] = Silent("required details of the customer"),
+        ["guard.referrer_velocity"] = Silent("referrals by the referrer"),
+        ["guard.signal_velocity"] = Silent("customers with the same details"),
+        ["guard.blocked_source"] = Silent("the source of the click is not blocked"),
+        ["guard.blocked_domain"] = Silent("the e-mail domain is not blocked"),
+        ["guard.disposable_domain"] = Silent("the e-mail domain is not disposable"),
+        ["guard.banned_referrer"] = Silent("the referrer is not banned"),
+        ["guard.score"] = Silent("score of all guards"),
+        ["guard.custom"] = Silent("custom guard"),
+        ["guard.referral_held"] = Silent("held for review by"),
+        ["guard.referral_rejected"] = Told("the referral was not rejected", "The referral does not count."),
+
+        // Conditions
+        ["condition.any"] = Told("at least one of these holds", "None of the alternatives was met."),
+        ["condition.not"] = Told("this does not hold", "The offer does not apply in this case."),
+        ["condition.event"] = Told("kind of conversion", "This kind of activity earns no reward."),
+        ["condition.ordinal"] = Told("conversion number for this customer", "This reward is only for the {ordinal} time."),
+        ["condition.amount"] = Told(
+            "amount",
+            "The amount was {actual}; at least {required} is needed.",
+            "The amount does not qualify; at least {required} is needed."),
+        ["condition.amount_missing"] = Told("the amount is known", "The amount is not known; at least {required} is needed."),
+        ["condition.currency"] = Told("currency", "The amount was {actual}; it must be in {required}.", "The amount must be in {required}."),
+        ["condition.window"] = Told(
+            "within the time limit after the sign-up",
+            "This came too late after you signed up.",
+            "This came too late after your friend signed up."),
+        ["condition.happened"] = Told("another event of the customer", "Another step is needed first."),
+        ["condition.every_nth"] = Told("conversion number for this customer", "Only {required} time earns a reward."),
+        ["condition.dates"] = Told("date", "The offer applies on other days: {required}."),
+        ["condition.weekday"] = Told("day of the week", "The offer applies on other days: {required}."),
+        ["condition.time_of_day"] = Told("time of day", "The offer applies at other times: {required}."),
+        ["condition.tenure"] = Told("time since joining", "It takes a longer time in the program to earn this."),
+        ["condition.measure"] = Told("count", "So far the count is {actual}; {number} is needed."),
+        ["condition.contains"] = Told("text", "This is not eligible for a reward."),
+        ["condition.number"] = Told("number", "This is not eligible for a reward."),
+        ["condition.time"] = Told("time", "This is not eligible for a reward."),
+        ["condition.known"] = Told("a value is known", "Something that is needed for a reward is not known."),
+        ["condition.any_line"] = Told("at least one line of the order", "Nothing in the order earns a reward."),
+        ["condition.every_line"] = Told("every line of the order", "Something in the order earns no reward."),
+        ["condition.attribute"] = Told("attribute", "This is not eligible for a reward."),
+        ["condition.segment"] = Told("customer segment", "The offer is for another group of customers.", "The offer does not apply in this case."),
+        ["condition.custom"] = Told("custom condition", "A condition of the offer was not met."),
+
+        // Rewards
+        ["reward.incentive"] = Silent("rule"),
+        ["reward.formula"] = Silent("the reward is computed"),
+        ["reward.split"] = Silent("the reward is split among the referrers"),
+        ["reward.conditions"] = Told("the conditions hold", "The conditions of the offer were not met."),
+        ["reward.no_line"] = Told("a line of the order qualifies", "Nothing in the order earns a reward."),
+        ["reward.quantity_missing"] = Told("the quantity is known", "The quantity is not known."),
+        ["reward.below_tiers"] = Told("the first tier is reached", "You have {actual} of {number} for the first tier."),
+        ["reward.pair"] = Told("room for the rewards of both sides", "There was not enough left for the rewards of both of you, so neither was given."),
+        ["reward.mark_lost"] = Told("taken back, since it is no longer reached", "Your reward was taken back because its goal is no longer reached."),
+        ["reward.no_milestone"] = Told("the next milestone is reached", "You have {actual} of {number} for the next reward."),
+        ["reward.milestones_over"] = Told("there is a further milestone", "You have reached every milestone."),
+        ["reward.payments_over"] = Told("the payment is among those that are rewarded", "All rewarded payments have been made."),
+        ["reward.time_over"] = Told("the payment came within the rewarded time", "The time in which payments earn a reward is over."),
+        ["reward.deal_missing"] = Told("the payment belongs to a deal", "The payment does not belong to a deal."),
+        ["reward.stage_not_reached"] = Told("the next stage of the deal is reached", "Not enough of the deal has been paid yet."),
+        ["reward.override"] = Silent("another reward applies"),
+        ["reward.override_not_met"] = Silent("another reward does not apply"),
+        ["reward.multiplier"] = Silent("a multiplier applies"),
+        ["reward.multiplier_not_met"] = Silent("a multiplier does not apply"),
+        ["reward.multiplied"] = Silent("the reward is multiplied"),
+        ["reward.raised"] = Silent("earlier rewards are raised to the new tier"),
+        ["reward.tier_reached"] = Silent("a tier is reached"),
+        ["reward.tax_threshold"] = Silent("rewards of the tax year"),
+        ["reward.outranked"] = Told("no other rule takes precedence", "Only one of several matching offers counts."),
+        ["reward.shadow"] = Silent("shadow rule (not granted)"),
+        ["reward.declined"] = Told("the rule grants something", "This earns no reward under the terms of the offer."),
+        ["reward.amount_missing"] = Told("the conversion has an amount", "The amount is not known."),
+        ["reward.currency"] = Told("the conversion is in the currency of the reward", "This currency earns no reward."),
+        ["reward.zero"] = Told("the reward is above zero", "The amount was too small to earn anything."),
+        ["reward.cap"] = Silent("the cap has room"),
+        ["reward.cap_clamped"] = Silent("the reward is reduced to what the cap leaves"),
+        ["reward.cap_reached"] = Told("the cap has room", "You have reached the limit: {required}."),
+        ["reward.budget"] = Silent("the program's budget has room"),
+        ["reward.budget_used_up"] = Told("the program's budget has room", "The program's budget is used up."),
+        ["reward.conversion_refunded"] = Told("the conversion still stands", "The purchase was refunded."),
+        ["reward.granted"] = Told("a reward was granted", "You earned a reward."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly string[] Ordinals =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+    /// <summary>What a participant reads of an input that concerns nobody but others, or of a code that participants are not told of.</summary>
+    internal const string Recorded = "This was recorded.";
 
     /// <summary>Every code that has words; the documented list.</summary>
     internal static IEnumerable<string> Codes => Texts.Keys.Order(StringComparer.Ordinal);
@@ -210,9 +288,13 @@ internal static class CheckText
 
     internal static string Phrase(string code) => Texts.TryGetValue(code, out var words) ? words.Operator : code;
 
-    internal static string? Participant(string code) => Texts.TryGetValue(code, out var words) ? words.Participant : null;
+    /// <summary>What a participant reads of a code, with gaps for values; <c>null</c> where the participant is not told.</summary>
+    internal static string? Participant(string code, Side reader) => Texts.TryGetValue(code, out var words) ? words.For(reader) : null;
 
-    internal static string? Participant(Check check) => Participant(check.Code)?
+    /// <summary>What a participant reads of a check; <c>null</c> where the participant is not told.</summary>
+    internal static string? Participant(Check check, Side reader) => Participant(check.Code, reader)?
+        .Replace("{ordinal}", Ordinal(check.Required), StringComparison.Ordinal)
+        .Replace("{number}", Number(check.Required), StringComparison.Ordinal)
         .Replace("{actual}", check.Actual ?? "not known", StringComparison.Ordinal)
         .Replace("at least {required}", AtLeast(check.Required), StringComparison.Ordinal)
         .Replace("{required}", check.Required ?? "more", StringComparison.Ordinal);
@@ -232,6 +314,13 @@ internal static class CheckText
         return tail.Length == 0 ? phrase : $"{phrase}: {tail}";
     }
 
+    private static string Ordinal(string? required) => !int.TryParse(required, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? "right"
+        : number >= 1 && number <= Ordinals.Length ? Ordinals[number - 1]
+        : $"{required}th";
+
+    /// <summary>A number without what it counts, which stands behind a colon and is for operators.</summary>
+    private static string Number(string? required) => required?.Split(':')[0] ?? "more";
+
     /// <summary>Only a bare amount takes the words; what is <c>above 50.00 EUR</c> says itself how it compares.</summary>
     private static string AtLeast(string? required) =>
         required is null ? "more" : char.IsAsciiDigit(required[0]) ? "at least " + required : required;
@@ -245,5 +334,20 @@ internal static class CheckText
         var (actual, required, _) => $"{actual}, required {required}",
     };
 
-    private sealed record Words(string Operator, string? Participant = null);
+    /// <summary>A participant reads the same on either side.</summary>
+    private static Words Told(string phrase, string participant) => new(phrase, participant, participant);
+
+    /// <summary>The referrer reads of a friend what does not give the friend away.</summary>
+    private static Words Told(string phrase, string referee, string referrer) => new(phrase, referee, referrer);
+
+    /// <summary>What only the referee may know.</summary>
+    private static Words ToReferee(string phrase, string referee) => new(phrase, referee, null);
+
+    /// <summary>Participants are not told: it is evidence, about others, or a step on the way.</summary>
+    private static Words Silent(string phrase) => new(phrase, null, null);
+
+    private sealed record Words(string Operator, string? Referee, string? Referrer)
+    {
+        internal string? For(Side reader) => reader == Side.Referrer ? Referrer : Referee;
+    }
 }

@@ -23,8 +23,16 @@ public sealed record Explanation
     /// <summary>The explanation for the operator: everything, a line a check, indented as the checks are nested.</summary>
     public string ToText() => ExplanationText.ForOperator(this);
 
-    /// <summary>The explanation for the customer that it is about: what happened and what would have been enough, no internals.</summary>
-    public string ToParticipantText() => ExplanationText.ForParticipant(this);
+    /// <summary>The explanation for the customer whose input it is about: the referee of a conversion, else whoever acted.</summary>
+    /// <remarks>It holds what happened and what would have been enough: no ids, no evidence of guards, nothing about others.</remarks>
+    public string ToParticipantText() => ToParticipantText(Side.Referee);
+
+    /// <summary>The explanation for one side: a referrer reads about the referrer's own reward, a referee about the referee's.</summary>
+    /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
+    public string ToParticipantText(Side reader) => Enum.IsDefined(reader)
+        ? ExplanationText.ForParticipant(this, reader)
+        : throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid side: use Side.Referrer or Side.Referee.");
 }
 
 /// <summary>Writes explanations for people.</summary>
@@ -44,21 +52,21 @@ internal static class ExplanationText
         return text.ToString();
     }
 
-    /// <summary>Only what the customer can see or do something about: the innermost reasons, each once.</summary>
-    internal static string ForParticipant(Explanation explanation)
+    /// <summary>Only what the reader can see or do something about: the outcome on the reader's side, then the innermost reasons, each once.</summary>
+    internal static string ForParticipant(Explanation explanation, Side reader)
     {
-        var outcome = explanation.Checks.FirstOrDefault(static check => check.Code == "conversion.reward_waits")
-            ?? explanation.Checks.FirstOrDefault(check => string.Equals(check.Code, explanation.Code, StringComparison.Ordinal));
-        var first = outcome is null ? CheckText.Participant(explanation.Code) : CheckText.Participant(outcome);
-        var sentences = new List<string> { first ?? CheckText.Phrase(explanation.Code) + "." };
-        var told = explanation.Checks.Where(static check => !check.Held).Select(static check => check.Told).ToArray();
+        var checks = explanation.Checks.Where(check => check.Side is null || check.Side == reader).ToArray();
+        var sentences = new List<string> { Outcome(explanation, checks, reader) };
+
+        // A rule that grants something to one of several who share a reward has no reason to tell.
+        var granted = checks.Where(static check => check is { Rule: not null, Verdict: Verdict.Passed }).Select(static check => check.Rule).ToHashSet();
+        var told = checks.Where(check => !check.Held && !granted.Contains(check.Rule ?? string.Empty)).Select(static check => check.Told).ToArray();
 
         // That a rule asks for another event matters to nobody whom another rule rewards, or refuses for a reason of its own.
-        var isRewarded = explanation.Checks.Any(static check => check is { Rule: not null, Verdict: Verdict.Passed });
         var telling = Array.FindAll(told, static check => check.Code != "condition.event");
-        foreach (var check in telling.Length > 0 || isRewarded ? telling : told)
+        foreach (var check in telling.Length > 0 || granted.Count > 0 ? telling : told)
         {
-            if (CheckText.Participant(check) is { } sentence && !sentences.Contains(sentence))
+            if (CheckText.Participant(check, reader) is { } sentence && !sentences.Contains(sentence))
             {
                 sentences.Add(sentence);
             }
@@ -66,6 +74,38 @@ internal static class ExplanationText
 
         return string.Join(' ', sentences);
     }
+
+    /// <summary>What became of the input for the reader: what it earned or cost the other side is not told.</summary>
+    private static string Outcome(Explanation explanation, Check[] checks, Side reader)
+    {
+        var code = explanation.Code;
+        if (explanation.Checks.Any(static check => check.Side is not null))
+        {
+            var own = Array.FindAll(checks, static check => check.Side is not null);
+            switch (code)
+            {
+                case Rewarded or NotRewarded when own.Length == 0:
+                case "refund.reversed" or "refund.kept" when own.Length == 0:
+                    return CheckText.Recorded;
+                case Rewarded or NotRewarded:
+                    var earned = Array.Exists(own, static check => check.Verdict == Verdict.Passed);
+                    code = !earned ? NotRewarded : Array.Exists(checks, static check => check.Code == RewardWaits) ? RewardWaits : Rewarded;
+                    break;
+                case "refund.reversed" when !Array.Exists(own, static check => check.Code is "refund.reversed" or "reward.mark_lost"):
+                    code = own[0].Code;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        var outcome = Array.Find(checks, check => string.Equals(check.Code, code, StringComparison.Ordinal));
+        return (outcome is null ? CheckText.Participant(code, reader) : CheckText.Participant(outcome, reader)) ?? CheckText.Recorded;
+    }
+
+    private const string Rewarded = "conversion.rewarded";
+    private const string NotRewarded = "conversion.not_rewarded";
+    private const string RewardWaits = "conversion.reward_waits";
 
     private static void Append(StringBuilder text, Check check, int depth)
     {

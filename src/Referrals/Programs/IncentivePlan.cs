@@ -135,15 +135,21 @@ public sealed class IncentivePlan
             outcome = new IncentiveOutcome(OutcomeKind.Unqualified(qualification.Reason.Code));
         }
 
-        return Tree(rule, outcome, trace.ToList());
+        return Tree(rule, outcome, trace.ToList(), part.IsWhole ? null : scope.Owner);
     }
 
-    internal static Check Tree(RulePlan rule, IncentiveOutcome outcome, IReadOnlyList<Check> checks) => Check.Tree(
+    /// <param name="rule">The rule.</param>
+    /// <param name="outcome">What it makes of the conversion.</param>
+    /// <param name="checks">The steps to it.</param>
+    /// <param name="owner">Who of several gets the reward; <c>null</c> where one does.</param>
+    internal static Check Tree(RulePlan rule, IncentiveOutcome outcome, IReadOnlyList<Check> checks, CustomerId? owner) => Check.Tree(
         RewardCodes.Incentive,
         outcome.IsGranted ? Verdict.Passed : Verdict.Failed,
         checks,
         rule.Incentive.Name,
-        outcome.IsGranted ? rule.Text(outcome.Unit, outcome.MinorUnits + outcome.RaiseMinorUnits) : default);
+        outcome.IsGranted ? rule.Text(outcome.Unit, outcome.MinorUnits + outcome.RaiseMinorUnits) : default,
+        rule.Incentive.Side,
+        owner);
 
     private int DecideAll(QualificationContext context, IRuleState state, Span<IncentiveOutcome> outcomes)
     {

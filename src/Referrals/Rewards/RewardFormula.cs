@@ -209,6 +209,7 @@ internal static class RewardCodes
     internal const string QuantityMissing = "reward.quantity_missing";
     internal const string BelowTiers = "reward.below_tiers";
     internal const string NoMilestone = "reward.no_milestone";
+    internal const string MilestonesOver = "reward.milestones_over";
     internal const string Pair = "reward.pair";
     internal const string MarkLost = "reward.mark_lost";
     internal const string PaymentsOver = "reward.payments_over";
@@ -218,6 +219,9 @@ internal static class RewardCodes
     internal const string Zero = "reward.zero";
     internal const string Formula = "reward.formula";
     internal const string Override = "reward.override";
+    internal const string OverrideNotMet = "reward.override_not_met";
+    internal const string Multiplier = "reward.multiplier";
+    internal const string MultiplierNotMet = "reward.multiplier_not_met";
     internal const string Multiplied = "reward.multiplied";
     internal const string TierReached = "reward.tier_reached";
     internal const string Raised = "reward.raised";

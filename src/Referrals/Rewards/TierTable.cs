@@ -103,6 +103,11 @@ public sealed record TierTable
     }
 
     /// <summary>A threshold in the smallest parts of what is counted.</summary>
+    /// <summary>A number of a measure, in words: an amount, or a plain count.</summary>
+    internal static string Text(Measure measure, long number) => measure.SumOf is { } unit
+        ? Amount.FromMinorUnits(number, unit).ToString()
+        : number.ToString(CultureInfo.InvariantCulture);
+
     internal static long Minor(Measure measure, decimal from, string parameter)
     {
         if (measure.SumOf is { } unit)

@@ -61,13 +61,56 @@ public sealed class CodeChangeTests
         var scenario = new ReferralScenario(Program);
         var code = scenario.Enroll("anna").Value;
         _ = scenario.Tell(CodeChange.Suspend(code));
-        Assert.Equal(DecisionCodes.CodeNotUsable, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
+        Assert.Equal(DecisionCodes.CodeSuspended, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
         Assert.Equal(DecisionCodes.SignUpReferralRefused, scenario.Tell(SignUp.Of(CustomerId.From("ben")).WithCode(code)).Code);
         scenario.Pass(Duration.FromHours(1));
 
         _ = scenario.Tell(CodeChange.Resume(code));
 
         Assert.Equal(DecisionCodes.SignUpReferred, scenario.Tell(SignUp.Of(CustomerId.From("cid")).WithCode(code)).Code);
+    }
+
+    /// <summary>Why a code cannot be used is a code of its own for each reason, at a touch, at a typed sign-up and at one after a click.</summary>
+    [Theory]
+    [InlineData(DecisionCodes.CodeNotStarted)]
+    [InlineData(DecisionCodes.CodeExpired)]
+    [InlineData(DecisionCodes.CodeUsedUp)]
+    [InlineData(DecisionCodes.CodeSuspended)]
+    [InlineData(DecisionCodes.CodeForSomebodyElse)]
+    public void Each_reason_why_a_code_cannot_be_used_has_a_code(string reason)
+    {
+        var scenario = new ReferralScenario(Program);
+        var code = scenario.Enroll("anna").Value;
+        _ = scenario.Tell(Touch.Click(code, Visitor));
+        scenario.Pass(Duration.FromDays(1));
+        var limit = CodeChange.Limit(code);
+        _ = scenario.Tell(reason switch
+        {
+            DecisionCodes.CodeNotStarted => limit.StartingAt(scenario.Now + Duration.FromHours(1)),
+            DecisionCodes.CodeExpired => limit.Until(scenario.Now),
+            DecisionCodes.CodeUsedUp => limit.AtMost(1),
+            DecisionCodes.CodeSuspended => CodeChange.Suspend(code),
+            _ => limit.For(CustomerId.From("cid")),
+        });
+        if (reason == DecisionCodes.CodeUsedUp)
+        {
+            _ = scenario.Tell(SignUp.Of(CustomerId.From("first")).WithCode(code));
+        }
+
+        var decisions = new List<Decision>
+        {
+            scenario.Tell(SignUp.Of(CustomerId.From("ben")).ByVisitor(Visitor)),
+            scenario.Tell(SignUp.Of(CustomerId.From("dan")).WithCode(code)),
+        };
+
+        Assert.All(decisions, decision => Assert.Equal(reason, decision.Facts.Single(fact => fact.Kind == FactKind.ReferralRefused).Code));
+        if (reason != DecisionCodes.CodeForSomebodyElse)
+        {
+            decisions.Add(scenario.Tell(Touch.CodeEntry(code, VisitorId.From("other"))));
+            Assert.Equal(reason, decisions[^1].Code);
+        }
+
+        Assert.Single(decisions.Select(decision => decision.Explanation.ToParticipantText().Split(". ")[^1]).Distinct());
     }
 
     [Fact]
@@ -80,7 +123,7 @@ public sealed class CodeChangeTests
 
         var signUp = scenario.Tell(SignUp.Of(CustomerId.From("ben")).ByVisitor(Visitor));
 
-        Assert.Equal(DecisionCodes.CodeNotUsable, signUp.Facts.Single(fact => fact.Kind == FactKind.ReferralRefused).Code);
+        Assert.Equal(DecisionCodes.CodeSuspended, signUp.Facts.Single(fact => fact.Kind == FactKind.ReferralRefused).Code);
     }
 
     [Fact]
@@ -103,12 +146,12 @@ public sealed class CodeChangeTests
         var start = scenario.Now + Duration.FromDays(1);
         _ = scenario.Tell(CodeChange.Limit(code).StartingAt(start).Until(start + Duration.FromDays(1)).For(CustomerId.From("ben")));
 
-        Assert.Equal(DecisionCodes.CodeNotUsable, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
+        Assert.Equal(DecisionCodes.CodeNotStarted, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
         scenario.Pass(Duration.FromDays(1));
         Assert.Equal(DecisionCodes.SignUpReferralRefused, scenario.Tell(SignUp.Of(CustomerId.From("cid")).WithCode(code)).Code);
         Assert.Equal(DecisionCodes.SignUpReferred, scenario.Tell(SignUp.Of(CustomerId.From("ben")).WithCode(code)).Code);
         scenario.Pass(Duration.FromDays(1));
-        Assert.Equal(DecisionCodes.CodeNotUsable, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
+        Assert.Equal(DecisionCodes.CodeExpired, scenario.Tell(Touch.CodeEntry(code, Visitor)).Code);
     }
 
     [Fact]

@@ -54,5 +54,6 @@ public sealed class ExplanationTests
     }
 
     private static string Both(Decision decision) =>
-        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}";
+        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}"
+            + $"\n  referrer: {decision.Explanation.ToParticipantText(Side.Referrer)}";
 }

@@ -93,5 +93,6 @@ public sealed class GuardExplanationTests
     }
 
     private static string Both(Decision decision) =>
-        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}";
+        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}"
+            + $"\n  referrer: {decision.Explanation.ToParticipantText(Side.Referrer)}";
 }

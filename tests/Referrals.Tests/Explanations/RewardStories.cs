@@ -16,6 +16,7 @@ internal static class RewardStories
         Rule(RewardCodes.QuantityMissing, r => r.Give(RewardFormula.PerCount(Amount.Of(1, "EUR"), Field.Event("seats"))), Bought("o1", 40).With("seats", "many")),
         Rule(RewardCodes.BelowTiers, r => r.Tiered(t => t.From(3, 10, "EUR"))),
         Rule(RewardCodes.NoMilestone, r => r.Every(5, 50, "EUR")),
+        Rule(RewardCodes.MilestonesOver, r => r.AtMilestone(1, 10, "EUR"), Bought("o1", 40, 2), Bought("o2", 40)),
         Rule(
             RewardCodes.MarkLost,
             r => r.AtMilestone(2, 10, "EUR"),
@@ -32,6 +33,11 @@ internal static class RewardStories
         Rule(RewardCodes.Zero, r => r.PercentOf(10, "EUR"), Bought("o1", 0.04m)),
         Rule(RewardCodes.Formula, r => r.PercentOf(10, "EUR", ceiling: 3)),
         Rule(RewardCodes.Override, r => r.Give(Ten).Override(Condition.In(Field.Referrer("id"), "alice"), RewardFormula.Flat(Amount.Of(25, "EUR")))),
+        Rule(RewardCodes.OverrideNotMet, r => r.Give(Ten).Override(Condition.In(Field.Referrer("id"), "ann"), RewardFormula.Flat(Amount.Of(25, "EUR")))),
+        Rule(RewardCodes.Multiplier, r => r.Give(Ten).Times(2, Condition.AtLeast(Amount.Of(30, "EUR")))),
+        Rule(
+            RewardCodes.MultiplierNotMet,
+            r => r.Give(Ten).Times(2, Condition.All(Condition.AtLeast(Amount.Of(50, "EUR")), Condition.Not(Condition.Any(Condition.Segment("smb")))))),
         Rule(RewardCodes.Multiplied, r => r.Give(Ten).Times(2, Condition.Always).Times(1.5m, Condition.Segment("smb"))),
         Rule(RewardCodes.TierReached, r => r.Tiered(t => t.From(1, Ten, "Bronze").From(5, 15, "EUR"))),
         Rule(RewardCodes.Raised, r => r.Tiered(t => t.From(1, 10, "EUR").From(2, 15, "EUR").RaisingEarlier()), Bought("o1", 40, 2), Bought("o2", 40)),

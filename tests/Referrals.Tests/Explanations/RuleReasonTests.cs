@@ -50,9 +50,9 @@ public sealed class RuleReasonTests
     {
         foreach (var decision in ConditionStories.All.Concat(RewardStories.All).Select(static story => story.Decision))
         {
-            var text = decision.Explanation.ToParticipantText();
+            var text = decision.Explanation.ToParticipantText(Side.Referrer);
             Assert.DoesNotMatch(@"[a-z]+\.[a-z]+|\{|\}|_|\[|\]|not known to|at least (above|below|at most|exactly)", text);
-            if (decision.Explanation.Checks.Any(static check => check.Verdict == Verdict.Failed))
+            if (decision.Explanation.Checks.Any(static check => check.Verdict == Verdict.Failed && check.Side == Side.Referrer))
             {
                 Assert.Contains(". ", text, StringComparison.Ordinal);
             }
@@ -70,5 +70,6 @@ public sealed class RuleReasonTests
     private static IEnumerable<Check> Deep(Check check) => check.Children.SelectMany(Deep).Prepend(check);
 
     private static string Both(Referrals.Decision decision) =>
-        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}";
+        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}"
+            + $"\n  referrer: {decision.Explanation.ToParticipantText(Side.Referrer)}";
 }

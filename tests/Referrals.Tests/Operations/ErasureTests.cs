@@ -162,7 +162,7 @@ public sealed class ErasureTests
         var enrolled = await engine.EnrollAsync(Enrollment.Of(CustomerId.From(Ann)).At(Start));
         await engine.Privacy.EraseAsync(CustomerId.From(Ann));
         var touch = await engine.TouchAsync(Touch.CodeEntry(enrolled.Code.Value, VisitorId.From(Device), Start + Duration.FromDays(1)));
-        Assert.Equal(DecisionCodes.CodeNotUsable, touch.Code);
+        Assert.Equal(DecisionCodes.CodeSuspended, touch.Code);
     }
 
     [Fact]

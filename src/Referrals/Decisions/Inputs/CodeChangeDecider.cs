@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using Referrals.Codes;
 using Referrals.Explanations;
 using Referrals.Sharing;
@@ -142,6 +144,25 @@ internal sealed record CodeLookup
     internal static CodeStatus Standing(DecisionDraft draft, ReferralCode key, CodeState code, CustomerId customer) =>
         code.Life.At(draft.At, code.UsageLimit is null ? 0 : draft.ReadNumber(StateKeys.Uses(key)), customer);
 
+    /// <summary>Whether a code can be used, and if not, why: each reason under a code of its own.</summary>
+    internal static Check CheckOf(DecisionDraft draft, CodeState code, CodeStatus standing)
+    {
+        var at = InstantPattern.ExtendedIso.Format(draft.At);
+        return standing switch
+        {
+            CodeStatus.NotStarted => Failed(DecisionCodes.CodeNotStarted, at, $"from {Text(code.Life.Start)} on"),
+            CodeStatus.Expired => Failed(DecisionCodes.CodeExpired, at, $"before {Text(code.Life.End)}"),
+            CodeStatus.UsedUp => Failed(DecisionCodes.CodeUsedUp, "all uses taken", $"at most {code.UsageLimit}"),
+            CodeStatus.Suspended => Failed(DecisionCodes.CodeSuspended, "suspended", "a code that is not suspended"),
+            CodeStatus.ForSomebodyElse => Failed(DecisionCodes.CodeForSomebodyElse, "another customer", "the customer for whom it is reserved"),
+            _ => Check.Of(DecisionCodes.CodeUsable, passed: true, default, default),
+        };
+
+        static Check Failed(string code, string actual, string required) => Check.Of(code, passed: false, actual, required);
+
+        static string? Text(Instant? instant) => instant is { } time ? InstantPattern.ExtendedIso.Format(time) : null;
+    }
+
     /// <summary>The keys under which the text could be stored: as a code of each version's format, and as a chosen one.</summary>
     internal static IEnumerable<ReferralCode> Keys(ProgramVersions programs, string text)
     {
@@ -169,7 +190,8 @@ internal sealed record CodeLookup
             return new CodeLookup { Key = key, State = code };
         }
 
-        draft.Tell(Check.Of(DecisionCodes.CodeNotUsable, passed: false, standing.ToString(), nameof(CodeStatus.Usable)));
-        return new CodeLookup { Refusal = DecisionCodes.CodeNotUsable };
+        var check = CheckOf(draft, code, standing);
+        draft.Tell(check);
+        return new CodeLookup { Refusal = check.Code };
     }
 }

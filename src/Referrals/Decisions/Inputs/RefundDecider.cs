@@ -111,7 +111,7 @@ internal static class RefundDecider
 
             if (reward.OnRefund == RefundPolicy.Keep)
             {
-                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule });
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule, Side = reward.Side });
                 outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
                 continue;
             }

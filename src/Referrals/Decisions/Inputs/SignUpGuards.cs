@@ -10,7 +10,11 @@ namespace Referrals;
 internal static class SignUpGuards
 {
     /// <summary>What is wrong with one touch, and may be right with another of the same referrer.</summary>
-    private static readonly string[] OfTouch = [DecisionCodes.CodeNotUsable, GuardCodes.AfterOrder, GuardCodes.ExistingCustomer, GuardCodes.BlockedSource];
+    private static readonly string[] OfTouch =
+    [
+        DecisionCodes.CodeNotStarted, DecisionCodes.CodeExpired, DecisionCodes.CodeUsedUp, DecisionCodes.CodeSuspended, DecisionCodes.CodeForSomebodyElse,
+        GuardCodes.AfterOrder, GuardCodes.ExistingCustomer, GuardCodes.BlockedSource,
+    ];
 
     internal static ClaimVerdict Decide(DecisionDraft draft, SignUp input, CustomerState customer, ReferralClaim claim)
     {
@@ -90,10 +94,8 @@ internal static class SignUpGuards
         }
 
         var key = ReferralCode.From(text);
-        var standing = CodeLookup.Standing(draft, key, code, referee);
         // A code that was replaced after the click still tells whose click it was.
-        return Check.Of(
-            DecisionCodes.CodeNotUsable, standing is CodeStatus.Usable or CodeStatus.Replaced, standing.ToString(), nameof(CodeStatus.Usable));
+        return CodeLookup.CheckOf(draft, code, CodeLookup.Standing(draft, key, code, referee));
     }
 
     /// <summary>

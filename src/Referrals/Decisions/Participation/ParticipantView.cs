@@ -7,8 +7,11 @@ namespace Referrals;
 /// <summary>What a participant may see of the program: what I have, what is pending and until when, what expires, what was refused and why.</summary>
 public sealed record ParticipantView
 {
-    /// <summary>How many refusals are shown at most: the latest.</summary>
+    /// <summary>How many refusals are shown at most, each reason once.</summary>
     public const int MaxRefusals = 20;
+
+    /// <summary>How many facts about refusals are looked through at most, the latest first.</summary>
+    internal const int MaxRefusalsRead = 1_000;
 
     internal ParticipantView()
     {
@@ -23,7 +26,10 @@ public sealed record ParticipantView
     /// <summary>The rewards, the oldest first.</summary>
     public required IReadOnlyList<ParticipantReward> Rewards { get; init; }
 
-    /// <summary>What did not count and why, the latest first.</summary>
+    /// <summary>
+    /// What did not count and why, the latest first. Each reason is here once, with the day when it last applied, so that many orders of one
+    /// friend do not hide what matters. Where there are more than <see cref="MaxRefusals"/>, refused referrals and rejected rewards come first.
+    /// </summary>
     public required IReadOnlyList<ParticipantRefusal> Refusals { get; init; }
 
     /// <summary>The view as a pure function of what is stored.</summary>
@@ -63,7 +69,7 @@ public sealed record ParticipantView
                     .Select(unit => Holding(state, lines, rewards, customer, unit)),
             ],
             Rewards = [.. rewards.Select(reward => Reward(state, reward, parts))],
-            Refusals = [.. RefusalWords.Of(program, decisions, customer).Reverse().Take(MaxRefusals)],
+            Refusals = RefusalWords.Of(program, decisions, customer),
         };
     }
 
@@ -185,21 +191,21 @@ public sealed record ParticipantReward
 /// <summary>Something that did not count for a participant, and why, in the participant's words.</summary>
 public sealed record ParticipantRefusal
 {
-    internal ParticipantRefusal(Instant at, string code, string words)
+    internal ParticipantRefusal(LocalDate day, string code, string message)
     {
-        At = at;
+        Day = day;
         Code = code;
-        Words = words;
+        Message = message;
     }
 
-    /// <summary>When it happened.</summary>
-    public Instant At { get; }
+    /// <summary>The day when it last happened, in the program's time zone. The time of day would tell a referrer when a friend bought.</summary>
+    public LocalDate Day { get; }
 
-    /// <summary>The reason's stable code.</summary>
+    /// <summary>The reason's stable code; that of the outcome where the participant may not know the reason.</summary>
     public string Code { get; }
 
-    /// <summary>The reason, in a full sentence without anything internal.</summary>
-    public string Words { get; }
+    /// <summary>The reason, in full sentences without anything internal or about others.</summary>
+    public string Message { get; }
 }
 
 /// <summary>An amount that can be used only until a time.</summary>
@@ -224,16 +230,44 @@ public sealed record ExpiringAmount
 /// </summary>
 internal static class RefusalWords
 {
-    internal static IEnumerable<ParticipantRefusal> Of(ReferralProgram program, IEnumerable<Decision> decisions, CustomerId customer)
+    private const string Unknown = "This did not count.";
+
+    /// <summary>Each reason once, the latest first.</summary>
+    /// <param name="program">The program in force.</param>
+    /// <param name="decisions">The decisions, in order.</param>
+    /// <param name="customer">Who reads.</param>
+    internal static IReadOnlyList<ParticipantRefusal> Of(ReferralProgram program, IEnumerable<Decision> decisions, CustomerId customer)
     {
+        var latest = new Dictionary<(string Code, Side Side), (Decision Decision, Fact Fact, Check? Reason, int Place)>();
+        var place = 0;
         foreach (var decision in decisions)
         {
-            var refusals = decision.Facts.Where(fact => IsRefusal(program, fact, customer)).Select(fact => (Fact: fact, Reason: Reason(decision, fact)));
-            if (refusals.ToArray() is { Length: > 0 } all && !decision.Grants.Any(grant => grant.Customer == customer))
+            if (Find(program, decision, customer) is { } refusal)
             {
-                yield return Tell(decision, MostTelling(all));
+                latest[(ToldCode(decision, refusal.Reason, refusal.Fact, customer), Reader(refusal.Fact, customer))] =
+                    (decision, refusal.Fact, refusal.Reason, place++);
             }
         }
+
+        return
+        [
+            .. latest.OrderBy(static one => one.Value.Fact.Kind == FactKind.ConversionNotRewarded).ThenByDescending(static one => one.Value.Place)
+                .Take(ParticipantView.MaxRefusals)
+                .OrderByDescending(static one => one.Value.Place)
+                .Select(one => new ParticipantRefusal(
+                    one.Value.Fact.OccurredAt.InZone(program.Zone).Date,
+                    one.Key.Code,
+                    Message(one.Value.Decision, one.Value.Reason, one.Key.Side))),
+        ];
+    }
+
+    /// <summary>What of a decision did not count for the customer; <c>null</c> for nothing, or where it earned the customer something.</summary>
+    internal static (Fact Fact, Check? Reason)? Find(ReferralProgram program, Decision decision, CustomerId customer)
+    {
+        var refusals = decision.Facts.Where(fact => IsRefusal(program, fact, customer))
+            .Select(fact => (Fact: fact, Reason: Reason(decision, fact, customer)))
+            .ToArray();
+        return refusals.Length > 0 && !decision.Grants.Any(grant => grant.Customer == customer) ? MostTelling(refusals) : null;
     }
 
     /// <summary>Of several rules that refused one conversion, one that at least was meant for its kind of event.</summary>
@@ -243,10 +277,17 @@ internal static class RefusalWords
         return refusals[Math.Max(telling, 0)];
     }
 
-    private static ParticipantRefusal Tell(Decision decision, (Fact Fact, Check? Reason) refusal) => new(
-        refusal.Fact.OccurredAt,
-        refusal.Reason?.Reason.Code ?? refusal.Fact.Code ?? decision.Code,
-        (refusal.Reason is null ? null : CheckText.Participant(refusal.Reason.Told)) ?? CheckText.Participant(decision.Code) ?? "This did not count.");
+    /// <summary>On which side the customer reads about a fact: that of the customer who acted, or of the referrer.</summary>
+    private static Side Reader(Fact fact, CustomerId customer) => fact.Customer == customer ? Side.Referee : Side.Referrer;
+
+    private static string ToldCode(Decision decision, Check? reason, Fact fact, CustomerId customer)
+    {
+        var code = reason?.Told.Code ?? fact.Code ?? decision.Code;
+        return CheckText.Participant(code, Reader(fact, customer)) is null ? decision.Code : code;
+    }
+
+    private static string Message(Decision decision, Check? reason, Side reader) =>
+        (reason is null ? null : CheckText.Participant(reason.Told, reader)) ?? CheckText.Participant(decision.Code, reader) ?? Unknown;
 
     /// <summary>Whether a fact tells of something that did not count for the customer. A rule that rewards the other side is not about it.</summary>
     internal static bool IsRefusal(ReferralProgram program, Fact fact, CustomerId customer) => fact.Kind switch
@@ -260,9 +301,16 @@ internal static class RefusalWords
     private static Side SideOf(ReferralProgram program, string? rule) =>
         program.Incentives.FirstOrDefault(incentive => string.Equals(incentive.Name, rule, StringComparison.Ordinal))?.Side ?? Side.Referrer;
 
-    private static Check? Reason(Decision decision, Fact fact) => fact.Kind == FactKind.RewardReviewed
-        ? null
-        : decision.Explanation.Checks.FirstOrDefault(check => !check.Held && check.Rule == fact.Rule);
+    private static Check? Reason(Decision decision, Fact fact, CustomerId customer)
+    {
+        if (fact.Kind == FactKind.RewardReviewed)
+        {
+            return null;
+        }
+
+        var failed = decision.Explanation.Checks.Where(check => !check.Held && check.Rule == fact.Rule).ToArray();
+        return Array.Find(failed, check => check.Owner == customer) ?? Array.Find(failed, static check => check.Owner is null) ?? failed.FirstOrDefault();
+    }
 }
 
 /// <summary>How much of each reward is in which stage of its life, as a fold of its owner's ledger lines.</summary>

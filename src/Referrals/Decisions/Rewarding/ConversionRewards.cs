@@ -175,7 +175,7 @@ internal sealed class ConversionRewards
             if (_isSplit && outcome.IsGranted)
             {
                 var pair = Check.Of(RewardCodes.Pair, passed: false, check.Actual, "room for both sides");
-                check = IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Pair), [.. check.Children, pair]);
+                check = IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Pair), [.. check.Children, pair], check.Owner);
                 outcome = new IncentiveOutcome(Refusals.Pair, outcome.TierReached) { Computed = outcome.Computed, ComputedRaise = outcome.ComputedRaise };
             }
 
@@ -222,7 +222,7 @@ internal sealed class ConversionRewards
             if (outcome.IsGranted)
             {
                 var outranked = Check.Of(RewardCodes.Outranked, passed: false, check.Actual, "the rule that wins");
-                _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Outranked), [.. check.Children, outranked]));
+                _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Outranked), [.. check.Children, outranked], check.Owner));
                 NotRewarded(rule, RewardCodes.Outranked);
             }
             else

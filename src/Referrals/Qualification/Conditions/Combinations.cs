@@ -117,11 +117,15 @@ internal sealed record NotCondition(Condition Inner) : Condition
     {
         internal override Truth Test(in RuleScope scope) => (Truth)(Truth.True - inner.Test(scope));
 
-        /// <summary>The inner check is not a child here: its verdict is the other way round and would mislead a reader.</summary>
+        /// <summary>What is inside is told without its verdicts: they are the other way round here and would mislead a reader.</summary>
         internal override Check Explain(in RuleScope scope)
         {
             var check = inner.Explain(scope);
-            return Check.Of(ConditionCodes.Not, Test(scope) == Truth.True, check.Actual, $"not: {check.Required ?? check.Code}");
+            var not = Check.Of(
+                ConditionCodes.Not, Test(scope) == Truth.True, check.Actual, check.Required is { } required ? $"not: {required}" : default(CheckValue));
+            return check.Children.Count == 0 ? not : not with { Children = [Noted(check)] };
         }
+
+        private static Check Noted(Check check) => check with { Verdict = Verdict.Noted, Children = [.. check.Children.Select(Noted)] };
     }
 }

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>One of several rewards, as the customer has chosen before; the first, where nothing was chosen.</summary>
@@ -16,7 +18,11 @@ internal sealed record ChoiceFormula(ValueList<RewardOption> Options) : RewardFo
         private readonly string _rule = builder.Rules.Rule;
         private readonly FormulaPlan[] _options = [.. formula.Options.Select(option => option.Reward.Compile(builder))];
 
-        internal override FormulaResult Compute(in RuleScope scope)
+        internal override FormulaResult Compute(in RuleScope scope) => Chosen(scope).Compute(scope);
+
+        internal override Check Why(in RuleScope scope, string code, string text) => Chosen(scope).Why(scope, code, text);
+
+        private FormulaPlan Chosen(in RuleScope scope)
         {
             if (scope.State.Choice(_rule, scope.Owner) is { } name)
             {
@@ -24,12 +30,12 @@ internal sealed record ChoiceFormula(ValueList<RewardOption> Options) : RewardFo
                 {
                     if (string.Equals(formula.Options[i].Name, name, StringComparison.Ordinal))
                     {
-                        return _options[i].Compute(scope);
+                        return _options[i];
                     }
                 }
             }
 
-            return _options[0].Compute(scope);
+            return _options[0];
         }
     }
 }

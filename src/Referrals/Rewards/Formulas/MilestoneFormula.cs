@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -40,7 +41,13 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
                 }
             }
 
-            return sum ?? FormulaResult.Nothing(Refusals.NoMilestone);
+            return sum ?? FormulaResult.Nothing(NextFrom(number) is null ? Refusals.MilestonesOver : Refusals.NoMilestone);
+        }
+
+        internal override Check Why(in RuleScope scope, string code, string text)
+        {
+            var number = NumberOf(scope);
+            return Check.Of(code, passed: false, Text(number), NextFrom(number) is { } next ? $"{Text(next)}: {formula.Measure}" : text);
         }
 
         internal override IReadOnlyList<ReachedMark> Reached(in RuleScope scope)
@@ -57,6 +64,21 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
             return reached;
         }
+
+        /// <summary>The lowest mark that is not reached yet; <c>null</c> after the last.</summary>
+        private long? NextFrom(long number)
+        {
+            var next = default(long?);
+            foreach (var mark in _marks)
+            {
+                var from = formula.Every ? checked(((number / mark) + 1) * mark) : mark;
+                next = from > number && !(next <= from) ? from : next;
+            }
+
+            return next;
+        }
+
+        private string Text(long number) => TierTable.Text(formula.Measure, number);
 
         private long NumberOf(in RuleScope scope) => checked(scope.Tally(_slot) + MeasureTallies.Delta(formula.Measure, scope.Context));
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -51,6 +53,25 @@ internal sealed record RecurringFormula(
             return formula.Declining is not { } ratio || !result.Kind.IsGranted || place == 0
                 ? result
                 : FormulaResult.Of(result.Kind, (long)builder.Rounding.Apply(result.MinorUnits * Power(ratio.Fraction, place)));
+        }
+
+        internal override Check Why(in RuleScope scope, string code, string text)
+        {
+            var place = scope.Tally(_slot);
+            return code switch
+            {
+                RewardCodes.PaymentsOver => Check.Of(
+                    code,
+                    passed: false,
+                    string.Create(CultureInfo.InvariantCulture, $"payment {place + 1}"),
+                    string.Create(CultureInfo.InvariantCulture, $"at most {formula.Payments ?? _each.Length}")),
+                RewardCodes.TimeOver when scope.Context.FirstQualifiedAt(_rule) is { } first => Check.Of(
+                    code,
+                    passed: false,
+                    ValueText.Instant.Of(scope.Context.OccurredAt.ToUnixTimeTicks()),
+                    $"{formula.Within} from {InstantPattern.ExtendedIso.Format(first)}"),
+                _ => _each[Math.Min(place, _each.Length - 1)].Why(scope, code, text),
+            };
         }
 
         private static decimal Power(decimal ratio, long exponent)
@@ -112,6 +133,21 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
             var before = scope.Tally(_slot);
             var earned = Earned(whole, checked(before + context.BaseMinorUnits), deal.MinorUnits) - scope.Tally(_earned);
             return earned > 0 ? FormulaResult.Of(_granted, earned) : FormulaResult.Nothing(Refusals.StageNotReached);
+        }
+
+        internal override Check Why(in RuleScope scope, string code, string text)
+        {
+            var conversion = scope.Context.Conversion;
+            if (conversion.DealAmount is not { } deal || conversion.Amount is null)
+            {
+                return Check.Of(code, passed: false, null, "a payment of a deal");
+            }
+
+            var paid = checked(scope.Tally(_slot) + scope.Context.BaseMinorUnits);
+            return code == RewardCodes.Currency ? Check.Of(code, passed: false, deal.ToString(), $"a deal in {_unit}")
+                : code == RewardCodes.StageNotReached && formula.Stages.FirstOrDefault(stage => paid < stage.Paid.Fraction * deal.MinorUnits) is { } next
+                ? Check.Of(code, passed: false, $"{Amount.FromMinorUnits(paid, deal.Unit)} of {deal} is paid", $"{next.Paid} is paid")
+                : base.Why(scope, code, text);
         }
 
         private long Earned(long whole, long paid, long deal)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -61,6 +62,11 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
 
             return FormulaResult.Of(_granted, Math.Min(Math.Max(_share.Of(whole), _floor), _ceiling));
         }
+
+        internal override Check Why(in RuleScope scope, string code, string text) => code == RewardCodes.NoLine
+            ? OrderLines.Why(scope, _lines, text)
+            : code is RewardCodes.AmountMissing or RewardCodes.Currency ? WhyNoAmount(scope, code, _unit)
+            : base.Why(scope, code, text);
     }
 }
 
@@ -100,6 +106,11 @@ internal sealed record QuantityFormula(Amount Each, Field? Field, Condition? Lin
                 ? FormulaResult.Of(_granted, checked(each.MinorUnits * quantity))
                 : FormulaResult.Nothing(Refusals.QuantityMissing);
         }
+
+        internal override Check Why(in RuleScope scope, string code, string text) => field is null
+            ? code == RewardCodes.NoLine ? OrderLines.Why(scope, lines, text) : base.Why(scope, code, text)
+            : code != RewardCodes.QuantityMissing ? base.Why(scope, code, text)
+            : Check.Of(code, passed: false, field.Read(scope.Context, null) is { } value ? $"{field.Name} = {value}" : null, $"{field.Name} as a whole number");
     }
 }
 
@@ -123,5 +134,8 @@ internal sealed record SpendFormula(Amount Each, Amount Step) : RewardFormula
                 ? FormulaResult.Of(_granted, checked(context.BaseMinorUnits / step.MinorUnits * each.MinorUnits))
                 : FormulaResult.Nothing(context.Conversion.Amount is null ? Refusals.AmountMissing : Refusals.Currency);
         }
+
+        internal override Check Why(in RuleScope scope, string code, string text) =>
+            code is RewardCodes.AmountMissing or RewardCodes.Currency ? WhyNoAmount(scope, code, step.Unit) : base.Why(scope, code, text);
     }
 }

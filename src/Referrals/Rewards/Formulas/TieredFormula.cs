@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 internal sealed record TieredFormula(TierTable Table) : RewardFormula
@@ -50,6 +52,18 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
             return _from[now] <= old || !result.Kind.IsGranted ? result : Reaching(result, scope, TierOf(old), now);
         }
 
+        internal override Check Why(in RuleScope scope, string code, string text)
+        {
+            var number = NumberOf(scope);
+            var now = Math.Max(TierOf(number), _graceSlot >= 0 ? TierOf(scope.Tally(_graceSlot)) : -1);
+            return now < 0
+                ? Check.Of(code, passed: false, TierTable.Text(_measure, number), $"{TierTable.Text(_measure, _from[0])}: {_measure}")
+                : _rewards[now].Why(scope, code, text);
+        }
+
+        private long NumberOf(in RuleScope scope) => !_countsCurrent ? scope.Tally(_slot)
+            : scope.Tally(_slot) + (_isPlainCount ? 1 : MeasureTallies.Delta(_measure, scope.Context));
+
         private FormulaResult Reaching(in FormulaResult result, in RuleScope scope, int old, int now) =>
             now > old ? result.WithTier(now + 1, _raise?.Of(scope, now) ?? 0) : result;
 
@@ -99,5 +113,13 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
                 ? FormulaResult.Nothing(Refusals.BelowTiers)
                 : FormulaResult.Of(_granted, (long)builder.Rounding.Apply(sum)).WithTier(reached, 0);
         }
+
+        internal override Check Why(in RuleScope scope, string code, string text) => code != RewardCodes.BelowTiers
+            ? WhyNoAmount(scope, code, _unit)
+            : Check.Of(
+                code,
+                passed: false,
+                TierTable.Text(_measure, checked(scope.Tally(_slot) + MeasureTallies.Delta(_measure, scope.Context))),
+                $"above {TierTable.Text(_measure, _from[0])}: {_measure}");
     }
 }

@@ -57,6 +57,16 @@ internal abstract class FormulaPlan
 {
     internal abstract FormulaResult Compute(in RuleScope scope);
 
+    /// <summary>Why the formula gives nothing: what was found, and what would have been enough.</summary>
+    /// <param name="scope">What was asked about.</param>
+    /// <param name="code">The reason that <see cref="Compute"/> gave.</param>
+    /// <param name="text">The formula in words.</param>
+    internal virtual Check Why(in RuleScope scope, string code, string text) => Check.Of(code, passed: false, text, default);
+
+    /// <summary>The amount is missing or in another unit.</summary>
+    private protected static Check WhyNoAmount(in RuleScope scope, string code, Unit unit) =>
+        Check.Of(code, passed: false, scope.Context.Conversion.Amount?.ToString(), $"an amount in {unit}");
+
     /// <summary>Whether the formula pays marks.</summary>
     internal virtual bool HasMarks => false;
 
@@ -141,6 +151,7 @@ internal static class Refusals
     internal static readonly OutcomeKind QuantityMissing = OutcomeKind.Refused(RewardCodes.QuantityMissing);
     internal static readonly OutcomeKind BelowTiers = OutcomeKind.Refused(RewardCodes.BelowTiers);
     internal static readonly OutcomeKind NoMilestone = OutcomeKind.Refused(RewardCodes.NoMilestone);
+    internal static readonly OutcomeKind MilestonesOver = OutcomeKind.Refused(RewardCodes.MilestonesOver);
     internal static readonly OutcomeKind PaymentsOver = OutcomeKind.Refused(RewardCodes.PaymentsOver);
     internal static readonly OutcomeKind TimeOver = OutcomeKind.Refused(RewardCodes.TimeOver);
     internal static readonly OutcomeKind DealMissing = OutcomeKind.Refused(RewardCodes.DealMissing);
@@ -173,6 +184,21 @@ internal static class OrderLines
 
         return any;
     }
+
+    /// <summary>Why no line is rewarded: what was found in each, as far as a reader goes.</summary>
+    internal static Check Why(in RuleScope scope, ConditionPlan? condition, string text)
+    {
+        const int told = 10;
+        var lines = scope.Context.Conversion.Lines;
+        var checks = new List<Check>();
+        for (var i = 0; condition is not null && i < Math.Min(told, lines.Count); i++)
+        {
+            checks.Add(condition.Explain(scope.Of(lines[i])));
+        }
+
+        var found = string.Create(CultureInfo.InvariantCulture, $"{lines.Count} {(lines.Count == 1 ? "line" : "lines")}");
+        return Check.Of(RewardCodes.NoLine, passed: false, found, text) with { Children = checks };
+    }
 }
 
 /// <summary>The multipliers of a rule, as whole numbers of ten thousandths.</summary>
@@ -180,13 +206,16 @@ internal sealed class Multipliers
 {
     private const long One = 10_000;
 
-    private readonly (ConditionPlan When, long Factor)[] _multipliers;
+    private readonly (ConditionPlan When, long Factor, string Text)[] _multipliers;
     private readonly MultiplierMode _mode;
     private readonly RoundingMode _rounding;
 
     internal Multipliers(Incentive incentive, RewardPlanBuilder builder)
     {
-        _multipliers = [.. incentive.Multipliers.Select(multiplier => (multiplier.When.Compile(builder.Rules), (long)(multiplier.Factor * One)))];
+        _multipliers = [.. incentive.Multipliers.Select(multiplier => (
+            multiplier.When.Compile(builder.Rules),
+            (long)(multiplier.Factor * One),
+            string.Create(CultureInfo.InvariantCulture, $"times {multiplier.Factor:0.####}")))];
         _mode = incentive.MultiplierMode;
         _rounding = builder.Rounding;
     }
@@ -197,9 +226,9 @@ internal sealed class Multipliers
     {
         // Ten thousandths to the power of the number of factors, so that nothing is rounded on the way.
         var (factor, scale, applies) = ((Int128)One, (Int128)One, false);
-        foreach (var (when, next) in _multipliers)
+        foreach (var (when, next, text) in _multipliers)
         {
-            if (when.Test(scope) != Truth.True)
+            if (!ConditionTrace.Holds(when, scope, ref trace, RewardCodes.Multiplier, RewardCodes.MultiplierNotMet, text))
             {
                 continue;
             }

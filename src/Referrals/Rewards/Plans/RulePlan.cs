@@ -129,7 +129,7 @@ internal sealed class RulePlan
         var result = formula.Compute(scope);
         if (!result.Kind.IsGranted || result.MinorUnits + result.Raise <= 0)
         {
-            Declined(result, text, ref trace, out outcome);
+            Declined(result, formula, scope, text, ref trace, out outcome);
             return;
         }
 
@@ -181,13 +181,8 @@ internal sealed class RulePlan
     {
         foreach (var (when, formula, text) in _overrides)
         {
-            if (when.Test(scope) == Truth.True)
+            if (ConditionTrace.Holds(when, scope, ref trace, RewardCodes.Override, RewardCodes.OverrideNotMet, text, _formulaText))
             {
-                if (TTrace.IsOn)
-                {
-                    trace.Add(Check.Note(RewardCodes.Override, text, _formulaText));
-                }
-
                 return (formula, text);
             }
         }
@@ -210,7 +205,8 @@ internal sealed class RulePlan
         }
     }
 
-    private static void Declined<TTrace>(in FormulaResult result, string text, ref TTrace trace, out IncentiveOutcome outcome)
+    private static void Declined<TTrace>(
+        in FormulaResult result, FormulaPlan formula, in RuleScope scope, string text, ref TTrace trace, out IncentiveOutcome outcome)
         where TTrace : struct, IRuleTrace
     {
         var kind = result.Kind.IsGranted ? Refusals.Zero : result.Kind;
@@ -218,7 +214,7 @@ internal sealed class RulePlan
         {
             // A rule of the host's own gives reasons in its own words, which are for the operator alone.
             trace.Add(CheckText.Knows(kind.Code)
-                ? Check.Of(kind.Code, passed: false, text, default)
+                ? formula.Why(scope, kind.Code, text)
                 : Check.Of(RewardCodes.Declined, passed: false, kind.Code, text));
         }
 

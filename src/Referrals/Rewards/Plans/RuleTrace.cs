@@ -33,6 +33,25 @@ internal struct CheckTrace : IRuleTrace
     internal readonly IReadOnlyList<Check> ToList() => new ArraySegment<Check>(_checks, 0, _count);
 }
 
+/// <summary>Asks a condition on which a part of a reward depends, and writes down what was found, met or not.</summary>
+internal static class ConditionTrace
+{
+    internal static bool Holds<TTrace>(
+        ConditionPlan when, in RuleScope scope, ref TTrace trace, string met, string notMet, string text, string? insteadOf = null)
+        where TTrace : struct, IRuleTrace
+    {
+        if (!TTrace.IsOn)
+        {
+            return when.Test(scope) == Truth.True;
+        }
+
+        // A note: that a multiplier does not apply is no reason why a rule grants nothing.
+        var check = when.Explain(scope);
+        trace.Add(Check.Note(check.Held ? met : notMet, text, check.Held ? insteadOf : null) with { Children = [check] });
+        return check.Held;
+    }
+}
+
 internal readonly struct NoTrace : IRuleTrace
 {
     public static bool IsOn => false;

@@ -18,7 +18,7 @@ public sealed class EligibleWinnerTests
             {
                 foreach (var reason in new[]
                 {
-                    "guard.banned_referrer", "code.not_usable", "guard.same_email", "guard.cycle", "guard.referrer_velocity", "guard.shared_device",
+                    "guard.banned_referrer", "code.suspended", "guard.same_email", "guard.cycle", "guard.referrer_velocity", "guard.shared_device",
                 })
                 {
                     data.Add(model, reason);
@@ -44,7 +44,7 @@ public sealed class EligibleWinnerTests
             case "guard.banned_referrer":
                 _ = story.Tell(ReferrerBan.Impose(Customer("bad"), "fraud").At(Day(2.5)));
                 break;
-            case "code.not_usable":
+            case "code.suspended":
                 _ = story.Tell(CodeChange.Suspend(bad).At(Day(2.5)));
                 break;
             case "guard.same_email":
@@ -70,7 +70,7 @@ public sealed class EligibleWinnerTests
         var aside = decision.CheckOf("attribution.set_aside");
         Assert.Contains("link of bad", aside.Actual, StringComparison.Ordinal);
         Assert.Contains(aside.Children, check => check.Code == reason && check.Verdict == Verdict.Failed);
-        Assert.Contains("a candidate that may not win, for these reasons: link of bad", decision.Explanation.ToText(), StringComparison.Ordinal);
+        Assert.Contains("a candidate was set aside for these reasons: link of bad", decision.Explanation.ToText(), StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)bad|e-mail|device|fraud", decision.Explanation.ToParticipantText());
     }
 
@@ -87,11 +87,11 @@ public sealed class EligibleWinnerTests
         var decision = story.Tell(Referrals.SignUp.Of(Customer("bob")).ByVisitor(Visitor).At(Day(3)));
 
         Assert.Equal(DecisionCodes.SignUpReferralRefused, decision.Code);
-        Assert.Equal(DecisionCodes.CodeNotUsable, decision.Refusal());
+        Assert.Equal(DecisionCodes.CodeSuspended, decision.Refusal());
         var aside = decision.Explanation.Checks.Where(check => check.Code == "attribution.set_aside").ToArray();
         // What was found about the first choice follows in full.
         Assert.Equal(["", "guard.banned_referrer"], aside.Select(check => check.Children.Count == 0 ? "" : check.Children[0].Code));
-        Assert.Equal(Verdict.Failed, decision.CheckOf(DecisionCodes.CodeNotUsable).Verdict);
+        Assert.Equal(Verdict.Failed, decision.CheckOf(DecisionCodes.CodeSuspended).Verdict);
     }
 
     [Fact]

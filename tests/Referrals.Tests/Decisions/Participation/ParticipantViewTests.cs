@@ -88,7 +88,7 @@ public sealed class ParticipantViewTests
 
         foreach (var refusal in view.Refusals)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"  refused {Time(refusal.At)}: {refusal.Words} [{refusal.Code}]\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"  refused {LocalDatePattern.Iso.Format(refusal.Day)}: {refusal.Message} [{refusal.Code}]\n");
         }
 
         return text.ToString();

@@ -53,7 +53,8 @@ internal sealed class ReadyStory
     }
 
     internal static string Both(params IEnumerable<Decision> decisions) => string.Join("\n\n", decisions.Select(static decision =>
-        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}"));
+        $"{decision.Explanation.ToText()}\n  customer: {decision.Explanation.ToParticipantText()}"
+            + $"\n  referrer: {decision.Explanation.ToParticipantText(Side.Referrer)}"));
 
     /// <summary>Whatever the story, the books balance.</summary>
     internal void Balances()
