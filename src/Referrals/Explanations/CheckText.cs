@@ -115,7 +115,7 @@ internal static class CheckText
         ["reward.rejected"] = Told("the reward was rejected", "Your reward was not approved."),
         ["reward.not_in_review"] = Told("there is no such reward, or it is not in review", "There is no reward to review."),
         ["reward.owner_erased"] = Silent("the person who would receive it was erased"),
-        ["review.approved"] = Told("the referral was approved", "The referral was approved."),
+        ["review.approved"] = Told("the referral was approved", "Your referral was approved."),
         ["review.rejected"] = Told("the referral was rejected", "The referral could not be counted."),
         ["review.ended"] = Told("rewards that waited for the review were released", "The review of the referral has ended."),
         ["review.no_referral"] = Told("the customer has no referral", "There is no referral to review."),

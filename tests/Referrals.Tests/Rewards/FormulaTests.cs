@@ -75,7 +75,7 @@ public sealed class FormulaTests
     {
         var marks = new Deal(p => p.RewardReferrer(r => r.AtMilestone(2, 10, "EUR").AtMilestone(4, 50, "EUR")));
         Assert.Equal(["", "10.00 EUR", "", "50.00 EUR", ""], Enumerable.Range(1, 5).Select(i => marks.Buys($"c{i}", 9)));
-        Assert.Equal("reward.no_milestone", marks.Reasons());
+        Assert.Equal("reward.milestones_over", marks.Reasons());
         var every = new Deal(p => p.RewardReferrer(r => r.Every(3, 10, "EUR")));
         Assert.Equal(["", "", "10.00 EUR", "", "", "10.00 EUR"], Enumerable.Range(1, 6).Select(i => every.Buys($"c{i}", 9)));
     }
