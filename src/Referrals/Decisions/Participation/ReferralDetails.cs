@@ -227,7 +227,7 @@ public sealed record Friend
     {
         ReferralStage.Held => "This referral is being reviewed.",
         ReferralStage.Rejected => "This referral did not pass the review.",
-        ReferralStage.Refused => (referral.Reason is { } code ? CheckText.Participant(code) : null) ?? "This sign-up did not count as a referral.",
+        ReferralStage.Refused => (referral.Reason is { } code ? CheckText.Participant(code, Side.Referrer) : null) ?? "This sign-up did not count as a referral.",
         _ => null,
     };
 }
