@@ -95,7 +95,13 @@ public sealed class ReferralScenario
         ReferralCode[] codes = input is Enrollment or CodeChange
             ? [.. Enumerable.Range(0, CodesToChooseFrom).Select(_ => CodeGenerator.Next(_decider.Program.Codes, _randomness))]
             : [];
-        return Add(stamped, codes);
+        var decision = Add(stamped, codes);
+        if (input is SignUp signUp)
+        {
+            JudgeWhatWaited(signUp.Customer);
+        }
+
+        return decision;
     }
 
     /// <summary>Time passes: holds and reviews end, rewards expire.</summary>
@@ -163,6 +169,15 @@ public sealed class ReferralScenario
         return _lines
             .Where(line => line.Account == account && line.Owner == owner && line.Amount.Unit == counted)
             .Aggregate(Amount.Zero(counted), static (sum, line) => sum + line.Amount);
+    }
+
+    /// <summary>Judges what waited for a sign-up, as the engine does at once.</summary>
+    private void JudgeWhatWaited(CustomerId customer)
+    {
+        while (State.CatchUpOf(customer) is { } waited)
+        {
+            _ = Add(waited, []);
+        }
     }
 
     private Decision Add(ReferralInput input, ReferralCode[] codes)

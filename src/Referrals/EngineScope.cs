@@ -50,7 +50,7 @@ internal sealed record EngineScope
             ? null
             : await ErasedAsync(directory, input, cancellationToken).ConfigureAwait(false);
         var decision = await DecideAsAsync(before).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.KeyReused && before is null)
+        if (decision.First is not null && before is null)
         {
             // Or the person has come back since, as a new one, and this was told of the one before.
             before = await ErasedAsync(directory, input, cancellationToken).ConfigureAwait(false);
@@ -85,8 +85,8 @@ internal sealed record EngineScope
     /// <summary>Of whom an input was when it was told before, as far as they were erased since; <c>null</c> if none of them was.</summary>
     private async ValueTask<ErasedPersons?> ErasedAsync(PersonDirectory directory, ReferralInput input, CancellationToken cancellationToken)
     {
-        var key = Referrals.StateKeys.Event(await SurrogateInputs.KeyOfAsync(directory, Words, input, cancellationToken).ConfigureAwait(false));
-        var told = (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
+        var identity = await SurrogateInputs.KeyOfAsync(directory, Words, input, cancellationToken).ConfigureAwait(false);
+        var told = await ToldAsync(identity, input.ExplicitKey, cancellationToken).ConfigureAwait(false);
         if (told is null)
         {
             return null;
@@ -105,6 +105,22 @@ internal sealed record EngineScope
                 : null;
     }
 
+    /// <summary>The event of an input that was decided before, under its identity or under the key that the application gave it.</summary>
+    private async ValueTask<StoredRecord?> ToldAsync(string identity, string? given, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(Referrals.StateKeys.Event(identity)).ConfigureAwait(false) is { } told)
+        {
+            return told;
+        }
+
+        return given is not null && await FindAsync(Referrals.StateKeys.Key(given)).ConfigureAwait(false) is { } pointer
+            ? await FindAsync(Referrals.StateKeys.Event(((KeyState)RecordJson.Read(RecordKind.Key, pointer.Content.Value)).Event)).ConfigureAwait(false)
+            : null;
+
+        async ValueTask<StoredRecord?> FindAsync(RecordKey key) =>
+            (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key);
+    }
+
     /// <summary>Decides an input that names persons as they are stored.</summary>
     internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
     {
@@ -117,16 +133,20 @@ internal sealed record EngineScope
             _ = await passing.RunAsync(at, cancellationToken).ConfigureAwait(false);
         }
 
-        return await Pipeline().RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
+        var pipeline = Pipeline();
+        var decision = await pipeline.RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
+        if (input is SignUp)
+        {
+            await pipeline.CatchUpAsync(Partition, decision, cancellationToken).ConfigureAwait(false);
+        }
+
+        return decision;
     }
 
     /// <summary>Whether an input was decided before: then it is answered, and has no other effect. A payout is told from others once it is numbered.</summary>
-    private async ValueTask<bool> IsToldAsync(ReferralInput input, CancellationToken cancellationToken)
-    {
-        var key = Referrals.StateKeys.Event(input.Key);
-        return input is not PayoutStart { ExplicitKey: null, Attempt: 0 }
-            && (await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false)).Find(key) is not null;
-    }
+    private async ValueTask<bool> IsToldAsync(ReferralInput input, CancellationToken cancellationToken) =>
+        input is not PayoutStart { ExplicitKey: null, Attempt: 0 }
+        && await ToldAsync(input.Key, input.ExplicitKey, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>What the passing of time would do by an instant to the records that somebody is concerned with.</summary>
     internal ValueTask<OverdueReading> OverdueAsync(Func<object, bool> concerns, Instant until, CancellationToken cancellationToken) =>

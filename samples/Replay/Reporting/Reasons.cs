@@ -42,7 +42,7 @@ internal static class Reasons
         ["share.referrer_not_enrolled"] = "share by somebody not enrolled",
         ["share.duplicate"] = "share reported twice",
         ["sign_up.duplicate"] = "sign-up of a customer who had signed up",
-        ["refund.unknown_conversion"] = "refund that matches no sale",
+        ["refund.waiting"] = "refund that matches no sale",
         ["refund.too_much"] = "refund of more than was left of the sale",
         ["refund.other_unit"] = "refund in another currency than the sale",
         ["identify.conflict"] = "visitor known as another customer",

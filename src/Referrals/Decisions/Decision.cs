@@ -14,7 +14,10 @@ public sealed record Decision
     {
     }
 
-    /// <summary>The idempotency key of the input.</summary>
+    /// <summary>
+    /// Under which key the input is kept: its kind and the application's id of it, or what it says. A refusal that is not final is kept beside
+    /// it, under its code, so that the key stays free.
+    /// </summary>
     [JsonInclude]
     public string Key { get; internal init; } = string.Empty;
 
@@ -45,13 +48,26 @@ public sealed record Decision
     [JsonInclude]
     public Explanation Explanation { get; internal init; } = null!;
 
-    /// <summary>Whether this is the stored answer to an input that had been decided before.</summary>
+    /// <summary>
+    /// Whether nothing was stored, because the input had been decided before: this is the first answer again, or a refusal that was kept before
+    /// and still holds.
+    /// </summary>
     [JsonIgnore]
     public bool IsRepeated { get; internal init; }
 
-    /// <summary>Whether the decision is stored; a refusal whose reason may pass is not, so that the input can be told again.</summary>
+    /// <summary>
+    /// Whether reporting the input again can lead to nothing else. It is <c>false</c> for a refusal that something still missing may mend, such
+    /// as a redemption of more than is available: report it again later, under the same id.
+    /// </summary>
     [JsonIgnore]
-    internal bool IsKept { get; init; } = true;
+    public bool IsFinal => IsAccepted || Finality.IsFinal(Code);
+
+    /// <summary>
+    /// What was decided first about the id or key, where another input was refused because it is in use; else <c>null</c>. The checks of
+    /// the explanation name what differs.
+    /// </summary>
+    [JsonIgnore]
+    public Decision? First { get; internal init; }
 
     /// <summary>The rewards that were granted; empty for none.</summary>
     [JsonIgnore]
@@ -117,6 +133,7 @@ public sealed record DecidedInput
             Redemption redemption => redemption.Customer == customer,
             PayoutStart start => start.Customer == customer,
             Expiration expiration => expiration.Customer == customer,
+            CatchUp waited => waited.Customer == customer,
             ReferralReview review => review.Referee == customer,
             ReferralDeadline deadline => deadline.Referee == customer,
             ReferrerBan ban => ban.Customer == customer,

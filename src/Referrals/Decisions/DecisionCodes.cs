@@ -3,7 +3,7 @@ namespace Referrals;
 /// <summary>The codes of outcomes. They are stable: a code is never reused for another meaning.</summary>
 public static class DecisionCodes
 {
-    /// <summary>Refused: the idempotency key was used before for an input with another content.</summary>
+    /// <summary>Refused: the idempotency key was given before to another input. The explanation names what differs.</summary>
     public const string KeyReused = "input.key_reused";
 
     /// <summary>Refused: a sum would be larger than any that can be kept. An amount of the input, or a rate of the program, is wrong.</summary>
@@ -135,11 +135,17 @@ public static class DecisionCodes
     /// <summary>The conversion was recorded; its customer was not referred.</summary>
     public const string ConversionNotReferred = "conversion.not_referred";
 
-    /// <summary>The conversion was recorded; its customer has not signed up yet. It counts when the sign-up comes.</summary>
+    /// <summary>The conversion was recorded; its customer has not signed up yet. It is judged when the sign-up comes.</summary>
     public const string ConversionWaiting = "conversion.waiting";
 
-    /// <summary>A check, not an outcome: so many conversions had waited for the sign-up that this one was not judged any more.</summary>
-    public const string ConversionWaitedWithTooMany = "conversion.waited_with_too_many";
+    /// <summary>
+    /// The conversion was recorded and earned nothing, since it happened before the sign-up, and the program does not let it count. As a
+    /// check it says how long before, and what the program allows.
+    /// </summary>
+    public const string ConversionBeforeSignUp = "conversion.before_sign_up";
+
+    /// <summary>Refused: no conversion of this id waits for the sign-up of its customer any more.</summary>
+    public const string CatchUpDone = "conversion.not_waiting";
 
     /// <summary>Refused: there is a conversion with this id.</summary>
     public const string ConversionDuplicate = "conversion.duplicate";
@@ -153,8 +159,14 @@ public static class DecisionCodes
     /// <summary>The refund was recorded; there was no reward to take back.</summary>
     public const string RefundWithoutReward = "refund.without_reward";
 
-    /// <summary>Refused: there is no conversion with this id.</summary>
-    public const string RefundUnknownConversion = "refund.unknown_conversion";
+    /// <summary>The refund was recorded; its conversion is not known yet. It is applied when the conversion comes, as far as the conversion allows.</summary>
+    public const string RefundWaiting = "refund.waiting";
+
+    /// <summary>Refused: so many refunds wait for the same unknown conversion that no more can be kept; report it again after the conversion.</summary>
+    public const string RefundsTooMany = "refund.too_many_waiting";
+
+    /// <summary>Refused: there is another refund with this id.</summary>
+    public const string RefundDuplicate = "refund.duplicate";
 
     /// <summary>Refused: more would be refunded than the conversion was worth.</summary>
     public const string RefundTooMuch = "refund.too_much";
@@ -219,6 +231,9 @@ public static class DecisionCodes
     /// <summary>The cost was recorded.</summary>
     public const string CostRecorded = "cost.recorded";
 
+    /// <summary>Refused: there is another cost with this id.</summary>
+    public const string CostDuplicate = "cost.duplicate";
+
     /// <summary>The answer was recorded.</summary>
     public const string SurveyRecorded = "survey.recorded";
 
@@ -245,6 +260,9 @@ public static class DecisionCodes
 
     /// <summary>The customer used rewards.</summary>
     public const string Redeemed = "redemption.redeemed";
+
+    /// <summary>Refused: there is another redemption with this id.</summary>
+    public const string RedemptionDuplicate = "redemption.duplicate";
 
     /// <summary>Refused: the customer has less than that to use.</summary>
     public const string RedemptionTooMuch = "redemption.too_much";

@@ -62,8 +62,8 @@ internal sealed class DecisionDraft
 
     internal IReadOnlyList<RecordKey> Missing => _missing;
 
-    /// <summary>How many operations the decision takes so far, with its event and with the message that tells of it.</summary>
-    internal int Operations => 2 + _changes.Count + _facts.Count + _lines.Count;
+    /// <summary>How many operations the decision takes so far, with its event, its key and the message that tells of it.</summary>
+    internal int Operations => 3 + _changes.Count + _facts.Count + _lines.Count;
 
     internal T? Read<T>(RecordKey key)
         where T : class
@@ -95,7 +95,8 @@ internal sealed class DecisionDraft
         return checked(Entry(counter).Number + pending);
     }
 
-    internal void Write(RecordKey key, object value, NodaTime.Instant? dueAt = null)
+    /// <summary>Writes a record, which is due when it says so itself.</summary>
+    internal void Write(RecordKey key, object value, Instant? dueAt = null)
     {
         var version = Entry(key).Version;
         _changes[key] = new StateChange
@@ -195,14 +196,18 @@ internal sealed class DecisionDraft
     /// <summary>A refusal keeps its reason and nothing else: whatever was written before is dropped.</summary>
     /// <param name="code">Why.</param>
     /// <param name="subject">What it is about.</param>
-    /// <param name="isKept">Whether the refusal is final and kept; else it is an answer for now, and the input is decided again when it is told again.</param>
-    internal Decision Refuse(string code, string? subject = null, bool isKept = true)
+    internal Decision Refuse(string code, string? subject = null)
     {
+        if (!Finality.All.ContainsKey(code))
+        {
+            throw new InvalidOperationException($"Nothing says whether the refusal '{code}' is final; add it to {nameof(Finality)}.");
+        }
+
         _changes.Clear();
         _facts.Clear();
         _lines.Clear();
         _pinned.Clear();
-        return Finish(code, subject, accepted: false) with { IsKept = isKept };
+        return Finish(code, subject, accepted: false);
     }
 
     private static Check Told(TextChange change, string before) => Check.Note(
@@ -273,7 +278,14 @@ internal sealed class DecisionDraft
     {
         MarkVersion();
         GuardReads();
-        return Made(code, subject, accepted);
+        var isFinal = accepted || Finality.IsFinal(code);
+        if (isFinal && Input.ExplicitKey is { } key)
+        {
+            Write(StateKeys.Key(key), new KeyState { Event = Input.Key });
+        }
+
+        // A refusal that is not final is kept beside the input's key, which stays free.
+        return Made(isFinal ? Input.Key : KeyText.Bounded($"refused:{code}/{Input.Key}"), code, subject, accepted);
     }
 
     /// <summary>The first decision under a version keeps what the version promises.</summary>
@@ -292,9 +304,9 @@ internal sealed class DecisionDraft
         }
     }
 
-    private Decision Made(string code, string? subject, bool accepted) => new()
+    private Decision Made(string key, string code, string? subject, bool accepted) => new()
     {
-        Key = Input.Key,
+        Key = key,
         Code = code,
         IsAccepted = accepted,
         OccurredAt = At,

@@ -169,7 +169,7 @@ public sealed class ReferralDecider
             decision = draft.RefuseAsTooLarge();
         }
         catch (ReferralsException exception)
-            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input.Key) is { } failure)
+            when (CustomRuleFailure.At(exception, draft.Program.Id, draft.Program.Version, input.ExplicitKey ?? input.Key) is { } failure)
         {
             throw failure;
         }
@@ -199,6 +199,7 @@ public sealed class ReferralDecider
         PayoutFailure failure => PayoutDecider.Decide(draft, failure),
         PayoutReturn returned => PayoutDecider.Decide(draft, returned),
         Expiration expiration => ExpirationDecider.Decide(draft, expiration),
+        CatchUp waited => ConversionDecider.Decide(draft, waited),
         CustomerUpdate update => CustomerUpdateDecider.Decide(draft, update),
         Erasure erasure => ErasureDecider.Decide(draft, erasure),
         RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),

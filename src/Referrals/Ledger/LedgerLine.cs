@@ -77,7 +77,7 @@ internal readonly record struct LedgerChain
 
     /// <summary>The chain of what an owner does with rewards of one unit, which the owner's account serialises.</summary>
     internal static LedgerChain OfAccount(Unit unit, CustomerId owner, int length, string hash) =>
-        new($"account:{unit}:{owner}", length, hash);
+        new(KeyText.Of("account", unit.ToString(), owner.Value), length, hash);
 
     /// <summary>Under which name what a chain tells comes in order: that of the referee, as for what is not in the ledger, or of the account.</summary>
     internal static string StreamOf(string chain) =>

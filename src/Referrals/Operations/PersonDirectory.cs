@@ -210,7 +210,7 @@ internal static class SurrogateInputs
     internal static async ValueTask<string> KeyOfAsync(
         PersonDirectory directory, ProgramWords words, ReferralInput input, CancellationToken cancellationToken)
     {
-        return input.ExplicitKey ?? (await PutAsync(directory, words, input, FindAsync, FindAsync, FindAsync).ConfigureAwait(false)).Key;
+        return (await PutAsync(directory, words, input, FindAsync, FindAsync, FindAsync).ConfigureAwait(false)).Key;
 
         async ValueTask<CustomerId> FindAsync(CustomerId customer) =>
             await directory.FindAsync(customer, cancellationToken).ConfigureAwait(false) ?? Nobody;
@@ -269,7 +269,7 @@ internal static class SurrogateInputs
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await personAsync(only).ConfigureAwait(false) : null };
-            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure
+            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp
                 or PayoutConfirmation or PayoutFailure or PayoutReturn:
                 return input;
             default:

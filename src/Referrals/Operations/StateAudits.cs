@@ -21,7 +21,7 @@ internal sealed class LimitAudit
             .Concat(all.SelectMany(static program => program.Caps.Select(static cap => (LimitTallies.Cap(cap), cap.Cap))));
         foreach (var (tally, cap) in caps.Where(static one => !one.Item2.Per.IsTrailing))
         {
-            var prefix = tally.Name + ":";
+            var prefix = StateKeys.TallyPrefix(tally.Name);
             _caps[prefix] = Math.Max(cap.Limit, _caps.GetValueOrDefault(prefix));
         }
 
@@ -36,8 +36,7 @@ internal sealed class LimitAudit
 
     internal void AddCounter(StoredRecord counter)
     {
-        // The name of one cap can be the beginning of another one's, such as that for each referral: the longest is meant.
-        var name = _caps.Keys.Where(prefix => counter.Key.Id.StartsWith(prefix, StringComparison.Ordinal)).MaxBy(static prefix => prefix.Length);
+        var name = _caps.Keys.FirstOrDefault(prefix => counter.Key.Id.StartsWith(prefix, StringComparison.Ordinal));
         if (name is not null)
         {
             Check(AuditCodes.CapExceeded, counter.Key.Id, counter.Number, _caps[name]);

@@ -15,6 +15,9 @@ internal sealed class DecisionPipeline
 {
     private const int CodesPerRound = 4;
 
+    /// <summary>How many waiting conversions a sign-up judges at once.</summary>
+    private const int MaxCatchUps = 100;
+
     private readonly IReferralStore _store;
     private readonly Func<Partition, bool> _tellsOfVersions;
     private readonly ReferralDecider _decider;
@@ -46,13 +49,12 @@ internal sealed class DecisionPipeline
 
     internal async ValueTask<Decision> RunAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
     {
-        var hash = RecordJson.Hash(input);
         var stamped = input.Stamped(_clock.GetCurrentInstant());
         var conflicts = 0;
         var met = new HashSet<RecordKey>();
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var decision = await AttemptAsync(partition, stamped, hash, attempt, met, cancellationToken).ConfigureAwait(false);
+            var decision = await AttemptAsync(partition, stamped, attempt, met, cancellationToken).ConfigureAwait(false);
             if (decision is null)
             {
                 conflicts++;
@@ -73,6 +75,28 @@ internal sealed class DecisionPipeline
                 + "stored; report it again, or raise ReferralsOptions.MaxAttempts.");
     }
 
+    /// <summary>
+    /// Judges the conversions that waited for a sign-up, each in a commit of its own. Where there are very many, or others write at the same
+    /// time, the passing of time does the rest: they are due.
+    /// </summary>
+    internal async ValueTask CatchUpAsync(Partition partition, Decision signUp, CancellationToken cancellationToken)
+    {
+        var decision = signUp;
+        for (var i = 0; i < MaxCatchUps && DueItems.CatchUpAfter(decision.Changes) is { } next; i++)
+        {
+            try
+            {
+                decision = await RunAsync(partition, next, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReferralsException exception)
+            {
+                // The sign-up itself is stored.
+                Log.LeftForLater(_logger, exception, partition);
+                return;
+            }
+        }
+    }
+
     /// <summary>Loads and decides, and stores nothing.</summary>
     internal async ValueTask<Decision> PreviewAsync(Partition partition, Conversion conversion, CancellationToken cancellationToken)
     {
@@ -82,14 +106,13 @@ internal sealed class DecisionPipeline
         var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, stamped, []);
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
         CheckVersions(partition, state);
-        return state.Event(stamped.Key) is { } before
-            ? Repeated(before, RecordJson.Hash(conversion))
-            : await state.DecideAsync(_decider, stamped, [], cancellationToken).ConfigureAwait(false);
+        return await RepeatedAsync(state, stamped, cancellationToken).ConfigureAwait(false)
+            ?? await state.DecideAsync(_decider, stamped, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
     private async ValueTask<Decision?> AttemptAsync(
-        Partition partition, ReferralInput input, string hash, int attempt, HashSet<RecordKey> met, CancellationToken cancellationToken)
+        Partition partition, ReferralInput input, int attempt, HashSet<RecordKey> met, CancellationToken cancellationToken)
     {
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
@@ -98,25 +121,20 @@ internal sealed class DecisionPipeline
         keys.AddRange(met.Except(keys));
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
         input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
-        if (state.Event(input.Key) is { } before)
+        if (await RepeatedAsync(state, input, cancellationToken).ConfigureAwait(false) is { } repeated)
         {
-            return Repeated(before, hash);
+            return repeated;
         }
 
         CheckVersions(partition, state);
 
         var decision = await state.DecideAsync(_decider, input, codes, cancellationToken).ConfigureAwait(false);
-        if (decision.Code == DecisionCodes.CodesTaken || !decision.IsKept)
+        if (decision.Code == DecisionCodes.CodesTaken || (!decision.IsAccepted && input.IsPassingOfTime))
         {
             return decision;
         }
 
-        if (!decision.IsAccepted && input.IsPassingOfTime)
-        {
-            return decision;
-        }
-
-        var stored = new StoredEvent { Hash = hash, Input = input, Decision = decision };
+        var stored = StoredEvent.Of(input, decision);
         var outcome = await CommitAsync(partition, stored, state, cancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
@@ -125,11 +143,14 @@ internal sealed class DecisionPipeline
                 WarnOfGuessableCodes(partition, decision);
                 WarnOfUnreadLinks(partition, decision);
                 return decision;
+            case CommitStatus.AlreadyProcessed when !decision.IsFinal:
+                // Refused for the same reason before, and still: what is told is why it is refused now.
+                return decision with { IsRepeated = true };
             case CommitStatus.AlreadyProcessed when input is PayoutStart { ExplicitKey: null }:
                 // Another worker has started the same payout. This one has not: it looks again, and finds the payout on its way.
                 return null;
             case CommitStatus.AlreadyProcessed:
-                return Repeated(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), hash);
+                return Repetition.Of(RecordJson.ReadEvent(outcome.StoredEvent!.Content.Value), input);
             default:
                 met.UnionWith(outcome.Conflicts.Where(static key => key.Kind == RecordKind.Counter));
                 Log.Conflict(_logger, partition, attempt, outcome.Conflicts[0].Kind);
@@ -195,21 +216,16 @@ internal sealed class DecisionPipeline
         }
     }
 
-    private static Decision Repeated(StoredEvent before, string hash)
+    /// <summary>The answer to an input that was decided before, under its key or as what it is; <c>null</c> for one that is new.</summary>
+    private static async ValueTask<Decision?> RepeatedAsync(StateLoad state, ReferralInput input, CancellationToken cancellationToken)
     {
-        if (string.Equals(before.Hash, hash, StringComparison.Ordinal))
+        if (input.ExplicitKey is { } key && state.Known.TryFind(StateKeys.Key(key), out var entry) && entry.Value is KeyState known)
         {
-            return before.Decision with { IsRepeated = true };
+            await state.LoadAsync([StateKeys.Event(known.Event)], cancellationToken).ConfigureAwait(false);
+            return Repetition.Of(state.Event(known.Event)!, input);
         }
 
-        var check = Check.Of(DecisionCodes.KeyReused, passed: false, before.Decision.Key, "a key that no other input has used");
-        return before.Decision with
-        {
-            Code = DecisionCodes.KeyReused,
-            IsAccepted = false,
-            Facts = [],
-            Explanation = before.Decision.Explanation with { Code = DecisionCodes.KeyReused, Checks = [check] },
-        };
+        return state.Event(input.Key) is { } before ? Repetition.Of(before, input) : null;
     }
 
     private ReferralCode[] Codes(ReferralInput input)

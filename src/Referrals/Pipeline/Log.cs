@@ -28,6 +28,9 @@ internal static partial class Log
         8, LogLevel.Error, "Partition {Partition}: a {Kind} that is due since {DueAt} could not be carried out; it is set aside until the next round.")]
     internal static partial void SetAside(ILogger logger, Exception? exception, Partition partition, RecordKind kind, NodaTime.Instant dueAt);
 
+    [LoggerMessage(9, LogLevel.Warning, "Partition {Partition}: a conversion that waited for a sign-up is judged when due work runs next.")]
+    internal static partial void LeftForLater(ILogger logger, Exception exception, Partition partition);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

@@ -89,6 +89,7 @@ internal static class ExpectedKeys
     internal static List<RecordKey> Of(ProgramVersions programs, LinkReader links, ReferralInput input, IReadOnlyList<ReferralCode> codes)
     {
         var keys = new List<RecordKey>(8) { StateKeys.Event(input.Key), StateKeys.Versions };
+        Add(keys, input.ExplicitKey, StateKeys.Key);
         switch (input)
         {
             case Enrollment enrollment:
@@ -122,6 +123,10 @@ internal static class ExpectedKeys
                 keys.Add(StateKeys.Conversion(conversion.Id));
                 keys.Add(StateKeys.Customer(conversion.Customer));
                 Add(keys, conversion.Signals);
+                break;
+            case CatchUp waited:
+                keys.Add(StateKeys.Customer(waited.Customer));
+                keys.Add(StateKeys.Conversion(waited.ConversionId));
                 break;
             case Refund refund:
                 keys.Add(StateKeys.Conversion(refund.ConversionId));

@@ -277,12 +277,12 @@ internal static class GuardValidation
 /// </summary>
 internal static class CommitSize
 {
-    private const int Conversion = 18;
+    private const int Conversion = 19;
     private const int Reward = 7;
     private const int Refusal = 2;
 
-    /// <summary>The decision's event and message, the conversion, the referee, and the fact of the refund.</summary>
-    private const int Refund = 5;
+    /// <summary>The decision's event, key and message, the conversion, the referee, and the fact of the refund.</summary>
+    private const int Refund = 6;
 
     /// <summary>The reward, the owner's account, two balances, the facts of what is taken back and what is owed.</summary>
     private const int TakenBack = 6;

@@ -88,6 +88,12 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="Referrals.AmountBase.Paid"/>.</value>
     public AmountBase AmountBase { get; internal init; } = AmountBase.Paid;
 
+    /// <summary>
+    /// How long before the sign-up a conversion can have happened to count as if it came after it, such as a guest's order; <c>null</c>, the default,
+    /// for conversions after the sign-up only. The sign-up must lie in the period that begins with the conversion.
+    /// </summary>
+    public TimePeriod? CountsBeforeSignUp { get; internal init; }
+
     /// <summary>The first day of the program's weeks.</summary>
     /// <value>The default is Monday.</value>
     public IsoDayOfWeek WeekStart { get; internal init; } = IsoDayOfWeek.Monday;

@@ -152,15 +152,13 @@ internal static class MeasureTallies
         var what = measure.SumOf is { } unit ? unit.ToString() : "n";
         return measure.Subject switch
         {
-            MeasureSubject.RuleConversions => $"rule:{rule}:{what}",
-            MeasureSubject.RuleConversionsOfReferee => $"rule-referee:{rule}:{what}",
+            MeasureSubject.RuleConversions => KeyText.Of("rule", rule, what),
+            MeasureSubject.RuleConversionsOfReferee => KeyText.Of("rule-referee", rule, what),
             MeasureSubject.OwnConversions => Named("own"),
             MeasureSubject.ReferredConversions => Named("referred"),
             _ => "referrals:n",
         };
 
-        // The length in front keeps names with colons apart.
-        string Named(string subject) => string.Create(
-            CultureInfo.InvariantCulture, $"{subject}:{measure.Event?.Length ?? -1}:{measure.Event}:{what}");
+        string Named(string subject) => KeyText.Of(subject, measure.Event, what);
     }
 }

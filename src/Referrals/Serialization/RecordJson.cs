@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -31,13 +30,9 @@ internal static class RecordJson
 
     internal static LedgerLine ReadLine(ReadOnlyMemory<byte> value) => (LedgerLine)Read(RecordKind.Ledger, value);
 
-    /// <summary>The hash of an input as the host gave it: 256 bits, hexadecimal.</summary>
-    /// <remarks>
-    /// The domain of an e-mail address is left out: the hash of the address tells it, and how much of the domain is kept depends on what the guards
-    /// of the program list by then. The same input is the same under every version.
-    /// </remarks>
-    internal static string Hash(ReferralInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(WithoutDomain(input), Json.ReferralInput)));
+    /// <summary>An input as JSON, member by member, without what depends on the program: the domain of an e-mail address.</summary>
+    /// <remarks>The hash of the address identifies the domain too, and how much of the domain is kept depends on what the guards list by then.</remarks>
+    internal static JsonElement Element(ReferralInput input) => JsonSerializer.SerializeToElement(WithoutDomain(input), Json.ReferralInput);
 
     private static ReferralInput WithoutDomain(ReferralInput input) => input switch
     {
@@ -53,6 +48,7 @@ internal static class RecordJson
     private static Type TypeOf(RecordKind kind) => kind switch
     {
         RecordKind.Event => typeof(StoredEvent),
+        RecordKind.Key => typeof(KeyState),
         RecordKind.Customer => typeof(CustomerState),
         RecordKind.Code => typeof(CodeState),
         RecordKind.Share => typeof(ShareState),
@@ -86,6 +82,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(ShareState))]
 [JsonSerializable(typeof(VisitorState))]
 [JsonSerializable(typeof(ConversionState))]
+[JsonSerializable(typeof(KeyState))]
 [JsonSerializable(typeof(RewardState))]
 [JsonSerializable(typeof(PersonRecord))]
 [JsonSerializable(typeof(ConversionCount))]
@@ -93,6 +90,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(SignalShowing))]
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
+[JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(ReferralCredit))]
 [JsonSerializable(typeof(ActivityState))]
 [JsonSerializable(typeof(ActivityEntry))]
@@ -131,6 +129,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<CustomerId>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
+            new ValueListJsonConverter<Refund>(),
             new ValueListJsonConverter<NamedText>(),
             new ValueListJsonConverter<NamedInstant>(),
             new ValueListJsonConverter<PaidMark>(),
@@ -145,7 +144,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
     });
 }
 
-/// <summary>An input as it is stored: the hash that tells a repeat from a reused key, the input itself, and the decision.</summary>
+/// <summary>An input as it is stored, with the decision, and the hash of what it said: what it said of a person may be taken out of it later.</summary>
 internal sealed record StoredEvent
 {
     public required string Hash { get; init; }
@@ -153,6 +152,9 @@ internal sealed record StoredEvent
     public required ReferralInput Input { get; init; }
 
     public required Decision Decision { get; init; }
+
+    internal static StoredEvent Of(ReferralInput input, Decision decision) =>
+        new() { Hash = Pipeline.Repetition.HashOf(input), Input = input, Decision = decision };
 }
 
 /// <summary>The typed columns of facts and ledger lines.</summary>

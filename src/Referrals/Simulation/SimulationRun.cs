@@ -214,6 +214,7 @@ internal sealed class SimulationSide
 
     private readonly JournalFold _journal = new();
     private readonly Dictionary<Unit, Instant> _usedUp = [];
+    private readonly Dictionary<string, Decision> _ahead = new(StringComparer.Ordinal);
     private ProgramReplay _replay = new();
 
     /// <summary>What became of each reward.</summary>
@@ -224,11 +225,24 @@ internal sealed class SimulationSide
     internal ReferralBook Referrals { get; } = new();
 
     /// <summary>Goes on from where the other side is.</summary>
-    internal void ForkFrom(SimulationSide other) => _replay = other._replay.Fork();
+    internal void ForkFrom(SimulationSide other)
+    {
+        _replay = other._replay.Fork();
+        foreach (var (key, decision) in other._ahead)
+        {
+            _ahead[key] = decision;
+        }
+    }
 
     /// <summary>Decides an input with the codes that were drawn then; with others where those are taken, or none was drawn.</summary>
+    /// <remarks>What was refused then, and reported again until it was accepted, is in the history more than once: here it counts when it is first accepted.</remarks>
     internal Decision Decide(ReferralDecider decider, DecidedInput decided, long place)
     {
+        if (_ahead.TryGetValue(decided.Input.Key, out var before))
+        {
+            return before;
+        }
+
         var decision = _replay.Decide(decider, decided.Input, decided.Decision.CodesDrawn());
         for (var round = 1; decision.Code == DecisionCodes.CodesTaken; round++)
         {
@@ -239,6 +253,11 @@ internal sealed class SimulationSide
             {
                 break;
             }
+        }
+
+        if (decision.IsFinal && !decided.Decision.IsFinal)
+        {
+            _ahead[decided.Input.Key] = decision with { Facts = [], LedgerLines = [], Changes = [], IsRepeated = true };
         }
 
         return decision;

@@ -65,56 +65,59 @@ public readonly record struct RecordKey : IComparable<RecordKey>
 /// </summary>
 public enum RecordKind
 {
-    /// <summary>An input that was decided: its key, the hash of its content, and the decision. Only inserted.</summary>
+    /// <summary>An input that was decided, under its identity, and the decision. Only inserted.</summary>
     Event = 0,
 
+    /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
+    Key = 1,
+
     /// <summary>What is known of a customer, as referrer and as referee. Replaced by version.</summary>
-    Customer = 1,
+    Customer = 2,
 
     /// <summary>A referral code and whose it is. Replaced by version.</summary>
-    Code = 2,
+    Code = 3,
 
     /// <summary>A share: who, through which channel. Only inserted.</summary>
-    Share = 3,
+    Share = 4,
 
     /// <summary>A visitor's touches, and the customer once known. Replaced by version.</summary>
-    Visitor = 4,
+    Visitor = 5,
 
     /// <summary>A conversion with what it earned and what was refunded of it. Replaced by version.</summary>
-    Conversion = 5,
+    Conversion = 6,
 
     /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
-    Reward = 6,
+    Reward = 7,
 
     /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
-    Account = 7,
+    Account = 8,
 
     /// <summary>A payout to a customer: what was set aside for it, and how far it is. Due for as long as it is on its way. Replaced by version.</summary>
-    Payout = 8,
+    Payout = 9,
 
     /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
-    Signal = 9,
+    Signal = 10,
 
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
-    Activity = 10,
+    Activity = 11,
 
     /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
-    Person = 11,
+    Person = 12,
 
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 12,
+    Ledger = 13,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 13,
+    Fact = 14,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 14,
+    Message = 15,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 15,
+    Counter = 16,
 
     /// <summary>Which versions of the program have decided, and what each promised then. Replaced by version.</summary>
-    ProgramVersions = 16,
+    ProgramVersions = 17,
 }
 
 /// <summary>The grain of time in all stores: what SQLite and PostgreSQL keep alike.</summary>

@@ -132,7 +132,7 @@ public sealed record StoreOperation
     }
 
     private static bool IsOnlyInserted(RecordKind kind) =>
-        kind is RecordKind.Event or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact or RecordKind.Message;
+        kind is RecordKind.Event or RecordKind.Key or RecordKind.Share or RecordKind.Ledger or RecordKind.Fact or RecordKind.Message;
 
     private static void RefuseColumns(RecordKey key, RecordContent content)
     {

@@ -88,7 +88,7 @@ public sealed class ReferralDeciderTests
     }
 
     [Fact]
-    public void Purchase_before_the_sign_up_counts_when_the_sign_up_comes()
+    public void Purchase_told_before_the_sign_up_counts_when_the_sign_up_comes()
     {
         var program = ReferralProgram.Create("p", p => p.Qualify(q => q.First()).RewardReferrer(r => r.Flat(20, "USD")));
         var story = new Story(program);
@@ -99,7 +99,7 @@ public sealed class ReferralDeciderTests
 
         Assert.Equal(DecisionCodes.ConversionWaiting, purchase.Code);
         Assert.Equal(DecisionCodes.SignUpReferred, signUp.Code);
-        Assert.Equal("20.00 USD", signUp.Grants.Single().Amount.ToString());
+        Assert.Equal("20.00 USD", story.Decisions[^1].Grants.Single().Amount.ToString());
     }
 
     [Fact]

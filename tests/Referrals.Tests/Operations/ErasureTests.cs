@@ -340,6 +340,7 @@ public sealed class ErasureTests
             RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), ReferralDeadline.Of(ann), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
             PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
+            new CatchUp { Customer = CustomerId.From("p-1"), ConversionId = "o1" },
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
         Assert.Equal(known.OrderBy(type => type.Name), inputs.Select(input => input.GetType()).OrderBy(type => type.Name));

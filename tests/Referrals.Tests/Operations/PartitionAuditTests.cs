@@ -81,8 +81,8 @@ public sealed class PartitionAuditTests
     }
 
     [Theory]
-    [InlineData(AuditCodes.CapExceeded, "cap:thanks:", 41_00)]
-    [InlineData(AuditCodes.CapExceeded, "cap:thanks:", -1)]
+    [InlineData(AuditCodes.CapExceeded, "tally/cap:thanks:", 41_00)]
+    [InlineData(AuditCodes.CapExceeded, "tally/cap:thanks:", -1)]
     [InlineData(AuditCodes.BudgetExceeded, "~budget:", 100_01)]
     [InlineData("ledger.wrong_balance", "balance:", 7)]
     public async Task Changed_counter_is_found(string code, string prefix, long number)

@@ -229,7 +229,7 @@ internal static class PayoutDecider
     private static Decision Refuse(DecisionDraft draft, Check reason, PayoutId? payout = null)
     {
         draft.Tell(reason);
-        return draft.Refuse(reason.Code, payout?.Value, isKept: false);
+        return draft.Refuse(reason.Code, payout?.Value);
     }
 
     /// <summary>The payout, if it is on its way or else stands as asked for; the refusal if not.</summary>
@@ -239,7 +239,7 @@ internal static class PayoutDecider
         if (payout is null)
         {
             draft.Tell(Failed(DecisionCodes.PayoutUnknown, id.Value, "the id of a payout that was started in this program"));
-            return draft.Refuse(DecisionCodes.PayoutUnknown, id.Value, isKept: false);
+            return draft.Refuse(DecisionCodes.PayoutUnknown, id.Value);
         }
 
         if (payout.Status == PayoutStatus.Open || payout.Status == asked)

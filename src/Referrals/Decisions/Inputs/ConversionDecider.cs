@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -9,7 +11,8 @@ internal static class ConversionDecider
         var key = StateKeys.Conversion(input.Id);
         var customerKey = StateKeys.Customer(input.Customer);
         var customer = draft.Read<CustomerState>(customerKey) ?? new CustomerState { Customer = input.Customer };
-        if (draft.Read<ConversionState>(key) is { } before)
+        var known = draft.Read<ConversionState>(key);
+        if (known is { IsKnown: true } before)
         {
             draft.Tell(Check.Of(DecisionCodes.ConversionDuplicate, passed: false, before.Conversion.Key, "an id that no other conversion has"));
             return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
@@ -25,9 +28,8 @@ internal static class ConversionDecider
 
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
         conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
-        var waits = customer.SignedUpAt is null && customer.Waiting.Count < CustomerState.MaxWaiting;
         draft.Write(key, conversion);
-        draft.Write(customerKey, waits ? customer with { Waiting = customer.Waiting.Append(input.Id).ToValueList() } : customer);
+        draft.Write(customerKey, customer.SignedUpAt is null ? Queued(draft, customer, input.Id) : customer);
         ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
         draft.Record(new Fact
         {
@@ -41,54 +43,129 @@ internal static class ConversionDecider
             Amount = input.Amount,
             Margin = input.Margin,
         });
+        var outcome = Judge(draft, input, customer, earlier, conversion);
+        RefundDecider.Apply(draft, input.Id, known?.WaitingRefunds ?? []);
+        return draft.Accept(outcome, input.Id);
+    }
+
+    /// <summary>Judges a conversion that waited for the sign-up of its customer, in the order of arrival.</summary>
+    internal static Decision Decide(DecisionDraft draft, CatchUp input)
+    {
+        var key = StateKeys.Customer(input.Customer);
+        if (draft.Read<CustomerState>(key) is not { SignedUpAt: not null } customer || customer.WaitingFirst != input.ConversionId
+            || draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
+        {
+            draft.Tell(Check.Of(DecisionCodes.CatchUpDone, passed: false, input.ConversionId, "a conversion that waits"));
+            return draft.Refuse(DecisionCodes.CatchUpDone, input.ConversionId);
+        }
+
+        customer = HeldReferrals.Settled(draft, customer with
+        {
+            WaitingFirst = conversion.NextWaiting,
+            WaitingLast = conversion.NextWaiting is null ? null : customer.WaitingLast,
+        });
+        draft.Write(key, customer);
+        return draft.Accept(Judge(draft, customer, conversion), input.ConversionId);
+    }
+
+    private static string Judge(
+        DecisionDraft draft, Conversion input, CustomerState customer, CustomerState earlier, ConversionState conversion)
+    {
         if (customer.SignedUpAt is null)
         {
             draft.Tell(Check.Of(DecisionCodes.ConversionWaiting, passed: false, "no sign-up yet", "a customer who has signed up"));
-            return draft.Accept(DecisionCodes.ConversionWaiting, input.Id);
+            return DecisionCodes.ConversionWaiting;
         }
 
-        if (customer.Referral is null)
+        return customer.Referral is null ? Judge(draft, customer, conversion)
+            : Judge(draft, ConversionGuards.Decide(draft, input, HeldReferrals.Settled(draft, customer), earlier), conversion);
+    }
+
+    /// <summary>What comes of a conversion of a customer who has signed up.</summary>
+    private static string Judge(DecisionDraft draft, CustomerState customer, ConversionState conversion)
+    {
+        if (customer.Referral is not { } referral)
         {
             draft.Tell(Check.Of(DecisionCodes.ConversionNotReferred, passed: false, "not referred", "a referred customer"));
-            return draft.Accept(DecisionCodes.ConversionNotReferred, input.Id);
+            return DecisionCodes.ConversionNotReferred;
         }
 
-        customer = ConversionGuards.Decide(draft, input, HeldReferrals.Settled(draft, customer), earlier);
-        if (customer.Referral is { Rejection: { } rejection })
+        draft.Program = draft.Programs.For(referral.ProgramVersion);
+        if (referral.Rejection is { } rejection)
         {
-            return Rejected(draft, customer, rejection);
+            draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+            NotRewarded(draft, customer, conversion, GuardCodes.ReferralRejected);
+            return DecisionCodes.ConversionNotRewarded;
         }
 
-        if (draft.Program.AmountBase.IsBelowZero(input))
+        if (!Counts(draft, customer.SignedUpAt!.Value, conversion.At))
         {
-            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, input.Amount?.ToString(), "zero"));
+            NotRewarded(draft, customer, conversion, DecisionCodes.ConversionBeforeSignUp);
+            return DecisionCodes.ConversionBeforeSignUp;
         }
 
-        var rewarded = ConversionRewards.Decide(draft, input.Customer, conversion);
-        if (rewarded && customer.Referral is { IsHeld: true })
+        if (draft.Program.AmountBase.IsBelowZero(conversion.Conversion))
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, conversion.Conversion.Amount?.ToString(), "zero"));
+        }
+
+        if (!ConversionRewards.Decide(draft, customer.Customer, conversion))
+        {
+            return DecisionCodes.ConversionNotRewarded;
+        }
+
+        if (referral.IsHeld)
         {
             draft.Tell(Check.Note(DecisionCodes.ConversionRewardWaits));
         }
 
-        return draft.Accept(rewarded ? DecisionCodes.ConversionRewarded : DecisionCodes.ConversionNotRewarded, input.Id);
+        return DecisionCodes.ConversionRewarded;
     }
 
-    private static Decision Rejected(DecisionDraft draft, CustomerState customer, ReferralRejection rejection)
+    /// <summary>Whether a conversion happened after the sign-up, or no longer before it than the program allows; told where it was before.</summary>
+    private static bool Counts(DecisionDraft draft, Instant signedUpAt, Instant at)
     {
-        var input = (Conversion)draft.Input;
-        draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+        if (at >= signedUpAt)
+        {
+            return true;
+        }
+
+        var allowed = draft.Program.CountsBeforeSignUp;
+        var counts = allowed?.Contains(at, signedUpAt, draft.Program.Zone) == true;
+        draft.Tell(Check.Of(
+            DecisionCodes.ConversionBeforeSignUp,
+            counts,
+            $"at {InstantPattern.ExtendedIso.Format(at)}, signed up at {InstantPattern.ExtendedIso.Format(signedUpAt)}",
+            allowed is null ? "after the sign-up" : $"after the sign-up, or less than {allowed} before it"));
+        return counts;
+    }
+
+    /// <summary>Lets a conversion wait for the sign-up, behind those that wait already.</summary>
+    private static CustomerState Queued(DecisionDraft draft, CustomerState customer, string id)
+    {
+        if (customer.WaitingLast is { } last)
+        {
+            var key = StateKeys.Conversion(last);
+            if (draft.Read<ConversionState>(key) is { } conversion)
+            {
+                draft.Write(key, conversion with { NextWaiting = id });
+            }
+        }
+
+        return customer with { WaitingFirst = customer.WaitingFirst ?? id, WaitingLast = id };
+    }
+
+    private static void NotRewarded(DecisionDraft draft, CustomerState customer, ConversionState conversion, string code) =>
         draft.Record(new Fact
         {
             Kind = FactKind.ConversionNotRewarded,
-            OccurredAt = draft.At,
+            OccurredAt = conversion.At,
             Customer = customer.Customer,
             Referrer = customer.Referral!.Referrer,
             Segment = customer.Segment,
-            Subject = input.Id,
-            Code = GuardCodes.ReferralRejected,
+            Subject = conversion.Conversion.Id,
+            Code = code,
         });
-        return draft.Accept(DecisionCodes.ConversionNotRewarded, input.Id);
-    }
 }
 
 /// <summary>

@@ -24,6 +24,11 @@ internal static class EnrollmentDecider
 
         if (customer.Code is { } issued)
         {
+            if (input.Segment is not null || input.Attributes.Count > 0)
+            {
+                draft.Write(key, customer);
+            }
+
             if (input.ChosenCode is { } late && !Chose(draft, late, issued))
             {
                 draft.Tell(Check.Of(DecisionCodes.ChosenCodeLate, passed: false, late, issued));

@@ -1,5 +1,7 @@
+using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
+using Referrals.Storage;
 
 namespace Referrals;
 
@@ -7,11 +9,9 @@ internal static class RefundDecider
 {
     internal static Decision Decide(DecisionDraft draft, Refund input)
     {
-        var key = StateKeys.Conversion(input.ConversionId);
-        if (draft.Read<ConversionState>(key) is not { } conversion)
+        if (draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
         {
-            draft.Tell(Check.Of(DecisionCodes.RefundUnknownConversion, passed: false, input.ConversionId, "the id of a recorded conversion"));
-            return draft.Refuse(DecisionCodes.RefundUnknownConversion, input.ConversionId);
+            return Wait(draft, input);
         }
 
         if (Refusal(draft, input, conversion) is { } refusal)
@@ -19,19 +19,85 @@ internal static class RefundDecider
             return draft.Refuse(refusal, input.ConversionId);
         }
 
+        return draft.Accept(Apply(draft, conversion, [input]), input.ConversionId);
+    }
+
+    /// <summary>Applies the refunds that waited for a conversion which has come now; those that it does not allow are told as such.</summary>
+    internal static void Apply(DecisionDraft draft, string conversionId, IReadOnlyList<Refund> waited)
+    {
+        if (waited.Count == 0)
+        {
+            return;
+        }
+
+        var conversion = draft.Read<ConversionState>(StateKeys.Conversion(conversionId))!;
+        var (after, allowed) = (conversion, new List<Refund>(waited.Count));
+        foreach (var refund in waited)
+        {
+            if (Refusal(draft, refund, after) is null)
+            {
+                allowed.Add(refund);
+                after = Refunded(after, refund);
+            }
+        }
+
+        if (allowed.Count > 0)
+        {
+            _ = Apply(draft, conversion, allowed);
+        }
+    }
+
+    /// <summary>Keeps a refund of a conversion that is not known yet.</summary>
+    private static Decision Wait(DecisionDraft draft, Refund input)
+    {
+        var key = StateKeys.Conversion(input.ConversionId);
+        var conversion = draft.Read<ConversionState>(key) ?? new ConversionState();
+        if (conversion.WaitingRefunds.Count >= Room(draft))
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RefundsTooMany,
+                passed: false,
+                ValueText.Counted("refunds wait").Of(conversion.WaitingRefunds.Count),
+                $"the conversion '{input.ConversionId}' first"));
+            return draft.Refuse(DecisionCodes.RefundsTooMany, input.ConversionId);
+        }
+
+        draft.Write(key, conversion with { WaitingRefunds = conversion.WaitingRefunds.Append(input).ToValueList() });
+        draft.Tell(Check.Note(DecisionCodes.RefundWaiting, input.ConversionId));
+        return draft.Accept(DecisionCodes.RefundWaiting, input.ConversionId);
+    }
+
+    /// <summary>How many refunds can wait, so that the commit of the conversion has room to grant, and to take back what it grants.</summary>
+    private static int Room(DecisionDraft draft)
+    {
+        var room = CommitBatch.MaxOperations
+            - draft.Programs.All.Max(static program => program.OperationsPerConversion + CommitSize.OfRefund(program));
+        return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
+    }
+
+    /// <summary>Applies refunds that a conversion allows: a fact for each, and one reversal of each reward for all of them together.</summary>
+    private static string Apply(DecisionDraft draft, ConversionState conversion, IReadOnlyList<Refund> refunds)
+    {
+        var at = draft.At;
+        var after = conversion;
+        foreach (var refund in refunds)
+        {
+            at = Instant.Max(at, refund.Time);
+            var next = Refunded(after, refund);
+            Record(draft, refund, after, next.Refunded - after.Refunded);
+            after = next;
+        }
+
         var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
-        var part = input.Amount?.MinorUnits ?? whole - conversion.Refunded;
-        var refunded = checked(conversion.Refunded + part);
-        var fully = input.Amount is null || refunded >= whole;
         conversion = Counting(draft, conversion);
-        var counted = fully
-            ? TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded: 1, whole: 1)
-            : TallyCounting.Return(draft, conversion.Counted, input.ConversionId, refunded, whole);
-        draft.Write(key, conversion with { Refunded = refunded, FullyRefunded = fully, Counted = counted });
-        Record(draft, input, conversion, part);
+        var counted = after.FullyRefunded
+            ? TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, refunded: 1, whole: 1)
+            : TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, after.Refunded, whole);
+        draft.Write(StateKeys.Conversion(conversion.Conversion.Id), after with { Counted = counted });
         Lower(draft, conversion, counted);
-        var outcome = Reverse(draft, input, conversion, fully ? whole : refunded, whole, fully);
-        if (Marks.TakeBack(draft, counted, $"{input.Id}~mark", byRefund: true))
+        var cause = refunds[^1].Id;
+        var outcome = Reverse(draft, cause, at, conversion, after.FullyRefunded ? whole : after.Refunded, whole, after.FullyRefunded);
+        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), byRefund: true, at))
         {
             outcome = DecisionCodes.RefundReversed;
         }
@@ -40,7 +106,14 @@ internal static class RefundDecider
             draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
         }
 
-        return draft.Accept(outcome, input.ConversionId);
+        return outcome;
+    }
+
+    private static ConversionState Refunded(ConversionState conversion, Refund refund)
+    {
+        var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
+        var refunded = checked(conversion.Refunded + (refund.Amount?.MinorUnits ?? whole - conversion.Refunded));
+        return conversion with { Refunded = refunded, FullyRefunded = refund.Amount is null || refunded >= whole };
     }
 
     private static string? Refusal(DecisionDraft draft, Refund input, ConversionState conversion)
@@ -72,7 +145,7 @@ internal static class RefundDecider
         draft.Record(new Fact
         {
             Kind = FactKind.RefundRecorded,
-            OccurredAt = draft.At,
+            OccurredAt = input.Time,
             Customer = conversion.Conversion.Customer,
             Referrer = customer?.Referral?.Referrer,
             Segment = customer?.Segment,
@@ -99,7 +172,8 @@ internal static class RefundDecider
         }
     }
 
-    private static string Reverse(DecisionDraft draft, Refund input, ConversionState conversion, long refunded, long whole, bool fully)
+    private static string Reverse(
+        DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, bool fully)
     {
         var outcome = DecisionCodes.RefundWithoutReward;
         foreach (var id in conversion.Rewards)
@@ -123,7 +197,7 @@ internal static class RefundDecider
 
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
             var total = fully ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
-            RewardReversal.Decide(draft, input.Id, reward, total);
+            RewardReversal.Decide(draft, ReversalCause.OfRefund(refund), reward, total, at: at);
             outcome = DecisionCodes.RefundReversed;
         }
 

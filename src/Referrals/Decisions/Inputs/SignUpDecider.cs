@@ -60,10 +60,9 @@ internal static class SignUpDecider
 
         if (referral is not null)
         {
-            customer = HeldReferrals.Counted(draft, customer);
+            _ = HeldReferrals.Counted(draft, customer);
         }
 
-        WaitingConversions(draft, customer);
         return draft.Accept(
             referral is { IsHeld: true } ? DecisionCodes.SignUpReferralHeld
             : referral is not null ? DecisionCodes.SignUpReferred
@@ -157,26 +156,6 @@ internal static class SignUpDecider
     /// <summary>A customer who says to come by referral, but without one that stands, was acquired in a way that nobody knows.</summary>
     private static Channel? Unreferred(SignUp input) =>
         input.AcquisitionChannel == Channel.Referral ? null : input.AcquisitionChannel;
-
-    private static void WaitingConversions(DecisionDraft draft, CustomerState customer)
-    {
-        if (customer.Referral is null)
-        {
-            return;
-        }
-
-        foreach (var id in customer.Waiting)
-        {
-            if (draft.Operations + draft.Program.OperationsPerConversion > CommitBatch.MaxOperations)
-            {
-                draft.Tell(Check.Of(DecisionCodes.ConversionWaitedWithTooMany, passed: false, id, "fewer conversions before the sign-up"));
-            }
-            else if (draft.Read<ConversionState>(StateKeys.Conversion(id)) is { } conversion)
-            {
-                _ = ConversionRewards.Decide(draft, customer.Customer, conversion);
-            }
-        }
-    }
 }
 
 /// <summary>What speaks for referrers at a sign-up: the host's word, a typed code, and the touches of the customer's visitors.</summary>

@@ -103,7 +103,7 @@ internal static class HeldReferrals
     }
 
     internal static void TakeBack(DecisionDraft draft, RewardState reward) =>
-        RewardReversal.Decide(draft, "~rejected", reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
+        RewardReversal.Decide(draft, ReversalCause.Rejection, reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
 
     private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Counted(draft, Written(
         draft, customer, customer.Referral! with { Hold = null, ReleasedAt = at }, FactKind.ReferralApproved, at, by));
@@ -132,7 +132,7 @@ internal static class HeldReferrals
     {
         var counts = customer.Referral!.Counts;
         _ = Ended(draft, customer, at, by, reason);
-        _ = Marks.TakeBack(draft, counts, $"~rejected:{customer.Customer}", byRefund: false);
+        _ = Marks.TakeBack(draft, counts, ReversalCause.OfRejectedMarks(customer.Customer), byRefund: false);
         return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
     }
 

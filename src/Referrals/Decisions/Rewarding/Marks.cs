@@ -102,8 +102,9 @@ internal static class Marks
     /// <param name="counted">What counted.</param>
     /// <param name="cause">What the postings are called after.</param>
     /// <param name="byRefund">Whether rewards stay that a refund leaves.</param>
+    /// <param name="at">When; <c>null</c> for the time of the input.</param>
     /// <returns>Whether anything was taken back.</returns>
-    internal static bool TakeBack(DecisionDraft draft, IEnumerable<CountedTally> counted, string cause, bool byRefund)
+    internal static bool TakeBack(DecisionDraft draft, IEnumerable<CountedTally> counted, in ReversalCause cause, bool byRefund, Instant? at = null)
     {
         var lost = new Dictionary<RewardId, (long Part, long Whole)>();
         foreach (var number in counted.Where(static each => each.Marked is not null).DistinctBy(static each => each.Key))
@@ -130,7 +131,7 @@ internal static class Marks
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
             var minor = Reversal.Total(reward.Granted, reward.Lost, whole, rounding);
             draft.Write(StateKeys.Reward(id), reward, DueItems.DueAt(reward));
-            RewardReversal.Decide(draft, cause, reward, minor, RewardCodes.MarkLost);
+            RewardReversal.Decide(draft, cause, reward, minor, RewardCodes.MarkLost, at);
         }
 
         return lost.Count > 0;

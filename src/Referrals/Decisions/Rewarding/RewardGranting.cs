@@ -95,7 +95,7 @@ internal static class RewardGranting
         {
             var whole = conversion.Conversion.Amount!.Value.MinorUnits;
             var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
-            RewardReversal.Decide(draft, "before-the-sign-up", reward, total);
+            RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total);
         }
     }
 }
@@ -207,10 +207,10 @@ internal static class RewardWriting
         return returning.ToValueList();
     }
 
-    /// <summary>A reward's id follows from its causes. Names of rules have no tilde, so the parts of a reward cannot be confused with them.</summary>
-    private static RewardId IdOf(Incentive incentive, CreditPart part, string suffix, string conversion) => RewardId.From(part.IsWhole
-        ? $"{incentive.Name}{suffix}:{conversion}"
-        : string.Create(CultureInfo.InvariantCulture, $"{incentive.Name}~{part.Index + 1}{suffix}:{conversion}"));
+    /// <summary>A reward's id follows from its causes. No part of a key holds a tilde, so the parts of a reward cannot be confused with rules.</summary>
+    private static RewardId IdOf(Incentive incentive, CreditPart part, string suffix, string conversion) => RewardId.From(KeyText.Bounded(part.IsWhole
+        ? $"{KeyText.Part(incentive.Name)}{suffix}:{KeyText.Part(conversion)}"
+        : string.Create(CultureInfo.InvariantCulture, $"{KeyText.Part(incentive.Name)}~{part.Index + 1}{suffix}:{KeyText.Part(conversion)}")));
 }
 
 /// <summary>One reward that a rule grants: to whom, how much, and what becomes of it first.</summary>

@@ -11,13 +11,20 @@ namespace Referrals;
 internal static class RewardReversal
 {
     /// <param name="draft">The decision.</param>
-    /// <param name="refund">What the posting is called after: the refund's id.</param>
+    /// <param name="cause">What takes the reward back; the posting is called after it.</param>
     /// <param name="reward">The reward.</param>
     /// <param name="total">What has to be taken back in all by now, in smallest parts.</param>
     /// <param name="code">Why.</param>
+    /// <param name="at">When; <c>null</c> for the time of the input.</param>
     internal static void Decide(
-        DecisionDraft draft, string refund, RewardState reward, long total, string code = DecisionCodes.RefundReversed)
+        DecisionDraft draft,
+        in ReversalCause cause,
+        RewardState reward,
+        long total,
+        string code = DecisionCodes.RefundReversed,
+        Instant? at = null)
     {
+        var time = at ?? draft.At;
         // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
         total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
@@ -36,21 +43,21 @@ internal static class RewardReversal
         if (reward.IsPending)
         {
             var step = reward.Stage == RewardStage.Held ? RewardLifecycle.ReversedHeld : RewardLifecycle.ReversedInReview;
-            _ = Postings.Move(draft, reward, step, amount.MinorUnits, draft.At, refund);
+            _ = Postings.Move(draft, reward, step, amount.MinorUnits, time, cause);
         }
         else
         {
-            next = next with { Expired = reward.Expired - OfVested(draft, refund, reward, amount) };
+            next = next with { Expired = reward.Expired - OfVested(draft, cause, reward, amount, time) };
         }
 
         draft.Write(StateKeys.Reward(reward.Id), next);
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
-            FactKind.RewardReversed, reward, amount, draft.At, referee?.Referral?.Referrer, referee?.Segment));
+            FactKind.RewardReversed, reward, amount, time, referee?.Referral?.Referrer, referee?.Segment));
     }
 
     /// <returns>How much was taken back of what had expired.</returns>
-    private static long OfVested(DecisionDraft draft, string refund, RewardState reward, Amount amount)
+    private static long OfVested(DecisionDraft draft, ReversalCause cause, RewardState reward, Amount amount, Instant at)
     {
         var account = AccountChanges.Read(draft, reward.Owner, amount.Unit);
         var (lots, own) = account.Lots.TakeOf(reward.Id, amount.MinorUnits);
@@ -64,10 +71,10 @@ internal static class RewardReversal
         var writesOff = draft.Programs.For(reward.ProgramVersion).Shortfall == ShortfallPolicy.WriteOff;
         Move(writesOff ? RewardLifecycle.WrittenOff : RewardLifecycle.Owed, left);
         account = account with { Lots = lots };
-        AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, draft.At));
+        AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, at));
         if (left > 0)
         {
-            Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff);
+            Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff, at);
         }
 
         return expired;
@@ -76,18 +83,18 @@ internal static class RewardReversal
         {
             if (minorUnits > 0)
             {
-                _ = Postings.Move(draft, reward, step, minorUnits, draft.At, refund);
+                _ = Postings.Move(draft, reward, step, minorUnits, at, cause);
             }
         }
     }
 
-    private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff)
+    private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff, Instant at)
     {
         var code = writesOff ? DecisionCodes.RefundWrittenOff : DecisionCodes.RefundOwed;
         draft.Tell(Check.Note(code, shortfall.ToString()) with { Rule = reward.Rule, Side = reward.Side });
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
-            FactKind.RewardShortfall, reward, shortfall, draft.At, referee?.Referral?.Referrer, referee?.Segment) with
+            FactKind.RewardShortfall, reward, shortfall, at, referee?.Referral?.Referrer, referee?.Segment) with
         {
             Code = writesOff ? "written_off" : "owed",
         });
@@ -103,21 +110,21 @@ internal static class Postings
     /// <param name="step">What happens.</param>
     /// <param name="minorUnits">How much; above zero.</param>
     /// <param name="at">When it takes effect.</param>
-    /// <param name="refund">The refund that it is for, which makes the posting's id unique; <c>null</c> for none.</param>
+    /// <param name="cause">What takes the reward back, which makes the posting's id unique; <c>null</c> for other steps.</param>
     internal static CustomerState Move(
-        DecisionDraft draft, RewardState reward, string step, long minorUnits, Instant at, string? refund = null)
+        DecisionDraft draft, RewardState reward, string step, long minorUnits, Instant at, ReversalCause? cause = null)
     {
         var key = StateKeys.Customer(reward.Referee);
         var referee = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = reward.Referee };
         var posting = LedgerBook.Move(
             new LedgerEntry
             {
-                Posting = refund is null ? $"{reward.Id}/{step}" : $"{reward.Id}/{step}:{refund}",
+                Posting = KeyText.Bounded(cause is { } by ? $"{reward.Id}/{step}:{by.Mark}" : $"{reward.Id}/{step}"),
                 Step = step,
                 Owner = reward.Owner,
                 Unit = reward.Granted.Unit,
                 Reward = reward.Id,
-                Subject = refund,
+                Subject = cause?.Subject,
                 At = at,
                 Chain = referee.Chain,
             },

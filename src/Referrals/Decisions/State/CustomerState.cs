@@ -9,9 +9,6 @@ internal sealed record CustomerState
     /// <summary>How many visitors (devices) of one customer are kept.</summary>
     internal const int MaxVisitors = 32;
 
-    /// <summary>How many conversions wait for a sign-up at most; later ones are recorded and never rewarded.</summary>
-    internal const int MaxWaiting = 16;
-
     /// <summary>How many hashes of what a customer showed are kept.</summary>
     internal const int MaxSignals = 16;
 
@@ -48,8 +45,14 @@ internal sealed record CustomerState
     /// <summary>How many conversions of each name there were.</summary>
     public ValueList<ConversionCount> Conversions { get; init; } = [];
 
-    /// <summary>Conversions that came before the sign-up, in the order of arrival.</summary>
-    public ValueList<string> Waiting { get; init; } = [];
+    /// <summary>
+    /// The first conversion that waits for the sign-up, in the order of arrival; <c>null</c> where none does. Each waiting conversion names the
+    /// next, so that any number can wait and no record grows.
+    /// </summary>
+    public string? WaitingFirst { get; init; }
+
+    /// <summary>The last conversion that waits.</summary>
+    public string? WaitingLast { get; init; }
 
     /// <summary>When the first conversion with an amount above zero happened, whenever it was reported.</summary>
     public Instant? FirstAmountAt { get; init; }

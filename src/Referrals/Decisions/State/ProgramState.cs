@@ -62,6 +62,15 @@ public sealed class ProgramState
         .ThenBy(static entry => entry.Key)
         .Select(static entry => DueItems.InputOf(entry.Key, entry.Value.Value, entry.Value.Version)!);
 
+    /// <summary>
+    /// What asks for the judgment of the first conversion that waited for a customer's sign-up; <c>null</c> where none waits, or there is no
+    /// sign-up yet. It is among what is due as well; ask for it right after a sign-up, as the engine does.
+    /// </summary>
+    public ReferralInput? CatchUpOf(CustomerId customer) =>
+        TryFind(StateKeys.Customer(InputText.Check(customer)), out var entry) && DueItems.DueAt(entry.Value) is not null
+            ? DueItems.InputOf(StateKeys.Customer(customer), entry.Value, entry.Version) as CatchUp
+            : null;
+
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)
     {

@@ -4,7 +4,7 @@ using Referrals.Storage;
 
 namespace Referrals;
 
-/// <summary>Under which keys state is kept. The customer comes last in a counter's id, since its text may contain anything.</summary>
+/// <summary>Under which keys state is kept. Where a key has several parts, <see cref="KeyText"/> puts them together.</summary>
 internal static class StateKeys
 {
     /// <summary>
@@ -14,6 +14,9 @@ internal static class StateKeys
     private const char Hot = '~';
 
     internal static RecordKey Event(string key) => RecordKey.Of(RecordKind.Event, key);
+
+    /// <summary>An idempotency key of the application; it leads to the input that it was given for.</summary>
+    internal static RecordKey Key(string key) => RecordKey.Of(RecordKind.Key, key);
 
     internal static RecordKey Customer(CustomerId id) => RecordKey.Of(RecordKind.Customer, id.Value);
 
@@ -34,42 +37,48 @@ internal static class StateKeys
     internal static RecordKey Signal(string hash) => RecordKey.Of(RecordKind.Signal, hash);
 
     /// <summary>A referrer is a signal too: one that its referees share. No hash has this prefix.</summary>
-    internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, $"referrer:{referrer}");
+    internal static RecordKey ReferredLately(CustomerId referrer) => RecordKey.Of(RecordKind.Signal, KeyText.Of("referrer", referrer.Value));
 
-    internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, $"{unit}:{owner}");
+    internal static RecordKey Account(Unit unit, CustomerId owner) => RecordKey.Of(RecordKind.Account, KeyText.Of("account", unit.ToString(), owner.Value));
 
     internal static RecordKey Payout(PayoutId id) => RecordKey.Of(RecordKind.Payout, id.Value);
 
     /// <summary>How many payouts a batch has had for a customer and unit.</summary>
     internal static RecordKey PayoutsOf(string batch, CustomerId customer, Unit unit) =>
-        RecordKey.Of(RecordKind.Counter, $"payouts:{ContentHash.Of(batch, customer.Value, unit.ToString())}");
+        RecordKey.Of(RecordKind.Counter, KeyText.Of("payouts", batch, unit.ToString(), customer.Value));
 
-    internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, $"referred:{referrer}");
+    internal static RecordKey Referred(CustomerId referrer) => RecordKey.Of(RecordKind.Counter, KeyText.Of("referred", referrer.Value));
 
-    internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, $"uses:{code}");
+    internal static RecordKey Uses(ReferralCode code) => RecordKey.Of(RecordKind.Counter, KeyText.Of("uses", code.Value));
 
     internal static RecordKey Balance(LedgerAccount account, Unit unit, CustomerId owner) =>
-        RecordKey.Of(RecordKind.Counter, $"balance:{account}:{unit}:{owner}");
+        RecordKey.Of(RecordKind.Counter, KeyText.Of("balance", account.ToString(), unit.ToString(), owner.Value));
 
     /// <summary>A number that rules ask for; the whole program's own are hot.</summary>
+    /// <param name="name">The number's name, composed by <see cref="KeyText"/>, so that it holds no slash of its own.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="owner">Whose number; <c>null</c> for the program's own.</param>
     internal static RecordKey Tally(string name, string period, string? owner) =>
-        RecordKey.Of(RecordKind.Counter, owner is null ? $"{Hot}{name}" : $"{name}:{period}:{owner}");
+        RecordKey.Of(RecordKind.Counter, owner is null ? $"{Hot}{name}" : KeyText.Bounded($"{TallyPrefix(name)}{KeyText.Part(period)}/{KeyText.Part(owner)}"));
+
+    /// <summary>How the key of a number begins that somebody owns.</summary>
+    internal static string TallyPrefix(string name) => $"tally/{name}/";
 
     /// <summary>The entries of a number over a trailing time.</summary>
-    internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, $"{name}:{owner}");
+    internal static RecordKey Activity(string name, string? owner) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"{name}/{KeyText.Part(owner)}"));
 
     /// <summary>What a number was before it was taken back, while a step that it reached is kept.</summary>
-    internal static RecordKey Fallen(string number) => RecordKey.Of(RecordKind.Activity, $"fallen:{number}");
+    internal static RecordKey Fallen(string number) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"fallen:{number}"));
 
     /// <summary>The marks that were paid on a number.</summary>
-    internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, $"marks:{number}");
+    internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"marks:{number}"));
 
     /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
     /// <summary>The count of one customer's events of a name that the customer's own record has no room for.</summary>
     internal static RecordKey EventName(CustomerId customer, string name) =>
-        RecordKey.Of(RecordKind.Activity, $"events:{ContentHash.Of(name)}:{customer}");
+        RecordKey.Of(RecordKind.Activity, KeyText.Of("events", name, customer.Value));
 
-    internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget-used-up:{unit}");
+    internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget-used-up", unit.ToString())}");
 
     /// <summary>Which versions of the program have decided.</summary>
     internal static RecordKey Versions { get; } = RecordKey.Of(RecordKind.ProgramVersions, "decided");
@@ -88,5 +97,5 @@ internal static class StateKeys
             RecordKey.Of(RecordKind.Counter, $"{Hot}traceless:{hash[0] % 64:D2}"), 1 + (BitConverter.ToInt32(hash, 1) & 0x3FFFFFFF));
     }
 
-    internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}budget:{unit}");
+    internal static RecordKey Budget(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget", unit.ToString())}");
 }

@@ -116,6 +116,17 @@ public sealed class ReferralProgramBuilder
         return this;
     }
 
+    /// <summary>
+    /// Lets conversions count that happened before the sign-up, such as the order of a guest who makes an account afterwards. Without
+    /// this, nothing that happened before the sign-up earns anything.
+    /// </summary>
+    /// <param name="period">The sign-up must come within it, from the conversion on.</param>
+    public ReferralProgramBuilder CountBeforeSignUp(TimePeriod period)
+    {
+        ArgumentNullException.ThrowIfNull(period);
+        return Set("countBeforeSignUp", nameof(CountBeforeSignUp), _program with { CountsBeforeSignUp = period });
+    }
+
     /// <summary>What keeps wrong referrals out: <c>Guard(g => g.Recommended())</c>.</summary>
     public ReferralProgramBuilder Guard(Action<GuardPolicyBuilder> configure)
     {

@@ -73,6 +73,7 @@ internal static partial class EnglishWords
 
         ["do.one"] = "The reward is earned when {0}.",
         ["do.all"] = "The reward is earned when all of this is true:",
+        ["do.before"] = "What {@your friend does|you do} before signing up counts too, if the sign-up comes within {0}.",
         ["do.any"] = "Everything that {@your friend does|you do} with us after signing up counts, each time.",
         ["do.rules"] = "What {@your friend has|you have} to do is said with each reward.",
         ["amount.tax"] = "Taxes do not count towards an amount.",

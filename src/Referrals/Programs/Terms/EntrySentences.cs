@@ -54,6 +54,11 @@ internal static class EntrySentences
             }
         }
 
+        if (program.CountsBeforeSignUp is { } before)
+        {
+            lines.Add(Phrase.Of("do.before", before));
+        }
+
         if (AsksForAmounts(program))
         {
             WriteBase(lines, program.AmountBase);

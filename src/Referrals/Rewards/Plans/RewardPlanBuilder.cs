@@ -31,13 +31,13 @@ internal sealed class RewardPlanBuilder
     }
 
     /// <summary>What a rule has earned of a deal so far, less what refunds took back.</summary>
-    internal int EarnedSlot() => EarnedSlotOfRule = Rules.Slot(new RuleTally($"earned:{Rules.Rule}", TallyOwner.Deal, TimeFrame.Lifetime));
+    internal int EarnedSlot() => EarnedSlotOfRule = Rules.Slot(new RuleTally(KeyText.Of("earned", Rules.Rule), TallyOwner.Deal, TimeFrame.Lifetime));
 
     internal int EarnedSlotOfRule { get; private set; } = -1;
 
     /// <summary>What conversions of a period have earned by a table that raises them, and still stand: their own and what they were raised by.</summary>
     internal int RaisableSlot(TimeFrame over) =>
-        Rules.Slot(new RuleTally($"raisable:{Rules.Rule}", TallyOwner.Rewarded, over));
+        Rules.Slot(new RuleTally(KeyText.Of("raisable", Rules.Rule), TallyOwner.Rewarded, over));
 
     internal RaisePlan? RaiseOfRule { get; set; }
 

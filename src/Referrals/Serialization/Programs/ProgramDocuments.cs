@@ -24,6 +24,8 @@ internal sealed class ProgramDocument
 
     public bool? Paused { get; set; }
 
+    public PeriodDocument? CountBeforeSignUp { get; set; }
+
     public string? Rounding { get; set; }
 
     public AmountBaseDocument? AmountBase { get; set; }

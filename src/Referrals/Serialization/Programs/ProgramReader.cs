@@ -24,6 +24,7 @@ internal static class ProgramReader
             IsPaused = document.Paused ?? false,
             Rounding = reader.Name(document.Rounding, ProgramNames.Roundings, default, "$.rounding"),
             AmountBase = AmountBase(document.AmountBase),
+            CountsBeforeSignUp = reader.Period(document.CountBeforeSignUp, "$.countBeforeSignUp"),
             WeekStart = reader.Weekday(document.WeekStart, "$.weekStart") ?? IsoDayOfWeek.Monday,
             YearStart = reader.YearStart(document.YearStart, "$.yearStart") ?? new AnnualDate(1, 1),
             Codes = Codes(document.Codes, reader),

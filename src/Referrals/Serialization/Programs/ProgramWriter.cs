@@ -25,6 +25,7 @@ internal static class ProgramWriter
             WithShipping = program.AmountBase.WithShipping,
             BeforeDiscount = program.AmountBase.BeforeDiscount,
         },
+        CountBeforeSignUp = program.CountsBeforeSignUp is { } before ? Document(before) : null,
         WeekStart = program.WeekStart == IsoDayOfWeek.Monday ? null : ProgramNames.Of(ProgramNames.Weekdays, program.WeekStart),
         YearStart = program.YearStart == new AnnualDate(1, 1) ? null : Text(program.YearStart),
         Codes = program.Codes.Equals(CodeFormat.Default) ? null : Document(program.Codes),

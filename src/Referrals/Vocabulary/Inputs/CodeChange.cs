@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -41,8 +40,7 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
     [JsonInclude]
     public CustomerId? OnlyFor { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"code:{Kind}:{OccurredAt?.ToUnixTimeTicks()}:{(Code.Length <= 128 ? Code : ContentHash.Of(Code))}");
+    internal override string DerivedKey => KeyText.Of("code", Kind.ToString(), Stamp, Code);
 
     /// <summary>Puts a code out of use until it is resumed.</summary>
     /// <exception cref="ArgumentNullException">The code is <c>null</c>. One that is blank or too long is refused as unknown.</exception>

@@ -69,7 +69,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
-    internal override string DerivedKey => $"conversion:{Id}";
+    internal override string DerivedKey => KeyText.Of("conversion", Id);
 
     /// <summary>Reports a conversion.</summary>
     /// <param name="customer">Whose conversion.</param>

@@ -23,8 +23,8 @@ public sealed record CustomerUpdate : ReferralInputOf<CustomerUpdate>
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
     /// <remarks>The same update may come again later, so the time is part of the key.</remarks>
-    internal override string DerivedKey =>
-        $"update:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(string.Join('\n', Attributes.Prepend(new(Segment ?? string.Empty, Customer.Value)).Select(static each => $"{each.Key.Length}:{each.Key}{each.Value}")))}";
+    internal override string DerivedKey => KeyText.Of(
+        "update", Stamp, Customer.Value, ContentHash.Of([Segment, .. Attributes.SelectMany(static each => (string[])[each.Key, each.Value])]));
 
     /// <summary>Reports that something has changed; say then what.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

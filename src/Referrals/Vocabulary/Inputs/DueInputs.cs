@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -16,8 +15,7 @@ public sealed record Vesting : ReferralInputOf<Vesting>
     public RewardId Reward { get; internal init; }
 
     /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"vest:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+    internal override string DerivedKey => KeyText.Of("vest", Stamp, Reward.Value);
 
     /// <summary>Reports that a reward's hold is over.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>
@@ -39,8 +37,7 @@ public sealed record ReviewDeadline : ReferralInputOf<ReviewDeadline>
     [JsonInclude]
     public RewardId Reward { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"deadline:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+    internal override string DerivedKey => KeyText.Of("deadline", Stamp, Reward.Value);
 
     /// <summary>Reports that the deadline of a reward's review is over.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>
@@ -66,8 +63,7 @@ public sealed record Expiration : ReferralInputOf<Expiration>
     [JsonInclude]
     public Unit Unit { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"expire:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Customer.Value, Unit.ToString())}");
+    internal override string DerivedKey => KeyText.Of("expire", Stamp, Unit.ToString(), Customer.Value);
 
     /// <summary>Reports that time has passed for a customer's rewards of a unit.</summary>
     /// <exception cref="ArgumentException">An argument is <c>default</c>.</exception>
@@ -90,7 +86,7 @@ public sealed record Erasure : ReferralInputOf<Erasure>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
-    internal override string DerivedKey => string.Create(CultureInfo.InvariantCulture, $"erase:{Customer}");
+    internal override string DerivedKey => KeyText.Of("erase", Customer.Value);
 
     /// <summary>Asks for a person to be forgotten.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

@@ -22,13 +22,11 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
-    /// <remarks>With other signals it is another input: they are then added to what is known of the referrer.</remarks>
-    internal override string DerivedKey => (ChosenCode, Signals) switch
-    {
-        (null, null) => $"enroll:{Customer}",
-        ({ } code, null) => $"enroll:{Customer.Value.Length}:{Customer}:{code}",
-        _ => $"enroll:{Customer.Value.Length}:{Customer}:{ContentHash.Of([ChosenCode, .. Signals.Hashes])}",
-    };
+    /// <remarks>With other signals, attributes or wishes it is another input: they are then added to what is known of the referrer.</remarks>
+    internal override string DerivedKey => ChosenCode is null && Signals is null && Segment is null && Attributes.Count == 0
+        ? KeyText.Of("enroll", Customer.Value)
+        : KeyText.Of("enroll", Customer.Value, ContentHash.Of(
+            [ChosenCode, Segment, .. Signals?.Hashes ?? [], null, .. Attributes.SelectMany(static each => (string[])[each.Key, each.Value])]));
 
     /// <summary>The customer's segment, where it is told with the enrolment.</summary>
     [JsonInclude]
@@ -37,7 +35,6 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     /// <summary>What else conditions may ask of the referrer.</summary>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
-
 
     /// <summary>Enrols a customer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

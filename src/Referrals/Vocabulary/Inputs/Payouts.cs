@@ -47,7 +47,8 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     [JsonInclude]
     internal PayoutId? Payout { get; init; }
 
-    internal override string DerivedKey => $"payout_start:{ContentHash.Of(Batch, Customer.Value, Unit.ToString())}:{Attempt}";
+    internal override string DerivedKey => KeyText.Of(
+        "payout_start", Batch, Unit.ToString(), Customer.Value, Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A payout of all that a customer has available.</summary>
     /// <param name="batch">The application's name of the batch: 1 to 128 characters.</param>
@@ -92,7 +93,7 @@ public sealed record PayoutConfirmation : ReferralInputOf<PayoutConfirmation>
     [JsonInclude]
     public PayoutId Payout { get; internal init; }
 
-    internal override string DerivedKey => $"payout_confirm:{Payout}";
+    internal override string DerivedKey => KeyText.Of("payout_confirm", Payout.Value);
 
     /// <summary>Reports that the money of a payout has arrived.</summary>
     /// <param name="payout">The payout, as the list of open payouts names it.</param>
@@ -116,7 +117,7 @@ public sealed record PayoutFailure : ReferralInputOf<PayoutFailure>
     [JsonInclude]
     public string Reason { get; internal init; } = string.Empty;
 
-    internal override string DerivedKey => $"payout_fail:{Payout}";
+    internal override string DerivedKey => KeyText.Of("payout_fail", Payout.Value);
 
     /// <summary>Reports that a payout has failed.</summary>
     /// <param name="payout">The payout, as the list of open payouts names it.</param>
@@ -149,7 +150,7 @@ public sealed record PayoutReturn : ReferralInputOf<PayoutReturn>
     [JsonInclude]
     public string Reason { get; internal init; } = string.Empty;
 
-    internal override string DerivedKey => $"payout_return:{Payout}";
+    internal override string DerivedKey => KeyText.Of("payout_return", Payout.Value);
 
     /// <summary>Reports that the money of a payout has come back.</summary>
     /// <param name="payout">The payout.</param>

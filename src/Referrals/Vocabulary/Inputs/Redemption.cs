@@ -22,7 +22,7 @@ public sealed record Redemption : ReferralInputOf<Redemption>
     [JsonInclude]
     public Amount Amount { get; internal init; }
 
-    internal override string DerivedKey => $"redeem:{Id}";
+    internal override string DerivedKey => KeyText.Of("redeem", Id);
 
     /// <summary>Reports a redemption.</summary>
     /// <param name="id">The host's id of the redemption: 1 to 128 characters, unique in the program.</param>

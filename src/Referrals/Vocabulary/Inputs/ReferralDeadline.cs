@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -18,8 +17,7 @@ internal sealed record ReferralDeadline : ReferralInputOf<ReferralDeadline>
     [JsonInclude]
     public CustomerId Referee { get; internal init; }
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"referral_deadline:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Referee.Value)}");
+    internal override string DerivedKey => KeyText.Of("referral_deadline", Stamp, Referee.Value);
 
     internal static ReferralDeadline Of(CustomerId referee) => new() { Referee = InputText.Check(referee) };
 }

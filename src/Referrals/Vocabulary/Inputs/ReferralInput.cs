@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -10,8 +11,11 @@ namespace Referrals;
 /// A fact that the host reports: somebody enrolled, shared, clicked, signed up, bought, was refunded. Immutable.
 /// </summary>
 /// <remarks>
-/// Every input has an idempotency key. Reporting the same input again, from any worker, has no further effect and gives the
-/// same answer. Reporting another input under a used key is refused with the code <c>input.key_reused</c>.
+/// Every input has an identity: the application's id of it, such as that of the order, refund or redemption; where it has none, what it says and
+/// when it happened. Reporting the same input again, from any worker and under any key, has no further effect and gives the first answer.
+/// A key of the application's own, given by <c>WithKey</c>, is one more name of the input: reporting it again under that key is a repetition
+/// even where the time is another one. When an input was stamped never tells two inputs apart that have the same id or key.
+/// What was refused for something that may still come can be reported again; <c>docs/repetition.md</c> says which refusals are final.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Enrollment), "enrollment")]
@@ -39,6 +43,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(PayoutFailure), "payout_failure")]
 [JsonDerivedType(typeof(PayoutReturn), "payout_return")]
 [JsonDerivedType(typeof(Expiration), "expiration")]
+[JsonDerivedType(typeof(CatchUp), "catch_up")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>
@@ -48,7 +53,7 @@ public abstract record ReferralInput
     {
     }
 
-    /// <summary>The idempotency key that the host gave, or <c>null</c> for the one that follows from the content.</summary>
+    /// <summary>The application's own idempotency key, or <c>null</c> if it gave none. These keys have a space of their own.</summary>
     [JsonInclude]
     public string? ExplicitKey { get; internal init; }
 
@@ -60,7 +65,11 @@ public abstract record ReferralInput
     [JsonInclude]
     internal ValueList<TextChange>? TextChanges { get; init; }
 
-    /// <summary>The key that follows from the content when the host gives none.</summary>
+    /// <summary>Which state of a record asked for this, where the passing of time did; <c>null</c> for what the application reports.</summary>
+    [JsonInclude]
+    internal long? DueVersion { get; init; }
+
+    /// <summary>The identity of the input, as text: its kind and the application's id of it, or all that it says.</summary>
     internal abstract string DerivedKey { get; }
 
     /// <summary>Whose balance the input uses, so that what is due for it has to have happened; <c>null</c> for inputs that use none.</summary>
@@ -75,10 +84,15 @@ public abstract record ReferralInput
     /// Whether the input only says how late it is. Such an input may be asked at any time: a refusal of it is no news, is not stored and is never
     /// repeated.
     /// </summary>
-    internal bool IsPassingOfTime => this is Vesting or ReviewDeadline or ReferralDeadline or Expiration;
+    internal bool IsPassingOfTime => this is Vesting or ReviewDeadline or ReferralDeadline or Expiration or CatchUp;
 
-    /// <summary>The key in use.</summary>
-    internal string Key => ExplicitKey ?? DerivedKey;
+    /// <summary>The key under which the input is decided once. What falls due asks again as soon as its record has changed.</summary>
+    internal string Key => DueVersion is { } version
+        ? KeyText.Of("due", version.ToString(CultureInfo.InvariantCulture), DerivedKey)
+        : DerivedKey;
+
+    /// <summary>The time as a part of the identity of what may be said more than once; <c>null</c> while there is none.</summary>
+    private protected string? Stamp => OccurredAt?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>When it happened; only to be asked once the pipeline has filled in the clock's time.</summary>
     internal Instant Time => OccurredAt ?? throw new InvalidOperationException("An input without a time reached a decision.");
@@ -125,7 +139,10 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
 
     /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
-    /// <param name="key">1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among all inputs of a program.</param>
+    /// <param name="key">
+    /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. No key
+    /// can get in the way of an input that was not given it.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The key is empty, too long, begins or ends with white space, or holds a control character or half of a surrogate pair.
     /// </exception>

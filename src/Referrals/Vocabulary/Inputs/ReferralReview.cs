@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -27,8 +26,7 @@ public sealed record ReferralReview : ReferralInputOf<ReferralReview>
     public string? Reason { get; internal init; }
 
     /// <remarks>The time is part of the key: a referral can be held again, and is then reviewed again.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"review:{OccurredAt?.ToUnixTimeTicks()}:{(IsApproved ? "approve" : "reject")}:{Referee}");
+    internal override string DerivedKey => KeyText.Of("review", Stamp, IsApproved ? "approve" : "reject", Referee.Value);
 
     /// <summary>Approves the held referral of a customer.</summary>
     /// <param name="referee">The referred customer.</param>

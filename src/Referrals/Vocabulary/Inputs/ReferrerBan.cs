@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -24,8 +23,7 @@ public sealed record ReferrerBan : ReferralInputOf<ReferrerBan>
     public string Reason { get; internal init; } = string.Empty;
 
     /// <remarks>The time is part of the key: a ban can be lifted and imposed again.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"ban:{OccurredAt?.ToUnixTimeTicks()}:{(IsLifted ? "lift" : "impose")}:{Customer}");
+    internal override string DerivedKey => KeyText.Of("ban", Stamp, IsLifted ? "lift" : "impose", Customer.Value);
 
     /// <summary>Bans a customer from referring, from the time of the input on.</summary>
     /// <param name="customer">The referrer; need not be enrolled yet.</param>

@@ -26,7 +26,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     [JsonInclude]
     public Amount? Margin { get; internal init; }
 
-    internal override string DerivedKey => $"refund:{Id}";
+    internal override string DerivedKey => KeyText.Of("refund", Id);
 
     /// <summary>Reports a refund of a part.</summary>
     /// <param name="id">The host's id of the refund: 1 to 128 characters, unique in the program.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -27,7 +26,7 @@ public sealed record ProgramCost : ReferralInputOf<ProgramCost>
     [JsonInclude]
     public Amount Amount { get; internal init; }
 
-    internal override string DerivedKey => $"cost:{Id}";
+    internal override string DerivedKey => KeyText.Of("cost", Id);
 
     /// <summary>Reports a cost.</summary>
     /// <exception cref="ArgumentException">An id or text is <c>default</c>, empty or too long, or the amount is negative.</exception>
@@ -56,8 +55,7 @@ public sealed record SurveyAnswer : ReferralInputOf<SurveyAnswer>
     [JsonInclude]
     public int Score { get; internal init; }
 
-    internal override string DerivedKey =>
-        string.Create(CultureInfo.InvariantCulture, $"survey:{OccurredAt?.ToUnixTimeTicks()}:{Customer}");
+    internal override string DerivedKey => KeyText.Of("survey", Stamp, Customer.Value);
 
     /// <summary>Reports an answer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -24,8 +23,7 @@ public sealed record RewardChoice : ReferralInputOf<RewardChoice>
     public string Option { get; internal init; } = string.Empty;
 
     /// <remarks>A customer may choose back and forth, so the time is part of the key.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"choice:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of($"{Rule.Length}:{Rule}{Option.Length}:{Option}{Customer}")}");
+    internal override string DerivedKey => KeyText.Of("choice", Stamp, Customer.Value, Rule, Option);
 
     /// <summary>Reports a choice.</summary>
     /// <param name="customer">Who chose.</param>

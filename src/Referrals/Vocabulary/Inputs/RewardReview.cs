@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -28,8 +27,7 @@ public sealed record RewardReview : ReferralInputOf<RewardReview>
     public string? Reason { get; internal init; }
 
     /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture, $"review:{IsApproved}:{OccurredAt?.ToUnixTimeTicks()}:{ContentHash.Of(Reward.Value)}");
+    internal override string DerivedKey => KeyText.Of("reward-review", IsApproved ? "approve" : "reject", Reward.Value);
 
     /// <summary>Begins a review's report; say then what was decided.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>

@@ -22,7 +22,7 @@ public sealed record Share : ReferralInputOf<Share>
     [JsonInclude]
     public Channel Channel { get; internal init; }
 
-    internal override string DerivedKey => $"share:{Id}";
+    internal override string DerivedKey => KeyText.Of("share", Id);
 
     /// <summary>Reports a share.</summary>
     /// <param name="id">The host's id of the share: 1 to 128 characters.</param>

@@ -54,7 +54,7 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
-    internal override string DerivedKey => $"sign-up:{Customer}";
+    internal override string DerivedKey => KeyText.Of("sign-up", Customer.Value);
 
     /// <summary>Reports a sign-up.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>

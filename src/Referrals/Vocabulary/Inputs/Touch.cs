@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -35,9 +34,7 @@ public sealed record Touch : ReferralInputOf<Touch>
     [JsonInclude]
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
 
-    internal override string DerivedKey => string.Create(
-        CultureInfo.InvariantCulture,
-        $"touch:{OccurredAt?.ToUnixTimeTicks()}:{Kind}:{Visitor.Value.Length}:{Visitor}:{ContentHash.Of(LinkOrCode, ShareId)}");
+    internal override string DerivedKey => KeyText.Of("touch", Stamp, Kind.ToString(), Visitor.Value, ContentHash.Of(LinkOrCode, ShareId));
 
     /// <summary>A click on a referral link; the code is read out of the link.</summary>
     /// <param name="link">
@@ -122,8 +119,7 @@ public sealed record Identification : ReferralInputOf<Identification>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
-    internal override string DerivedKey =>
-        string.Create(CultureInfo.InvariantCulture, $"identify:{Visitor.Value.Length}:{Visitor}:{Customer}");
+    internal override string DerivedKey => KeyText.Of("identify", Visitor.Value, Customer.Value);
 
     /// <summary>Reports that a visitor is a customer.</summary>
     /// <exception cref="ArgumentException">An id is <c>default</c>.</exception>

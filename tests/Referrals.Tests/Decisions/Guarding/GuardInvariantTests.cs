@@ -158,6 +158,13 @@ public sealed class GuardInvariantTests
             foreach (var input in history.Inputs)
             {
                 var stored = await referrals.SubmitAsync(input);
+                if (stored.IsRepeated || stored.First is not null)
+                {
+                    // What was decided before is nothing new to decide; an enrollment draws codes all the same.
+                    _ = input is Enrollment ? pure.Tell(input) : null;
+                    continue;
+                }
+
                 var expected = pure.Tell(input);
                 Assert.Equal(expected.Code, stored.Code);
                 Assert.Equal(expected.Facts, stored.Facts);
@@ -186,12 +193,17 @@ public sealed class GuardInvariantTests
     /// <summary>Each decision with whose conversion or sign-up it is about.</summary>
     private static IEnumerable<(Decision Decision, CustomerId? Referee)> Decided(Story story, GuardedHistory history)
     {
-        var about = history.Inputs.ToDictionary(input => input.Key, input => input switch
+        var about = history.Inputs.DistinctBy(input => input.Key).ToDictionary(input => input.Key, input => input switch
         {
             SignUp signUp => signUp.Customer,
             Conversion conversion => conversion.Customer,
             _ => (CustomerId?)null,
         });
+        foreach (var conversion in history.Inputs.OfType<Conversion>())
+        {
+            _ = about.TryAdd(new CatchUp { ConversionId = conversion.Id }.Key, conversion.Customer);
+        }
+
         return story.Decisions.Select(decision => (decision, about.GetValueOrDefault(decision.Key)));
     }
 

@@ -150,7 +150,10 @@ public sealed class HeldReferralTests
     [Fact]
     public void Conversions_that_waited_for_a_held_sign_up_are_held_too()
     {
-        var story = new Story(Held);
+        var story = new Story(ReferralProgram.Create("held", p => p
+            .CountBeforeSignUp(TimePeriod.Days(1))
+            .Guard(g => g.Against(Guard.Missing(SignalKind.Phone)))
+            .RewardReferrer(r => r.Flat(20, "USD").HeldFor(TimePeriod.Days(10)))));
         _ = story.Enroll("alice");
         _ = story.Purchase("o1", 40, day: 0.5);
         _ = story.Tell(SignUp("bob", 1));

@@ -67,6 +67,7 @@ internal static class GermanWords
         ["link.most"] = "Höchstens {0} Personen teilen sich eine Belohnung.",
         ["do.one"] = "Die Belohnung ist verdient, wenn {0}.",
         ["do.all"] = "Die Belohnung ist verdient, sobald alles davon feststeht:",
+        ["do.before"] = "Was {@dein Freund|du} vor der Anmeldung {@tut|tust}, zählt auch, wenn die Anmeldung innerhalb von {0} folgt.",
         ["do.any"] = "Alles, was {@dein Freund|du} nach der Anmeldung bei uns {@tut|tust}, zählt, jedes Mal.",
         ["do.rules"] = "Was {@dein Freund|du} tun {@muss|musst}, steht bei jeder Belohnung.",
         ["amount.tax"] = "Steuern zählen bei einem Betrag nicht mit.",

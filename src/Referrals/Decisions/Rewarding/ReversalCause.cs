@@ -1,0 +1,19 @@
+namespace Referrals;
+
+/// <summary>What takes a reward back. Its mark makes the posting unique; marks of our own begin with a tilde, which no part of a key can hold.</summary>
+internal readonly record struct ReversalCause(string Mark, string? Subject)
+{
+    /// <summary>The referral was rejected.</summary>
+    internal static readonly ReversalCause Rejection = new("~rejected", null);
+
+    /// <summary>The conversion was refunded in part before it was judged.</summary>
+    internal static readonly ReversalCause RefundedBefore = new("~refunded-before", null);
+
+    internal static ReversalCause OfRefund(string id) => new(KeyText.Part(id), id);
+
+    /// <summary>A refund took a mark back: the reward of a mark can belong to another conversion as well.</summary>
+    internal static ReversalCause OfMarks(string refund) => new($"{KeyText.Part(refund)}~mark", refund);
+
+    /// <summary>The rejection of a referral took a mark back.</summary>
+    internal static ReversalCause OfRejectedMarks(CustomerId referee) => new($"~rejected:{KeyText.Part(referee.Value)}", null);
+}
