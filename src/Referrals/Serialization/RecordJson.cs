@@ -154,7 +154,7 @@ internal sealed record StoredEvent
     public required Decision Decision { get; init; }
 
     internal static StoredEvent Of(ReferralInput input, Decision decision) =>
-        new() { Hash = Pipeline.Repetition.HashOf(input), Input = input, Decision = decision };
+        new() { Hash = Repetition.HashOf(input), Input = input, Decision = decision };
 }
 
 /// <summary>The typed columns of facts and ledger lines.</summary>

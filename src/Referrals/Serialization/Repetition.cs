@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Referrals.Explanations;
-using Referrals.Serialization;
 
-namespace Referrals.Pipeline;
+namespace Referrals.Serialization;
 
 /// <summary>What is answered to an input whose id or key was decided before.</summary>
 internal static class Repetition

@@ -123,6 +123,15 @@ internal sealed class ProgramReplay
         return decision;
     }
 
+    /// <summary>Judges what waited for the sign-up of a customer, in the order of arrival.</summary>
+    internal IEnumerable<Decision> CatchUp(ReferralDecider decider, CustomerId customer)
+    {
+        while (_state.CatchUpOf(customer) is { } waited)
+        {
+            yield return Decide(decider, waited, []);
+        }
+    }
+
     /// <summary>
     /// Carries out what comes due up to an instant, in the order of time, each at the time at which it comes due: what one decision makes due is
     /// done before what comes due later.

@@ -89,12 +89,40 @@ internal sealed class SimulationRun
             var now = _now.Decide(_changed, decided, _place);
             _now.Count(now, _place, isBefore: false);
             _compared++;
-            _outcomes.AddIf(now.Code != then.Code, then, now);
-            _then.Rewards.AddReasons(then, now);
-            _now.Rewards.AddReasons(now, then);
-            _then.Referrals.AddReason(then, now);
-            _now.Referrals.AddReason(now, then);
+            Compare(then, now);
         }
+
+        if (decided.Input is SignUp signUp)
+        {
+            CatchUp(signUp.Customer);
+        }
+    }
+
+    /// <summary>What waited for a sign-up is judged right after it, on both sides, as the engine does.</summary>
+    private void CatchUp(CustomerId customer)
+    {
+        var then = _then.CatchUp(_inForce, customer).ToList();
+        then.ForEach(CountThen);
+        if (_hasChanged)
+        {
+            foreach (var now in _now.CatchUp(_changed, customer).ToList())
+            {
+                _now.Count(now, _place, isBefore: false);
+                if (then.Find(each => each.Subject == now.Subject) is { } same)
+                {
+                    Compare(same, now);
+                }
+            }
+        }
+    }
+
+    private void Compare(Decision then, Decision now)
+    {
+        _outcomes.AddIf(now.Code != then.Code, then, now);
+        _then.Rewards.AddReasons(then, now);
+        _now.Rewards.AddReasons(now, then);
+        _then.Referrals.AddReason(then, now);
+        _now.Referrals.AddReason(now, then);
     }
 
     internal SimulationReport Finish()
@@ -235,7 +263,9 @@ internal sealed class SimulationSide
     }
 
     /// <summary>Decides an input with the codes that were drawn then; with others where those are taken, or none was drawn.</summary>
-    /// <remarks>What was refused then, and reported again until it was accepted, is in the history more than once: here it counts when it is first accepted.</remarks>
+    /// <remarks>
+    /// What was refused then, and reported again until it was accepted, is in the history more than once: here it counts when it is first accepted.
+    /// </remarks>
     internal Decision Decide(ReferralDecider decider, DecidedInput decided, long place)
     {
         if (_ahead.TryGetValue(decided.Input.Key, out var before))
@@ -266,6 +296,8 @@ internal sealed class SimulationSide
     }
 
     internal IEnumerable<Decision> PassTime(ReferralDecider decider, Instant until) => _replay.PassTime(decider, until);
+
+    internal IEnumerable<Decision> CatchUp(ReferralDecider decider, CustomerId customer) => _replay.CatchUp(decider, customer);
 
     /// <summary>Counts a decision.</summary>
     /// <param name="decision">The decision.</param>

@@ -68,56 +68,56 @@ public enum RecordKind
     /// <summary>An input that was decided, under its identity, and the decision. Only inserted.</summary>
     Event = 0,
 
-    /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
-    Key = 1,
-
     /// <summary>What is known of a customer, as referrer and as referee. Replaced by version.</summary>
-    Customer = 2,
+    Customer = 1,
 
     /// <summary>A referral code and whose it is. Replaced by version.</summary>
-    Code = 3,
+    Code = 2,
 
     /// <summary>A share: who, through which channel. Only inserted.</summary>
-    Share = 4,
+    Share = 3,
 
     /// <summary>A visitor's touches, and the customer once known. Replaced by version.</summary>
-    Visitor = 5,
+    Visitor = 4,
 
     /// <summary>A conversion with what it earned and what was refunded of it. Replaced by version.</summary>
-    Conversion = 6,
+    Conversion = 5,
 
     /// <summary>A granted reward and where it is in its life. Replaced by version.</summary>
-    Reward = 7,
+    Reward = 6,
 
     /// <summary>What a customer holds in one unit, lot by lot. Replaced by version.</summary>
-    Account = 8,
+    Account = 7,
 
     /// <summary>A payout to a customer: what was set aside for it, and how far it is. Due for as long as it is on its way. Replaced by version.</summary>
-    Payout = 9,
+    Payout = 8,
 
     /// <summary>A keyed hash of something that persons share, such as a payment card, and who showed it. Replaced by version.</summary>
-    Signal = 10,
+    Signal = 9,
 
     /// <summary>What happened lately, entry by entry, for limits and tiers over a trailing time. Replaced by version.</summary>
-    Activity = 11,
+    Activity = 10,
 
     /// <summary>Half of what joins a person to the surrogate that stands everywhere else. Replaced by version.</summary>
-    Person = 12,
+    Person = 11,
 
     /// <summary>A line of the double-entry ledger. Only inserted.</summary>
-    Ledger = 13,
+    Ledger = 12,
 
     /// <summary>A fact of the journal. Only inserted.</summary>
-    Fact = 14,
+    Fact = 13,
 
     /// <summary>A message that waits for delivery. Inserted, and taken out again through <see cref="IOutboxStore"/>.</summary>
-    Message = 15,
+    Message = 14,
 
     /// <summary>A number that only grows and shrinks by bounded additions: caps, budgets, balances.</summary>
-    Counter = 16,
+    Counter = 15,
 
     /// <summary>Which versions of the program have decided, and what each promised then. Replaced by version.</summary>
-    ProgramVersions = 17,
+    ProgramVersions = 16,
+
+    /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
+    Key = 17,
 }
 
 /// <summary>The grain of time in all stores: what SQLite and PostgreSQL keep alike.</summary>

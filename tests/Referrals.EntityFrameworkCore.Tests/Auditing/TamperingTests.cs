@@ -102,8 +102,8 @@ public sealed class TamperingTests
     public async Task Refusal_that_is_deleted_is_found()
     {
         await using var host = await TamperedHost.CreateAsync();
-        Assert.True(await host.CountAsync("SELECT count(*) FROM referral_records WHERE kind = 0 AND id = 'refusal-1'") == 1);
-        Assert.False(await host.IsUnnoticedAsync("DELETE FROM referral_records WHERE kind = 0 AND id = 'refusal-1'"));
+        Assert.True(await host.CountAsync("SELECT count(*) FROM referral_records WHERE kind = 0 AND id = 'refused:redemption.too_much/redeem:red-2'") == 1);
+        Assert.False(await host.IsUnnoticedAsync("DELETE FROM referral_records WHERE kind = 0 AND id = 'refused:redemption.too_much/redeem:red-2'"));
     }
 
     [Theory]
@@ -122,8 +122,8 @@ public sealed class TamperingTests
         await using var host = await TamperedHost.CreateAsync();
         var findings = await host.TamperAsync("UPDATE referral_records SET id = 'XXXX' WHERE kind = 2 AND rowid = (SELECT min(rowid) FROM referral_records WHERE kind = 2)");
         Assert.Contains(findings, static finding => finding is { Code: AuditCodes.RecordChanged, Subject: "Code:XXXX" });
-        findings = await host.TamperAsync("UPDATE referral_counters SET number = number + 1 WHERE id LIKE 'cap:%'");
-        Assert.Contains(findings, static finding => finding.Code == AuditCodes.RecordChanged && finding.Subject.StartsWith("Counter:cap:", StringComparison.Ordinal));
+        findings = await host.TamperAsync("UPDATE referral_counters SET number = number + 1 WHERE id LIKE 'tally/cap:%'");
+        Assert.Contains(findings, static finding => finding.Code == AuditCodes.RecordChanged && finding.Subject.StartsWith("Counter:tally/cap:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal static class RewardStories
         Of(RewardCodes.Shadow, p => p.RewardReferrer(r => r.Give(Ten)).RewardReferrer(r => r.Named("tried").Flat(12, "EUR").AsShadow())),
         Of(
             RewardCodes.Refunded,
-            p => p.RewardReferrer(r => r.Give(Ten)),
+            p => p.CountBeforeSignUp(TimePeriod.Days(7)).RewardReferrer(r => r.Give(Ten)),
             Conversion.Of(Referrals.Tests.Decisions.Story.Customer("carol"), "o1", "purchase", Amount.Of(40, "EUR")).At(Referrals.Tests.Decisions.Story.Day(2)),
             Refund.OfWhole("r1", "o1").At(Referrals.Tests.Decisions.Story.Day(2.5)),
             SignUp.Of(Referrals.Tests.Decisions.Story.Customer("carol")).ReferredBy(Referrals.Tests.Decisions.Story.Customer("alice")).At(Referrals.Tests.Decisions.Story.Day(3))),

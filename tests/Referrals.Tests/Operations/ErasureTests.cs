@@ -202,7 +202,7 @@ public sealed class ErasureTests
 
         // Somebody who never was erased is not taken for her.
         var other = await engine.SignUpAsync(SignUp.Of(bob).ReferredBy(eve).At(Start) is var named && key is not null ? named.WithKey(key) : named);
-        Assert.Equal(DecisionCodes.KeyReused, other.Code);
+        Assert.Equal(DecisionCodes.SignUpDuplicate, other.Code);
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
@@ -216,7 +216,7 @@ public sealed class ErasureTests
 
         var other = await engine.ConvertAsync(
             Conversion.Of(CustomerId.From("eve@example.com"), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
-        Assert.Equal(DecisionCodes.KeyReused, other.Code);
+        Assert.Equal(DecisionCodes.ConversionDuplicate, other.Code);
         Assert.True((await engine.ConvertAsync(Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start))).IsRepeated);
         Assert.Empty(await WhereAsync(_store, Bob));
     }

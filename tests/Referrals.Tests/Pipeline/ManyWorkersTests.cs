@@ -102,7 +102,7 @@ public sealed class ManyWorkersTests
 
         var other = await referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "o1", "purchase", Amount.Of(51, "USD")).At(Start));
 
-        Assert.Equal(DecisionCodes.KeyReused, other.Code);
+        Assert.Equal(DecisionCodes.ConversionDuplicate, other.Code);
         Assert.False(other.IsAccepted);
         Assert.Equal("20.00 USD", (await referrals.GetBalancesAsync(Alice)).Single().Available.ToString());
     }

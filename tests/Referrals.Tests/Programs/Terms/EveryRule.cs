@@ -144,6 +144,7 @@ internal static class EveryRule
     /// <summary>What a program says besides its rules.</summary>
     private static readonly Action<ReferralProgramBuilder>[] Settings =
     [
+        p => p.CountBeforeSignUp(TimePeriod.Days(7)),
         p => p.Links("https://shop.example/r/{code}").Attribute(a => a.FirstTouch().CodeEqualsLink()).ChosenCodes(),
         p => p.Links("https://shop.example/r/{code}").Attribute(a => a.LastTouch().Within(TimePeriod.CalendarDays(1))),
         p => p.Attribute(a => a.SplitPerTouch()),
