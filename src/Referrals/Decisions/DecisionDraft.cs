@@ -11,7 +11,7 @@ namespace Referrals;
 /// A decision in the making: reads the state, keeps the changes. What it reads it sees as it will be after its own changes. Keys
 /// that a partial state does not know are noted as missing; the draft is then thrown away and decided again with them loaded.
 /// </summary>
-internal sealed class DecisionDraft
+internal sealed class DecisionDraft : ICustomCalls
 {
     private readonly ProgramState _state;
     private readonly Func<ReferralProgram, string>? _fingerprint;
@@ -22,11 +22,13 @@ internal sealed class DecisionDraft
     private readonly List<Fact> _facts = [];
     private readonly List<Check> _checks = [];
     private readonly List<LedgerLine> _lines = [];
+    private readonly Dictionary<CustomCall, object?> _answers;
 
     internal DecisionDraft(
         ProgramVersions programs, IncentivePlans plans, IGuardBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
-        ProgramState state, ReferralInput input)
+        ProgramState state, ReferralInput input, Dictionary<CustomCall, object?>? answers = null)
     {
+        _answers = answers ?? [];
         Signer = signer;
         Links = links;
         _fingerprint = fingerprint;
@@ -64,6 +66,25 @@ internal sealed class DecisionDraft
 
     /// <summary>How many operations the decision takes so far, with its event, its key and the message that tells of it.</summary>
     internal int Operations => 3 + _changes.Count + _facts.Count + _lines.Count;
+
+    /// <inheritdoc/>
+    /// <remarks>What was answered holds while the same records are decided on again, with more of them loaded.</remarks>
+    public T Ask<T>(in CustomCall call, T whileLoading, Func<T> ask)
+    {
+        if (_answers.TryGetValue(call, out var known))
+        {
+            return (T)known!;
+        }
+
+        if (_missing.Count > 0)
+        {
+            return whileLoading;
+        }
+
+        var answer = ask();
+        _answers[call] = answer;
+        return answer;
+    }
 
     internal T? Read<T>(RecordKey key)
         where T : class

@@ -130,21 +130,35 @@ public sealed class ReferralDecider
     /// <exception cref="ArgumentException">The input has no time.</exception>
     public Decision Decide(ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode>? codes = null)
     {
-        var draft = Draft(state, input, codes, out var decision);
+        var draft = Draft(state, input, codes, answers: null, out var decision);
         return draft.Missing.Count == 0 ? decision : throw new InvalidOperationException(
             $"The decision needs {draft.Missing[0]}, which the state does not hold.");
     }
 
     /// <summary>Decides, or names what the state has to hold first.</summary>
+    /// <param name="state">What is loaded so far.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="codes">Codes to choose from.</param>
+    /// <param name="answers">What custom rules have answered on these records; they are not asked again.</param>
+    /// <param name="missing">What has to be loaded.</param>
     internal Decision? TryDecide(
-        ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode> codes, out IReadOnlyList<RecordKey> missing)
+        ProgramState state,
+        ReferralInput input,
+        IReadOnlyList<ReferralCode> codes,
+        Dictionary<CustomCall, object?> answers,
+        out IReadOnlyList<RecordKey> missing)
     {
-        var draft = Draft(state, input, codes, out var decision);
+        var draft = Draft(state, input, codes, answers, out var decision);
         missing = draft.Missing;
         return missing.Count == 0 ? decision : null;
     }
 
-    private DecisionDraft Draft(ProgramState state, ReferralInput input, IReadOnlyList<ReferralCode>? codes, out Decision decision)
+    private DecisionDraft Draft(
+        ProgramState state,
+        ReferralInput input,
+        IReadOnlyList<ReferralCode>? codes,
+        Dictionary<CustomCall, object?>? answers,
+        out Decision decision)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(input);
@@ -158,7 +172,7 @@ public sealed class ReferralDecider
             input = unnumbered.After(state.PayoutsOf(unnumbered), Partition.Of(_programs.Latest.Id));
         }
 
-        var draft = new DecisionDraft(_programs, _plans, _book, _signer, _links, _fingerprint, state, input);
+        var draft = new DecisionDraft(_programs, _plans, _book, _signer, _links, _fingerprint, state, input, answers);
         draft.TellChanges();
         try
         {

@@ -140,9 +140,10 @@ internal sealed class JournalRebuild
     {
         var decider = _decider.AsOf(stored.Decision.VersionInForce());
         var codes = stored.Decision.CodesDrawn();
+        var answers = new Dictionary<CustomCall, object?>();
         while (true)
         {
-            var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, out var missing);
+            var decision = decider.TryDecide(ProgramState.Partial(entries), stored.Input, codes, answers, out var missing);
             if (decision is not null && !decision.LeadsTo(stored.Decision))
             {
                 return null;

@@ -55,9 +55,10 @@ internal sealed class StateLoad
     internal async ValueTask<Decision> DecideAsync(
         ReferralDecider decider, ReferralInput input, IReadOnlyList<ReferralCode> codes, CancellationToken cancellationToken)
     {
+        var answers = new Dictionary<CustomCall, object?>();
         while (true)
         {
-            if (decider.TryDecide(Known, input, codes, out var missing) is { } decision)
+            if (decider.TryDecide(Known, input, codes, answers, out var missing) is { } decision)
             {
                 return decision;
             }

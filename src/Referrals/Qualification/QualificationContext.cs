@@ -7,6 +7,7 @@ public sealed class QualificationContext
 {
     private readonly AmountBase _base = AmountBase.Paid;
     private readonly Unit _unit;
+    private IReadOnlyDictionary<Measure, long> _history = NoHistory;
 
     /// <summary>Describes a conversion. Hosts only need this to unit-test conditions and incentive rules of their own.</summary>
     /// <param name="conversion">The conversion, with the time at which it happened.</param>
@@ -118,6 +119,51 @@ public sealed class QualificationContext
     /// <summary>How many conversions of each name the customer has had, this one included.</summary>
     public IReadOnlyDictionary<string, int> EventCounts { get; init; } = NoCounts;
 
+    /// <summary>
+    /// The numbers that a custom rule or condition has declared: counts as they are, sums in minor units. Those that count the current conversion
+    /// include it, as <see cref="Measure.CountsCurrent"/> says.
+    /// </summary>
+    /// <value>Empty by default. A rule or condition sees those that its <c>History</c> names.</value>
+    public IReadOnlyDictionary<Measure, long> History
+    {
+        get => _history;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _history = value;
+        }
+    }
+
+    /// <summary>A number of the history.</summary>
+    /// <exception cref="ArgumentException">The rule or condition does not declare it.</exception>
+    public long Count(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return History.TryGetValue(measure, out var number) ? number : throw new ArgumentException(
+            $"'{measure}' is not among the numbers that this rule declares. Return it from History.", nameof(measure));
+    }
+
+    /// <summary>A sum of the history, as an amount.</summary>
+    /// <exception cref="ArgumentException">The rule or condition does not declare it, or it is a count.</exception>
+    public Amount Sum(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure.SumOf is { } unit
+            ? Referrals.Amount.FromMinorUnits(Count(measure), unit)
+            : throw new ArgumentException($"'{measure}' is a count; read it with Count.", nameof(measure));
+    }
+
+    /// <summary>Through what custom rules are asked while an input is decided; <c>null</c> outside of a decision.</summary>
+    internal ICustomCalls? Calls { get; init; }
+
+    /// <summary>The same with these numbers.</summary>
+    internal QualificationContext With(IReadOnlyDictionary<Measure, long> history)
+    {
+        var copy = (QualificationContext)MemberwiseClone();
+        copy._history = history;
+        return copy;
+    }
+
     /// <summary>The part of the amount that counts, in smallest parts; only to be asked where there is an amount.</summary>
     internal long BaseMinorUnits { get; private init; }
 
@@ -137,6 +183,7 @@ public sealed class QualificationContext
     internal bool HasAmountIn(in Unit unit) => _unit == unit;
 
     private static readonly IReadOnlyDictionary<string, Instant> NoFirsts = new Dictionary<string, Instant>();
+    private static readonly IReadOnlyDictionary<Measure, long> NoHistory = new Dictionary<Measure, long>();
     private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 }
 
@@ -151,5 +198,10 @@ public interface IConversionCondition
     /// Whether the condition holds: <c>true</c>, <c>false</c>, or <c>null</c> where that cannot be known, as where an attribute is missing.
     /// What is not known earns nothing, and neither does its opposite (<see cref="Condition.Not"/>).
     /// </summary>
+    /// <remarks>Called once for each conversion, or once for each person rewarded where <see cref="History"/> names numbers.</remarks>
     bool? IsMet(QualificationContext context);
+
+    /// <summary>The numbers that the condition reads from <see cref="QualificationContext.History"/>.</summary>
+    /// <value>Empty by default. Counting begins with the first version of the program that uses the condition.</value>
+    IReadOnlyList<Measure> History => [];
 }

@@ -3,7 +3,7 @@ namespace Referrals;
 /// <summary>A host's own incentive rule, registered by name so that programs in C# and in JSON can use it.</summary>
 /// <remarks>
 /// It is a pure function: no clock, no randomness, no I/O; the same context gives the same grant, for ever, or replays of the
-/// history would differ from what was decided. It is called by many threads at once. It is asked only once the conditions of its
+/// history would differ from what was decided. It is called by many threads at once. It is asked only when the conditions of its
 /// incentive hold; the incentive's cap and hold apply to what it grants.
 /// </remarks>
 /// <example><code>
@@ -17,7 +17,15 @@ namespace Referrals;
 public interface IIncentiveRule
 {
     /// <summary>What a conversion earns by this rule, in the unit that the incentive names; or nothing, with a reason.</summary>
+    /// <remarks>
+    /// Called once for each conversion, or once for each person rewarded where <see cref="History"/> names numbers, on everything that the context
+    /// promises. Only a conflict with another worker makes it be asked again.
+    /// </remarks>
     IncentiveGrant Grant(QualificationContext context);
+
+    /// <summary>The numbers that the rule reads from <see cref="QualificationContext.History"/>.</summary>
+    /// <value>Empty by default. Counting begins with the first version of the program that uses the rule.</value>
+    IReadOnlyList<Measure> History => [];
 }
 
 /// <summary>What an incentive rule answers: an amount, or nothing with a reason.</summary>

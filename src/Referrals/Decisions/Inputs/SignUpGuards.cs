@@ -50,6 +50,7 @@ internal static class SignUpGuards
         var policy = draft.Program.Guards;
         return new GuardContext
         {
+            Calls = draft,
             Referee = input.Customer,
             Referrer = claim.Referrer,
             At = draft.At,

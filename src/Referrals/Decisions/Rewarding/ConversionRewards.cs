@@ -415,6 +415,7 @@ internal static class RewardContexts
             plan.Calendar.Zone,
             customer.Segment)
         {
+            Calls = draft,
             AmountBase = plan.Program.AmountBase,
             FirstAt = CustomerHistory.FirstOf(draft, customer, name) ?? conversion.At,
             Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
@@ -445,6 +446,7 @@ internal static class RewardContexts
             plan.Calendar.Zone,
             customer.Segment)
         {
+            Calls = draft,
             IsSignUp = true,
             RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
             ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Referrals;
 
 /// <summary>A guard of the application, by name.</summary>
@@ -7,19 +9,30 @@ internal sealed record CustomGuard(string Name) : Guard
 
     internal override bool CountsReferrals => true;
 
-    internal override GuardFinding Find(GuardContext context, IGuardBook book)
+    internal override GuardFinding Find(GuardContext context, IGuardBook book) => context.Calls is { } calls
+        ? calls.Ask(new CustomCall("guard", Name, About(context)), GuardFinding.Passes(), () => Ask(context, book))
+        : Ask(context, book);
+
+    private GuardFinding Ask(GuardContext context, IGuardBook book)
     {
         try
         {
             var finding = book.Guard(Name).Find(context);
-            return GuardFinding.Of(finding.Objects, $"{Name}: {finding.Actual ?? (finding.Objects ? "objects" : "does not object")}", finding.Required ?? "no objection");
+            return GuardFinding.Of(
+                finding.Objects, $"{Name}: {finding.Actual ?? (finding.Objects ? "objects" : "does not object")}", finding.Required ?? "no objection");
         }
-        catch (Exception exception) when (exception is not ReferralsException)
+        catch (Exception exception)
         {
-            throw new ReferralsException(
-                $"The custom guard '{Name}' threw {exception.GetType().Name} for a referral of {context.Referrer}. Nothing was stored. A guard must answer "
-                + "for every referral; let it pass or object where it cannot tell.",
-                exception);
+            throw CustomRuleFailure.Of($"guard '{Name}'", exception);
         }
     }
+
+    /// <summary>The candidate: who would refer, by which touch.</summary>
+    private static string About(GuardContext context) => KeyText.Of(
+        "candidate",
+        [
+            context.Referrer.Value,
+            context.ClaimedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+            .. context.TouchAttributes.SelectMany(static each => (string[])[each.Key, each.Value]),
+        ]);
 }

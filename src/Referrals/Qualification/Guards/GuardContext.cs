@@ -108,6 +108,9 @@ public sealed record GuardContext
     /// <summary>What your application reported of the referrer.</summary>
     public IReadOnlyDictionary<string, string> ReferrerAttributes { get; init; } = InputAttributes.None;
 
+    /// <summary>Through what custom guards are asked while an input is decided; <c>null</c> outside of a decision.</summary>
+    internal ICustomCalls? Calls { get; init; }
+
     /// <summary>The referee's hashes.</summary>
     internal IReadOnlyList<string> Shown { get; init; } = [];
 

@@ -46,19 +46,37 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
 
     internal override IEnumerable<string> CustomRules => [Name];
 
-    internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder.Incentives.Incentive(Name));
+    internal override FormulaPlan Compile(RewardPlanBuilder builder)
+    {
+        var rule = builder.Incentives.Incentive(Name);
+        return new Plan(this, rule, new DeclaredHistory(rule.History, builder.Rules));
+    }
 
     public override string ToString() => Name;
 
-    private sealed class Plan(CustomFormula formula, IIncentiveRule rule) : FormulaPlan
+    private sealed class Plan(CustomFormula formula, IIncentiveRule rule, DeclaredHistory history) : FormulaPlan
     {
+        private static readonly IncentiveGrant Loading = IncentiveGrant.None("loading");
+
         private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Unit);
 
         internal override FormulaResult Compute(in RuleScope scope)
         {
+            var context = history.Read(scope);
+            return Granted(context.Calls is { } calls
+                ? calls.Ask(new CustomCall("rule", formula.Name, history.About(scope)), Loading, () => Ask(context))
+                : Ask(context));
+        }
+
+        private IncentiveGrant Ask(QualificationContext context)
+        {
             try
             {
-                return Granted(scope);
+                return rule.Grant(context) is not { } grant
+                    ? throw new InvalidOperationException("It returned null. Return IncentiveGrant.None(reason) to grant nothing.")
+                    : grant.Amount is { } amount && amount.Unit != formula.Unit
+                    ? throw new InvalidOperationException($"It granted {amount}, but its incentive grants {formula.Unit}. Make the units agree.")
+                    : grant;
             }
             catch (Exception exception)
             {
@@ -66,19 +84,8 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
             }
         }
 
-        private FormulaResult Granted(in RuleScope scope)
-        {
-            var grant = rule.Grant(scope.Context) ?? throw new InvalidOperationException(
-                $"The incentive rule '{formula.Name}' answered null. Answer IncentiveGrant.None(reason) to grant nothing.");
-            if (grant.Amount is not { } amount)
-            {
-                return FormulaResult.Nothing(OutcomeKind.Refused(grant.Reason!));
-            }
-
-            return amount.Unit == formula.Unit
-                ? FormulaResult.Of(_granted, amount.MinorUnits)
-                : throw new InvalidOperationException(
-                    $"The incentive rule '{formula.Name}' granted {amount}, but its incentive names the unit {formula.Unit}. Make them agree.");
-        }
+        private FormulaResult Granted(IncentiveGrant grant) => grant.Amount is { } amount
+            ? FormulaResult.Of(_granted, amount.MinorUnits)
+            : FormulaResult.Nothing(OutcomeKind.Refused(grant.Reason!));
     }
 }
