@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Events;
-using Referrals.Explanations;
 using Referrals.Serialization;
 using Referrals.Sharing;
 using Referrals.Storage;

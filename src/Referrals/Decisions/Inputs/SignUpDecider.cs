@@ -1,7 +1,6 @@
 using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Explanations;
-using Referrals.Storage;
 
 namespace Referrals;
 
