@@ -106,7 +106,7 @@ internal sealed record EngineScope
     }
 
     /// <summary>The event of an input that was decided before, under its identity or under the key that the application gave it.</summary>
-    private async ValueTask<StoredRecord?> ToldAsync(string identity, string? given, CancellationToken cancellationToken)
+    internal async ValueTask<StoredRecord?> ToldAsync(string identity, string? given, CancellationToken cancellationToken)
     {
         if (await FindAsync(Referrals.StateKeys.Event(identity)).ConfigureAwait(false) is { } told)
         {

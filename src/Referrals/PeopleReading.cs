@@ -223,8 +223,10 @@ internal sealed class PeopleReading
             next);
     }
 
+    /// <summary>A decision under its own key, or under the one that the application gave to its input.</summary>
     internal async ValueTask<DecidedInput?> DecisionAsync(string key, CancellationToken cancellationToken) =>
-        await ReadAsync<StoredEvent>(StateKeys.Event(key), cancellationToken).ConfigureAwait(false) is { } stored
+        await _scope.ToldAsync(key, key, cancellationToken).ConfigureAwait(false) is { } record
+        && RecordJson.ReadEvent(record.Content.Value) is var stored
             ? new DecidedInput(stored.Input, stored.Decision)
             : null;
 

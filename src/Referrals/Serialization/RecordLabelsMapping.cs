@@ -26,7 +26,7 @@ internal static class RecordLabelsMapping
             CodeState code => new RecordLabels { Owner = code.Customer.Value },
             ShareState share => new RecordLabels { Owner = share.Referrer.Value },
             VisitorState { Customer: null, KeptWith: null, Touches: { Count: > 0 } touches } => new RecordLabels { Owner = touches[^1].Referrer.Value },
-            ConversionState conversion => new RecordLabels { Owner = conversion.Conversion.Customer.Value },
+            ConversionState { IsKnown: true } conversion => new RecordLabels { Owner = conversion.Conversion.Customer.Value },
             RewardState reward => new RecordLabels
             {
                 Owner = reward.Owner.Value,
@@ -50,6 +50,7 @@ internal static class RecordLabelsMapping
             SignUp one => (one.Customer, null),
             Conversion one => (one.Customer, one.Id),
             Refund one => ((CustomerId?)null, one.ConversionId),
+            CatchUp one => (one.Customer, one.ConversionId),
             SurveyAnswer one => (one.Customer, null),
             CustomerUpdate one => (one.Customer, null),
             RewardChoice one => (one.Customer, null),

@@ -232,12 +232,13 @@ public sealed class PeopleTests
     {
         await TellAsync();
         await _referrals.RefundAsync(Refund.Of("r1", "o1", Usd(4)).At(Day(3)));
-        await _referrals.SignUpAsync(SignUp.Of(Customer("bob")).WithKey("again").At(Day(3)));
+        await _referrals.UpdateCustomerAsync(CustomerUpdate.Of(Customer("bob")).InSegment("smb").WithKey("message-7").At(Day(3)));
         var bob = (await _referrals.Operations.ListDecisionsAsync(Customer("bob"))).Items;
-        Assert.Equal(["again", "refund:r1", "conversion:o2", "conversion:o1", "sign-up:bob"], bob.Select(static one => one.Decision.Key));
+        Assert.Equal([bob[0].Decision.Key, "refund:r1", "conversion:o2", "conversion:o1", "sign-up:bob"], bob.Select(static one => one.Decision.Key));
         var order = (await _referrals.Operations.ListDecisionsOfConversionAsync("o1")).Items;
         Assert.Equal(["refund:r1", "conversion:o1"], order.Select(static one => one.Decision.Key));
-        Assert.Equal(DecisionCodes.SignUpDuplicate, (await _referrals.Operations.FindDecisionAsync("again"))!.Decision.Code);
+        Assert.Equal(DecisionCodes.CustomerUpdated, (await _referrals.Operations.FindDecisionAsync("message-7"))!.Decision.Code);
+        Assert.Equal(DecisionCodes.CustomerUpdated, (await _referrals.Operations.FindDecisionAsync(bob[0].Decision.Key))!.Decision.Code);
         Assert.Null(await _referrals.Operations.FindDecisionAsync("never"));
     }
 
