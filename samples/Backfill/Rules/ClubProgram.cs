@@ -24,6 +24,7 @@ internal static class ClubProgram
     private static ReferralProgram Program() => ReferralProgram.Create("club", p => p
         .Named("Days of membership for bringing a friend")
         .InZone("Asia/Jakarta")
+        .CountBeforeSignUp(TimePeriod.Months(12)) // What was paid when is judged by the conditions below.
         .Qualify(q => q.On(ClubFacts.Outcome)
             .Where(ClubFacts.Status, Succeeded)
             .Where(ClubFacts.PaymentStatus, Paid)

@@ -6,6 +6,7 @@ namespace Replay.Reporting;
 /// <summary>What came out of the whole history: one pass over the stored decisions and one over the ledger.</summary>
 internal sealed class Outcome
 {
+    private readonly Dictionary<string, IReadOnlyList<DecidedInput>> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Rule, Unit Unit), RuleTotals> _rules = [];
     private readonly Dictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _decisions = new(StringComparer.Ordinal);
@@ -50,6 +51,12 @@ internal sealed class Outcome
             outcome.Add(decided);
         }
 
+        // What still waits has waited for nothing.
+        foreach (var refund in outcome._waiting.Values.SelectMany(static refunds => refunds))
+        {
+            outcome.AddReason(DecisionCodes.RefundWaiting, refund);
+        }
+
         await foreach (var line in referrals.Operations.ReadLedgerAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             outcome.Add(line);
@@ -70,13 +77,27 @@ internal sealed class Outcome
         Cut += decision.Explanation.Checks.Sum(static rule => rule.Children.Count(static check => check.Code == "reward.cap_clamped"));
         foreach (var reason in Reasons(decided).Distinct())
         {
-            if (!_refusals.TryGetValue(reason, out var refusal))
-            {
-                _refusals.Add(reason, refusal = new Refusal(reason, decided));
-            }
-
-            refusal.Count++;
+            AddReason(reason, decided);
         }
+
+        if (decided is { Input: Refund refund, Decision.Code: DecisionCodes.RefundWaiting })
+        {
+            _waiting[refund.ConversionId] = [.. _waiting.GetValueOrDefault(refund.ConversionId) ?? [], decided];
+        }
+        else if (decided.Input is Conversion conversion && decision.IsAccepted)
+        {
+            _ = _waiting.Remove(conversion.Id);
+        }
+    }
+
+    private void AddReason(string reason, DecidedInput decided)
+    {
+        if (!_refusals.TryGetValue(reason, out var refusal))
+        {
+            _refusals.Add(reason, refusal = new Refusal(reason, decided));
+        }
+
+        refusal.Count++;
     }
 
     private static IEnumerable<string> Reasons(DecidedInput decided) => decided.Decision.IsAccepted

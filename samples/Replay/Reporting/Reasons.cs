@@ -16,6 +16,7 @@ internal static class Reasons
         ["condition.amount_missing"] = "amount not known",
         ["condition.custom"] = "condition of the product's own",
         ["conversion.waiting"] = "no sign-up yet",
+        ["conversion.before_sign_up"] = "order before the sign-up",
         ["conversion.not_referred"] = "nobody referred this customer",
         ["condition.event"] = "not the kind of event that is rewarded",
         ["condition.segment"] = "offer for another group of customers",
@@ -92,6 +93,9 @@ internal static class Reasons
         _ => null,
     };
 
+    /// <summary>Whether an order was judged after it had waited for the sign-up of its customer.</summary>
+    public static bool WaitedForSignUp(this Decision decision) => decision.Key.StartsWith("catch-up:", StringComparison.Ordinal);
+
     private static string Subject(DecidedInput example) => example.Input switch
     {
         SignUp signUp => $"{signUp.Customer}",
@@ -99,6 +103,7 @@ internal static class Reasons
         Refund refund => $"refund {refund.Id}",
         Share share => $"{share.Referrer}, share {share.Id}",
         Touch touch => $"visitor {touch.Visitor}",
+        _ when example.Decision.WaitedForSignUp() => $"order {example.Decision.Subject}",
         _ => example.Decision.Key,
     };
 }

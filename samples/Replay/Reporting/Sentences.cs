@@ -24,6 +24,7 @@ internal static class Sentences
         SignUp signUp => $"Signed up{Channel(signUp)}; {SignUpOutcome(decided)}",
         Conversion conversion => $"{Event(conversion)}: {Earned(decided.Decision, customer)}",
         SurveyAnswer answer => $"Answered the survey with {answer.Score}.",
+        _ when decided.Decision.WaitedForSignUp() => $"Order {decided.Decision.Subject}, which had waited for the sign-up: {Earned(decided.Decision, customer)}",
         _ => decided.Decision.Code,
     };
 
@@ -73,6 +74,7 @@ internal static class Sentences
         {
             DecisionCodes.ConversionNotReferred => "nothing to earn, since nobody had referred this customer.",
             DecisionCodes.ConversionWaiting => "waits for the sign-up.",
+            DecisionCodes.ConversionBeforeSignUp => "nothing to earn, since it was before the sign-up.",
             DecisionCodes.ConversionDuplicate => "refused, there is an order with this id.",
             _ when own.Count > 0 => $"earned {string.Join(" and ", own)}.",
             DecisionCodes.ConversionRewarded => "earned nothing for this customer, but for the other side.",
@@ -89,6 +91,7 @@ internal static class Sentences
         {
             _ when own.Count > 0 => $"took {string.Join(" and ", own)} back.",
             DecisionCodes.RefundKept => "the reward is kept.",
+            DecisionCodes.RefundWaiting => "the order is not known yet.",
             _ when decision.IsAccepted => "there was no reward to take back.",
             _ => "refused.",
         };
