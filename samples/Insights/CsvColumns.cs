@@ -27,6 +27,8 @@ internal sealed class CsvColumns
         return new CsvColumns(path, header.Select((name, i) => (name, rows.Select(row => row[i]).ToArray())).ToDictionary(pair => pair.name, pair => pair.Item2));
     }
 
+    public int Rows => _columns.Values.First().Length;
+
     public string[] Text(string name) => _columns.TryGetValue(name, out var column)
         ? column
         : throw new FormatException($"{_path} has no column '{name}'; it has {string.Join(", ", _columns.Keys)}.");

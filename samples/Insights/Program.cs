@@ -14,6 +14,7 @@ var lamps = Path.Combine(data, "lamps");
 var pages = new (string Name, string Input, Action<string, TextWriter> Print)[]
 {
     ("experiment", Path.Combine(data, "experiment.csv"), ExperimentPage.Print),
+    ("value", lamps, ValuePage.Print),
 };
 
 if (args.Length > 2 || (args.Length > 0 && !pages.Any(page => page.Name == args[0])))

@@ -31,6 +31,9 @@ public sealed record Estimate<T>
     /// <summary>The result or the refusal in words.</summary>
     public override string ToString() => HasValue ? Value.ToString() ?? "" : Refusal.ToString();
 
+    /// <summary>A result whose type is an interface, from which there is no conversion.</summary>
+    internal static Estimate<T> From(T value) => new(value, null);
+
     /// <summary>A result.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "Estimates are made by the library only.")]
     public static implicit operator Estimate<T>(T value) => new(value ?? throw new ArgumentNullException(nameof(value)), null);
