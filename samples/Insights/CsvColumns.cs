@@ -24,7 +24,8 @@ internal sealed class CsvColumns
                 : throw new FormatException($"{path}, line {records.Line}: there are {row.Length} fields, but the header has {header.Length}."));
         }
 
-        return new CsvColumns(path, header.Select((name, i) => (name, rows.Select(row => row[i]).ToArray())).ToDictionary(pair => pair.name, pair => pair.Item2));
+        return new CsvColumns(path, header.Select((name, i) => (Name: name, Cells: rows.Select(row => row[i]).ToArray()))
+            .ToDictionary(pair => pair.Name, pair => pair.Cells));
     }
 
     public int Rows => _columns.Values.First().Length;

@@ -101,6 +101,7 @@ public sealed record LikelihoodFit
                 "observed information, log scale"));
         }
 
-        return (null, new LikelihoodFit(best.Value + shift, observations, parameters, best.Evaluations, best.Gradient.Max(Math.Abs)) { LogCovariance = covariance });
+        var gradient = best.Gradient.Max(Math.Abs);
+        return (null, new LikelihoodFit(best.Value + shift, observations, parameters, best.Evaluations, gradient) { LogCovariance = covariance });
     }
 }

@@ -165,8 +165,7 @@ public sealed class PurchaseLog
             [.. logs.Select(log => log.Count - 1)],
             [.. logs.Select(log => (log.Last().Key - log.First().Key) / daysPerPeriod)],
             [.. logs.Select(log => (end - log.First().Key) / daysPerPeriod)]);
-        return history.HasValue
-            ? new PurchaseLog(kept, history.Value, [.. logs.Select(log => log.Count > 1 ? log.Skip(1).Average(day => day.Value) : 0)], order.Count - kept.Length)
-            : history.Refusal;
+        double[] spend = [.. logs.Select(log => log.Count > 1 ? log.Skip(1).Average(day => day.Value) : 0)];
+        return history.HasValue ? new PurchaseLog(kept, history.Value, spend, order.Count - kept.Length) : history.Refusal;
     }
 }
