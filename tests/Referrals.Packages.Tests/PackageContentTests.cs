@@ -17,6 +17,7 @@ public sealed class PackageContentTests(PackedPackages packed)
             "Microsoft.Extensions.Options",
             "NodaTime",
         ],
+        ["Referrals.AspNetCore"] = ["Referrals", "Referrals.QrCodes"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
         ["Referrals.Insights"] = [],
         ["Referrals.QrCodes"] = ["QRCoder"],

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Referrals.AspNetCore.Pages;
+
+/// <summary>What every page of a request needs: its language, the prefix it is under, and the frame around its content.</summary>
+internal sealed class Page
+{
+    private readonly HttpContext _context;
+
+    /// <param name="site">The site.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="endpoint">The path of the page below the prefix, such as <c>/me</c>.</param>
+    internal Page(WebSite site, HttpContext context, string endpoint)
+    {
+        _context = context;
+        Site = site;
+        Base = WebSite.BaseOf(context, endpoint);
+        var culture = site.Options.Culture(context);
+        Texts = PageTexts.For(culture);
+        Format = Texts.FormatOf(culture);
+    }
+
+    internal WebSite Site { get; }
+
+    internal PageTexts Texts { get; }
+
+    /// <summary>How numbers and dates are written.</summary>
+    internal CultureInfo Format { get; }
+
+    /// <summary>The prefix with the path base, without a slash at the end.</summary>
+    internal string Base { get; }
+
+    /// <summary>A path of the host's application, behind the path base.</summary>
+    internal string HostPath(string path) => _context.Request.PathBase.ToUriComponent() + path;
+
+    internal string Written(Amount amount) => AmountText.Of(amount, Format);
+
+    /// <summary>The hidden field of a form; without it the form is refused.</summary>
+    internal Html Antiforgery()
+    {
+        var tokens = _context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(_context);
+
+        // Tokens lower Cache-Control to no-cache; these pages are kept by nobody.
+        PageHeaders.Private(_context.Response);
+        return Html.Of($"""<input type="hidden" name="{tokens.FormFieldName}" value="{tokens.RequestToken}">""");
+    }
+
+    /// <summary>The document around a content that begins with its one <c>h1</c>.</summary>
+    internal Html Document(string title, Html content, Html? head = null) => Html.Of(
+        $"""
+        <!doctype html>
+        <html lang="{Texts.Language}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{title}</title>
+        {head}<link rel="stylesheet" href="{Base}{Assets.PathOf(Assets.Style)}">
+        <script src="{Base}{Assets.PathOf(Assets.Script)}" defer></script>
+        </head>
+        <body class="referrals-page">
+        <a class="referrals-skip" href="#content">{Texts.Skip}</a>
+        <main id="content" class="referrals">
+        {content}</main>
+        </body>
+        </html>
+
+        """);
+
+    /// <summary>The terms of a side in full, folded away.</summary>
+    internal Html Terms(Side side)
+    {
+        var terms = ProgramTerms.Of(Site.Program, side);
+        var html = new Html();
+        _ = html.Add($"""<details class="referrals-terms"><summary>{Texts.Terms}</summary><div{LanguageOfTerms}>""");
+        foreach (var section in terms.Sections)
+        {
+            _ = html.Add($"<h3>{section.Heading}</h3>");
+            var isList = false;
+            foreach (var sentence in section.Sentences)
+            {
+                _ = html.AddIf(sentence.IsItem && !isList, $"<ul>").AddIf(!sentence.IsItem && isList, $"</ul>");
+                isList = sentence.IsItem;
+                _ = isList ? html.Add($"<li>{sentence.Text}</li>") : html.Add($"<p>{sentence.Text}</p>");
+                TermsTables.Add(html, sentence.Table);
+            }
+
+            _ = html.AddIf(isList, $"</ul>");
+        }
+
+        return html.Add($"</div></details>\n");
+    }
+
+    /// <summary>The short terms of a side in one paragraph.</summary>
+    internal Html Summary(Side side) =>
+        Html.Of($"<p class=\"referrals-offer\"{LanguageOfTerms}>{ProgramTerms.Of(Site.Program, side).ToString()}</p>\n");
+
+    /// <summary>The terms are English; a page in another language says so to screen readers.</summary>
+    private Html LanguageOfTerms => Texts.Language == "en" ? new Html() : Html.Of($" lang=\"en\"");
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Referrals.AspNetCore;
+using Referrals.AspNetCore.Landing;
+using Referrals.AspNetCore.Pages;
+
+namespace Referrals;
+
+/// <summary>Maps the web part of the SDK.</summary>
+public static class ReferralsEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps everything that a product shows of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a
+    /// code, the participant page <c>{prefix}/me</c> with the widget, and the JSON API <c>{prefix}/api</c>.
+    /// </summary>
+    /// <param name="endpoints">The application, or a group.</param>
+    /// <param name="prefix">The path below which everything stands, such as <c>/referrals</c>.</param>
+    /// <param name="program">The program; <c>default</c> for the only one that is registered.</param>
+    /// <returns>For conventions over all endpoints, such as a host filter or a rate limit of the host's own.</returns>
+    /// <exception cref="ReferralsException">
+    /// Nothing says who is signed in: set <see cref="ReferralsWebOptions.Customer"/>. Or an option is wrong, or the program is not registered.
+    /// </exception>
+    /// <example><code>
+    /// app.UseAuthentication();
+    /// app.UseReferrals();
+    /// app.MapReferrals("/referrals");
+    /// </code></example>
+    public static IEndpointConventionBuilder MapReferrals(this IEndpointRouteBuilder endpoints, string prefix, ProgramId program = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var site = WebSite.Of(endpoints.ServiceProvider, program);
+        WebSite.RequireCustomer(site.Options, "MapReferrals");
+        var group = endpoints.MapGroup(prefix);
+        MapPage(group, LandingEndpoint.Path + "{code}", context => LandingEndpoint.HandleAsync(context, site));
+        MapPage(group, WelcomePage.Path, context => WelcomePage.HandleAsync(context, site));
+        _ = group.MapPost(CodeEntry.Path, (RequestDelegate)(context => CodeEntry.HandleAsync(context, site))).ExcludeFromDescription();
+        MapPage(group, "/assets/{name}", Assets.HandleAsync);
+        return group;
+    }
+
+    /// <summary>
+    /// Maps the landing alone, for links that are shorter than those below the prefix of <see cref="MapReferrals"/>, or for a host that has
+    /// pages of its own for all the rest.
+    /// </summary>
+    /// <param name="endpoints">The application, or a group.</param>
+    /// <param name="pattern">The path of links, which ends in <c>/{code}</c>, such as <c>/r/{code}</c>.</param>
+    /// <param name="program">The program; <c>default</c> for the only one that is registered.</param>
+    /// <exception cref="ReferralsException">
+    /// <see cref="ReferralsWebOptions.Landing"/> is not set, so that links would lead nowhere; the pattern does not end in <c>/{code}</c>; an option
+    /// is wrong, or the program is not registered.
+    /// </exception>
+    public static IEndpointConventionBuilder MapReferralLanding(this IEndpointRouteBuilder endpoints, string pattern, ProgramId program = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var site = WebSite.Of(endpoints.ServiceProvider, program);
+        _ = site.Options.Landing ?? throw new ReferralsException(
+            "MapReferralLanding maps links only, and ReferralsWebOptions.Landing does not say which page they lead to. "
+            + "Set it in AddWeb(o => o.Landing = LandingPages.Of(\"https://...\")).");
+        return pattern.EndsWith("/{code}", StringComparison.Ordinal)
+            ? endpoints.MapMethods(pattern, Reading, context => LandingEndpoint.HandleAsync(context, site)).ExcludeFromDescription()
+            : throw new ReferralsException($"The pattern '{pattern}' does not end in '/{{code}}', where a link has its code.");
+    }
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    private static void MapPage(RouteGroupBuilder group, string pattern, RequestDelegate handler) =>
+        group.MapMethods(pattern, Reading, handler).ExcludeFromDescription();
+}
