@@ -11,11 +11,10 @@ namespace Referrals.AspNetCore.Tests.Documentation;
 /// <summary>The code of the documentation, as it stands there, in hosts that start.</summary>
 public sealed class FrontDoorTests
 {
-    private static readonly ReferralProgram program = Shop.Program;
-
     [Fact]
     public async Task Few_lines_of_the_readme_serve_everything()
     {
+        var program = Shop.Program;
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddAuthentication().AddCookie();
