@@ -25,6 +25,7 @@ internal sealed class DecisionPipeline
     private readonly int _maxAttempts;
     private readonly OutboxOptions? _outbox;
     private readonly ILogger _logger;
+    private readonly TimeProvider? _time;
 
     internal DecisionPipeline(
         IReferralStore store,
@@ -37,6 +38,7 @@ internal sealed class DecisionPipeline
         ILogger logger)
     {
         _store = store;
+        _time = (store as MeasuredReferralStore)?.Time;
         _tellsOfVersions = tellsOfVersions;
         _decider = decider;
         _clock = clock;
@@ -48,12 +50,35 @@ internal sealed class DecisionPipeline
 
     internal async ValueTask<Decision> RunAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
     {
-        var stamped = input.Stamped(_clock.GetCurrentInstant());
+        using var activity = DecisionMeasures.Start(partition, input);
+        var start = _time?.GetTimestamp() ?? 0;
+        try
+        {
+            var (decision, attempts) = await AttemptsAsync(partition, input.Stamped(_clock.GetCurrentInstant()), cancellationToken).ConfigureAwait(false);
+            DecisionMeasures.Finish(activity, partition, input, decision, attempts, Elapsed(start));
+            if (decision.First is not null)
+            {
+                Log.Contradiction(_logger, partition, decision.Code);
+            }
+
+            return decision;
+        }
+        catch (Exception exception)
+        {
+            DecisionMeasures.Fail(activity, input, exception, Elapsed(start));
+            throw;
+        }
+    }
+
+    private TimeSpan Elapsed(long start) => _time?.GetElapsedTime(start) ?? TimeSpan.Zero;
+
+    private async ValueTask<(Decision Decision, int Attempts)> AttemptsAsync(Partition partition, ReferralInput input, CancellationToken cancellationToken)
+    {
         var conflicts = 0;
         var met = new HashSet<RecordKey>();
         for (var attempt = 1; attempt <= _maxAttempts; attempt++)
         {
-            var decision = await AttemptAsync(partition, stamped, attempt, met, cancellationToken).ConfigureAwait(false);
+            var decision = await AttemptAsync(partition, input, attempt, met, cancellationToken).ConfigureAwait(false);
             if (decision is null)
             {
                 conflicts++;
@@ -61,7 +86,7 @@ internal sealed class DecisionPipeline
             }
             else if (decision.Code != DecisionCodes.CodesTaken)
             {
-                return decision;
+                return (decision, attempt);
             }
         }
 

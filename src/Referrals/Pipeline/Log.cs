@@ -31,6 +31,10 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "Partition {Partition}: a conversion that waited for a sign-up is judged when due work runs next.")]
     internal static partial void LeftForLater(ILogger logger, Exception exception, Partition partition);
 
+    [LoggerMessage(
+        10, LogLevel.Warning, "Partition {Partition}: an input under an id or key that was decided before says something else; answered {Code}. Its explanation names what differs.")]
+    internal static partial void Contradiction(ILogger logger, Partition partition, string code);
+
     [LoggerMessage(3, LogLevel.Warning, "Partition {Partition}: a commit ended without an answer; looking whether it happened.")]
     internal static partial void UnknownOutcome(ILogger logger, Exception exception, Partition partition);
 }

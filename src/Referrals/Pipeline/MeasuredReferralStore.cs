@@ -11,6 +11,9 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
     /// <summary>What the store is called in messages.</summary>
     internal string StoreName => store.GetType().Name;
 
+    /// <summary>What durations are taken by.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary>The store itself, for abilities that are not measured.</summary>
     internal IReferralStore Inner => store;
 
@@ -92,7 +95,7 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
 
     private static Activity? Start(string name, Partition partition, int size)
     {
-        var activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Client);
+        var activity = Instruments.Source.StartActivity(name, ActivityKind.Client);
         return activity?.SetTag(ReferralsTelemetry.PartitionTag, partition.ToString()).SetTag(ReferralsTelemetry.SizeTag, size);
     }
 
@@ -102,11 +105,11 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
         var tag = new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation);
         if (outcome is null)
         {
-            StoreInstruments.Duration.Record(seconds, tag);
+            Instruments.Duration.Record(seconds, tag);
         }
         else
         {
-            StoreInstruments.Duration.Record(seconds, tag, new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, outcome));
+            Instruments.Duration.Record(seconds, tag, new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, outcome));
         }
     }
 
@@ -122,7 +125,7 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
         Finish("commit", start, status);
         if (outcome.Status == CommitStatus.Conflict)
         {
-            StoreInstruments.Conflicts.Add(
+            Instruments.Conflicts.Add(
                 1, new KeyValuePair<string, object?>(ReferralsTelemetry.RecordKindTag, outcome.Conflicts[0].Kind.ToString()));
         }
     }
@@ -131,7 +134,7 @@ internal class MeasuredReferralStore(IReferralStore store, TimeProvider time) : 
     {
         var error = exception.GetType().FullName;
         activity?.SetTag(ReferralsTelemetry.ErrorTag, error).SetStatus(ActivityStatusCode.Error);
-        StoreInstruments.Duration.Record(
+        Instruments.Duration.Record(
             time.GetElapsedTime(start).TotalSeconds,
             new KeyValuePair<string, object?>(ReferralsTelemetry.OperationTag, operation),
             new KeyValuePair<string, object?>(ReferralsTelemetry.ErrorTag, error));
@@ -171,13 +174,13 @@ internal sealed class MeasuredOutboxStore(IReferralStore store, IOutboxStore out
     {
         if (messages > 0)
         {
-            StoreInstruments.Messages.Add(messages, new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, outcome));
+            Instruments.Messages.Add(messages, new KeyValuePair<string, object?>(ReferralsTelemetry.OutcomeTag, outcome));
         }
     }
 }
 
 /// <summary>The instruments, made once for the process, as their listeners expect.</summary>
-internal static class StoreInstruments
+internal static class Instruments
 {
     private static readonly Meter Meter = new(ReferralsTelemetry.MeterName);
 
@@ -185,6 +188,18 @@ internal static class StoreInstruments
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         ReferralsTelemetry.OperationDuration, "s", "How long an operation of the store took.");
+
+    internal static readonly Counter<long> Decisions = Meter.CreateCounter<long>(
+        ReferralsTelemetry.Decisions, "{decision}", "Decisions, by how they ended.");
+
+    internal static readonly Histogram<double> DecisionDuration = Meter.CreateHistogram<double>(
+        ReferralsTelemetry.DecisionDuration, "s", "How long a decision took, loads and commit included.");
+
+    internal static readonly Histogram<int> DecisionAttempts = Meter.CreateHistogram<int>(
+        ReferralsTelemetry.DecisionAttempts, "{attempt}", "How many attempts a decision took.");
+
+    internal static readonly Counter<double> Rewards = Meter.CreateCounter<double>(
+        ReferralsTelemetry.Rewards, "1", "Rewards, in units such as euros or points.");
 
     internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
         ReferralsTelemetry.Conflicts, "{commit}", "Commits that met a change by another worker.");

@@ -14,6 +14,51 @@ public static class ReferralsTelemetry
     /// <summary>The meter.</summary>
     public const string MeterName = "Referrals";
 
+    /// <summary>The activity of a decision: its loads and commits are inside of it.</summary>
+    public const string DecideActivity = "referrals.decide";
+
+    /// <summary>A counter: decisions, by program, version, input, code, and whether the input was reported before.</summary>
+    public const string Decisions = "referrals.decisions";
+
+    /// <summary>A histogram: how long a decision took with its loads and its commit, in seconds; by input and error.</summary>
+    public const string DecisionDuration = "referrals.decision.duration";
+
+    /// <summary>A histogram: how many attempts a decision took; more than one where other workers changed what it rests on. By input.</summary>
+    public const string DecisionAttempts = "referrals.decision.attempts";
+
+    /// <summary>
+    /// A counter: rewards in units such as euros or points, by program, version, rule, unit and what became of them. Use it to watch a program; the
+    /// books are the ledger.
+    /// </summary>
+    public const string Rewards = "referrals.rewards";
+
+    /// <summary>Tag: the kind of the input, such as <c>sign_up</c> or <c>conversion</c>.</summary>
+    public const string InputTag = "referrals.input";
+
+    /// <summary>Tag: the code of the decision; see <see cref="DecisionCodes"/>.</summary>
+    public const string CodeTag = "referrals.code";
+
+    /// <summary>Tag: whether the input was reported before.</summary>
+    public const string RepeatedTag = "referrals.repeated";
+
+    /// <summary>Tag: the program.</summary>
+    public const string ProgramTag = "referrals.program";
+
+    /// <summary>Tag: the version of the program that decided.</summary>
+    public const string VersionTag = "referrals.program_version";
+
+    /// <summary>Tag, on activities only: how many attempts the decision took.</summary>
+    public const string AttemptsTag = "referrals.attempts";
+
+    /// <summary>Tag: the rule of a reward.</summary>
+    public const string RuleTag = "referrals.rule";
+
+    /// <summary>Tag: the unit of a reward, such as <c>EUR</c>.</summary>
+    public const string UnitTag = "referrals.unit";
+
+    /// <summary>Tag: what became of a reward: <c>granted</c>, <c>vested</c>, <c>reversed</c>, <c>expired</c> or <c>redeemed</c>.</summary>
+    public const string MoveTag = "referrals.reward.move";
+
     /// <summary>The activity of a load.</summary>
     public const string LoadActivity = "referrals.store.load";
 
