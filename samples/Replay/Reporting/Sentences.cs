@@ -39,7 +39,7 @@ internal static class Sentences
             + $"{Lower(Event(conversion))}: {Earned(decided.Decision, customer)}",
         Refund refund => $"Refund {refund.Id} of {refund.Amount?.ToString() ?? "the rest"} for order {refund.ConversionId}: "
             + Lost(decided.Decision, customer),
-        Vesting => $"The hold ended: {Vested(decided.Decision)} became available.",
+        _ when decided.Decision.Code == DecisionCodes.RewardVested => $"The hold ended: {Vested(decided.Decision)} became available.",
         Identification => "A visitor turned out to be this customer.",
         _ => decided.Decision.Code,
     };

@@ -9,7 +9,7 @@ namespace Referrals;
 /// this basket earn?
 /// </summary>
 /// <remarks>Immutable and safe for any number of threads.</remarks>
-public sealed class IncentivePlan
+internal sealed class IncentivePlan
 {
     private readonly ConditionPlan _qualification;
     private readonly bool _isCompetitive;
@@ -326,7 +326,7 @@ internal sealed class RankedGroup
 }
 
 /// <summary>The state of customers who have not earned or chosen anything yet: every number is zero.</summary>
-public sealed class FreshRuleState : IRuleState
+internal sealed class FreshRuleState : IRuleState
 {
     private FreshRuleState()
     {

@@ -1,7 +1,7 @@
 namespace Referrals;
 
 /// <summary>A number that the rules of a program ask for: what it counts, for whom, over which time.</summary>
-public sealed record RuleTally
+internal sealed record RuleTally
 {
     internal RuleTally(string name, TallyOwner owner, TimeFrame over, TimePeriod? grace = null)
     {
@@ -37,7 +37,7 @@ public sealed record RuleTally
 internal sealed record MarkOfRule(string Rule, long From, bool Every, RuleTally Counted, bool IsForReferee);
 
 /// <summary>For whom a <see cref="RuleTally"/> is kept.</summary>
-public enum TallyOwner
+internal enum TallyOwner
 {
     /// <summary>The customer whom the rule rewards.</summary>
     Rewarded = 0,
@@ -56,7 +56,7 @@ public enum TallyOwner
 }
 
 /// <summary>What has been stored that rules ask for. The engine reads it from the store; a test or a preview can make it up.</summary>
-public interface IRuleState
+internal interface IRuleState
 {
     /// <summary>The number that is kept in a slot of the plan; see <see cref="RuleTally"/>. Without the conversion that is decided.</summary>
     /// <param name="slot">The place of the tally in the plan's list, from 0.</param>

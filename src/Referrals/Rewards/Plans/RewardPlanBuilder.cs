@@ -263,7 +263,7 @@ internal sealed class Multipliers
 }
 
 /// <summary>What one rule makes of one conversion. <c>default</c> grants nothing and has no code.</summary>
-public readonly record struct IncentiveOutcome
+internal readonly record struct IncentiveOutcome
 {
     private readonly OutcomeKind? _kind;
 

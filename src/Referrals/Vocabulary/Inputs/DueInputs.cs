@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Referrals;
 
 /// <summary>The passing of time for one reward: its hold is over. The engine reports it itself when it is told how late it is.</summary>
-public sealed record Vesting : ReferralInputOf<Vesting>
+internal sealed record Vesting : ReferralInputOf<Vesting>
 {
     [JsonConstructor]
     internal Vesting()
@@ -26,7 +26,7 @@ public sealed record Vesting : ReferralInputOf<Vesting>
 /// The passing of time for a reward in review: the deadline is over, and nobody has decided. The engine reports it itself when it is
 /// told how late it is.
 /// </summary>
-public sealed record ReviewDeadline : ReferralInputOf<ReviewDeadline>
+internal sealed record ReviewDeadline : ReferralInputOf<ReviewDeadline>
 {
     [JsonConstructor]
     internal ReviewDeadline()
@@ -48,7 +48,7 @@ public sealed record ReviewDeadline : ReferralInputOf<ReviewDeadline>
 /// The passing of time for what a customer holds of a unit: rewards expire, and what is owed is set off against what was earned since.
 /// The engine reports it itself when it is told how late it is.
 /// </summary>
-public sealed record Expiration : ReferralInputOf<Expiration>
+internal sealed record Expiration : ReferralInputOf<Expiration>
 {
     [JsonConstructor]
     internal Expiration()
@@ -75,7 +75,7 @@ public sealed record Expiration : ReferralInputOf<Expiration>
 /// A person is to be forgotten. It is reported by <c>ReferralEngine.EraseAsync</c>, which also forgets who the person was; the journal keeps
 /// that somebody was erased.
 /// </summary>
-public sealed record Erasure : ReferralInputOf<Erasure>
+internal sealed record Erasure : ReferralInputOf<Erasure>
 {
     [JsonConstructor]
     internal Erasure()

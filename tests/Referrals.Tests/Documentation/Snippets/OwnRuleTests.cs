@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
@@ -37,5 +38,17 @@ public sealed class OwnRuleTests
         var decision = await referrals.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80.01m, "EUR")));
 
         Assert.Equal(Amount.Of(9, "EUR"), Assert.Single(decision.Grants).Amount);
+    }
+
+    [Fact]
+    public void Rule_with_a_history_grows_with_the_month()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Custom("growing", "EUR")));
+        var scenario = new ReferralScenario(program, CustomRules.Empty.With("growing", new GrowingThanks()));
+        _ = scenario.Enroll("alice");
+        _ = scenario.SignUp("bob", referredBy: "alice");
+        var earned = Enumerable.Range(1, 8).Select(_ => scenario.Purchase("bob", 20, "EUR").Grants.Single().Amount).ToArray();
+
+        Assert.Equal([5, 6, 7, 8, 9, 10, 10, 10], earned.Select(static amount => amount!.Value.Value));
     }
 }

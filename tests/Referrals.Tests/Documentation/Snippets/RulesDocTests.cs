@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -66,20 +67,20 @@ public sealed class RulesDocTests
     }
 
     [Fact]
-    public void Preview_asks_the_rules_without_storing_anything()
+    public async Task Preview_asks_the_rules_without_storing_anything()
     {
-        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.PercentOf(5, "EUR").AtMost(100, "EUR")));
+        var program = ReferralProgram.Create("spring", p => p.RewardReferee(r => r.PercentOf(5, "EUR").AtMost(100, "EUR")));
         var (alice, bob) = (CustomerId.From("alice"), CustomerId.From("bob"));
-        var now = Instant.FromUtc(2026, 3, 1, 9, 0);
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        await referrals.EnrollAsync(Enrollment.Of(alice));
+        await referrals.SignUpAsync(SignUp.Of(bob).ReferredBy(alice));
 
-        var plan = IncentivePlan.For(program);              // once, when the program is registered
-        var basket = new QualificationContext(
-            Conversion.Of(bob, "preview", "purchase", Amount.Of(80, "EUR")).At(now), 1, bob, alice, now, DateTimeZone.Utc);
-        var outcomes = new IncentiveOutcome[program.Incentives.Count];
-        var granted = plan.Decide(basket, FreshRuleState.Instance, outcomes);
-        Console.WriteLine($"{granted} reward: {outcomes[0].Amount}");
+        var basket = Conversion.Of(bob, "cart-17", "purchase", Amount.Of(80, "EUR"));
+        var preview = await referrals.PreviewAsync(basket);
+        Console.WriteLine($"You would get {preview.Grants.Single().Amount}.");
 
-        Assert.Equal(Amount.Of(4, "EUR"), outcomes[0].Amount);
+        Assert.Equal(Amount.Of(4, "EUR"), preview.Grants.Single().Amount);
+        Assert.False((await referrals.ConvertAsync(basket)).IsRepeated);
     }
 
     [Fact]
