@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NodaTime;
 using Referrals.Ledger;
+using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Storage;
 
@@ -48,6 +49,10 @@ public sealed class PayoutOperations
     {
         _ = InputText.Check(batch);
         var total = Amount.Zero(InputText.Check(unit));
+
+        // Who is due is who is due now, whether or not the timer has run.
+        var passing = new TimePassing(_scope.Store, _scope.Partition, input => _scope.DecideAsync(input, cancellationToken), _scope.Logger);
+        _ = await passing.RunAsync(_scope.Clock.GetCurrentInstant().ToMicroseconds(), cancellationToken).ConfigureAwait(false);
         var started = 0;
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var errors = new List<ReferralsException>();
@@ -163,7 +168,7 @@ public sealed class PayoutOperations
 
     /// <summary>What each customer is due in a unit now, and why who is not paid is not.</summary>
     /// <remarks>
-    /// It reads every account of the program once, in no particular order. Whose rewards are all still held or in review for the first time has no
+    /// It reads every account of the program once, in no particular order, as it is once what is due has happened. Whose rewards are all still held or in review for the first time has no
     /// account yet: <see cref="StartAsync(PayoutStart, CancellationToken)"/> tells about one customer. Who was erased is left out: nobody
     /// knows any more whom to pay.
     /// </remarks>
@@ -182,9 +187,17 @@ public sealed class PayoutOperations
         Unit unit, Instant? earnedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (partition, rules, now) = (_scope.Partition, _scope.Decider.Program, _scope.Clock.GetCurrentInstant().ToMicroseconds());
+        var overdue = await _scope.OverdueAsync(static _ => true, now, cancellationToken).ConfigureAwait(false);
+        var changed = overdue.State.Entries.Values.Select(static entry => entry.Value).OfType<AccountState>()
+            .Where(account => account.Unit == unit).ToDictionary(static account => account.Owner);
         var accounts = _scope.Store.ScanAsync(partition, RecordKind.Account, ScanRange.All, cancellationToken)
             .Select(static record => (AccountState)RecordJson.Read(RecordKind.Account, record.Content.Value))
-            .Where(account => account.Unit == unit);
+            .Where(account => account.Unit == unit)
+            .Select(account => changed.Remove(account.Owner, out var current) ? current : account)
+            .Concat(Remaining());
+        var vested = overdue.Lines.Where(line => line.Account == LedgerAccount.Pending && line.Amount.Unit == unit && line.Owner is not null)
+            .GroupBy(static line => line.Owner!.Value)
+            .ToDictionary(static lines => lines.Key, static lines => lines.Sum(static line => line.Amount.MinorUnits));
         await foreach (var page in accounts.Chunk(Page).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var pending = page.Select(account => StateKeys.Balance(LedgerAccount.Pending, unit, account.Owner)).ToArray();
@@ -194,12 +207,23 @@ public sealed class PayoutOperations
             {
                 if (persons.TryGetValue(page[i].Owner, out var person))
                 {
-                    var held = Amount.FromMinorUnits(snapshot.Find(pending[i])?.Number ?? 0, unit);
+                    var held = Amount.FromMinorUnits(checked((snapshot.Find(pending[i])?.Number ?? 0) + vested.GetValueOrDefault(page[i].Owner)), unit);
                     var due = PayoutDecider.Due(page[i], rules, now, earnedBefore?.ToMicroseconds()) with { Customer = person, Pending = held };
                     var isHeld = due.Reason == DecisionCodes.PayoutNothingDue && !held.IsZero;
                     yield return (page[i].Owner, isHeld ? due with { Reason = DecisionCodes.PayoutOnHold } : due);
                 }
             }
+        }
+
+        // Accounts that come to be only by what is due already; asked once the stored ones have been read.
+        async IAsyncEnumerable<AccountState> Remaining()
+        {
+            foreach (var account in changed.Values)
+            {
+                yield return account;
+            }
+
+            await ValueTask.CompletedTask.ConfigureAwait(false);
         }
     }
 

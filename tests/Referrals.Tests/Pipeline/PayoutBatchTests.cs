@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Ledger;
 using Referrals.Storage;
 using Referrals.Testing;
@@ -27,6 +28,27 @@ public sealed class PayoutBatchTests
 
         Assert.Equal(0, (await referrals.Payouts.StartAsync("march", Dollar)).Started);
         Assert.Equal(open, await referrals.Payouts.ListOpenAsync().ToListAsync());
+        Assert.Empty(await referrals.Operations.VerifyAsync());
+    }
+
+    /// <summary>The hold has ended, and the timer has not run: what is due is due all the same, also for whom it is the first money of all.</summary>
+    [Fact]
+    public async Task Hold_that_has_ended_is_due_whether_or_not_the_timer_has_run()
+    {
+        var clock = new FakeClock(Day(0));
+        var program = ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(2))));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), clock);
+        await referrals.EnrollAsync(Enrollment.Of(Customer("alice")));
+        await referrals.SignUpAsync(SignUp.Of(Customer("bob")).ReferredBy(Customer("alice")));
+        await referrals.ConvertAsync(Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)));
+        Assert.Empty(await referrals.Payouts.ListDueAsync(Dollar).ToListAsync());
+        Assert.Equal(0, (await referrals.Payouts.StartAsync("first", Dollar)).Started);
+
+        clock.Advance(Duration.FromDays(3));
+        var due = await referrals.Payouts.ListDueAsync(Dollar).SingleAsync();
+        Assert.Equal((Customer("alice"), Usd(10), Usd(0), null), (due.Customer, due.Amount, due.Pending, due.Reason));
+        Assert.Equal(due, await referrals.Payouts.ListDueAsync(Dollar).SingleAsync());
+        Assert.Equal((1, Usd(10)), (await referrals.Payouts.StartAsync("second", Dollar)) is var run ? (run.Started, run.Total) : default);
         Assert.Empty(await referrals.Operations.VerifyAsync());
     }
 
