@@ -168,9 +168,9 @@ public sealed class PayoutOperations
 
     /// <summary>What each customer is due in a unit now, and why who is not paid is not.</summary>
     /// <remarks>
-    /// It reads every account of the program once, in no particular order, as it is once what is due has happened. Whose rewards are all still held or in review for the first time has no
-    /// account yet: <see cref="StartAsync(PayoutStart, CancellationToken)"/> tells about one customer. Who was erased is left out: nobody
-    /// knows any more whom to pay.
+    /// It reads every account of the program once, in no particular order, as it is once what is due by now has happened. Whose rewards are all
+    /// still held or in review for the first time has no account yet: <see cref="StartAsync(PayoutStart, CancellationToken)"/> tells about one
+    /// customer. Who was erased is left out: nobody knows any more whom to pay.
     /// </remarks>
     /// <exception cref="ArgumentException">The unit is <c>default</c>.</exception>
     public async IAsyncEnumerable<PayoutDue> ListDueAsync(

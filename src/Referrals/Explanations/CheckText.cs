@@ -237,6 +237,8 @@ internal static class CheckText
         ["condition.tenure"] = Told("time since joining", "It takes a longer time in the program to earn this."),
         ["condition.measure"] = Told("count", "So far the count is {actual}; {number} is needed."),
         ["condition.contains"] = Told("text", "This is not eligible for a reward."),
+        ["condition.starts_with"] = Told("start of the text", "This is not eligible for a reward."),
+        ["condition.ends_with"] = Told("end of the text", "This is not eligible for a reward."),
         ["condition.number"] = Told("number", "This is not eligible for a reward."),
         ["condition.time"] = Told("time", "This is not eligible for a reward."),
         ["condition.known"] = Told("a value is known", "Something that is needed for a reward is not known."),

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Serialization;
-using Referrals.Storage;
 
 namespace Referrals.Pipeline;
 

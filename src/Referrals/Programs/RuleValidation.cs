@@ -197,7 +197,7 @@ internal static class RuleValidation
     private static Field? FieldOf(Condition condition) => condition switch
     {
         FieldInCondition field => field.Field,
-        FieldContainsCondition field => field.Field,
+        FieldTextCondition field => field.Field,
         FieldNumberCondition field => field.Field,
         FieldTimeCondition field => field.Field,
         FieldKnownCondition field => field.Field,

@@ -71,7 +71,24 @@ public abstract record Condition
 
     /// <summary>A field has this text in it, compared exactly.</summary>
     /// <exception cref="ArgumentException">The text is empty or longer than 128 characters.</exception>
-    public static Condition Contains(Field field, string text) => new FieldContainsCondition(Checked(field), InputText.Check(text));
+    public static Condition Contains(Field field, string text) => Text(field, TextMatch.Contains, text, matchCase: true);
+
+    /// <summary>A field starts with this text, such as a SKU with the code of its brand.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="text">The text, of 1 to 128 characters.</param>
+    /// <param name="matchCase">Whether capital letters make a difference; without it they make none, in any culture.</param>
+    /// <exception cref="ArgumentException">The text is empty or longer than 128 characters.</exception>
+    public static Condition StartsWith(Field field, string text, bool matchCase = false) => Text(field, TextMatch.StartsWith, text, matchCase);
+
+    /// <summary>A field ends with this text, such as a plan with its term.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="text">The text, of 1 to 128 characters.</param>
+    /// <param name="matchCase">Whether capital letters make a difference; without it they make none, in any culture.</param>
+    /// <exception cref="ArgumentException">The text is empty or longer than 128 characters.</exception>
+    public static Condition EndsWith(Field field, string text, bool matchCase = false) => Text(field, TextMatch.EndsWith, text, matchCase);
+
+    private static FieldTextCondition Text(Field field, TextMatch match, string text, bool matchCase) =>
+        new(Checked(field), match, InputText.Check(text), matchCase);
 
     /// <summary>A field is a number, written like 12.5, that compares so with a limit. What is no number does not hold.</summary>
     /// <exception cref="ArgumentException">The comparison is none.</exception>

@@ -29,6 +29,8 @@ internal static class ConditionStories
         Fails(ConditionCodes.Measure, Condition.Count(Measure.Referrals().In(TimeFrame.CalendarMonth), Comparison.AtLeast, 3)),
         Fails(ConditionCodes.Attribute, Condition.In(Field.Event("plan"), "pro", "team"), Bought("o1", 40).With("plan", "free")),
         Fails(ConditionCodes.Contains, Condition.Contains(Field.Event("coupon"), "FRIEND"), Bought("o1", 40).With("coupon", "SPRING")),
+        Fails(ConditionCodes.StartsWith, Condition.StartsWith(Field.Event("coupon"), "FRIEND"), Bought("o1", 40).With("coupon", "SPRING-FRIEND")),
+        Fails(ConditionCodes.EndsWith, Condition.EndsWith(Field.Event("coupon"), "FRIEND"), Bought("o1", 40).With("coupon", "FRIEND-7")),
         Fails(ConditionCodes.Number, Condition.Compare(Field.Event("seats"), Comparison.AtLeast, 5), Bought("o1", 40).With("seats", "3")),
         Fails(ConditionCodes.Time, Condition.During(Field.Event("trip"), Instant.FromUtc(2026, 7, 1, 0, 0), null), Bought("o1", 40).With("trip", "2026-05-04")),
         Fails(ConditionCodes.Known, Condition.Known(Field.Referee("company"))),

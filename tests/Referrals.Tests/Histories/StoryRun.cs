@@ -236,7 +236,9 @@ internal sealed class StoryRun
 
             if (!decision.IsAccepted && again.IsAccepted)
             {
-                // What was refused may count later, once what was missing is there; that is an effect, and the count below is taken again.
+                // What was refused may count later, once what was missing is there; that is an effect, as is what becomes due by it, and the count
+                // below is taken again.
+                await engine.Operations.ProcessDueAsync();
                 before = await engine.Operations.ReadJournalAsync().CountAsync();
             }
         }

@@ -1,5 +1,5 @@
-using Referrals.Storage;
 using NodaTime;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;

@@ -1,7 +1,7 @@
-using Referrals.Storage;
 using NodaTime;
 using Referrals.Ledger;
 using Referrals.Serialization;
+using Referrals.Storage;
 using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;

@@ -86,11 +86,11 @@ public sealed class MembersTests
             ]),
         new("field", field => When($$"""{ "field": {{field}} }"""),
             [
-                ("name", "\"referee.a\""), ("in", """["b"]"""), ("contains", "\"b\""), ("atLeast", "1"), ("above", "1"), ("atMost", "1"), ("below", "1"),
+                ("name", "\"referee.a\""), ("in", """["b"]"""), ("contains", "\"b\""), ("startsWith", "\"b\""), ("endsWith", "\"b\""), ("matchCase", "true"), ("atLeast", "1"), ("above", "1"), ("atMost", "1"), ("below", "1"),
                 ("exactly", "1"), ("from", "\"2026-01-01T00:00:00Z\""), ("until", "\"2026-02-01T00:00:00Z\""), ("known", "true"),
             ],
             [
-                new(["name", "in"], []), new(["name", "contains"], []), new(["name", "atLeast"], []), new(["name", "above"], []), new(["name", "atMost"], []),
+                new(["name", "in"], []), new(["name", "contains"], []), new(["name", "startsWith"], ["matchCase"]), new(["name", "endsWith"], ["matchCase"]), new(["name", "atLeast"], []), new(["name", "above"], []), new(["name", "atMost"], []),
                 new(["name", "below"], []), new(["name", "exactly"], []), new(["name", "from"], ["until"]), new(["name", "until"], ["from"]), new(["name", "known"], []),
             ]),
         new("amount", amount => When($$"""{ "amount": {{amount}} }"""),

@@ -198,7 +198,7 @@ internal static class Contradiction
     private static Field? FieldOf(Condition condition) => condition switch
     {
         FieldInCondition field => field.Field,
-        FieldContainsCondition field => field.Field,
+        FieldTextCondition field => field.Field,
         FieldNumberCondition field => field.Field,
         FieldTimeCondition field => field.Field,
         _ => null,

@@ -108,8 +108,9 @@ internal static class FieldClauses
                 Phrase.Of(not + "group." + field.Source, PhraseList.Or(groups.Values.Select(static group => Phrase.Named("group", group)))),
             FieldInCondition values => Phrase.Of(
                 not + "in", Of(values.Field), PhraseList.Or(values.Values.Select(static value => Phrase.Of("quoted", value)))),
-            FieldContainsCondition { Field: var field } when IsPerson(field) => Phrase.Of(not + "chosen." + field.Source),
-            FieldContainsCondition contains => Phrase.Of(not + "contains", Of(contains.Field), contains.Text),
+            FieldTextCondition { Field: var field } when IsPerson(field) => Phrase.Of(not + "chosen." + field.Source),
+            FieldTextCondition text => Phrase.Of(
+                not + text.Match switch { TextMatch.StartsWith => "starts", TextMatch.EndsWith => "ends", _ => "contains" }, Of(text.Field), text.Text),
             FieldKnownCondition known => Phrase.Of(not + "known", Of(known.Field)),
             FieldNumberCondition number => Phrase.Of(
                 "when.number", Of(number.Field), ConditionClauses.Comparing(number.Comparison, number.Limit, isNegated)),

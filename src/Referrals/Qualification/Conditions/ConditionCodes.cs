@@ -21,6 +21,8 @@ internal static class ConditionCodes
     internal const string Measure = "condition.measure";
     internal const string Attribute = "condition.attribute";
     internal const string Contains = "condition.contains";
+    internal const string StartsWith = "condition.starts_with";
+    internal const string EndsWith = "condition.ends_with";
     internal const string Number = "condition.number";
     internal const string Time = "condition.time";
     internal const string Known = "condition.known";

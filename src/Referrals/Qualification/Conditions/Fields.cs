@@ -54,20 +54,40 @@ internal sealed record FieldInCondition(Field Field, ValueList<string> Values) :
     }
 }
 
-/// <summary>A field has this text in it, compared exactly.</summary>
-internal sealed record FieldContainsCondition(Field Field, string Text) : Condition
+/// <summary>Where in a field a text has to be.</summary>
+internal enum TextMatch
+{
+    Contains = 0,
+    StartsWith = 1,
+    EndsWith = 2,
+}
+
+/// <summary>A field has this text in it, at its start or at its end.</summary>
+internal sealed record FieldTextCondition(Field Field, TextMatch Match, string Text, bool MatchesCase = true) : Condition
 {
     internal override bool FitsSignUp => Field.Source is FieldSource.Referee or FieldSource.Referrer or FieldSource.Referral;
 
     internal override ConditionPlan Compile(RulePlanBuilder builder)
     {
         builder.AskFor(Field);
-        return new Plan(Field, Text);
+        return Match switch
+        {
+            TextMatch.StartsWith => new Plan(Field, ConditionCodes.StartsWith, $"{Field.Name} that starts with {Text}", this),
+            TextMatch.EndsWith => new Plan(Field, ConditionCodes.EndsWith, $"{Field.Name} that ends with {Text}", this),
+            _ => new Plan(Field, ConditionCodes.Contains, $"{Field.Name} with {Text} in it", this),
+        };
     }
 
-    private sealed class Plan(Field field, string text) : FieldPlan(field, ConditionCodes.Contains, $"{field.Name} with {text} in it")
+    private sealed class Plan(Field field, string code, string required, FieldTextCondition condition) : FieldPlan(field, code, required)
     {
-        private protected override Truth Test(string value) => Of(value.Contains(text, StringComparison.Ordinal));
+        private readonly StringComparison _comparison = condition.MatchesCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+        private protected override Truth Test(string value) => Of(condition.Match switch
+        {
+            TextMatch.StartsWith => value.StartsWith(condition.Text, _comparison),
+            TextMatch.EndsWith => value.EndsWith(condition.Text, _comparison),
+            _ => value.Contains(condition.Text, _comparison),
+        });
     }
 }
 

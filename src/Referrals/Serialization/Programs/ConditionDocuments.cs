@@ -57,6 +57,12 @@ internal sealed class FieldDocument
 
     public string? Contains { get; set; }
 
+    public string? StartsWith { get; set; }
+
+    public string? EndsWith { get; set; }
+
+    public bool? MatchCase { get; set; }
+
     public decimal? AtLeast { get; set; }
 
     public decimal? Above { get; set; }

@@ -210,8 +210,15 @@ internal static class FieldReader
             ("exactly", document.Exactly),
             ("in", document.In),
             ("contains", document.Contains),
+            ("startsWith", document.StartsWith),
+            ("endsWith", document.EndsWith),
             ("from", document.From ?? document.Until),
             ("known", document.Known));
+        if (name is not (null or "startsWith" or "endsWith"))
+        {
+            reader.Only(path, name, [name], ("matchCase", document.MatchCase));
+        }
+
         var place = name is null ? -1 : Array.IndexOf(MeasureReader.ComparisonNames, name);
         if (place >= 0)
         {
@@ -223,6 +230,10 @@ internal static class FieldReader
         {
             "in" => ConditionReader.Values(document.In!, $"{path}.in", reader) is { } values ? Condition.In(field, values) : null,
             "contains" => reader.Text(document.Contains, $"{path}.contains") is { } text ? Condition.Contains(field, text) : null,
+            "startsWith" => reader.Text(document.StartsWith, $"{path}.startsWith") is { } text
+                ? Condition.StartsWith(field, text, document.MatchCase ?? false) : null,
+            "endsWith" => reader.Text(document.EndsWith, $"{path}.endsWith") is { } text
+                ? Condition.EndsWith(field, text, document.MatchCase ?? false) : null,
             "known" => document.Known == true ? Condition.Known(field) : Condition.Not(Condition.Known(field)),
             "from" => During(document, field, path, reader),
             _ => null,

@@ -223,7 +223,14 @@ internal static class ConditionWriter
     private static FieldDocument FieldOf(Condition condition) => condition switch
     {
         FieldInCondition values => new FieldDocument { Name = values.Field.ToString(), In = [.. values.Values] },
-        FieldContainsCondition contains => new FieldDocument { Name = contains.Field.ToString(), Contains = contains.Text },
+        FieldTextCondition text => new FieldDocument
+        {
+            Name = text.Field.ToString(),
+            Contains = text.Match == TextMatch.Contains ? text.Text : null,
+            StartsWith = text.Match == TextMatch.StartsWith ? text.Text : null,
+            EndsWith = text.Match == TextMatch.EndsWith ? text.Text : null,
+            MatchCase = text.Match != TextMatch.Contains && text.MatchesCase ? true : null,
+        },
         FieldKnownCondition known => new FieldDocument { Name = known.Field.ToString(), Known = true },
         FieldTimeCondition time => new FieldDocument
         {

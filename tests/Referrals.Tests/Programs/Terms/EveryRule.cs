@@ -52,6 +52,8 @@ internal static class EveryRule
         Condition.In(Field.Referral("channel"), "email"),
         Condition.In(Field.Referral("evidence"), "code"),
         Condition.Contains(Field.Event("note"), "gift"),
+        Condition.StartsWith(Field.Event("sku"), "ACME-"),
+        Condition.EndsWith(Field.Event("plan"), "-yearly"),
         Condition.Known(Country),
         .. Enum.GetValues<Comparison>().Select(static comparison => Condition.Compare(Field.Event("seats"), comparison, 10.5m)),
         Condition.During(Field.Event("start"), Start, Start + Duration.FromDays(1)),
