@@ -21,8 +21,7 @@ public sealed class CodeOperations
     public async ValueTask<ReferrerCode?> FindAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        var codes = CodeLookup.Keys(_scope.Decider.Programs, _scope.Decider.Links.CodeText(text));
-        return await new PeopleReading(_scope).CodeAsync(codes, follow: false, cancellationToken).ConfigureAwait(false);
+        return await new PeopleReading(_scope).FindCodeAsync(_scope.Decider.Links.CodeText(text), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All codes of a customer, those that were replaced included, the latest first.</summary>

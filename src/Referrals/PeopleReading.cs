@@ -30,33 +30,30 @@ internal sealed class PeopleReading
     internal async ValueTask<CustomerState?> CustomerAsync(CustomerId stored, CancellationToken cancellationToken) =>
         await ReadAsync<CustomerState>(StateKeys.Customer(stored), cancellationToken).ConfigureAwait(false);
 
-    internal async ValueTask<ReferrerCode?> CodeOfAsync(CustomerState customer, CancellationToken cancellationToken) =>
-        customer.Code is { } code ? await CodeAsync([ReferralCode.From(code)], follow: false, cancellationToken).ConfigureAwait(false) : null;
-
-    /// <summary>The first of the codes that exists.</summary>
-    internal async ValueTask<ReferrerCode?> CodeAsync(IEnumerable<ReferralCode> codes, bool follow, CancellationToken cancellationToken)
+    /// <summary>The code that a customer has now.</summary>
+    internal async ValueTask<ReferrerCode?> CodeOfAsync(CustomerState customer, CancellationToken cancellationToken)
     {
-        foreach (var first in codes)
+        foreach (var key in customer.Code is { } code ? CodeLookup.Keys(_scope.Decider.Programs, code) : [])
         {
-            var code = first;
-            if (await ReadAsync<CodeState>(StateKeys.Code(code), cancellationToken).ConfigureAwait(false) is not { } state)
+            if (await CodeAsync(key, cancellationToken).ConfigureAwait(false) is { } found && found.State.Customer == customer.Customer)
             {
-                continue;
+                return await ToldAsync(key, found.State, found.Uses, customer, cancellationToken).ConfigureAwait(false);
             }
+        }
 
-            for (var i = 0; follow && i < CodeLifecycle.MaxReplacements && state.ReplacedBy is { } next; i++)
+        return null;
+    }
+
+    /// <summary>The code that somebody typed.</summary>
+    internal async ValueTask<ReferrerCode?> FindCodeAsync(string text, CancellationToken cancellationToken)
+    {
+        foreach (var key in CodeLookup.Keys(_scope.Decider.Programs, text))
+        {
+            if (await CodeAsync(key, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                if (await ReadAsync<CodeState>(StateKeys.Code(next), cancellationToken).ConfigureAwait(false) is not { } replacement)
-                {
-                    break;
-                }
-
-                (code, state) = (next, replacement);
+                var owner = await CustomerAsync(found.State.Customer, cancellationToken).ConfigureAwait(false);
+                return await ToldAsync(key, found.State, found.Uses, owner, cancellationToken).ConfigureAwait(false);
             }
-
-            var uses = state.UsageLimit is null ? 0 : await NumberAsync(StateKeys.Uses(code), cancellationToken).ConfigureAwait(false);
-            return ReferrerCode.Of(
-                _scope.Decider.Program, code, state, uses, _now, await _scope.PersonOfAsync(state.Customer, cancellationToken).ConfigureAwait(false));
         }
 
         return null;
@@ -65,14 +62,32 @@ internal sealed class PeopleReading
     internal async ValueTask<Page<ReferrerCode>> CodesAsync(CustomerId owner, string? after, int take, CancellationToken cancellationToken)
     {
         var (records, next) = await PageAsync(LabelQuery.OfOwner(RecordKind.Code, owner.Value), after, take, cancellationToken).ConfigureAwait(false);
-        var person = await _scope.PersonOfAsync(owner, cancellationToken).ConfigureAwait(false);
-        var states = records.Select(static record => (Code: ReferralCode.From(record.Key.Id), State: Read<CodeState>(record))).ToArray();
-        var counters = states.Where(static one => one.State.UsageLimit is not null).Select(static one => StateKeys.Uses(one.Code)).ToArray();
-        var uses = await _scope.Store.LoadAsync(_scope.Partition, counters, cancellationToken).ConfigureAwait(false);
-        return new Page<ReferrerCode>(
-            states.Select(one => ReferrerCode.Of(
-                _scope.Decider.Program, one.Code, one.State, uses.Find(StateKeys.Uses(one.Code))?.Number ?? 0, _now, person)),
-            next);
+        var customer = await CustomerAsync(owner, cancellationToken).ConfigureAwait(false);
+        var codes = new List<ReferrerCode>(records.Count);
+        foreach (var (key, state) in records.Select(static record => (ReferralCode.From(record.Key.Id), Read<CodeState>(record))))
+        {
+            var uses = await UsesAsync(key, state, cancellationToken).ConfigureAwait(false);
+            codes.Add(await ToldAsync(key, state, uses, customer, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new Page<ReferrerCode>(codes, next);
+    }
+
+    private async ValueTask<(CodeState State, long Uses)?> CodeAsync(ReferralCode key, CancellationToken cancellationToken) =>
+        await ReadAsync<CodeState>(StateKeys.Code(key), cancellationToken).ConfigureAwait(false) is { } state
+            ? (state, await UsesAsync(key, state, cancellationToken).ConfigureAwait(false))
+            : null;
+
+    private async ValueTask<long> UsesAsync(ReferralCode key, CodeState state, CancellationToken cancellationToken) =>
+        state.UsageLimit is null ? 0 : await NumberAsync(StateKeys.Uses(key), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A code is stored by what it looks like; its owner's record has the spelling that was chosen.</summary>
+    private async ValueTask<ReferrerCode> ToldAsync(
+        ReferralCode key, CodeState state, long uses, CustomerState? owner, CancellationToken cancellationToken)
+    {
+        var shown = owner?.Code is { } spelled && CodeLookup.Keys(_scope.Decider.Programs, spelled).Contains(key) ? ReferralCode.From(spelled) : key;
+        var person = await _scope.PersonOfAsync(state.Customer, cancellationToken).ConfigureAwait(false);
+        return ReferrerCode.Of(_scope.Decider.Program, shown, state, uses, _now, person);
     }
 
     internal async ValueTask<long> FriendsOfAsync(CustomerId referrer, CancellationToken cancellationToken) =>

@@ -63,7 +63,7 @@ public sealed record ReferralDetails
     /// <summary>What it rests on; <c>null</c> for a refused one.</summary>
     public Evidence? Evidence { get; internal init; }
 
-    /// <summary>The code that was used; <c>null</c> for none.</summary>
+    /// <summary>The code that was used, as it is stored: a chosen one by what it looks like, so 0 for O; <c>null</c> for none.</summary>
     public ReferralCode? Code { get; internal init; }
 
     /// <summary>Through which channel the referrer had shared, where that is known.</summary>

@@ -56,6 +56,19 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_chosen_code_is_shown_as_it_was_spelled()
+    {
+        var program = ReferralProgram.Create("p", p => p.ChosenCodes().RewardReferrer(r => r.Flat(20, "USD")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), _clock);
+        var enrolled = await referrals.EnrollAsync(Enrollment.Of(Customer("max")).WithChosenCode("MAXLIGHT"));
+        Assert.Equal("MAXLIGHT", enrolled.Code.Value);
+        Assert.Equal(enrolled.Code, (await referrals.FindCodeAsync(Customer("max")))!.Code);
+        Assert.Equal(enrolled.Code, (await referrals.FindCustomerAsync(Customer("max")))!.Code!.Code);
+        Assert.Equal(enrolled.Code, (await referrals.Codes.FindAsync("max-light"))!.Code);
+        Assert.Equal(enrolled.Code, Assert.Single((await referrals.Codes.ListAsync(Customer("max"))).Items).Code);
+    }
+
+    [Fact]
     public async Task A_referral_tells_who_since_when_and_by_what()
     {
         var enrolled = await TellAsync();

@@ -1,0 +1,243 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Referrals;
+using Referrals.Kpis;
+
+namespace Desk;
+
+/// <summary>What the desk can do: each answer comes from one call of the engine.</summary>
+internal sealed class DeskCommands(ReferralEngine referrals, TextWriter output)
+{
+    private static readonly Unit Euro = Unit.Money("EUR");
+
+    /// <summary>Runs a command; <c>false</c> where it was refused, or nothing was found.</summary>
+    internal Task<bool> RunAsync(string[] command, CancellationToken cancellationToken) => command switch
+    {
+        ["demo"] => DemoAsync(cancellationToken),
+        ["search", var text] => SearchAsync(text, cancellationToken),
+        ["friends", var customer] => FriendsAsync(CustomerId.From(customer), cancellationToken),
+        ["explain", var subject] => ExplainAsync(subject, cancellationToken),
+        ["held"] => HeldAsync(cancellationToken),
+        ["review"] => ReviewAsync(cancellationToken),
+        ["approve", var subject] => DecideAsync(subject, true, "approved at the desk", cancellationToken),
+        ["approve", var subject, var reason] => DecideAsync(subject, true, reason, cancellationToken),
+        ["reject", var subject, var reason] => DecideAsync(subject, false, reason, cancellationToken),
+        ["ban", var customer, var reason] => ToldAsync(referrals.Reviews.BanAsync(ReferrerBan.Impose(CustomerId.From(customer), reason), cancellationToken)),
+        ["lift", var customer, var reason] => ToldAsync(referrals.Reviews.BanAsync(ReferrerBan.Lift(CustomerId.From(customer), reason), cancellationToken)),
+        ["bans"] => BansAsync(cancellationToken),
+        ["leaders", var month] => LeadersAsync(month, cancellationToken),
+        ["payouts"] => PayoutsAsync(cancellationToken),
+        ["pay", var batch] => PayAsync(batch, cancellationToken),
+        ["confirm", var payout] => ToldAsync(referrals.Payouts.ConfirmAsync(PayoutId.From(payout), cancellationToken)),
+        _ => throw new UsageException($"'{string.Join(' ', command)}' is not a command, or lacks something."),
+    };
+
+    private async Task<bool> DemoAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var input in DemoHistory.Inputs)
+        {
+            count += (await referrals.SubmitAsync(input, cancellationToken)).IsRepeated ? 0 : 1;
+        }
+
+        await output.WriteLineAsync($"{count} inputs were decided. Try: search anna");
+        return true;
+    }
+
+    /// <summary>A code, a customer, an order or a key, whichever is found.</summary>
+    private async Task<bool> SearchAsync(string text, CancellationToken cancellationToken)
+    {
+        var code = await referrals.Codes.FindAsync(text, cancellationToken);
+        if (code is not null)
+        {
+            await output.WriteLineAsync($"code {code.DisplayCode} ({code.Link}): of {code.Owner}, {code.Status}");
+        }
+
+        var customer = await referrals.FindCustomerAsync(code?.Owner ?? CustomerId.From(text), cancellationToken);
+        if (customer is not null)
+        {
+            await ShowAsync(customer, cancellationToken);
+        }
+
+        return code is not null || customer is not null || await ExplainAsync(text, cancellationToken);
+    }
+
+    private async Task ShowAsync(CustomerOverview person, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync($"customer {person.Customer}");
+        await output.WriteLineAsync($"  signed up     {Day(person.SignedUpAt)}");
+        await output.WriteLineAsync(person.Code is { } code ? $"  code          {code.DisplayCode}, since {Day(person.EnrolledAt)}" : "  code          none");
+        await output.WriteLineAsync($"  referred by   {(person.Referral is { } referral ? Text(referral) : "nobody")}");
+        await output.WriteLineAsync($"  friends       {person.Friends}");
+        await output.WriteLineAsync($"  holds         {string.Join("; ", person.Balances)}");
+        foreach (var limit in person.Progress.Where(rule => rule.Side == Side.Referrer && person.Code is not null)
+            .SelectMany(static rule => rule.Limits.Select(limit => (rule.Rule, limit.Left))))
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {limit.Rule,-13} {limit.Left:0.00} EUR left of the cap"));
+        }
+
+        if (person.Ban is { } ban)
+        {
+            await output.WriteLineAsync($"  banned        since {Day(ban.Since)}: {ban.Reason}");
+        }
+
+        foreach (var reward in (await referrals.ListRewardsAsync(person.Customer, take: 5, cancellationToken: cancellationToken)).Items)
+        {
+            await output.WriteLineAsync($"  reward        {Text(reward)}");
+        }
+
+        foreach (var conversion in (await referrals.ListConversionsAsync(person.Customer, take: 5, cancellationToken: cancellationToken)).Items)
+        {
+            var earned = string.Join(", ", conversion.Rewards.Select(static reward => $"{reward.Granted} for {reward.Owner}"));
+            await output.WriteLineAsync($"  conversion    {conversion.Id}, {Day(conversion.At)}, {conversion.Amount}: {(earned.Length == 0 ? "nothing" : earned)}");
+        }
+    }
+
+    private async Task<bool> FriendsAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await referrals.ListFriendsAsync(customer, cursor, cancellationToken: cancellationToken);
+            foreach (var friend in page.Items)
+            {
+                var why = friend.Words is null ? string.Empty : $": {friend.Words} [{friend.Reason}]";
+                await output.WriteLineAsync($"{friend.Customer?.ToString() ?? "a visitor",-10} {friend.Stage,-10} {Day(friend.Since)}{why}");
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return true;
+    }
+
+    private async Task<bool> ExplainAsync(string subject, CancellationToken cancellationToken)
+    {
+        var decided = (await referrals.Operations.ListDecisionsOfConversionAsync(subject, cancellationToken: cancellationToken)).Items;
+        if (decided.Count == 0 && await referrals.Operations.FindDecisionAsync(subject, cancellationToken) is { } one)
+        {
+            decided = [one];
+        }
+
+        foreach (var (key, decision) in decided.Select(static each => (each.Decision.Key, each.Decision)))
+        {
+            await output.WriteLineAsync($"{key}, {Day(decision.OccurredAt)}\n{decision.Explanation.ToText()}");
+        }
+
+        if (decided.Count == 0)
+        {
+            await output.WriteLineAsync($"Nothing is known of '{subject}'.");
+        }
+
+        return decided.Count > 0;
+    }
+
+    private async Task<bool> HeldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var held in (await referrals.Reviews.ListHeldReferralsAsync(cancellationToken: cancellationToken)).Items)
+        {
+            await output.WriteLineAsync($"{held.Referral.Referee}: {Text(held.Referral)}");
+            foreach (var check in held.Evidence)
+            {
+                await output.WriteLineAsync($"  {check.Code}: {check.Actual}, required {check.Required}");
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> ReviewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var reward in (await referrals.Reviews.ListRewardsInReviewAsync(cancellationToken: cancellationToken)).Items)
+        {
+            await output.WriteLineAsync($"{reward.Owner}: {Text(reward)}");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> DecideAsync(string subject, bool isApproved, string reason, CancellationToken cancellationToken)
+    {
+        if (await referrals.FindReferralAsync(CustomerId.From(subject), cancellationToken) is not null)
+        {
+            var friend = CustomerId.From(subject);
+            var review = isApproved ? ReferralReview.Approve(friend, reason) : ReferralReview.Reject(friend, reason);
+            return await ToldAsync(referrals.Reviews.DecideAsync(review, cancellationToken));
+        }
+
+        var reward = RewardReview.Of(RewardId.From(subject));
+        return await ToldAsync(referrals.Reviews.DecideAsync(isApproved ? reward.Approve() : reward.Reject(reason), cancellationToken));
+    }
+
+    private async Task<bool> BansAsync(CancellationToken cancellationToken)
+    {
+        foreach (var ban in (await referrals.Reviews.ListBannedAsync(cancellationToken: cancellationToken)).Items)
+        {
+            await output.WriteLineAsync($"{ban.Customer} since {Day(ban.Since)}: {ban.Reason}");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> LeadersAsync(string month, CancellationToken cancellationToken)
+    {
+        var first = YearMonthPattern.Iso.Parse(month) is { Success: true } parsed
+            ? parsed.Value.OnDayOfMonth(1)
+            : throw new UsageException($"'{month}' is not a month such as 2026-03.");
+        var zone = referrals.Program.Zone;
+        var window = KpiWindow.Of(zone.AtStartOfDay(first).ToInstant(), zone.AtStartOfDay(first.PlusMonths(1)).ToInstant());
+        var board = await referrals.Reports.RankByPeriodAsync(window, Euro, LeaderboardMetric.ReferredRevenue, cancellationToken: cancellationToken);
+        foreach (var entry in board.Entries)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Rank}. {entry.Customer}: {entry.Score:0.00} EUR"));
+        }
+
+        return true;
+    }
+
+    private async Task<bool> PayoutsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var payout in referrals.Payouts.ListOpenAsync(cancellationToken))
+        {
+            await output.WriteLineAsync($"{payout.Id}: {payout.ToSend} to {payout.Customer}, batch {payout.Batch}, since {Day(payout.StartedAt)}");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> PayAsync(string batch, CancellationToken cancellationToken)
+    {
+        // A product lets AddBackgroundProcessing do this: what has vested by now has to be in the accounts.
+        _ = await referrals.Operations.ProcessDueAsync(cancellationToken: cancellationToken);
+        var run = await referrals.Payouts.StartAsync(batch, Euro, cancellationToken: cancellationToken);
+        var others = string.Concat(run.NotStarted.Select(static reason => $"; {reason.Value} not: {reason.Key}"));
+        await output.WriteLineAsync($"{run.Started} started, {run.Total} in all{others}");
+        return true;
+    }
+
+    private async Task<bool> ToldAsync(ValueTask<Decision> deciding)
+    {
+        var decision = await deciding;
+        await output.WriteLineAsync(decision.Explanation.ToText());
+        return decision.IsAccepted;
+    }
+
+    private static string Text(ReferralDetails referral) =>
+        $"{referral.Referrer?.ToString() ?? "nobody"} by {referral.Evidence?.ToString() ?? "claim"}, {referral.Stage}" + (referral switch
+        {
+            { ReviewUntil: { } until } => $" by {string.Join(", ", referral.HeldBy)} until {Day(until)}, then silence means {referral.OnSilence}",
+            { Reason: { } reason } => $": {reason}{(referral.Note is { } note ? $" ({note})" : string.Empty)}",
+            _ => string.Empty,
+        });
+
+    private static string Text(CustomerReward reward)
+    {
+        var next = reward.Next is { } stage ? $", {stage} on {Day(reward.NextAt)}" : string.Empty;
+        var why = reward.Reason is { } reason ? $" [{reason}]" : string.Empty;
+        return $"{reward.Id}: {reward.Granted} by {reward.Rule} for {reward.ConversionId ?? "the referral"} of {reward.Referee}, {reward.Stage}{next}{why}";
+    }
+
+    private static string Day(Instant? instant) =>
+        instant is { } at ? LocalDatePattern.Iso.Format(at.InZone(DeskProgram.Program.Zone).Date) : "-";
+}
