@@ -106,12 +106,12 @@ public sealed class LabelSourceTests(PostgresServer server)
         foreach (var metric in Enum.GetValues<LeaderboardMetric>())
         {
             var board = await referrals.Reports.RankByPeriodAsync(window, Euro, metric);
-            text.AppendLine($"{metric}: {string.Join(", ", board.Entries)}");
+            text.Append(metric).Append(": ").AppendJoin(", ", board.Entries).AppendLine();
         }
 
         foreach (var metric in new[] { LeaderboardMetric.ReferredSignups, LeaderboardMetric.ReferredPurchasers, LeaderboardMetric.ReferredRevenue })
         {
-            text.AppendLine($"cohort {metric}: {string.Join(", ", (await referrals.Reports.RankByCohortAsync(window, Euro, metric)).Entries)}");
+            text.Append("cohort ").Append(metric).Append(": ").AppendJoin(", ", (await referrals.Reports.RankByCohortAsync(window, Euro, metric)).Entries).AppendLine();
         }
 
         text.AppendLine((await referrals.Reports.ComputeKpisAsync(window, Euro)).ToText());
