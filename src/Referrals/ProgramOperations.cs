@@ -124,7 +124,10 @@ public sealed class ProgramOperations
         return await new PeopleReading(_scope).DecisionsAsync(query, static _ => true, after, take, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What was decided about an order, lead or other conversion and why: the conversion, its refunds, the latest first.</summary>
+    /// <summary>
+    /// What was decided about an order, lead or other conversion and why: the conversion, what was made up for it after the sign-up, its refunds;
+    /// the latest first.
+    /// </summary>
     /// <param name="conversionId">The application's id of the conversion.</param>
     /// <param name="after">The cursor of the page before; <c>null</c> for the first.</param>
     /// <param name="take">How many: 1 to 200.</param>
@@ -136,7 +139,7 @@ public sealed class ProgramOperations
     {
         ArgumentException.ThrowIfNullOrEmpty(conversionId);
         var query = LabelQuery.OfSubject(RecordKind.Event, conversionId);
-        return new PeopleReading(_scope).DecisionsAsync(query, static input => input is Conversion or Refund, after, take, cancellationToken);
+        return new PeopleReading(_scope).DecisionsAsync(query, static input => input is Conversion or Refund or CatchUp, after, take, cancellationToken);
     }
 
     /// <summary>The decision of one input, by its idempotency key.</summary>
