@@ -208,8 +208,6 @@ internal sealed class DeskCommands(ReferralEngine referrals, TextWriter output)
 
     private async Task<bool> PayAsync(string batch, CancellationToken cancellationToken)
     {
-        // A product lets AddBackgroundProcessing do this: what has vested by now has to be in the accounts.
-        _ = await referrals.Operations.ProcessDueAsync(cancellationToken: cancellationToken);
         var run = await referrals.Payouts.StartAsync(batch, Euro, cancellationToken: cancellationToken);
         var others = string.Concat(run.NotStarted.Select(static reason => $"; {reason.Value} not: {reason.Key}"));
         await output.WriteLineAsync($"{run.Started} started, {run.Total} in all{others}");
