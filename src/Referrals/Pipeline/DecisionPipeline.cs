@@ -241,15 +241,21 @@ internal sealed class DecisionPipeline
     }
 
     /// <summary>The answer to an input that was decided before, under its key or as what it is; <c>null</c> for one that is new.</summary>
+    /// <remarks>What it is comes first: the same input is the same one, whatever its key has been used for since.</remarks>
     private static async ValueTask<Decision?> RepeatedAsync(StateLoad state, ReferralInput input, CancellationToken cancellationToken)
     {
+        if (state.Event(input.Key) is { } before)
+        {
+            return Repetition.Of(before, input);
+        }
+
         if (input.ExplicitKey is { } key && state.Known.TryFind(StateKeys.Key(key), out var entry) && entry.Value is KeyState known)
         {
             await state.LoadAsync([StateKeys.Event(known.Event)], cancellationToken).ConfigureAwait(false);
             return Repetition.Of(state.Event(known.Event)!, input);
         }
 
-        return state.Event(input.Key) is { } before ? Repetition.Of(before, input) : null;
+        return null;
     }
 
     private ReferralCode[] Codes(ReferralInput input)

@@ -93,7 +93,7 @@ public sealed class ErasureTests(PostgresServer server)
         var again = await engine.ConvertAsync(Order());
         Assert.True(again.IsRepeated);
         Assert.Equal(2, again.Grants.Count());
-        Assert.Equal("input.key_reused", (await engine.ConvertAsync(Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(90, "EUR")).At(Start))).Code);
+        Assert.Equal("conversion.duplicate", (await engine.ConvertAsync(Conversion.Of(CustomerId.From(Bob), "order-1", "purchase", Amount.Of(90, "EUR")).At(Start))).Code);
         Assert.Equal(facts, await engine.Operations.ReadJournalAsync().CountAsync());
         foreach (var text in Told)
         {

@@ -1,13 +1,13 @@
 using NodaTime;
 using Referrals.Storage;
 using Referrals.Testing;
+using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Pipeline;
 
 /// <summary>What has an id of the application's happens once, under whatever key and however often it is told; and what is not final can be told again.</summary>
 public sealed class RepetitionTests
 {
-    private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 9, 0);
     private static readonly CustomerId Alice = CustomerId.From("alice");
     private static readonly CustomerId Bob = CustomerId.From("bob");
 
@@ -326,4 +326,23 @@ public sealed class RepetitionTests
         : all.SelectMany((first, place) => Permutations([.. all.Where((_, other) => other != place)]).Select(rest => (ReferralInput[])[first, .. rest]));
 
     private static Amount Eur(decimal value) => Amount.Of(value, "EUR");
+
+    /// <summary>A key that belonged to nothing, since its input was refused for now, stays free; who is told again under it is still who was told before.</summary>
+    [Fact]
+    public async Task Same_input_is_a_repetition_whatever_its_key_has_been_used_for_since()
+    {
+        var referrals = new ReferralEngine(
+            new InMemoryReferralStore(), new ReferralsOptions().AddProgram(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD")))));
+        var click = Touch.ClickOfShare("s1", VisitorId.From("v0"), Day(1)).WithKey("k4");
+        await referrals.EnrollAsync(Enrollment.Of(Customer("eve")).At(Day(0)));
+        Assert.Equal(DecisionCodes.TouchUnknownShare, (await referrals.SubmitAsync(click)).Code);
+        var again = Enrollment.Of(Customer("eve")).WithKey("k4").At(Day(2));
+        var first = await referrals.SubmitAsync(again);
+        Assert.Equal((DecisionCodes.CodeIssued, true), (first.Code, first.IsRepeated));
+
+        await referrals.EnrollAsync(Enrollment.Of(Customer("fay")).At(Day(0)));
+        await referrals.SubmitAsync(Share.Of("s1", Customer("fay"), Channel.From("email")).At(Day(3)));
+        Assert.Equal(DecisionCodes.TouchRecorded, (await referrals.SubmitAsync(click)).Code);
+        Assert.Equal((first.Code, true), (await referrals.SubmitAsync(again)) is var second ? (second.Code, second.IsRepeated) : default);
+    }
 }
