@@ -85,7 +85,7 @@ internal sealed class Arguments
             case "--transform" when Enum.TryParse<PathTransform>(value, ignoreCase: true, out var transform) && Enum.IsDefined(transform):
                 Rules = Rules.Transformed(transform);
                 break;
-            case "--transform": throw new UsageException($"'{value}' is no transform: use none, unique, exposure, first or frequency.");
+            case "--transform": throw new UsageException($"'{value}' is not a valid transform: use none, unique, exposure, first or frequency.");
             default: throw new UsageException($"The option '{option}' is unknown.");
         }
     }
@@ -94,5 +94,5 @@ internal sealed class Arguments
         int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
         && number >= least && number <= most
             ? number
-            : throw new UsageException($"'{text}' of {option} is no whole number from {least} to {most}.");
+            : throw new UsageException($"'{text}' of {option} is not a whole number from {least} to {most}.");
 }

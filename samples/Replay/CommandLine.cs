@@ -65,11 +65,11 @@ internal sealed record CommandLine
 
     private static Instant InstantOf(string option, string text) => Times.TryReadArgument(text, out var instant)
         ? instant
-        : throw Wrong($"'{text}' is no time for {option}. Write it as 2025-01-01T00:00:00Z or 2025-01-01.");
+        : throw Wrong($"'{text}' is not a valid time for {option}. Write it as 2025-01-01T00:00:00Z or 2025-01-01.");
 
     private static CustomerId CustomerOf(string text) => CustomerId.TryFrom(text, out var id)
         ? id
-        : throw Wrong($"'{text}' is no customer id.");
+        : throw Wrong($"'{text}' is not a valid customer id.");
 
     private static UnusableInputException Wrong(string message) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{message}{Environment.NewLine}{Environment.NewLine}{Usage}"));

@@ -8,12 +8,12 @@ namespace Referrals.EntityFrameworkCore;
 
 /// <summary>
 /// Keeps everything in the database of an Entity Framework context: SQLite or PostgreSQL. It uses the context's connection and
-/// joins its transaction, if one is open; then nothing is stored for good until the host commits, and a rollback takes all of it back.
+/// joins its transaction, if one is open; then nothing is stored for good until the application commits, and a rollback takes all of it back.
 /// </summary>
 /// <remarks>
-/// <para>Scoped like the context, and as little thread-safe. It never touches the change tracker and never saves the host's
+/// <para>Scoped like the context, and as little thread-safe. It never touches the change tracker and never saves the application's
 /// changes.</para>
-/// <para>Inside a host's transaction a conflict takes nothing of the host back: PostgreSQL goes back to a savepoint, SQLite checks
+/// <para>Inside an application's transaction a conflict takes nothing of the application back: PostgreSQL goes back to a savepoint, SQLite checks
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
@@ -78,7 +78,7 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISe
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The database groups: some seven queries, on one state of it, whose rows are sums by group. Inside a host's transaction
+    /// The database groups: some seven queries, on one state of it, whose rows are sums by group. Inside an application's transaction
     /// they see what its isolation lets them see.
     /// </remarks>
     public Task<IReadOnlyList<KpiGroup>> GroupsAsync(
@@ -113,5 +113,5 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISe
 
     private static Partition Checked(Partition partition) => partition != default
         ? partition
-        : throw new ArgumentException("A store takes a partition that is not default.", nameof(partition));
+        : throw new ArgumentException("A store requires a partition that is not default.", nameof(partition));
 }

@@ -10,7 +10,7 @@ namespace Referrals;
 public static class ReferralsBuilderEntityFrameworkExtensions
 {
     /// <summary>
-    /// Stores referrals in the database of a context that the host has registered: its own context, with
+    /// Stores referrals in the database of a context that the application has registered: its own context, with
     /// <c>modelBuilder.UseReferrals()</c> in its model, or <see cref="ReferralsDbContext"/>.
     /// </summary>
     /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>

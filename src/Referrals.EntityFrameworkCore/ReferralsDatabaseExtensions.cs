@@ -7,12 +7,12 @@ using Referrals.EntityFrameworkCore.Sql.Statements;
 
 namespace Referrals.EntityFrameworkCore;
 
-/// <summary>Makes and checks the referral tables. Nothing here runs unless the host calls it.</summary>
+/// <summary>Makes and checks the referral tables. Nothing here runs unless the application calls it.</summary>
 public static class ReferralsDatabaseExtensions
 {
     /// <summary>
-    /// Makes the referral tables where they do not exist and leaves alone those that do: for embedded databases and tests. A
-    /// host with migrations has the tables in them already; a host with database administrators hands them
+    /// Makes the referral tables where they do not exist and leaves alone those that do: for embedded databases and tests. An
+    /// application with migrations has the tables in them already; an application with database administrators hands them
     /// <see cref="GenerateReferralsScript"/>.
     /// </summary>
     /// <remarks>On SQLite the database file is made too, in write-ahead mode, and the tables are strict.</remarks>
@@ -46,7 +46,7 @@ public static class ReferralsDatabaseExtensions
 
     /// <summary>Checks that the referral tables are there, with the columns and unique keys that the store rests on.</summary>
     /// <remarks>
-    /// Call it when the host starts: a wrong schema is then a clear message and not a failing order. The statements are only compiled, so that a
+    /// Call it when the application starts: a wrong schema is then a clear message and not a failing order. The statements are only compiled, so that a
     /// replica or a file that can only be read is checked as well.
     /// </remarks>
     /// <exception cref="InvalidOperationException">

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Referrals.EntityFrameworkCore;
 
 /// <summary>
-/// A context with nothing but the referral tables, for hosts that keep them in a database of their own. A host that wants
+/// A context with nothing but the referral tables, for applications that keep them in a database of their own. An application that wants
 /// decisions inside its own transactions adds them to its own context instead, with
 /// <see cref="ReferralsModelBuilderExtensions.UseReferrals"/>.
 /// </summary>

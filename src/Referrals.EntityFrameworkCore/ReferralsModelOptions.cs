@@ -1,6 +1,6 @@
 namespace Referrals.EntityFrameworkCore;
 
-/// <summary>Where in the host's database the referral tables stand.</summary>
+/// <summary>Where in the application's database the referral tables stand.</summary>
 public sealed class ReferralsModelOptions
 {
     /// <summary>The database schema of the tables. SQLite has none.</summary>

@@ -27,7 +27,7 @@ public sealed record QrColors
     /// <summary>The colour of the ground, as <c>#rrggbb</c>.</summary>
     public string Light { get; }
 
-    /// <summary>Two colours of the host's own.</summary>
+    /// <summary>Two colours of the application's own.</summary>
     /// <param name="dark">The modules, as <c>#rrggbb</c>.</param>
     /// <param name="light">The ground, as <c>#rrggbb</c>; lighter than the modules.</param>
     /// <exception cref="ArgumentException">A text is no colour, or the contrast is less than 3 to 1.</exception>
@@ -53,7 +53,7 @@ public sealed record QrColors
     {
         if (color.Length != 7 || color[0] != '#' || !color.Skip(1).All(char.IsAsciiHexDigit))
         {
-            throw new ArgumentException($"'{color}' is no colour; write it as #rrggbb.", nameof(color));
+            throw new ArgumentException($"'{color}' is not a valid colour; write it as #rrggbb.", nameof(color));
         }
 
         var channels = Bytes(color).Select(value => value / 255.0)

@@ -36,7 +36,7 @@ public sealed class ReferralQrCode
         if (link.Length > MaxLength)
         {
             throw new ArgumentException(
-                $"A QR code takes a link of up to {MaxLength} characters, and this has {link.Length}.", nameof(link));
+                $"A QR code holds a link of up to {MaxLength} characters, and this has {link.Length}.", nameof(link));
         }
 
         var level = resilience switch

@@ -15,7 +15,7 @@ public sealed class EventOperations
     /// Delivers every event that is due, then returns. Call it from a timer, on any number of instances at once; or let
     /// <c>AddBackgroundProcessing</c> do so. A program publishes events only with <see cref="ReferralsOptions.PublishEvents"/>.
     /// </summary>
-    /// <param name="handler">What the host does with an event.</param>
+    /// <param name="handler">What the application does with an event.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what was taken and not delivered is due again after the lease.</param>
     /// <exception cref="ReferralsException">The options do not publish events, or the store cannot keep them.</exception>
     public ValueTask<OutboxRound> DeliverAsync(

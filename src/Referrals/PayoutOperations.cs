@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Ledger;
 using Referrals.Pipeline;
@@ -264,9 +265,11 @@ public sealed record Payout
     public required PayoutStatus Status { get; init; }
 
     /// <summary>Since when it is on its way.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant StartedAt { get; init; }
 
     /// <summary>When it arrived, has failed or came back, whichever was last; <c>null</c> for one on its way.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public required Instant? EndedAt { get; init; }
 
     /// <summary>Why it failed or came back; else <c>null</c>.</summary>
@@ -297,8 +300,8 @@ public sealed record PayoutRun
         Batch = batch;
         Started = started;
         Total = total;
-        NotStarted = notStarted;
-        Errors = errors;
+        NotStarted = notStarted.ToValueMap();
+        Errors = errors.ToValueList();
     }
 
     /// <summary>The application's name of the batch.</summary>

@@ -16,10 +16,10 @@ public sealed class PrivacyOperations
     /// </summary>
     /// <remarks>
     /// It reads the journal of the program once. Call it again if it did not end: it goes on. A segment or attribute that a rule compares with
-    /// stays as far as the rule's own words, so that the journal can be decided again. What the host itself put into ids of conversions, into
-    /// names of events, into chosen codes or idempotency keys stays as it is: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are the host's.
+    /// stays as far as the rule's own words, so that the journal can be decided again. What the application itself put into ids of conversions, into
+    /// names of events, into chosen codes or idempotency keys stays: keep persons out of them. Backups and files of <see cref="ExportAsync"/> are yours.
     /// </remarks>
-    /// <param name="customer">The person, as the host calls them.</param>
+    /// <param name="customer">The person, as the application calls them.</param>
     /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>
     /// <returns>The decision; <c>null</c> if the program knows nobody of this id, or not any more.</returns>
     /// <exception cref="ReferralsException">The options keep no surrogates, so that ids stand in the journal as they are.</exception>
@@ -42,7 +42,7 @@ public sealed class PrivacyOperations
     /// Writes everything that a program holds about a person as one JSON object: who they are here, each input and decision that they are part
     /// of, facts, postings and balances. It reads the whole journal of the program.
     /// </summary>
-    /// <param name="customer">The person, as the host calls them.</param>
+    /// <param name="customer">The person, as the application calls them.</param>
     /// <param name="destination">Where to write; it stays open.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     /// <returns>How many inputs were written.</returns>

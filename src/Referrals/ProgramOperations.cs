@@ -163,10 +163,10 @@ public sealed class ProgramOperations
     /// it stays refused under the changed program too; a payout that was started keeps its id, so that what was reported about it still counts.
     /// </remarks>
     /// <param name="changed">The program to try. Its id says whose history is meant; it need not be registered, and its version does not matter.</param>
-    /// <param name="options">The time, the unit of KPIs, and other rules of the host; <c>null</c> for all of the history.</param>
+    /// <param name="options">The time, the unit of KPIs, and other rules of the application; <c>null</c> for all of the history.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     /// <exception cref="ArgumentException">No program of this id is registered, or the time ends before it starts.</exception>
-    /// <exception cref="ReferralProgramException">The changed program asks for a rule that the host does not have.</exception>
+    /// <exception cref="ReferralProgramException">The changed program asks for a rule that the application does not have.</exception>
     public async ValueTask<SimulationReport> SimulateAsync(
         ReferralProgram changed, SimulationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -187,7 +187,7 @@ public sealed class ProgramOperations
     /// surrogate is no part of the journal, and taken over as it is.
     /// </summary>
     /// <remarks>
-    /// This store is only read. Register every version of the program that ever decided, and the host's own rules as they were.
+    /// This store is only read. Register every version of the program that ever decided, and custom rules as they were.
     /// Call it while nobody writes to the target; called again after an end in the middle, it goes over what is there and goes on. Events
     /// for delivery are not made anew.
     /// </remarks>

@@ -20,7 +20,7 @@ public sealed class ReferralsBuilder
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IServiceCollection Services { get; }
 
-    /// <summary>Stores referrals in a store of the host's own, which is made anew for every scope.</summary>
+    /// <summary>Stores referrals in a custom store, which is made anew for every scope.</summary>
     /// <typeparam name="TStore">The store.</typeparam>
     public ReferralsBuilder UseStore<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
         System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
@@ -39,14 +39,14 @@ public sealed class ReferralsBuilder
     }
 }
 
-/// <summary>Adds what runs in the background of a host.</summary>
+/// <summary>Adds what runs in the background of an application.</summary>
 public static class ReferralsBuilderHostingExtensions
 {
     /// <summary>
-    /// Writes an event for each decision that led to facts, in the same commit, and hands it to the host. Delivery needs
+    /// Writes an event for each decision that led to facts, in the same commit, and hands it to the application. Delivery needs
     /// <see cref="AddBackgroundProcessing"/>, in this process or in another one that has the same handler.
     /// </summary>
-    /// <typeparam name="THandler">What the host does with an event.</typeparam>
+    /// <typeparam name="THandler">What the application does with an event.</typeparam>
     /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
     /// <param name="configure">Sets names, delays and attempts; optional.</param>
     /// <exception cref="ArgumentException">An option is out of its range; thrown when the options are first used.</exception>
@@ -65,8 +65,8 @@ public static class ReferralsBuilderHostingExtensions
     }
 
     /// <summary>
-    /// Runs what time makes due from the start of the host to its end: rewards whose hold is over vest, and events are delivered. For
-    /// a host with tenants, register an <see cref="ITenantSource"/>.
+    /// Runs what time makes due from the start of the application to its end: rewards whose hold is over vest, and events are delivered. For
+    /// an application with tenants, register an <see cref="ITenantSource"/>.
     /// </summary>
     /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
     /// <param name="configure">Sets the interval; optional.</param>

@@ -7,7 +7,7 @@ using Referrals.Sharing;
 
 namespace Referrals;
 
-/// <summary>What <c>AddReferrals</c> is told: the programs, the host's own rules, and how the engine works.</summary>
+/// <summary>What <c>AddReferrals</c> is told: the programs, custom rules, and how the engine works.</summary>
 public sealed class ReferralsOptions
 {
     private readonly List<ReferralProgram> _programs = [];
@@ -24,10 +24,10 @@ public sealed class ReferralsOptions
     /// <summary>The programs, all versions of each.</summary>
     public IReadOnlyList<ReferralProgram> Programs => _programs;
 
-    /// <summary>The host's own conditions and incentive rules.</summary>
+    /// <summary>Custom conditions and incentive rules.</summary>
     public CustomRules Rules { get; private set => field = Open(value); } = CustomRules.Empty;
 
-    /// <summary>Knows the signatures of the host's links; <c>null</c> for a host that signs none.</summary>
+    /// <summary>Knows the signatures of the application's links; <c>null</c> for an application that signs none.</summary>
     public LinkSigner? LinkSigner { get; private set => field = Open(value); }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed class ReferralsOptions
         return this;
     }
 
-    /// <summary>How events are published; <c>null</c> for a host that publishes none and pays nothing for them.</summary>
+    /// <summary>How events are published; <c>null</c> for an application that publishes none and pays nothing for them.</summary>
     public OutboxOptions? Outbox { get; private set => field = Open(value); }
 
     /// <summary>
@@ -71,7 +71,7 @@ public sealed class ReferralsOptions
     /// speak of surrogates; <see cref="PrivacyOperations.ResolvePersonAsync"/> says who is behind one.
     /// </summary>
     /// <remarks>
-    /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. A host whose customer ids are
+    /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. An application whose customer ids are
     /// random already and lead to a person only through its own tables does not need it.
     /// </remarks>
     /// <param name="key">At least 32 random bytes, kept apart from the database.</param>
@@ -91,7 +91,16 @@ public sealed class ReferralsOptions
         return this;
     }
 
-    /// <summary>Adds an incentive rule of the host's own, by the name under which programs ask for it.</summary>
+    /// <summary>Adds all custom rules, conditions, guards and lists of a set: the same that a <c>ReferralScenario</c> takes in a test.</summary>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public ReferralsOptions AddRules(CustomRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        Rules = Rules.With(rules);
+        return this;
+    }
+
+    /// <summary>Adds a custom incentive rule, by the name under which programs ask for it.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
     public ReferralsOptions AddRule(string name, IIncentiveRule rule)
     {
@@ -115,7 +124,7 @@ public sealed class ReferralsOptions
         return this;
     }
 
-    /// <summary>Adds a condition of the host's own, by the name under which programs ask for it.</summary>
+    /// <summary>Adds a custom condition, by the name under which programs ask for it.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
     public ReferralsOptions AddCondition(string name, IConversionCondition condition)
     {

@@ -11,7 +11,7 @@ using Referrals.Storage;
 
 namespace Referrals;
 
-/// <summary>Adds the SDK to a host.</summary>
+/// <summary>Adds the SDK to an application.</summary>
 public static class ReferralsServiceCollectionExtensions
 {
     /// <summary>
@@ -20,10 +20,10 @@ public static class ReferralsServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// Time comes from a registered <see cref="NodaTime.IClock"/>, else from a registered <see cref="TimeProvider"/>, else from the system. When the
-    /// host starts, versions of programs that have decided are compared with what is registered: another content ends the start.
+    /// application starts, versions of programs that have decided are compared with what is registered: another content ends the start.
     /// </remarks>
-    /// <param name="services">The host's services.</param>
-    /// <param name="configure">Adds the programs. Everything is checked when the host starts. May be called again to add more.</param>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Adds the programs. Everything is checked when the application starts. May be called again to add more.</param>
     /// <example><code>
     /// services.AddReferrals(r => r.AddProgram(program)).UseEntityFrameworkCore&lt;ShopDbContext&gt;();
     /// </code></example>

@@ -7,7 +7,7 @@ using Referrals.Storage;
 namespace Referrals;
 
 /// <summary>
-/// What is looked at when the host starts: whether versions of programs are what they were when they decided, and whether anything is kept. A
+/// What is looked at when the application starts: whether versions of programs are what they were when they decided, and whether anything is kept. A
 /// store that does not answer yet, such as before the first migration, is logged; the first decision looks again.
 /// </summary>
 internal sealed class StartupCheck : IHostedService

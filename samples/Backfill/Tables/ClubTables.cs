@@ -97,7 +97,7 @@ internal sealed class ClubTables
             return days;
         }
 
-        _notes.Add($"{row.Place}: '{text}' is no number of days; the reward cannot be granted.");
+        _notes.Add($"{row.Place}: '{text}' is not a valid number of days; the reward cannot be granted.");
         return null;
     }
 

@@ -12,7 +12,7 @@ internal static class OrderAmounts
     {
         if (row.Id("kind") is not ("sale" or "refund" or "") and var kind)
         {
-            row.Fault("kind", kind, "is no kind of order", "Write sale or refund.");
+            row.Fault("kind", kind, "is not a valid kind of order", "Write sale or refund.");
             return default;
         }
 

@@ -28,7 +28,7 @@ internal static class References
         {
             if (row.Text(column) is { } id && known.Lacks(id))
             {
-                row.Fault(column, id, $"is no {what} of {known.File}", $"Add the {what} there, or take this row out.");
+                row.Fault(column, id, $"is not a {what} of {known.File}", $"Add the {what} there, or take this row out.");
             }
         }
     }

@@ -52,7 +52,7 @@ internal static class JsonLinesTable
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 faults.Add(new Fault(
-                    file, line, null, text, "is no JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}."));
+                    file, line, null, text, "is not a JSON object", "Write one object a line, such as {\"share_id\": \"S1\"}."));
                 return null;
             }
 
@@ -62,7 +62,7 @@ internal static class JsonLinesTable
                 if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
                     var value = member.Value.GetRawText();
-                    faults.Add(new Fault(file, line, member.Name, value, "is no value", "Write a text or a number."));
+                    faults.Add(new Fault(file, line, member.Name, value, "is not a value", "Write a text or a number."));
                 }
                 else if (!cells.TryAdd(member.Name, member.Value.ToString()))
                 {
@@ -76,7 +76,7 @@ internal static class JsonLinesTable
         catch (JsonException)
         {
             faults.Add(new Fault(
-                file, line, null, text, "is no JSON", "If this is the last line, the file was cut off: export it again."));
+                file, line, null, text, "is not valid JSON", "If this is the last line, the file was cut off: export it again."));
             return null;
         }
     }

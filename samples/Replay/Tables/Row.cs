@@ -38,7 +38,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return Referrals.Channel.TryFrom(text, out var channel)
             ? channel
-            : Fault(column, text, "is no channel", "A channel has 1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.", channel);
+            : Fault(column, text, "is not a valid channel", "A channel has 1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.", channel);
     }
 
     public Instant Time(string column)
@@ -50,7 +50,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return Times.TryRead(text, out var instant)
             ? instant
-            : Fault(column, text, "is no time", "Write it as 2025-03-11T19:38:07Z, or with an offset such as +07:00.", instant);
+            : Fault(column, text, "is not a valid time", "Write it as 2025-03-11T19:38:07Z, or with an offset such as +07:00.", instant);
     }
 
     public int Score(string column)
@@ -62,7 +62,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= 10
             ? score
-            : Fault(column, text, "is no answer", "Write a whole number from 0 to 10.", 0);
+            : Fault(column, text, "is not a valid answer", "Write a whole number from 0 to 10.", 0);
     }
 
     /// <summary>The amount in the column <paramref name="column"/>, in the currency of the row or else the usual one.</summary>
@@ -88,7 +88,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return Unit.TryParse(text, out var unit) && unit.IsMoney
             ? unit
-            : Fault<Unit?>("currency", text, "is no ISO 4217 currency", "Write its three capital letters, such as EUR.", null);
+            : Fault<Unit?>("currency", text, "is not an ISO 4217 currency", "Write its three capital letters, such as EUR.", null);
     }
 
     private decimal? Number(string column)
@@ -101,7 +101,7 @@ internal sealed class Row(Table table, int line, string[] cells)
 
         return !text.EndsWith('.') && decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var number)
             ? number
-            : Fault<decimal?>(column, text, "is no number", "Write it with a decimal point and nothing else, such as 49.90.", null);
+            : Fault<decimal?>(column, text, "is not a number", "Write it with a decimal point and nothing else, such as 49.90.", null);
     }
 
     private Amount? Exact(string column, decimal number, Unit currency) => Referrals.Amount.TryExact(number, currency, out var amount)
@@ -115,11 +115,11 @@ internal sealed class Row(Table table, int line, string[] cells)
 
     private CustomerId CustomerOf(string column, string text) => CustomerId.TryFrom(text, out var id)
         ? id
-        : Fault(column, text, "is no customer id", "Ids have 1 to 128 characters and no control characters.", default(CustomerId));
+        : Fault(column, text, "is not a valid customer id", "Ids have 1 to 128 characters and no control characters.", default(CustomerId));
 
     private VisitorId VisitorOf(string column, string text) => VisitorId.TryFrom(text, out var id)
         ? id
-        : Fault(column, text, "is no visitor id", "Ids have 1 to 128 characters and no control characters.", default(VisitorId));
+        : Fault(column, text, "is not a valid visitor id", "Ids have 1 to 128 characters and no control characters.", default(VisitorId));
 
     private string Short(string column, string text) => text.Length <= 128
         ? text

@@ -6,7 +6,7 @@ using Referrals.Storage;
 namespace Referrals.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// A commit inside the host's transaction on SQLite: all conditions are checked before anything is written. Whoever is inside a
+/// A commit inside the application's transaction on SQLite: all conditions are checked before anything is written. Whoever is inside a
 /// write transaction there is the only writer, so what was checked stays true; and a savepoint, which makes SQLite keep a
 /// copy of every page that it touches, costs more than the checks.
 /// </summary>
@@ -32,8 +32,8 @@ internal readonly struct CheckedCommit
     }
 
     /// <summary>
-    /// From the first write on there is no way back but the host's: should the disk fail in the middle, the whole transaction
-    /// is rolled back, so that the host cannot commit half a batch.
+    /// From the first write on there is no way back but the application's: should the disk fail in the middle, the whole transaction
+    /// is rolled back, so that the application cannot commit half a batch.
     /// </summary>
     private static async ValueTask WriteAsync(SequentialRunner runner, DbTransaction? transaction, CommitBatch batch)
     {

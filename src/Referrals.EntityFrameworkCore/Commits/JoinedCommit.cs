@@ -5,7 +5,7 @@ using Referrals.Storage;
 namespace Referrals.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// A commit inside the host's transaction on PostgreSQL: a savepoint stands for the transaction of our own. It is set, used and released in
+/// A commit inside the application's transaction on PostgreSQL: a savepoint stands for the transaction of our own. It is set, used and released in
 /// one round trip; only when a condition does not hold is the batch sent again, to find out which ones.
 /// </summary>
 internal readonly struct JoinedCommit

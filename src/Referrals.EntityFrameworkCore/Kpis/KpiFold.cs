@@ -4,7 +4,7 @@ namespace Referrals.EntityFrameworkCore.Kpis;
 
 /// <summary>
 /// Adds the rows of the queries up. Everything in a row is of people who are in no other row of the same kind and group, so rows
-/// of referrers whom the host puts into one group simply add up.
+/// of referrers whom the application puts into one group simply add up.
 /// </summary>
 internal sealed class KpiFold
 {

@@ -29,7 +29,7 @@ internal sealed class KpiStatements
     internal KeySql Keys => _keys;
 
     /// <summary>
-    /// Keeps the sign-ups by customer aside, on SQLite: it joins in loops, and without statistics, which few hosts let it gather,
+    /// Keeps the sign-ups by customer aside, on SQLite: it joins in loops, and without statistics, which few applications let it gather,
     /// it would go through all of them for each person.
     /// </summary>
     internal Statement KeepPeople => Query(

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Referrals.EntityFrameworkCore.Model;
 
-/// <summary>The names of the five tables. Statements take them from the model, so that a host states them in one place.</summary>
+/// <summary>The names of the five tables. Statements take them from the model, so that an application states them in one place.</summary>
 internal sealed class TableNames
 {
     internal TableNames(string? schema, string prefix)

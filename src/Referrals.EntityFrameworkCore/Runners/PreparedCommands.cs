@@ -10,7 +10,7 @@ namespace Referrals.EntityFrameworkCore.Runners;
 /// time than anything else in a commit.
 /// </summary>
 /// <remarks>
-/// A host that lets the context open and close the connection around each transaction ends them all: a command that was
+/// An application that lets the context open and close the connection around each transaction ends them all: a command that was
 /// kept beyond that would go on working on the closed connection, beside the transaction of the new one.
 /// </remarks>
 internal sealed class PreparedCommands

@@ -6,7 +6,7 @@ using Referrals.Storage;
 namespace Referrals.EntityFrameworkCore.Sessions;
 
 /// <summary>
-/// Leases and settles messages, each with a single statement: a transaction of its own, or a part of the host's. An execution
+/// Leases and settles messages, each with a single statement: a transaction of its own, or a part of the application's. An execution
 /// strategy may run a statement again whose answer was lost: a lease is then simply taken anew, and the first one ends by itself.
 /// </summary>
 internal sealed class OutboxSession

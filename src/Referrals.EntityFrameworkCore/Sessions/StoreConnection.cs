@@ -7,7 +7,7 @@ using Referrals.EntityFrameworkCore.Sql.Statements;
 
 namespace Referrals.EntityFrameworkCore.Sessions;
 
-/// <summary>The context's connection and the transaction that the host may have open on it.</summary>
+/// <summary>The context's connection and the transaction that the application may have open on it.</summary>
 internal sealed class StoreConnection
 {
     /// <summary>
@@ -36,7 +36,7 @@ internal sealed class StoreConnection
 
     internal bool IsSqlite => Statements.Dialect == Dialect.Sqlite;
 
-    /// <summary>Whether a transaction of the host is open, on the context or around it.</summary>
+    /// <summary>Whether a transaction of the application is open, on the context or around it.</summary>
     internal bool IsJoined =>
         _context.Database.CurrentTransaction is not null
         || System.Transactions.Transaction.Current is not null;
@@ -45,7 +45,7 @@ internal sealed class StoreConnection
 
     internal IExecutionStrategy Strategy => _context.Database.CreateExecutionStrategy();
 
-    /// <summary>The host's transaction on the context, as the database knows it.</summary>
+    /// <summary>The application's transaction on the context, as the database knows it.</summary>
     internal DbTransaction? HostTransaction => _context.Database.CurrentTransaction?.GetDbTransaction();
 
     internal SequentialRunner Sequential(DbTransaction? transaction) =>
@@ -55,10 +55,10 @@ internal sealed class StoreConnection
         ? Sequential(transaction)
         : new BatchedRunner(Connection, transaction, Statements, _options.PrepareStatements);
 
-    /// <summary>Commits to PostgreSQL in one round trip, in the host's transaction or outside of any.</summary>
+    /// <summary>Commits to PostgreSQL in one round trip, in the application's transaction or outside of any.</summary>
     internal EnforcedBatch Enforced() => new(Connection, HostTransaction, Statements, _options.PrepareStatements);
 
-    /// <summary>A runner in the host's transaction, or outside of any.</summary>
+    /// <summary>A runner in the application's transaction, or outside of any.</summary>
     internal IBatchRunner Runner() => Runner(HostTransaction);
 
     /// <summary>
@@ -84,7 +84,7 @@ internal sealed class StoreConnection
 
     /// <summary>
     /// Reads on one state of the database, however many statements it takes: in a transaction of its own that only reads, or
-    /// in the host's, which then says what is seen.
+    /// in the application's, which then says what is seen.
     /// </summary>
     internal async Task<TResult> ReadAsync<TResult>(
         Func<CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ internal sealed class StoreConnection
             : await ReadOnceAsync(read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A command with its values, in the host's transaction if there is one. It may take as long as the caller lets it.</summary>
+    /// <summary>A command with its values, in the application's transaction if there is one. It may take as long as the caller lets it.</summary>
     internal DbCommand Command(Statement statement, params object[] values)
     {
         var command = Connection.CreateCommand();

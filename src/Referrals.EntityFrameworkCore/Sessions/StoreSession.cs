@@ -89,7 +89,7 @@ internal sealed class StoreSession
         }
     }
 
-    /// <summary>Reads the records that a statement finds, in the host's transaction if there is one.</summary>
+    /// <summary>Reads the records that a statement finds, in the application's transaction if there is one.</summary>
     internal ValueTask<List<StoredRecord>> ReadAsync(
         Statement statement, object[] values, RecordKind kind, CancellationToken cancellationToken) =>
         ReadAsync((runner, token) => runner.ReadAsync(statement, values, kind, token), cancellationToken);

@@ -2,7 +2,7 @@ namespace Referrals.Attribution;
 
 /// <summary>How a sign-up finds its referrer.</summary>
 /// <remarks>
-/// The strongest evidence wins: a referrer named by the host, then (unless the policy says otherwise) a typed code, then a
+/// The strongest evidence wins: a referrer named by the application, then (unless the policy says otherwise) a typed code, then a
 /// signed link, then a plain one. Among touches of equal evidence the model decides, whole or split. The binding stays: later
 /// touches never move a referral.
 /// A referee's touches of the referee's own code are left out before all this, as if they had never happened.
@@ -39,7 +39,7 @@ public sealed record AttributionPolicy
     /// <exception cref="ArgumentOutOfRangeException">The value is no model.</exception>
     public AttributionPolicy With(ReferralModel model) => Enum.IsDefined(model)
         ? this with { Model = model }
-        : throw new ArgumentOutOfRangeException(nameof(model), model, "This is no referral model.");
+        : throw new ArgumentOutOfRangeException(nameof(model), model, "Not a valid referral model.");
 
     /// <summary>The same policy with another lookback.</summary>
     public AttributionPolicy Within(TimePeriod period)
@@ -95,13 +95,13 @@ public enum Evidence
     /// <summary>The referee followed the referrer's link.</summary>
     Link = 0,
 
-    /// <summary>The referee followed a link that carries the host's own valid signature.</summary>
+    /// <summary>The referee followed a link that carries the application's own valid signature.</summary>
     SignedLink = 1,
 
     /// <summary>The referee typed the referrer's code.</summary>
     Code = 2,
 
-    /// <summary>The host itself named the referrer.</summary>
+    /// <summary>The application itself named the referrer.</summary>
     Manual = 3,
 }
 

@@ -211,7 +211,7 @@ internal sealed class ReferralAttribution
     };
 }
 
-/// <summary>Something that speaks for a referrer: a touch, a typed code, or the host's word.</summary>
+/// <summary>Something that speaks for a referrer: a touch, a typed code, or the application's word.</summary>
 internal sealed record ReferralClaim
 {
     public required CustomerId Referrer { get; init; }

@@ -123,7 +123,7 @@ internal sealed record RecordedTouch
 
     public required TouchKind Kind { get; init; }
 
-    /// <summary>Whether the link carried the host's own valid signature.</summary>
+    /// <summary>Whether the link carried the application's own valid signature.</summary>
     public bool Signed { get; init; }
 
     public string? Code { get; init; }

@@ -262,7 +262,7 @@ public enum CodeFault
     /// <summary>The check character says that a character is wrong or that two were swapped.</summary>
     CheckFailed,
 
-    /// <summary>A chosen code has no letter, so it could be taken for another number of the host.</summary>
+    /// <summary>A chosen code has no letter, so it could be taken for another number of the application.</summary>
     NoLetter,
 
     /// <summary>A chosen code contains a listed word.</summary>

@@ -193,7 +193,7 @@ public sealed class CodeAlphabet : IEquatable<CodeAlphabet>
     /// <summary>The symbols in order. Nobody writes to it.</summary>
     internal byte[] Symbols { get; }
 
-    /// <summary>An alphabet of the host's own.</summary>
+    /// <summary>An alphabet of the application's own.</summary>
     /// <param name="characters">8 to 36 different characters out of <c>A-Z 0-9</c>; lower case is taken as upper
     /// case.</param>
     /// <exception cref="ArgumentException">The characters break this rule.</exception>

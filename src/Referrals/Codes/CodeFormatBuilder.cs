@@ -137,7 +137,7 @@ public sealed class CodeFormatBuilder
 
         if (_separator.Length > 1 || (_separator.Length == 1 && !PatternText.IsSeparator(_separator[0])))
         {
-            yield return $"'{_separator}' is no separator; take one of '{PatternText.Separators}' or nothing.";
+            yield return $"'{_separator}' is not a valid separator; take one of '{PatternText.Separators}' or nothing.";
         }
     }
 

@@ -227,7 +227,7 @@ internal static class PatternText
         var symbols = pattern.Where(IsSymbol).ToArray();
         if (symbols.SkipLast(1).Contains(Check))
         {
-            yield return $"The pattern '{pattern}' takes one check character '+', as the last of its characters.";
+            yield return $"The pattern '{pattern}' requires one check character '+', as the last of its characters.";
         }
 
         if (pattern.Length > 0 && (IsSeparator(pattern[0]) || IsSeparator(pattern[^1]))

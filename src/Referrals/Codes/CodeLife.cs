@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Referrals.Codes;
@@ -23,9 +24,11 @@ public sealed record CodeLifecycle
     public static CodeLifecycle Unlimited { get; } = new();
 
     /// <summary>From when on the code can be used, that instant included; <c>null</c> for ever.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? Start { get; private init; }
 
     /// <summary>Until when the code can be used, that instant excluded; <c>null</c> for ever.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? End { get; private init; }
 
     /// <summary>How often the code can be used, 1 or more; <c>null</c> for any number.</summary>

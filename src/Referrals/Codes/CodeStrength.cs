@@ -75,7 +75,7 @@ public readonly record struct CodeStrength
     }
 
     /// <summary>How long an attacker needs for one hit, in the mean; at most 1,000 years.</summary>
-    /// <param name="triesPerSecond">How many tries the host's limits let through; more than 0.</param>
+    /// <param name="triesPerSecond">How many tries the application's limits let through; more than 0.</param>
     public Duration TimeToHit(double triesPerSecond)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(triesPerSecond);

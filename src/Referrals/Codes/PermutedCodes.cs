@@ -6,7 +6,7 @@ namespace Referrals.Codes;
 
 /// <summary>
 /// Turns a running number into a code and back, with a secret: no two numbers give the same code, and who knows many
-/// codes still cannot tell the next one. For hosts that have a number already, such as a customer's, and want no
+/// codes still cannot tell the next one. For applications that have a number already, such as a customer's, and want no
 /// look-up.
 /// </summary>
 /// <remarks>

@@ -50,7 +50,7 @@ public readonly record struct ReferralCode : IIdText<ReferralCode>
         return TryFrom(value, out var code)
             ? code
             : throw new ArgumentException(
-                $"A stored code takes 1 to {MaxLength} characters out of A-Z and 0-9, and this text of {value.Length} characters "
+                $"A stored code requires 1 to {MaxLength} characters out of A-Z and 0-9, and this text of {value.Length} characters "
                 + "does not. Read what people type with CodeFormat.Parse.",
                 nameof(value));
     }

@@ -41,7 +41,7 @@ public sealed class CustomCodeRules : IEquatable<CustomCodeRules>
     }
 
     /// <summary>
-    /// 4 to 16 characters, and none of the words that seem to speak for the host, such as <c>ADMIN</c> or
+    /// 4 to 16 characters, and none of the words that seem to speak for the application, such as <c>ADMIN</c> or
     /// <c>SUPPORT</c>.
     /// </summary>
     public static CustomCodeRules Default { get; } = new(4, 16, ImmutableSortedSet.Create(StringComparer.Ordinal, UsuallyReserved));
@@ -67,7 +67,7 @@ public sealed class CustomCodeRules : IEquatable<CustomCodeRules>
     }
 
     /// <summary>
-    /// The same rules with other reserved words, such as the host's brands, in place of those there are.
+    /// The same rules with other reserved words, such as the application's brands, in place of those there are.
     /// </summary>
     /// <param name="words">Each of 1 to 20 characters out of <c>A-Z 0-9</c>; lower case is taken as upper case.</param>
     /// <exception cref="ArgumentException">A word is empty, longer, or has other characters.</exception>

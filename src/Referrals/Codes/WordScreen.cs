@@ -4,7 +4,7 @@ namespace Referrals.Codes;
 
 /// <summary>
 /// Whether a code contains a listed word, before it is turned into text. A word counts when a drawn character is part
-/// of it: what the host wrote in prefix and suffix itself is its own choice.
+/// of it: what the application wrote in prefix and suffix itself is its own choice.
 /// </summary>
 /// <param name="automaton">The listed words.</param>
 /// <param name="prefix">The symbols that every code begins with.</param>
@@ -176,7 +176,7 @@ internal sealed class WordAutomaton
 internal readonly record struct ListedWord(string Text, bool IsAnywhere);
 
 /// <summary>
-/// The words that codes avoid unless the host says otherwise: vulgar, hateful and sexual ones, without accents. No word
+/// The words that codes avoid unless the application says otherwise: vulgar, hateful and sexual ones, without accents. No word
 /// contains another of its own kind.
 /// </summary>
 internal static class ListedWords
@@ -258,7 +258,7 @@ internal static class ListedWords
 }
 
 /// <summary>
-/// Words that no code contains: offensive ones of several languages, and those that the host adds. A word is also found
+/// Words that no code contains: offensive ones of several languages, and those that the application adds. A word is also found
 /// when it is written with characters that look like its own (<c>0</c> for O, <c>5</c> for S, <c>V</c> for U).
 /// </summary>
 /// <remarks>Immutable; equality is by the words.</remarks>
@@ -284,7 +284,7 @@ public sealed class CodeWords : IEquatable<CodeWords>
     /// <summary>Whether the list that comes with the library is in force.</summary>
     public bool IncludesDefault { get; }
 
-    /// <summary>The words that the host has added, in capital letters and ordinal order.</summary>
+    /// <summary>The words that the application has added, in capital letters and ordinal order.</summary>
     public ImmutableSortedSet<string> Own { get; }
 
     internal IEnumerable<ListedWord> All =>

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using NodaTime;
+using NodaTime.Text;
 using Referrals.Codes;
 using Referrals.Explanations;
 using Referrals.Ledger;
@@ -34,6 +36,7 @@ public sealed record Decision
 
     /// <summary>When the input happened.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant OccurredAt { get; internal init; }
 
     /// <summary>What it is about: the code of an enrolment, else the id of the share, referral, conversion or reward; may be <c>null</c>.</summary>
@@ -42,7 +45,7 @@ public sealed record Decision
 
     /// <summary>The facts for the journal, in order.</summary>
     [JsonInclude]
-    public IReadOnlyList<Fact> Facts { get; internal init; } = [];
+    public IReadOnlyList<Fact> Facts { get; internal init => field = value.ToValueList(); } = ValueList<Fact>.Empty;
 
     /// <summary>Why it came out so.</summary>
     [JsonInclude]
@@ -75,10 +78,39 @@ public sealed record Decision
 
     /// <summary>The lines for the ledger; empty on a repeated answer, whose lines are in the ledger already.</summary>
     [JsonIgnore]
-    public IReadOnlyList<LedgerLine> LedgerLines { get; internal init; } = [];
+    public IReadOnlyList<LedgerLine> LedgerLines { get; internal init => field = value.ToValueList(); } = ValueList<LedgerLine>.Empty;
 
     [JsonIgnore]
     internal IReadOnlyList<StateChange> Changes { get; init; } = [];
+
+    /// <summary>
+    /// Whether two decisions are the same answer: equal in everything that is stored of them. A repetition equals the first answer, although
+    /// <see cref="IsRepeated"/> differs and it has no new lines for the ledger.
+    /// </summary>
+    public bool Equals(Decision? other) => other is not null
+        && Key == other.Key
+        && Code == other.Code
+        && IsAccepted == other.IsAccepted
+        && OccurredAt == other.OccurredAt
+        && Subject == other.Subject
+        && Facts.Equals(other.Facts)
+        && Equals(Explanation, other.Explanation);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Key, Code, IsAccepted, OccurredAt, Subject, Facts);
+
+    /// <summary>The outcome, every fact in a line of its own, and the explanation for the operator.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Code).Append(IsRepeated ? " (repeated)" : string.Empty).Append(" for ").Append(Key)
+            .Append(" at ").Append(InstantPattern.ExtendedIso.Format(OccurredAt));
+        foreach (var fact in Facts)
+        {
+            _ = text.Append("\n  ").Append(fact);
+        }
+
+        return Explanation is null ? text.ToString() : text.Append('\n').Append(Explanation).ToString();
+    }
 
     /// <summary>The code that was drawn at random for this decision; whoever decides its input again has nothing to draw.</summary>
     internal IReadOnlyList<ReferralCode> CodesDrawn()

@@ -243,10 +243,10 @@ public static class DecisionCodes
     /// <summary>A check, not an outcome: a part of what the refund takes back had been used; the program writes it off.</summary>
     public const string RefundWrittenOff = "refund.written_off";
 
-    /// <summary>The reward was approved, by somebody or by silence.</summary>
+    /// <summary>The reward was approved, by somebody or automatically.</summary>
     public const string RewardApproved = "reward.approved";
 
-    /// <summary>The reward was rejected, by somebody or by silence.</summary>
+    /// <summary>The reward was rejected, by somebody or automatically.</summary>
     public const string RewardRejected = "reward.rejected";
 
     /// <summary>Refused: there is no such reward, or it is not in review.</summary>

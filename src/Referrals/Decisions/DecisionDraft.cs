@@ -49,10 +49,10 @@ internal sealed class DecisionDraft : ICustomCalls
     /// <summary>The rules of every version, ready to be asked.</summary>
     internal IncentivePlans Plans { get; }
 
-    /// <summary>The host's lists of e-mail domains.</summary>
+    /// <summary>The application's lists of e-mail domains.</summary>
     internal IGuardBook Domains { get; }
 
-    /// <summary>Knows the signatures of links; <c>null</c> where the host signs none.</summary>
+    /// <summary>Knows the signatures of links; <c>null</c> where the application signs none.</summary>
     internal LinkSigner? Signer { get; }
 
     /// <summary>Reads the links of all versions of the program.</summary>

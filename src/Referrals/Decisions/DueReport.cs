@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Storage;
 
@@ -9,7 +10,7 @@ public sealed record DueReport
     internal DueReport(int happened, IReadOnlyList<OverdueItem> setAside)
     {
         Happened = happened;
-        SetAside = setAside;
+        SetAside = setAside.ToValueList();
     }
 
     /// <summary>
@@ -37,6 +38,7 @@ public sealed record OverdueItem
     public RecordKey Record { get; }
 
     /// <summary>Since when it is due.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant DueAt { get; }
 
     /// <summary>The code of the decision that refused it, or what the exception says.</summary>

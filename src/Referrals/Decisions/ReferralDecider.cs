@@ -31,8 +31,8 @@ public sealed class ReferralDecider
 
     /// <summary>A decider for one program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
-    /// <param name="signer">Knows the signatures of the host's links, which make them stronger evidence; <c>null</c> for none.</param>
+    /// <param name="rules">Custom conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the application's links, which make them stronger evidence; <c>null</c> for none.</param>
     /// <param name="linkHosts">Other names under which links reach the application, such as <c>localhost</c>; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
     public ReferralDecider(
@@ -43,8 +43,8 @@ public sealed class ReferralDecider
 
     /// <summary>A decider for all versions of one program.</summary>
     /// <param name="versions">The versions; the highest is in force, the others judge the referrals that they created.</param>
-    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
-    /// <param name="signer">Knows the signatures of the host's links, which make them stronger evidence; <c>null</c> for none.</param>
+    /// <param name="rules">Custom conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the application's links, which make them stronger evidence; <c>null</c> for none.</param>
     /// <param name="linkHosts">Other names under which links reach the application, such as <c>localhost</c>; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">A version asks for a rule that the book does not have, or two are the same.</exception>
     /// <exception cref="ArgumentException">There is no version, or they are of several programs.</exception>
@@ -219,7 +219,7 @@ public sealed class ReferralDecider
         RewardChoice choice => RewardChoiceDecider.Decide(draft, choice),
         ProgramCost cost => ReportDecider.Decide(draft, cost),
         SurveyAnswer answer => ReportDecider.Decide(draft, answer),
-        _ => throw new ArgumentException($"A {input.GetType().Name} is no input that can be decided.", nameof(input)),
+        _ => throw new ArgumentException($"A {input.GetType().Name} is not an input that can be decided.", nameof(input)),
     };
 }
 

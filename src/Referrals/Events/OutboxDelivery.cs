@@ -5,7 +5,7 @@ using Referrals.Storage;
 
 namespace Referrals.Events;
 
-/// <summary>Takes what is due, hands it to the host one after the other, and notes what became of it.</summary>
+/// <summary>Takes what is due, hands it to the application one after the other, and notes what became of it.</summary>
 internal sealed class OutboxDelivery
 {
     private readonly IOutboxStore _store;

@@ -34,7 +34,7 @@ public sealed class OutboxOptions
         var day = TimeSpan.FromDays(1);
         if (!Uri.TryCreate(Source, UriKind.RelativeOrAbsolute, out _) || Source.Length is 0 or > 500)
         {
-            throw new ArgumentException($"Source is '{Source}'; it takes a URI or a path of 1 to 500 characters.", nameof(Source));
+            throw new ArgumentException($"Source is '{Source}'; it must be a URI or a path of 1 to 500 characters.", nameof(Source));
         }
 
         InRange(MaxAttempts, 1, 1_000, nameof(MaxAttempts));

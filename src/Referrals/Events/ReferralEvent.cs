@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
 using Referrals.Serialization;
@@ -27,6 +28,7 @@ public sealed record ReferralEvent
     public string? Subject { get; init; }
 
     /// <summary>When the input happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant Time { get; init; }
 
     /// <summary>
@@ -36,7 +38,7 @@ public sealed record ReferralEvent
     public required string Stream { get; init; }
 
     /// <summary>The facts that were decided, in order; the first tells what happened, the others what it led to.</summary>
-    public required IReadOnlyList<Fact> Facts { get; init; }
+    public required IReadOnlyList<Fact> Facts { get; init => field = value.ToValueList(); }
 
     /// <summary>How often delivery was begun, this time included; from 1.</summary>
     public required long Attempt { get; init; }
@@ -46,10 +48,22 @@ public sealed record ReferralEvent
     /// <c>application/cloudevents+json</c>.
     /// </summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>Whether two events are the same attempt at delivering the same content.</summary>
+    public bool Equals(ReferralEvent? other) => other is not null
+        && Id == other.Id
+        && Source == other.Source
+        && Stream == other.Stream
+        && Attempt == other.Attempt
+        && Facts.Equals(other.Facts)
+        && Json.Span.SequenceEqual(other.Json.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Source, Stream, Attempt);
 }
 
 /// <summary>
-/// What the host does with an event: put it on a bus, call a web hook, send a mail. Registered with
+/// What the application does with an event: put it on a bus, call a web hook, send a mail. Registered with
 /// <c>PublishEventsTo</c>, made anew for each round of deliveries.
 /// </summary>
 /// <remarks>
@@ -62,7 +76,7 @@ public interface IReferralEventHandler
     /// <summary>Delivers an event. An exception means that it was not delivered: it is tried again later.</summary>
     /// <param name="referralEvent">The event.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the host stops, or when the lease is over and others may take the event: stop then. It is delivered again.
+    /// Cancelled when the application stops, or when the lease is over and others may take the event: stop then. It is delivered again.
     /// </param>
     ValueTask HandleAsync(ReferralEvent referralEvent, CancellationToken cancellationToken);
 }

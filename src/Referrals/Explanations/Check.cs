@@ -114,6 +114,9 @@ public sealed record Check
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Code, Verdict, Rule, Actual, Required, Children.Count);
 
+    /// <summary>The check as an explanation shows it, with those that it is made of; its code where nothing is to be shown.</summary>
+    public override string ToString() => ExplanationText.Of(this) is { Length: > 0 } text ? text : Code;
+
     /// <summary>A check that asks for something.</summary>
     internal static Check Of(string code, bool passed, CheckValue actual, CheckValue required) =>
         new(code, passed ? Verdict.Passed : Verdict.Failed, actual, required);

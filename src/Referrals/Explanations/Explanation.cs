@@ -18,7 +18,10 @@ public sealed record Explanation
     public required string Code { get; init; }
 
     /// <summary>The checks, in the order in which they were made.</summary>
-    public required IReadOnlyList<Check> Checks { get; init; }
+    public required IReadOnlyList<Check> Checks { get; init => field = value.ToValueList(); }
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
 
     /// <summary>The explanation for the operator: everything, a line a check, indented as the checks are nested.</summary>
     public string ToText() => ExplanationText.ForOperator(this);
@@ -106,6 +109,13 @@ internal static class ExplanationText
     private const string Rewarded = "conversion.rewarded";
     private const string NotRewarded = "conversion.not_rewarded";
     private const string RewardWaits = "conversion.reward_waits";
+
+    internal static string Of(Check check)
+    {
+        var text = new StringBuilder();
+        Append(text, check, depth: 0);
+        return text.ToString().TrimStart('\n');
+    }
 
     private static void Append(StringBuilder text, Check check, int depth)
     {

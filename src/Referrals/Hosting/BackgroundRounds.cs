@@ -83,7 +83,7 @@ internal sealed class BackgroundRounds
     }
 }
 
-/// <summary>Runs the rounds from the start of the host to its end.</summary>
+/// <summary>Runs the rounds from the start of the application to its end.</summary>
 internal sealed class BackgroundRoundsService : IHostedService, IAsyncDisposable
 {
     private readonly BackgroundRounds _work;
@@ -99,7 +99,7 @@ internal sealed class BackgroundRoundsService : IHostedService, IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>The first round begins at once, and the host does not wait for it.</summary>
+    /// <summary>The first round begins at once, and the application does not wait for it.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(RunAsync, CancellationToken.None);

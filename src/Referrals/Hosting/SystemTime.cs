@@ -14,6 +14,6 @@ internal static class SystemTime
     /// <summary>The clock of a time provider, or the system's where there is none.</summary>
     internal static IClock Clock(TimeProvider? provider) => Provider(provider).ToClock();
 
-    /// <summary>The host's time provider, or the system's where it has none.</summary>
+    /// <summary>The application's time provider, or the system's where it has none.</summary>
     internal static TimeProvider Provider(TimeProvider? provider) => provider ?? TimeProvider.System;
 }

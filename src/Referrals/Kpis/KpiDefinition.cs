@@ -4,7 +4,7 @@ namespace Referrals.Kpis;
 
 /// <summary>
 /// A KPI as a typed definition: its name, what it divides by what, in which unit and on which basis, and the formula over
-/// <see cref="KpiTotals"/>. A host makes its own beside those of <c>KpiCatalogue</c>.
+/// <see cref="KpiTotals"/>. An application makes its own beside those of <c>KpiCatalogue</c>.
 /// </summary>
 /// <example><code>
 /// var ordersPerBuyer = KpiDefinition.Ratio(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -17,9 +18,11 @@ public readonly record struct KpiWindow
     }
 
     /// <summary>The first instant in the window.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant From { get; }
 
     /// <summary>The first instant after the window.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant To { get; }
 
     /// <summary>How long the window is.</summary>

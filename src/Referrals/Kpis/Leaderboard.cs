@@ -63,7 +63,7 @@ public sealed class Leaderboard
         ArgumentNullException.ThrowIfNull(scores);
         if (!Enum.IsDefined(method))
         {
-            throw new ArgumentOutOfRangeException(nameof(method), method, "This is no method of ranking. Take one of RankMethod.");
+            throw new ArgumentOutOfRangeException(nameof(method), method, "Not a valid method of ranking. Use one of RankMethod.");
         }
 
         var ranks = new decimal[scores.Count];
@@ -185,7 +185,7 @@ internal static class ReferrerScores
                     Rewards(part, index, scores, 1m / table.Unit.MinorPerUnit);
                     break;
                 default:
-                    throw new ArgumentOutOfRangeException(nameof(metric), metric, "This is no metric. Take one of LeaderboardMetric.");
+                    throw new ArgumentOutOfRangeException(nameof(metric), metric, "Not a valid metric. Use one of LeaderboardMetric.");
             }
         }
 

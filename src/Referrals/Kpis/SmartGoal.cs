@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Referrals.Kpis;
@@ -28,9 +29,11 @@ public sealed record SmartGoal
     public decimal Target { get; }
 
     /// <summary>When the goal was set.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Start { get; }
 
     /// <summary>When the target should be reached.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Due { get; }
 
     /// <summary>A goal.</summary>

@@ -28,6 +28,7 @@ public sealed record LedgerLine
     public string? Subject { get; init; }
 
     /// <summary>When it took effect.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant OccurredAt { get; init; }
 
     /// <summary>
@@ -47,10 +48,11 @@ public sealed record LedgerLine
 
     /// <summary>The rewards of a posting over several, with how much of each; empty for a posting over one.</summary>
     [JsonIgnore]
-    public IReadOnlyList<LedgerPart> Parts => PartList ?? [];
+    public IReadOnlyList<LedgerPart> Parts => PartList ?? ValueList<LedgerPart>.Empty;
 
     [JsonInclude]
     [JsonPropertyName("parts")]
+    [JsonConverter(typeof(ValueListJsonConverter<LedgerPart>))]
     internal ValueList<LedgerPart>? PartList { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -17,16 +18,18 @@ public sealed record Statement
         Customer = customer;
         From = from;
         Until = until;
-        Units = units;
+        Units = units.ToValueList();
     }
 
     /// <summary>Whose.</summary>
     public CustomerId Customer { get; internal init; }
 
     /// <summary>The first instant that it tells about.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant From { get; }
 
     /// <summary>The first instant that it does not tell about.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Until { get; }
 
     /// <summary>One statement for each unit in which the customer ever had anything, in the order of their names.</summary>
@@ -131,6 +134,7 @@ public sealed record StatementLine
     }
 
     /// <summary>When it took effect.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant At { get; init; }
 
     /// <summary>What happened: a step of <see cref="Referrals.Ledger.RewardLifecycle"/>.</summary>
@@ -188,7 +192,7 @@ public sealed record UnitStatement
     internal UnitStatement(Balance opening, IReadOnlyList<StatementLine> lines, Balance closing)
     {
         Opening = opening;
-        Lines = lines;
+        Lines = lines.ToValueList();
         Closing = closing;
     }
 

@@ -80,7 +80,7 @@ public sealed record JournalMark
     public required long Reached { get; init; }
 
     /// <summary>The transactions that were writing when <see cref="Reached"/> was seen, by the database's names for them.</summary>
-    public IReadOnlyList<string> Writers { get; init; } = [];
+    public IReadOnlyList<string> Writers { get; init => field = value.ToValueList(); } = ValueList<string>.Empty;
 }
 
 /// <summary>Folds the journal of any store, by reading all of it for each answer.</summary>

@@ -9,7 +9,7 @@ namespace Referrals.Operations;
 /// <remarks>
 /// <para>The journal itself is what it follows, so an event that was reported twice counts once, a late one by when it happened, and
 /// any number of instances agree without knowing of each other. With nothing new, a reading is one look at the end of the journal.</para>
-/// <para>Make one for the life of the host; many threads may read at once and wait for one another. Sources are made anew for
+/// <para>Make one for the life of the application; many threads may read at once and wait for one another. Sources are made anew for
 /// every scope, so one is handed over at each reading.</para>
 /// </remarks>
 /// <example><code>
@@ -46,7 +46,7 @@ public sealed class LiveTotals : IDisposable
     public int WindowsFolded { get; private set; }
 
     /// <summary>The totals of each group in each window, up to date.</summary>
-    /// <param name="source">Where the journal is; not inside a transaction of the host.</param>
+    /// <param name="source">Where the journal is; not inside a transaction of the application.</param>
     /// <param name="cancellationToken">Ends the reading early; the next one then does its work.</param>
     public async Task<IReadOnlyList<KpiGroup>> GroupsAsync(IKpiSource source, CancellationToken cancellationToken)
     {

@@ -132,7 +132,7 @@ internal sealed class PartitionFileReader : IDisposable
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new PartitionFileException(
-                _line, $"This is no record that was exported. Put back the line as it was, or write the file anew. {exception.Message}", exception);
+                _line, $"This is not an exported record. Put back the line as it was, or write the file anew. {exception.Message}", exception);
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class PartitionLine
             var root = json.RootElement;
             if (root.GetProperty(PartitionFile.FormatName).GetString() != PartitionFile.Format)
             {
-                throw new PartitionFileException(1, $"This is no file of the format '{PartitionFile.Format}'. Choose one that ExportAsync has written.");
+                throw new PartitionFileException(1, $"This is not a file of the format '{PartitionFile.Format}'. Choose one that ExportAsync has written.");
             }
 
             var version = root.GetProperty(PartitionFile.VersionName).GetInt32();
@@ -243,7 +243,7 @@ internal sealed class PartitionLine
 
         if (!Enum.TryParse<RecordKind>(Text(root, PartitionFile.KindName), out var kind) || !PartitionRecords.Kinds.Contains(kind))
         {
-            throw new FormatException($"'{Text(root, PartitionFile.KindName)}' is no kind of record.");
+            throw new FormatException($"'{Text(root, PartitionFile.KindName)}' is not a kind of record.");
         }
 
         var key = RecordKey.Of(kind, Text(root, PartitionFile.IdName));

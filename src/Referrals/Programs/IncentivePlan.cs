@@ -60,7 +60,7 @@ internal sealed class IncentivePlan
 
     /// <summary>Makes the rules of a program ready.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="rules">The host's own conditions and incentive rules; <c>null</c> for none.</param>
+    /// <param name="rules">Custom conditions and incentive rules; <c>null</c> for none.</param>
     /// <exception cref="ReferralProgramException">The program asks for a rule that the book does not have.</exception>
     public static IncentivePlan For(ReferralProgram program, CustomRules? rules = null)
     {

@@ -18,7 +18,7 @@ internal static class ProgramValidation
             findings.Add(new(
                 ProgramCodes.UnknownZone,
                 "$.zone",
-                $"'{program.ZoneId}' is no zone of the IANA time zone database; write one such as Europe/Paris."));
+                $"'{program.ZoneId}' is not a zone of the IANA time zone database; write one such as Europe/Paris."));
         }
 
         if (program.StartsAt is { } start && program.EndsAt is { } end && end <= start)
@@ -56,7 +56,7 @@ internal static class ProgramValidation
         return findings;
     }
 
-    /// <summary>What the program asks of the host's rules and does not find.</summary>
+    /// <summary>What the program asks of the application's rules and does not find.</summary>
     internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, CustomRules rules)
     {
         foreach (var place in ProgramWalk.Conditions(program))
@@ -96,7 +96,7 @@ internal static class ProgramValidation
                 findings.Add(new(
                     ProgramCodes.InvalidId,
                     Path(i, "name"),
-                    $"'{incentive.Name}' is no name of a rule; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'."));
+                    $"'{incentive.Name}' is not a valid rule name; use 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'."));
             }
             else if (!names.Add(incentive.Name))
             {

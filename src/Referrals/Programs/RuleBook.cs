@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Referrals;
 
-/// <summary>The host's own conditions and incentive rules, by the names under which programs ask for them. Immutable.</summary>
+/// <summary>Custom conditions and incentive rules, by the names under which programs ask for them. Immutable.</summary>
 /// <example><code>
 /// var rules = CustomRules.Empty
 ///     .With("round_up", new TenPercentRoundedUp())
@@ -64,6 +64,18 @@ public sealed class CustomRules : IConditionBook, IIncentiveBook, IGuardBook
     {
         ArgumentNullException.ThrowIfNull(guard);
         return new CustomRules(_conditions, _incentives, _domains, Added(_guards, name, guard));
+    }
+
+    /// <summary>The rules of both.</summary>
+    /// <exception cref="ArgumentException">Both have a rule of one name.</exception>
+    internal CustomRules With(CustomRules other)
+    {
+        var all = this;
+        all = other._conditions.Aggregate(all, static (rules, one) => rules.With(one.Key, one.Value));
+        all = other._incentives.Aggregate(all, static (rules, one) => rules.With(one.Key, one.Value));
+        all = other._guards.Aggregate(all, static (rules, one) => rules.With(one.Key, one.Value));
+        return new CustomRules(all._conditions, all._incentives, other._domains.Aggregate(
+            (IReadOnlyDictionary<string, FrozenSet<string>>)all._domains, static (domains, one) => Added(domains, one.Key, one.Value)), all._guards);
     }
 
     IReferralGuard IGuardBook.Guard(string name) => _guards[name];

@@ -139,7 +139,7 @@ public abstract record Condition
     /// <exception cref="ArgumentException">The two are the same.</exception>
     public static Condition AtTimes(LocalTime from, LocalTime until) => from != until
         ? new TimeOfDayCondition(from, until)
-        : throw new ArgumentException("The two times are the same, which is no span.", nameof(until));
+        : throw new ArgumentException("The start and the end must differ.", nameof(until));
 
     /// <summary>The referee has been a customer, or the referrer has taken part, for at least so long.</summary>
     public static Condition MemberFor(Side side, TimePeriod length) => Tenure(side, length, isLeast: true);
@@ -168,7 +168,7 @@ public abstract record Condition
             : throw new ArgumentException($"'{measure}' does not sum {limit.Unit}; give the measure Sum(unit).", nameof(measure));
     }
 
-    /// <summary>A condition of the host's own, found by the name under which it is registered.</summary>
+    /// <summary>A custom condition, found by the name under which it is registered.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Condition Custom(string name) => new CustomCondition(InputText.Check(name));
 
@@ -199,7 +199,7 @@ public abstract record Condition
     /// <summary>Whether the condition asks about persons, times or referrals only, so that it can be asked of a sign-up too.</summary>
     internal virtual bool FitsSignUp => false;
 
-    /// <summary>The names of the host's conditions that the tree asks for.</summary>
+    /// <summary>The names of the application's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
 
     /// <summary>The events that the tree asks for; not those that it asks not to be.</summary>
@@ -225,7 +225,7 @@ public abstract record Condition
         ArgumentNullException.ThrowIfNull(length);
         return Enum.IsDefined(side)
             ? new TenureCondition(side, length, isLeast)
-            : throw new ArgumentOutOfRangeException(nameof(side), side, "This is no side.");
+            : throw new ArgumentOutOfRangeException(nameof(side), side, "Not a valid Side value.");
     }
 
     private static T Checked<T>(T value)
@@ -237,5 +237,5 @@ public abstract record Condition
 
     private static Comparison Checked(Comparison comparison) => Enum.IsDefined(comparison)
         ? comparison
-        : throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "This is no comparison.");
+        : throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "Not a valid comparison.");
 }

@@ -82,7 +82,7 @@ internal readonly ref struct RuleScope
     internal long Tally(int slot) => State.Tally(slot, Owner);
 }
 
-/// <summary>What a rule is made ready with: the program's calendar, the host's conditions, and the numbers that its rules share.</summary>
+/// <summary>What a rule is made ready with: the program's calendar, the application's conditions, and the numbers that its rules share.</summary>
 internal sealed class RulePlanBuilder
 {
     private readonly List<RuleTally> _tallies = [];
@@ -175,7 +175,7 @@ internal sealed class RulePlanBuilder
     }
 }
 
-/// <summary>Finds the host's conditions by name.</summary>
+/// <summary>Finds the application's conditions by name.</summary>
 internal interface IConditionBook
 {
     IConversionCondition Condition(string name);

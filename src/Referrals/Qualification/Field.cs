@@ -49,7 +49,7 @@ public sealed record Field
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out var field) ? field : throw new FormatException(
-            $"'{text}' is no field. Write event, referee, referrer, referral or line, a dot and a name, such as referee.country.");
+            $"'{text}' is not a valid field. Write event, referee, referrer, referral or line, a dot and a name, such as referee.country.");
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes; <c>false</c> where the text is no field.</summary>

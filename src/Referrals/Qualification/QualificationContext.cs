@@ -9,7 +9,7 @@ public sealed class QualificationContext
     private readonly Unit _unit;
     private IReadOnlyDictionary<Measure, long> _history = NoHistory;
 
-    /// <summary>Describes a conversion. Hosts only need this to unit-test conditions and incentive rules of their own.</summary>
+    /// <summary>Describes a conversion. Applications only need this to unit-test conditions and incentive rules of their own.</summary>
     /// <param name="conversion">The conversion, with the time at which it happened.</param>
     /// <param name="ordinal">The number of this conversion among those of its name by this customer, from 1.</param>
     /// <param name="referee">Who converted.</param>
@@ -31,7 +31,7 @@ public sealed class QualificationContext
         ArgumentOutOfRangeException.ThrowIfLessThan(ordinal, 1);
         ArgumentNullException.ThrowIfNull(zone);
         OccurredAt = conversion.OccurredAt
-            ?? throw new ArgumentException("The conversion takes a time; give it one with At(instant).", nameof(conversion));
+            ?? throw new ArgumentException("The conversion requires a time; set one with At(instant).", nameof(conversion));
         Conversion = conversion;
         Ordinal = ordinal;
         Referee = referee;
@@ -187,7 +187,7 @@ public sealed class QualificationContext
     private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 }
 
-/// <summary>A host's own condition, registered by name so that programs in C# and in JSON can ask it.</summary>
+/// <summary>An application's own condition, registered by name so that programs in C# and in JSON can ask it.</summary>
 /// <remarks>
 /// It is a pure function: no clock, no randomness, no I/O; the same context gives the same answer, for ever, or replays of
 /// the history would differ from what was decided. It is called by many threads at once.

@@ -27,7 +27,7 @@ public sealed record Donation
     {
         ArgumentNullException.ThrowIfNull(cause);
         return !IdText.IsValid(cause, IdText.Name)
-            ? throw new ArgumentException($"'{cause}' is no name of a cause; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.", nameof(cause))
+            ? throw new ArgumentException($"'{cause}' is not a valid name of a cause; use 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.", nameof(cause))
             : share.Fraction is > 0 and <= 1
                 ? new Donation(cause, share)
                 : throw new ArgumentOutOfRangeException(nameof(share), share, "A donation is above 0 %, at most 100 % of the reward.");

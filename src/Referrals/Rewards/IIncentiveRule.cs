@@ -1,6 +1,6 @@
 namespace Referrals;
 
-/// <summary>A host's own incentive rule, registered by name so that programs in C# and in JSON can use it.</summary>
+/// <summary>An application's own incentive rule, registered by name so that programs in C# and in JSON can use it.</summary>
 /// <remarks>
 /// It is a pure function: no clock, no randomness, no I/O; the same context gives the same grant, for ever, or replays of the
 /// history would differ from what was decided. It is called by many threads at once. It is asked only when the conditions of its
@@ -57,7 +57,7 @@ public sealed record IncentiveGrant
     }
 }
 
-/// <summary>Finds the host's incentive rules by name.</summary>
+/// <summary>Finds the application's incentive rules by name.</summary>
 internal interface IIncentiveBook
 {
     IIncentiveRule Incentive(string name);

@@ -115,7 +115,7 @@ public sealed record Incentive
         })
         .FirstOrDefault(steps => steps?.Count >= number)?[number - 1].Name ?? number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The names of the host's conditions that the rule asks for anywhere.</summary>
+    /// <summary>The names of the application's conditions that the rule asks for anywhere.</summary>
     internal IEnumerable<string> CustomConditions => When.CustomNames
         .Concat(OverrideList.SelectMany(static other => other.When.CustomNames))
         .Concat(MultiplierList.SelectMany(static multiplier => multiplier.When.CustomNames))

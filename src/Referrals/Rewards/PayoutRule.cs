@@ -71,5 +71,5 @@ public sealed record PayoutRule
 
     private static FeeBearer Check(FeeBearer bearer) => Enum.IsDefined(bearer)
         ? bearer
-        : throw new ArgumentOutOfRangeException(nameof(bearer), bearer, $"This is no {nameof(FeeBearer)}.");
+        : throw new ArgumentOutOfRangeException(nameof(bearer), bearer, $"Not a valid {nameof(FeeBearer)}.");
 }

@@ -10,10 +10,10 @@ public abstract record RewardFormula
     /// <summary>The units of everything that the formula grants; more than one only where a customer can choose.</summary>
     public abstract IReadOnlyList<Unit> Units { get; }
 
-    /// <summary>The names of the host's incentive rules that the formula asks, its parts not included.</summary>
+    /// <summary>The names of the application's incentive rules that the formula asks, its parts not included.</summary>
     internal virtual IEnumerable<string> CustomRules => [];
 
-    /// <summary>The names of the host's conditions that the formula asks, its parts not included.</summary>
+    /// <summary>The names of the application's conditions that the formula asks, its parts not included.</summary>
     internal virtual IEnumerable<string> CustomConditions => [];
 
     /// <summary>The formulas that this one is made of.</summary>
@@ -157,7 +157,7 @@ public abstract record RewardFormula
             : throw new ArgumentException("A choice is among 2 to 10 rewards of different names.", nameof(options));
     }
 
-    /// <summary>A rule of the host's own, found by the name under which it is registered.</summary>
+    /// <summary>A custom rule, found by the name under which it is registered.</summary>
     /// <exception cref="ArgumentException">The name is empty or too long, or the unit is <c>default</c>.</exception>
     public static RewardFormula Custom(string name, Unit unit) => new CustomFormula(InputText.Check(name), InputText.Check(unit));
 
@@ -190,7 +190,7 @@ public abstract record RewardFormula
     {
         if (amount is { } limit && Positive(limit, parameter).Unit != unit)
         {
-            throw new ArgumentException($"The {parameter} {limit} takes the unit of the reward, {unit}.", parameter);
+            throw new ArgumentException($"The {parameter} {limit} must be in the unit of the reward, {unit}.", parameter);
         }
     }
 

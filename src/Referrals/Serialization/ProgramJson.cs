@@ -60,7 +60,7 @@ public static class ProgramJson
         }
         catch (JsonException exception)
         {
-            findings.Add(ProgramCodes.NotJson, "$", $"The text is no JSON that can be read: {exception.Message}");
+            findings.Add(ProgramCodes.NotJson, "$", $"The text is not valid JSON: {exception.Message}");
             return null;
         }
     }

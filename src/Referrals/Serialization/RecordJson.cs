@@ -43,7 +43,7 @@ internal static class RecordJson
     };
 
     private static JsonTypeInfo Info(Type type) => Json.GetTypeInfo(type)
-        ?? throw new InvalidOperationException($"{type.Name} is no record that can be stored.");
+        ?? throw new InvalidOperationException($"{type.Name} cannot be stored as a record.");
 
     private static Type TypeOf(RecordKind kind) => kind switch
     {

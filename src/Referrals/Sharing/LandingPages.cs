@@ -49,7 +49,7 @@ public sealed class LandingPages
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return name[0] == '/' || name.Length > MaxRequestLength || _pages.ContainsKey(name)
             ? throw new ArgumentException(
-                $"'{name}' is no free name for a page: it is taken, too long or begins with a slash.", nameof(name))
+                $"'{name}' is not a free name for a page: it is taken, too long or begins with a slash.", nameof(name))
             : new LandingPages(Usual, _pages.Add(name, Checked(url).AbsoluteUri), _folders);
     }
 
@@ -61,7 +61,7 @@ public sealed class LandingPages
         var uri = Checked(folder);
         return uri.AbsoluteUri.EndsWith('/') && uri.Query.Length == 0
             ? new LandingPages(Usual, _pages, _folders.Add(uri))
-            : throw new ArgumentException($"'{folder}' is no folder: it takes a slash at the end and no query.", nameof(folder));
+            : throw new ArgumentException($"'{folder}' is not a valid folder: it must end with a slash and have no query.", nameof(folder));
     }
 
     /// <summary>The page that a link leads to.</summary>
@@ -112,6 +112,6 @@ public sealed class LandingPages
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length == 0
             ? uri
             : throw new ArgumentException(
-                $"'{url}' is no landing page: it takes an absolute https URL without a user name.", nameof(url));
+                $"'{url}' is not a valid landing page: use an absolute https URL without a user name.", nameof(url));
     }
 }

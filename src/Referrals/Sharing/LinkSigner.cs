@@ -131,7 +131,7 @@ public sealed class LinkSigner
         return keyId.Length is > 0 and <= MaxKeyIdLength && keyId.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? keyId
             : throw new ArgumentException(
-                $"A key id takes 1 to {MaxKeyIdLength} characters out of a-z, A-Z, 0-9, '_' and '-', and '{keyId}' does not.",
+                $"A key id requires 1 to {MaxKeyIdLength} characters out of a-z, A-Z, 0-9, '_' and '-', and '{keyId}' does not.",
                 nameof(keyId));
     }
 

@@ -41,7 +41,7 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
         ArgumentNullException.ThrowIfNull(text);
         return UrlPattern.TryParse(text, out var pattern, out var fault)
             ? new LinkTemplate(text, pattern)
-            : throw new FormatException($"'{text}' is no link template: {fault}");
+            : throw new FormatException($"'{text}' is not a valid link template: {fault}");
     }
 
     /// <summary>Reads a template, or answers <c>false</c> where the text is none.</summary>
@@ -85,7 +85,7 @@ public sealed class LinkTemplate : IEquatable<LinkTemplate>
         Build(code, channel, landing, default);
 
     internal string Build(ReferralCode code, Channel channel, string? landing, LinkSeal seal) => code.IsDefault
-        ? throw new ArgumentException("A link takes a code that is not default.", nameof(code))
+        ? throw new ArgumentException("A link requires a code that is not default.", nameof(code))
         : _pattern.Fill(code, channel, landing, seal);
 
     /// <summary>
@@ -128,7 +128,7 @@ internal sealed class LinkTemplateJsonConverter : JsonConverter<LinkTemplate>
     public override LinkTemplate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && LinkTemplate.TryParse(reader.GetString(), out var template)
             ? template
-            : throw new JsonException("This is no valid link template.");
+            : throw new JsonException("Not a valid link template.");
 
     public override void Write(Utf8JsonWriter writer, LinkTemplate value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());

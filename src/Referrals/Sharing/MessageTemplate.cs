@@ -73,12 +73,12 @@ internal sealed class MessageCheck(IEnumerable<string> ownNames, List<string> fa
         var place = $"The message for {(channel.IsDefault ? "no channel" : channel)} in '{culture}'";
         if (channel.IsDefault || culture.Length is < 2 or > 35 || !culture.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
-            faults.Add($"{place} takes a channel, and a culture such as 'de' or 'de-AT'.");
+            faults.Add($"{place} requires a channel, and a culture such as 'de' or 'de-AT'.");
         }
 
         if (subject is null && channel == ShareChannels.Email)
         {
-            faults.Add($"{place} takes a subject.");
+            faults.Add($"{place} requires a subject.");
         }
 
         var message = new LocalMessage(channel, culture, subject is null ? null : Parse(place, subject), Parse(place, text));

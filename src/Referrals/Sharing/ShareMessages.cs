@@ -60,7 +60,7 @@ public sealed class ShareMessages
         ArgumentNullException.ThrowIfNull(values);
         if (channel.IsDefault)
         {
-            throw new ArgumentException("A message takes a channel that is not default.", nameof(channel));
+            throw new ArgumentException("A message requires a channel that is not default.", nameof(channel));
         }
 
         var message = Find(channel, culture) ?? Find(ShareChannels.Copy, culture)!;
@@ -190,7 +190,7 @@ public sealed class ShareMessagesBuilder
         var check = new MessageCheck(_defaults.Keys, faults);
         foreach (var name in _defaults.Keys.Where(name => !IsFreeName(name)))
         {
-            faults.Add($"'{name}' is no name for a value: it takes letters only and is none of the built-in ones.");
+            faults.Add($"'{name}' is not a valid name for a value: use letters only, and none of the built-in ones.");
         }
 
         var messages = _texts.Select(text => check.Read(text.Channel, text.Culture, text.Text, text.Subject)).ToImmutableArray();

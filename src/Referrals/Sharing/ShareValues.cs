@@ -102,7 +102,7 @@ public sealed class ShareValues
         return text.Length <= max && text == SafeText.ForLine(text)
             ? text
             : throw new ArgumentException(
-                $"A {parameter} takes one line of up to {max} characters, since it cannot be cut; this has {text.Length}.",
+                $"A {parameter} must be one line of up to {max} characters, since it cannot be cut; this has {text.Length}.",
                 parameter);
     }
 }

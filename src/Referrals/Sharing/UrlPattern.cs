@@ -154,7 +154,7 @@ internal sealed class UrlPattern
     {
         if (!UrlText.TryParse(text, "-", out url))
         {
-            return "it takes a scheme and a host, such as https://shop.example/r/{code}.";
+            return "it requires a scheme and a host, such as https://shop.example/r/{code}.";
         }
 
         if (Array.IndexOf(UnsafeSchemes, url.Scheme) >= 0)

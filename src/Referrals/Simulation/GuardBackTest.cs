@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
 using Referrals.Sharing;
@@ -24,7 +25,7 @@ public static class GuardBackTest
     /// <param name="from">The first instant of the window: sign-ups and conversions from then on are compared.</param>
     /// <param name="until">The first instant behind the window.</param>
     /// <param name="rules">Holds the lists of domains that the guards ask for; <c>null</c> for none.</param>
-    /// <param name="signer">Knows the signatures of the host's links; <c>null</c> for none.</param>
+    /// <param name="signer">Knows the signatures of the application's links; <c>null</c> for none.</param>
     /// <exception cref="ArgumentException">The window ends before it starts.</exception>
     /// <exception cref="ReferralProgramException">The guards ask for a list that the book does not have.</exception>
     public static GuardReport Run(
@@ -130,6 +131,7 @@ public sealed record GuardCase
     public CustomerId Referrer { get; internal init; }
 
     /// <summary>When the sign-up, or the conversion that showed something new, happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; internal init; }
 
     /// <summary>What happened to the referral then.</summary>
@@ -139,10 +141,10 @@ public sealed record GuardCase
     public GuardAction Would { get; internal init; }
 
     /// <summary>The codes of the guards that would have brought it about; empty for a referral that would have been let through.</summary>
-    public IReadOnlyList<string> Codes { get; internal init; } = [];
+    public IReadOnlyList<string> Codes { get; internal init => field = value.ToValueList(); } = ValueList<string>.Empty;
 
     /// <summary>What the referral earned in the history, less what was taken back; one amount per unit, none of them zero.</summary>
-    public IReadOnlyList<Amount> Earned { get; internal init; } = [];
+    public IReadOnlyList<Amount> Earned { get; internal init => field = value.ToValueList(); } = ValueList<Amount>.Empty;
 
     /// <summary>Such as <c>bob, referred by alice on 2026-03-02T09:00:00Z: allowed, would be refused by guard.same_email; earned 30.00 USD</c>.</summary>
     public override string ToString()
@@ -168,9 +170,11 @@ public sealed record GuardReport
     }
 
     /// <summary>The first instant of the window.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant From { get; internal init; }
 
     /// <summary>The first instant behind the window.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Until { get; internal init; }
 
     /// <summary>How many referrals were created in the window, held ones included.</summary>
@@ -183,13 +187,21 @@ public sealed record GuardReport
     public bool IsEmpty => Claims == 0;
 
     /// <summary>The referrals that would have been treated otherwise, in the order in which they were decided.</summary>
-    public IReadOnlyList<GuardCase> Cases { get; internal init; } = [];
+    public IReadOnlyList<GuardCase> Cases { get; internal init => field = value.ToValueList(); } = ValueList<GuardCase>.Empty;
 
     /// <summary>Those that would have come to this, and did not.</summary>
-    public IEnumerable<GuardCase> That(GuardAction would) => Cases.Where(found => found.Would == would);
+    /// <exception cref="InvalidOperationException">Nothing was compared: see <see cref="IsEmpty"/>.</exception>
+    public IEnumerable<GuardCase> That(GuardAction would) => IsEmpty
+        ? throw new InvalidOperationException(
+            $"Nothing was compared: from {From} until {Until} no sign-up claimed a referral, so what the guards would have done is not known. "
+            + "Choose a window that has some.")
+        : Found(would);
 
     /// <summary>What those earned that would have come to this, one amount per unit; none of them zero.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was compared: see <see cref="IsEmpty"/>.</exception>
     public IReadOnlyList<Amount> Earned(GuardAction would) => Sum(That(would).SelectMany(static found => found.Earned));
+
+    private IEnumerable<GuardCase> Found(GuardAction would) => Cases.Where(found => found.Would == would);
 
     /// <summary>The report for people: totals, then each guard, then each referral.</summary>
     public override string ToString()
@@ -199,8 +211,8 @@ public sealed record GuardReport
             $"{(IsEmpty ? "Nothing was compared: " : string.Empty)}{Count(Created, "referral")} from {InstantPattern.ExtendedIso.Format(From)} until {InstantPattern.ExtendedIso.Format(Until)}"));
         foreach (var action in new[] { GuardAction.Refuse, GuardAction.Hold, GuardAction.Allow })
         {
-            var earned = Earned(action);
-            _ = text.Append("\n  would be ").Append(GuardCase.Text(action)).Append(": ").Append(Count(That(action).Count(), "referral"))
+            var earned = Sum(Found(action).SelectMany(static found => found.Earned));
+            _ = text.Append("\n  would be ").Append(GuardCase.Text(action)).Append(": ").Append(Count(Found(action).Count(), "referral"))
                 .Append(earned.Count == 0 ? string.Empty : $", which earned {string.Join(", ", earned)}");
         }
 

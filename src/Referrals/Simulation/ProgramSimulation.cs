@@ -20,11 +20,11 @@ public static class ProgramSimulation
 {
     /// <summary>Runs a simulation. <see cref="ProgramOperations.SimulateAsync"/> does so for a stored history.</summary>
     /// <param name="history">All inputs with their decisions, in the order in which they were decided, from the very first on.</param>
-    /// <param name="current">What decided then: all versions of the program, and the host's own rules.</param>
+    /// <param name="current">What decided then: all versions of the program, and custom rules.</param>
     /// <param name="changed">The program to try. It has the id of the stored one; its version number does not matter.</param>
-    /// <param name="options">The time, the unit of KPIs, and other rules of the host; <c>null</c> for all of the history.</param>
+    /// <param name="options">The time, the unit of KPIs, and other rules of the application; <c>null</c> for all of the history.</param>
     /// <exception cref="ArgumentException">The changed program has another id, or the time ends before it starts.</exception>
-    /// <exception cref="ReferralProgramException">The changed program asks for a rule that the host does not have.</exception>
+    /// <exception cref="ReferralProgramException">The changed program asks for a rule that the application does not have.</exception>
     public static SimulationReport Run(
         IEnumerable<DecidedInput> history, ReferralDecider current, ReferralProgram changed, SimulationOptions? options = null)
     {
@@ -65,7 +65,7 @@ public sealed record SimulationOptions
     public Unit? Unit { get; init; }
 
     /// <summary>
-    /// The host's own rules as they would be registered with the changed program; <c>null</c> for those of the stored one, the default. With
+    /// Custom rules as they would be registered with the changed program; <c>null</c> for those of the stored one, the default. With
     /// <see cref="From"/> it must also have the rules that the stored versions ask for.
     /// </summary>
     public CustomRules? Rules { get; init; }

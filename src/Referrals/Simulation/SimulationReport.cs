@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Explanations;
 using Referrals.Kpis;
@@ -19,12 +20,15 @@ public sealed record SimulationReport
     public ProgramId Program { get; internal init; }
 
     /// <summary>When the changed program goes live; <c>null</c> where it is in the place of all versions from the start.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? HoldsFrom { get; internal init; }
 
     /// <summary>The first instant of the time that the report is about.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant From { get; internal init; }
 
     /// <summary>The first instant behind that time.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Until { get; internal init; }
 
     /// <summary>How many inputs were decided under both programs; the passing of time is not counted.</summary>
@@ -34,25 +38,25 @@ public sealed record SimulationReport
     /// What each rule grants, by unit, side and name. With a change in the middle, only rewards that were granted from it on, and any
     /// earlier one that has come to something else.
     /// </summary>
-    public IReadOnlyList<RuleComparison> Rules { get; internal init; } = [];
+    public IReadOnlyList<RuleComparison> Rules { get; internal init => field = value.ToValueList(); } = ValueList<RuleComparison>.Empty;
 
     /// <summary>Who gains and who loses: by unit, and then by how much, the largest difference first. Who is left with the same is not in it.</summary>
-    public IReadOnlyList<PersonComparison> People { get; internal init; } = [];
+    public IReadOnlyList<PersonComparison> People { get; internal init => field = value.ToValueList(); } = ValueList<PersonComparison>.Empty;
 
     /// <summary>The rewards that appear, vanish or come to another amount, in the order in which they were earned.</summary>
-    public IReadOnlyList<RewardChange> Rewards { get; internal init; } = [];
+    public IReadOnlyList<RewardChange> Rewards { get; internal init => field = value.ToValueList(); } = ValueList<RewardChange>.Empty;
 
     /// <summary>The referrals that appear, vanish or are somebody else's, in the order of the sign-ups.</summary>
-    public IReadOnlyList<ReferralChange> Referrals { get; internal init; } = [];
+    public IReadOnlyList<ReferralChange> Referrals { get; internal init => field = value.ToValueList(); } = ValueList<ReferralChange>.Empty;
 
     /// <summary>The decisions that come out otherwise, the most frequent change first. The passing of time is not among them.</summary>
-    public IReadOnlyList<OutcomeChange> Outcomes { get; internal init; } = [];
+    public IReadOnlyList<OutcomeChange> Outcomes { get; internal init => field = value.ToValueList(); } = ValueList<OutcomeChange>.Empty;
 
     /// <summary>How far budgets are used, and who loses by one that is used up.</summary>
-    public IReadOnlyList<BudgetComparison> Budgets { get; internal init; } = [];
+    public IReadOnlyList<BudgetComparison> Budgets { get; internal init => field = value.ToValueList(); } = ValueList<BudgetComparison>.Empty;
 
     /// <summary>Where all amounts are at the end: held, available, paid out, expired and so on, since the very first input.</summary>
-    public IReadOnlyList<AccountComparison> Accounts { get; internal init; } = [];
+    public IReadOnlyList<AccountComparison> Accounts { get; internal init => field = value.ToValueList(); } = ValueList<AccountComparison>.Empty;
 
     /// <summary>The KPIs of the time under the stored program: all of the catalogue.</summary>
     public KpiReport KpisThen { get; internal init; } = null!;
@@ -62,18 +66,18 @@ public sealed record SimulationReport
 
     /// <summary>
     /// Where the stored program, decided again, did not lead to what is stored. Empty where the comparison starts from exactly what happened.
-    /// Else a version is missing, a rule of the host was changed, or time was told to the engine late.
+    /// Else a version is missing, a rule of the application was changed, or time was told to the engine late.
     /// </summary>
-    public IReadOnlyList<OutcomeChange> Deviations { get; internal init; } = [];
+    public IReadOnlyList<OutcomeChange> Deviations { get; internal init => field = value.ToValueList(); } = ValueList<OutcomeChange>.Empty;
 
     /// <summary>Versions that have decided and are not registered. The nearest one that is registered stood in for each.</summary>
-    public IReadOnlyList<int> UnknownVersions { get; internal init; } = [];
+    public IReadOnlyList<int> UnknownVersions { get; internal init => field = value.ToValueList(); } = ValueList<int>.Empty;
 
     /// <summary>Whether the history had nothing to compare: then nothing is known of the changed program, and no check of its cost can pass.</summary>
     public bool IsEmpty => Inputs == 0;
 
     /// <summary>The units that either program gives.</summary>
-    public IReadOnlyList<Unit> Units { get; internal init; } = [];
+    public IReadOnlyList<Unit> Units { get; internal init => field = value.ToValueList(); } = ValueList<Unit>.Empty;
 
     /// <summary>
     /// Whether something was compared, and nothing at all comes out otherwise: no reward, no referral, no decision, and no amount is anywhere
@@ -149,7 +153,7 @@ public sealed record BudgetComparison
     /// The rewards that the stored program granted and that do not fit into the changed one's budget, in the order in which they were
     /// earned.
     /// </summary>
-    public IReadOnlyList<RewardChange> Lost { get; internal init; } = [];
+    public IReadOnlyList<RewardChange> Lost { get; internal init => field = value.ToValueList(); } = ValueList<RewardChange>.Empty;
 }
 
 /// <summary>How far a budget was used.</summary>
@@ -166,6 +170,7 @@ public sealed record BudgetUse
     public Amount Used { get; internal init; }
 
     /// <summary>When a reward did not fit any more for the first time; <c>null</c> where all of them fitted.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? UsedUpAt { get; internal init; }
 }
 
@@ -186,7 +191,7 @@ public sealed record OutcomeChange
     public int Count { get; internal init; }
 
     /// <summary>The first few of them.</summary>
-    public IReadOnlyList<OutcomeExample> Examples { get; internal init; } = [];
+    public IReadOnlyList<OutcomeExample> Examples { get; internal init => field = value.ToValueList(); } = ValueList<OutcomeExample>.Empty;
 }
 
 /// <summary>One input that was decided in two ways, with the reasons of both.</summary>
@@ -200,6 +205,7 @@ public sealed record OutcomeExample
     public string Key { get; internal init; } = string.Empty;
 
     /// <summary>When it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; internal init; }
 
     /// <summary>Why it came out as it did.</summary>
@@ -249,6 +255,7 @@ public sealed record ReferralChange
     public CustomerId? Now { get; internal init; }
 
     /// <summary>When the customer signed up.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; internal init; }
 
     /// <summary>Why the side without the referral has none: the code of what refused it, or else of the decision; <c>null</c> where both have one.</summary>
@@ -285,6 +292,7 @@ public sealed record RewardChange
     public Side Side { get; internal init; }
 
     /// <summary>When it was earned.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; internal init; }
 
     /// <summary>What it comes to under the stored program; <c>null</c> where it is not granted.</summary>

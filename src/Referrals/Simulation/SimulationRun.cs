@@ -11,7 +11,7 @@ namespace Referrals.Simulation;
 /// </summary>
 /// <remarks>
 /// The stored inputs of passing time are left out, since they were stamped by the terms of then. Each side has its own: all that has come due
-/// by the time of an input is done before the input, as if the host's timer were always on time.
+/// by the time of an input is done before the input, as if the application's timer were always on time.
 /// </remarks>
 internal sealed class SimulationRun
 {

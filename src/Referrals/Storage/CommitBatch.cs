@@ -38,7 +38,7 @@ public sealed class CommitBatch
         ArgumentNullException.ThrowIfNull(operations);
         if (partition == default)
         {
-            throw new ArgumentException("A batch takes a partition that is not default.", nameof(partition));
+            throw new ArgumentException("A batch requires a partition that is not default.", nameof(partition));
         }
 
         var ordered = operations.ToArray();
@@ -51,7 +51,7 @@ public sealed class CommitBatch
     {
         if (ordered.Length is 0 or > MaxOperations)
         {
-            throw new ArgumentException($"A batch takes 1 to {MaxOperations} operations; this one has {ordered.Length}.", parameter);
+            throw new ArgumentException($"A batch requires 1 to {MaxOperations} operations; this one has {ordered.Length}.", parameter);
         }
 
         long bytes = 0;
@@ -60,7 +60,7 @@ public sealed class CommitBatch
             bytes += ordered[i].Content?.Value.Length ?? 0;
             if (i > 0 && ordered[i].Key == ordered[i - 1].Key)
             {
-                throw new ArgumentException($"A batch takes one operation per key; {ordered[i].Key} has two.", parameter);
+                throw new ArgumentException($"A batch has at most one operation per key; {ordered[i].Key} has two.", parameter);
             }
 
             if (i > 0 && ordered[i].Key.Kind == RecordKind.Event)

@@ -3,7 +3,7 @@ using NodaTime;
 namespace Referrals.Storage;
 
 /// <summary>
-/// Where a host keeps the state, the journal and the ledger of its referral programs. Three methods; everything that the
+/// Where an application keeps the state, the journal and the ledger of its referral programs. Three methods; everything that the
 /// engine promises under many workers and crashes rests on what each of them promises here.
 /// </summary>
 /// <remarks>
@@ -12,8 +12,8 @@ namespace Referrals.Storage;
 /// <see cref="RecordKey.MaxIdLength"/> characters of any language; contents come back byte for byte.</para>
 /// <para>An exception out of <see cref="CommitAsync"/> means that the outcome is unknown. The engine then loads the batch's
 /// event by its key: if it is there, all of the batch is there; if not, nothing is.</para>
-/// <para>Implementations are used by many threads at once, unless they say that they are scoped, as those over a
-/// host's database context are.</para>
+/// <para>Implementations are used by many threads at once, unless they say that they are scoped, as those over an
+/// application's database context are.</para>
 /// </remarks>
 public interface IReferralStore
 {

@@ -183,7 +183,7 @@ public sealed record StoreOperation
     {
         if (key.Id is null)
         {
-            throw new ArgumentException("An operation takes a key that is not default.", nameof(key));
+            throw new ArgumentException("An operation requires a key that is not default.", nameof(key));
         }
 
         if (key.Kind == RecordKind.Counter)

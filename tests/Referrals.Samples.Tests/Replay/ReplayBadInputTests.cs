@@ -116,7 +116,7 @@ public sealed class ReplayBadInputTests
     }
 
     [Theory]
-    [InlineData("--from", "yesterday", "'yesterday' is no time for --from")]
+    [InlineData("--from", "yesterday", "'yesterday' is not a valid time for --from")]
     [InlineData("--colour", "red", "There is no option '--colour'")]
     [InlineData("--program", "missing.json", "missing.json: the program cannot be read")]
     [InlineData("--explain", "zoe", "There is no customer 'zoe'")]

@@ -51,7 +51,7 @@ public class CodeFormatTests
 
         Assert.Contains("4 to 20 free characters, not 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("2, 2 characters do not add up to the 3 characters", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'=' is no separator", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'=' is not a valid separator", error.Message, StringComparison.Ordinal);
         Assert.Contains("The prefix 'Ä'", error.Message, StringComparison.Ordinal);
         Assert.Contains("The suffix '!'", error.Message, StringComparison.Ordinal);
     }

@@ -80,6 +80,55 @@ public sealed class PartitionAuditTests
         Assert.Contains(findings, finding => finding.Code == code);
     }
 
+    /// <summary>A reward that nothing will ever move: its hold has no end, or the referral that it waits for does not list it.</summary>
+    [Theory]
+    [InlineData(RecordKind.Reward, "\"heldUntil\":")]
+    [InlineData(RecordKind.Customer, "\"heldRewards\":")]
+    public async Task Pending_reward_that_nothing_moves_is_found(RecordKind kind, string member)
+    {
+        var program = ReferralProgram.Create("spring", p =>
+        {
+            _ = p.RewardReferrer(r => r.Named("thanks").Flat(10, "EUR").HeldFor(TimePeriod.Days(14)));
+            if (kind == RecordKind.Customer)
+            {
+                _ = p.Guard(g => g.Against(Guard.Missing(SignalKind.Phone).Holding()).Reviewed(TimePeriod.Days(30), WhenOverdue.Approve));
+            }
+        });
+        var store = new InMemoryReferralStore();
+        var engine = new ReferralEngine(store, new ReferralsOptions().AddProgram(program));
+        foreach (var input in new ReferralInput[]
+        {
+            Enrollment.Of(CustomerId.From("ann")).At(Start),
+            SignUp.Of(CustomerId.From("bob")).ReferredBy(CustomerId.From("ann")).At(Start),
+            Conversion.Of(CustomerId.From("bob"), "o1", "purchase", Amount.Of(40, "EUR")).At(Start + Duration.FromDays(1)),
+        })
+        {
+            Assert.True((await engine.SubmitAsync(input)).IsAccepted);
+        }
+
+        var changed = 0;
+        var tampered = new ReferralEngine(
+            new TamperedStore(store, record =>
+            {
+                var text = Encoding.UTF8.GetString(record.Content.Value.Span);
+                if (record.Key.Kind != kind || !text.Contains(member, StringComparison.Ordinal))
+                {
+                    return record;
+                }
+
+                changed++;
+                return record with
+                {
+                    Content = record.Content with { Value = Encoding.UTF8.GetBytes(text.Replace(member, "\"gone\":", StringComparison.Ordinal)) },
+                };
+            }),
+            new ReferralsOptions().AddProgram(program));
+
+        Assert.Empty(await engine.Operations.VerifyAsync());
+        Assert.Contains(await tampered.Operations.VerifyAsync(), static finding => finding is { Code: AuditCodes.RewardStuck, Subject: "thanks:o1" });
+        Assert.True(changed > 0, "Nothing was tampered with.");
+    }
+
     [Theory]
     [InlineData(AuditCodes.CapExceeded, "tally/cap:thanks:", 41_00)]
     [InlineData(AuditCodes.CapExceeded, "tally/cap:thanks:", -1)]

@@ -82,7 +82,7 @@ public class LinkTemplateTests
     public void A_text_that_is_no_template_is_refused_with_a_reason(string text)
     {
         Assert.False(LinkTemplate.TryParse(text, out _));
-        Assert.Contains("is no link template: ", Assert.Throws<FormatException>(() => LinkTemplate.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a valid link template: ", Assert.Throws<FormatException>(() => LinkTemplate.Parse(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

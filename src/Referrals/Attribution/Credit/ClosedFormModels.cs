@@ -171,7 +171,7 @@ internal sealed class PositionModel : CreditModel
         {
             TwoTouchRule.HalveMiddle => _first + (_middle / 2),
             TwoTouchRule.RenormaliseEnds => first + last > 0 ? first / (first + last) : 0.5,
-            _ => throw new ArgumentOutOfRangeException(nameof(twoTouches), twoTouches, "This is no rule for two touches."),
+            _ => throw new ArgumentOutOfRangeException(nameof(twoTouches), twoTouches, "Not a valid rule for two touches."),
         };
     }
 
@@ -336,7 +336,7 @@ internal sealed class MilestoneModel(string name, double milestone, double other
     }
 }
 
-/// <summary>Weights from a host's own code, checked and normalised.</summary>
+/// <summary>Weights from a custom code, checked and normalised.</summary>
 internal sealed class CustomModel(string name, CreditRule rule) : CreditModel(name)
 {
     internal override void Weigh(TouchSpans touches, Span<double> shares)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -20,6 +21,7 @@ public sealed class Journey
     public IReadOnlyList<JourneyTouch> Touches { get; }
 
     /// <summary>The instant of the conversion; of the last touch where there was none.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant EndedAt { get; }
 
     /// <summary>What the conversion was worth; 0 where there was none.</summary>
@@ -43,6 +45,7 @@ public readonly record struct JourneyConversion
     }
 
     /// <summary>When it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; }
 
     /// <summary>What it was worth, in any one unit; 0 or more.</summary>
@@ -82,6 +85,7 @@ public readonly record struct JourneyTouch
     public string Channel { get; }
 
     /// <summary>When it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant At { get; }
 
     /// <summary>What the touch brought about, if anything.</summary>

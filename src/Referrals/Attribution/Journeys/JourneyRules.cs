@@ -51,7 +51,7 @@ public sealed class JourneyRules
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="transform"/> is not a defined one.</exception>
     public JourneyRules Transformed(PathTransform transform) => Enum.IsDefined(transform)
         ? new JourneyRules(Lookback, transform, _dropped, MaxTouches, ReusesTouches)
-        : throw new ArgumentOutOfRangeException(nameof(transform), transform, "This is no path transform.");
+        : throw new ArgumentOutOfRangeException(nameof(transform), transform, "Not a valid path transform.");
 
     /// <summary>The same rules, with the touches of these channels leaving first. Replaces an earlier list.</summary>
     public JourneyRules Dropping(params IEnumerable<string> channels)

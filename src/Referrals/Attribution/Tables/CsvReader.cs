@@ -200,7 +200,7 @@ internal sealed class CsvColumns
             return true;
         }
 
-        Report(csv.Line, $"'{csv[place]}' in column '{name}' is no number of 0 or more. Write digits with a point, such as 12.5.");
+        Report(csv.Line, $"'{csv[place]}' in column '{name}' is not a number of 0 or more. Write digits with a point, such as 12.5.");
         return false;
     }
 

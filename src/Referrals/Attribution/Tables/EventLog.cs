@@ -84,7 +84,7 @@ public static class EventLog
             {
                 columns.Report(
                     reader.Line,
-                    $"'{reader[time]}' in column 'time' is no instant. Write ISO 8601 with Z or an offset, such as 2026-03-01T09:30:00Z.");
+                    $"'{reader[time]}' in column 'time' is not a valid instant. Write ISO 8601 with Z or an offset, such as 2026-03-01T09:30:00Z.");
             }
         }
 

@@ -347,7 +347,7 @@ internal sealed class PathTableReading(string text)
             {
                 _columns.Report(
                     csv.Line,
-                    $"'{hours[token].Trim()}' in column 'hours_before' is no number of hours of 0 or more. Leave touches after the conversion out.");
+                    $"'{hours[token].Trim()}' in column 'hours_before' is not a number of hours of 0 or more. Leave touches after the conversion out.");
                 return false;
             }
 

@@ -75,7 +75,7 @@ internal static class ReferralReviewDecider
     }
 }
 
-/// <summary>Ends the review of a reward: by somebody's verdict, or by silence when the deadline is over.</summary>
+/// <summary>Ends the review of a reward: by somebody's verdict, or automatically when the deadline is over.</summary>
 internal static class ReviewDecider
 {
     internal static Decision Decide(DecisionDraft draft, RewardReview input)
@@ -129,7 +129,7 @@ internal static class ReviewDecider
     private static Decision Approve(DecisionDraft draft, RewardState reward, Instant at, bool bySilence)
     {
         Record(draft, reward, at, bySilence ? "silence_approved" : "approved");
-        draft.Tell(Check.Note(DecisionCodes.RewardApproved, reward.Left.ToString(), bySilence ? "by silence" : null) with { Rule = reward.Rule });
+        draft.Tell(Check.Note(DecisionCodes.RewardApproved, reward.Left.ToString(), bySilence ? "automatically" : null) with { Rule = reward.Rule });
         var outcome = RewardGate.Pass(draft, reward, at);
         return draft.Accept(
             outcome == DecisionCodes.RewardTakenBack ? DecisionCodes.RewardTakenBack : DecisionCodes.RewardApproved, reward.Id.Value);
@@ -138,7 +138,7 @@ internal static class ReviewDecider
     private static Decision Reject(DecisionDraft draft, RewardState reward, Instant at, bool bySilence, string? reason)
     {
         Record(draft, reward, at, bySilence ? "silence_rejected" : "rejected");
-        draft.Tell(Check.Note(DecisionCodes.RewardRejected, reward.Left.ToString(), bySilence ? "by silence" : reason) with { Rule = reward.Rule });
+        draft.Tell(Check.Note(DecisionCodes.RewardRejected, reward.Left.ToString(), bySilence ? "automatically" : reason) with { Rule = reward.Rule });
         var left = reward.Left;
         var whole = reward.Granted.MinorUnits;
         var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, whole, whole);

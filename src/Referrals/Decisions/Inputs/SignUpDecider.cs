@@ -157,7 +157,7 @@ internal static class SignUpDecider
         input.AcquisitionChannel == Channel.Referral ? null : input.AcquisitionChannel;
 }
 
-/// <summary>What speaks for referrers at a sign-up: the host's word, a typed code, and the touches of the customer's visitors.</summary>
+/// <summary>What speaks for referrers at a sign-up: the application's word, a typed code, and the touches of the customer's visitors.</summary>
 internal sealed class SignUpClaims
 {
     private SignUpClaims(IReadOnlyList<ReferralClaim> claims, string? refusal)

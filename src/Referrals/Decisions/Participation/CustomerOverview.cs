@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Codes;
 
@@ -15,9 +16,11 @@ public sealed record CustomerOverview
     public required CustomerId Customer { get; init; }
 
     /// <summary>When the sign-up happened; <c>null</c> for somebody of whom only other things were told.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public required Instant? SignedUpAt { get; init; }
 
     /// <summary>Since when the person takes part as a referrer; <c>null</c> for one who does not.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public required Instant? EnrolledAt { get; init; }
 
     /// <summary>The segment; <c>null</c> for none.</summary>
@@ -61,9 +64,11 @@ public sealed record ReferrerBanned
     public CustomerId? Customer { get; }
 
     /// <summary>Since when.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant Since { get; }
 
     /// <summary>The first instant at which the customer may refer again; <c>null</c> for never.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? Until { get; }
 
     /// <summary>Why, as the reviewer wrote it. Not for participants.</summary>
@@ -90,6 +95,7 @@ public sealed record ReferrerCode
     public required CustomerId? Owner { get; init; }
 
     /// <summary>When it was issued.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant IssuedAt { get; init; }
 
     /// <summary>Whether it can be used now, or why not.</summary>
@@ -132,6 +138,7 @@ public sealed record CustomerConversion
     public required string Name { get; init; }
 
     /// <summary>When it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant At { get; init; }
 
     /// <summary>The amount; <c>null</c> for a conversion without one.</summary>

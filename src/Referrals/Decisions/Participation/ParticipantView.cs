@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
@@ -21,16 +22,16 @@ public sealed record ParticipantView
     public required CustomerId Customer { get; init; }
 
     /// <summary>What the participant has, one holding for each unit in the order of their names.</summary>
-    public required IReadOnlyList<ParticipantHolding> Holdings { get; init; }
+    public required IReadOnlyList<ParticipantHolding> Holdings { get; init => field = value.ToValueList(); }
 
     /// <summary>The rewards, the oldest first.</summary>
-    public required IReadOnlyList<ParticipantReward> Rewards { get; init; }
+    public required IReadOnlyList<ParticipantReward> Rewards { get; init => field = value.ToValueList(); }
 
     /// <summary>
     /// What did not count and why, the latest first. Each reason is here once, with the day when it last applied, so that many orders of one
     /// friend do not hide what matters. Where there are more than <see cref="MaxRefusals"/>, refused referrals and rejected rewards come first.
     /// </summary>
-    public required IReadOnlyList<ParticipantRefusal> Refusals { get; init; }
+    public required IReadOnlyList<ParticipantRefusal> Refusals { get; init => field = value.ToValueList(); }
 
     /// <summary>The view as a pure function of what is stored.</summary>
     /// <param name="program">The program in force; it says whose reward a rule is about.</param>
@@ -149,13 +150,14 @@ public sealed record ParticipantHolding
     public required Amount Held { get; init; }
 
     /// <summary>When the next held reward becomes available; <c>null</c> where none is held.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? NextAvailableAt { get; init; }
 
     /// <summary>What of the pending amount is in review.</summary>
     public required Amount InReview { get; init; }
 
     /// <summary>What of the available amount expires, and when: the earliest first. What never expires is not here.</summary>
-    public required IReadOnlyList<ExpiringAmount> Expiring { get; init; }
+    public required IReadOnlyList<ExpiringAmount> Expiring { get; init => field = value.ToValueList(); }
 }
 
 /// <summary>One reward of a participant, and where in its life its parts are.</summary>
@@ -175,17 +177,19 @@ public sealed record ParticipantReward
     public required Amount Granted { get; init; }
 
     /// <summary>When the conversion that earned it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant GrantedAt { get; init; }
 
     /// <summary>The stage of what can still change: pending, then vested, then on its way; else the stage in which most of it ended.</summary>
     public required RewardStage Stage { get; init; }
 
     /// <summary>When a hold or review ends; <c>null</c> where the reward is not pending.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? PendingUntil { get; init; }
 
     /// <summary>How much of it is in which stage; stages with nothing are not here.</summary>
     /// <remarks>What was taken back after its use stands both where it was used and under <see cref="RewardStage.Reversed"/>.</remarks>
-    public required IReadOnlyDictionary<RewardStage, Amount> Parts { get; init; }
+    public required IReadOnlyDictionary<RewardStage, Amount> Parts { get; init => field = value.ToValueMap(); }
 }
 
 /// <summary>Something that did not count for a participant, and why, in the participant's words.</summary>
@@ -199,6 +203,7 @@ public sealed record ParticipantRefusal
     }
 
     /// <summary>The day when it last happened, in the program's time zone. The time of day would tell a referrer when a friend bought.</summary>
+    [JsonConverter(typeof(LocalDateJsonConverter))]
     public LocalDate Day { get; }
 
     /// <summary>The reason's stable code; that of the outcome where the participant may not know the reason.</summary>
@@ -221,6 +226,7 @@ public sealed record ExpiringAmount
     public Amount Amount { get; }
 
     /// <summary>The first instant at which it can no longer be used.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public Instant ExpiresAt { get; }
 }
 

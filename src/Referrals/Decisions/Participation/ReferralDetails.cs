@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Attribution;
 using Referrals.Codes;
@@ -55,9 +56,11 @@ public sealed record ReferralDetails
     public required ReferralStage Stage { get; init; }
 
     /// <summary>When the friend signed up.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public required Instant? SignedUpAt { get; init; }
 
     /// <summary>When the click or the entry of the code happened that it rests on; <c>null</c> for a refused one.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? ClaimedAt { get; internal init; }
 
     /// <summary>What it rests on; <c>null</c> for a refused one.</summary>
@@ -73,12 +76,14 @@ public sealed record ReferralDetails
     public int? ProgramVersion { get; internal init; }
 
     /// <summary>Since when it is held; <c>null</c> where it is not.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? HeldSince { get; internal init; }
 
     /// <summary>The codes of the guards that hold it; empty where none does.</summary>
     public IReadOnlyList<string> HeldBy => Guards;
 
     /// <summary>When the review ends by itself; <c>null</c> for one that only a verdict ends, and where it is not held.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? ReviewUntil { get; internal init; }
 
     /// <summary>What happens at <see cref="ReviewUntil"/> if nobody has decided; <c>null</c> where nothing does.</summary>
@@ -182,6 +187,7 @@ public sealed record Friend
     public required ReferralStage Stage { get; init; }
 
     /// <summary>When the friend signed up; of a visitor who is not known yet, the latest click.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public required Instant? Since { get; init; }
 
     /// <summary>Through which channel the referrer had shared, where that is known.</summary>
@@ -194,6 +200,7 @@ public sealed record Friend
     public string? Words { get; internal init; }
 
     /// <summary>When a held referral is decided if nobody does; <c>null</c> where nothing waits for that.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? ReviewUntil { get; internal init; }
 
     /// <summary>What the referrer was granted for this friend, the latest reward first, at most <see cref="MaxRewards"/>; empty for nothing.</summary>
@@ -262,6 +269,7 @@ public sealed record CustomerReward
     public required Amount Granted { get; init; }
 
     /// <summary>When the conversion or referral that earned it happened.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant GrantedAt { get; init; }
 
     /// <summary>
@@ -280,6 +288,7 @@ public sealed record CustomerReward
     public RewardStage? Next { get; internal init; }
 
     /// <summary>When that happens; <c>null</c> with <see cref="Next"/>.</summary>
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? NextAt { get; internal init; }
 
     /// <summary>How much of it can be used now. Zero for one that was pooled with others because its owner has too many.</summary>

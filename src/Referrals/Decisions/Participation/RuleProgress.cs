@@ -21,7 +21,7 @@ public sealed record RuleProgress
     public StepProgress? Steps { get; init; }
 
     /// <summary>The caps of the rule, and those over all rules of the side; caps for each referral by itself are not here.</summary>
-    public required IReadOnlyList<LimitProgress> Limits { get; init; }
+    public required IReadOnlyList<LimitProgress> Limits { get; init => field = value.ToValueList(); }
 
     /// <summary>The progress with every rule that has steps or caps, as a pure function of what is stored.</summary>
     /// <param name="program">The program in force.</param>
@@ -29,7 +29,7 @@ public sealed record RuleProgress
     /// <param name="customer">Whose progress.</param>
     /// <param name="at">At which time; it says which periods are the present ones.</param>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
-    /// <exception cref="ReferralProgramException">The program asks for rules of the host's own; ask the engine then.</exception>
+    /// <exception cref="ReferralProgramException">The program asks for custom rules; ask the engine then.</exception>
     public static IReadOnlyList<RuleProgress> Of(ReferralProgram program, ProgramState state, CustomerId customer, Instant at)
     {
         ArgumentNullException.ThrowIfNull(state);

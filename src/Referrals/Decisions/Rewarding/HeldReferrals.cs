@@ -58,7 +58,7 @@ internal static class HeldReferrals
     internal static void Tell(DecisionDraft draft, ReferralHold hold) => draft.Tell(Check.Note(
         GuardCodes.ReferralHeld,
         string.Join(", ", hold.By),
-        hold.Until is { } until ? $"until {until}, then silence {(hold.OnSilence == WhenOverdue.Approve ? "approves" : "rejects")}" : "until it is reviewed"));
+        hold.Until is { } until ? $"until {until}, then {(hold.OnSilence == WhenOverdue.Approve ? "approved" : "rejected")} automatically" : "until it is reviewed"));
 
     /// <summary>Approves a held referral and releases what it earned: what is due at once, the rest when its own hold ends.</summary>
     internal static void Approve(DecisionDraft draft, CustomerState customer)

@@ -6,7 +6,7 @@ namespace Referrals;
 
 /// <summary>
 /// The one gate to what an owner can use. Every reward comes through it, whichever way it takes: granted at once, at the end of its hold, by a
-/// verdict, by silence, or by the end of its referral's review. What must hold for a reward to become available is asked here and nowhere else.
+/// verdict, automatically, or by the end of its referral's review. What must hold for a reward to become available is asked here and nowhere else.
 /// </summary>
 internal static class RewardGate
 {

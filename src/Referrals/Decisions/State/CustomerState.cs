@@ -29,7 +29,7 @@ internal sealed record CustomerState
     /// <summary>Since when the customer takes part as a referrer.</summary>
     public Instant? EnrolledAt { get; init; }
 
-    /// <summary>What else the host has told of the customer.</summary>
+    /// <summary>What else the application has told of the customer.</summary>
     public ValueList<NamedText> Attributes { get; init; } = [];
 
     /// <summary>Which option the customer has chosen for which rule.</summary>

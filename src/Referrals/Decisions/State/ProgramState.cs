@@ -39,7 +39,7 @@ public sealed class ProgramState
     internal long PayoutsOf(PayoutStart start) => TryFind(StateKeys.PayoutsOf(start.Batch, start.Customer, start.Unit), out var entry) ? entry.Number : 0;
 
     /// <summary>
-    /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end by silence, rewards expire. Each
+    /// What the passing of time asks for by an instant, in the order of time: rewards vest, reviews end automatically, rewards expire. Each
     /// input is stamped with the time at which it came due. Deciding one can make others due: ask again after it.
     /// </summary>
     public IEnumerable<ReferralInput> Due(Instant until) => Due(until, static _ => true);

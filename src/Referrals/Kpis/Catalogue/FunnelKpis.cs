@@ -120,7 +120,7 @@ internal static class ProgramKpis
 
     internal static readonly KpiDefinition ApprovalRate = KpiDefinition.Proportion(
         "referral_approval_rate",
-        "held referrals approved in the window / held referrals approved or rejected in the window, by a verdict or by silence",
+        "held referrals approved in the window / held referrals approved or rejected in the window, by a decision or automatically",
         t => t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralApproved),
         t => t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralApproved) + t.Verdicts.GetValueOrDefault(ReviewVerdict.ReferralRejected),
         Reasons.NoVerdicts);

@@ -41,7 +41,7 @@ public static class KpiCatalogue
     /// <summary>The cost of acquiring a purchaser through any channel: <c>CAC_email_per_purchaser</c> and so on.</summary>
     /// <exception cref="ArgumentException"><paramref name="channel"/> is <c>default</c>.</exception>
     public static KpiDefinition CacOf(Channel channel) => channel.IsDefault
-        ? throw new ArgumentException("A cost per purchaser takes a channel that is not default.", nameof(channel))
+        ? throw new ArgumentException("A cost per purchaser requires a channel that is not default.", nameof(channel))
         : KpiDefinition.MoneyPer(
             $"CAC_{channel}_per_purchaser",
             $"costs of the channel {channel} in the window / sign-ups by {channel} in the window with a first sale before its end",
@@ -52,7 +52,7 @@ public static class KpiCatalogue
     /// <summary>The steps of the funnel of one share channel: shares, clicks, referrals, those that qualified, and one per another.</summary>
     /// <exception cref="ArgumentException"><paramref name="channel"/> is <c>default</c>.</exception>
     public static IReadOnlyList<KpiDefinition> FunnelOf(Channel channel) => channel.IsDefault
-        ? throw new ArgumentException("A funnel takes a share channel that is not default.", nameof(channel))
+        ? throw new ArgumentException("A funnel requires a share channel that is not default.", nameof(channel))
         : ChannelKpis.Of(channel);
 
     /// <summary>The share of claimed referrals that were refused for one reason.</summary>

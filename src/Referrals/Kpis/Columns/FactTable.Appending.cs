@@ -2,7 +2,7 @@ namespace Referrals.Kpis;
 
 public sealed partial class FactTable
 {
-    /// <summary>Appends facts of a host's only program.</summary>
+    /// <summary>Appends facts of an application's only program.</summary>
     public void Append(IEnumerable<Fact> facts) => Append(string.Empty, facts);
 
     /// <summary>Appends facts of one program of several. The same customer in two programs counts in each of them.</summary>

@@ -181,7 +181,7 @@ public sealed class KpiGrouping
     /// <summary>The parts of a key, in their order; the group of the referrer, if there is one, comes after them.</summary>
     public IReadOnlyList<KpiDimension> Dimensions { get; }
 
-    /// <summary>The group that the host gives a referrer; <c>null</c> if referrers are not told apart.</summary>
+    /// <summary>The group that the application gives a referrer; <c>null</c> if referrers are not told apart.</summary>
     public Func<CustomerId, string>? ReferrerGroup { get; }
 
     /// <summary>

@@ -203,7 +203,7 @@ internal static class KpiCsv
 
     private static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
-    /// <summary>A host's own names are quoted, and a formula's first character is taken its power.</summary>
+    /// <summary>An application's own names are quoted, and a formula's first character is taken its power.</summary>
     private static string Safe(string name)
     {
         var text = name[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + name : name;

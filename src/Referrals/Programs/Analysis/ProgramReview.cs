@@ -13,19 +13,24 @@ namespace Referrals;
 /// repeated here. Immutable.
 /// </remarks>
 /// <example><code>
-/// var review = ProgramAnalysis.Of(program);
-/// Assert.DoesNotContain(review.Findings, finding => finding.Severity == FindingSeverity.Warning);
+/// Assert.Empty(ProgramAnalysis.Of(program)
+///     .Accept("review.no_hold", "Points are given for visits, which nobody refunds.")
+///     .Findings);
 /// </code></example>
 public sealed class ProgramAnalysis
 {
-    private ProgramAnalysis(IReadOnlyList<AnalysisFinding> findings, double readingEase)
+    private ProgramAnalysis(IReadOnlyList<AnalysisFinding> findings, IReadOnlyList<AcceptedFinding> accepted, double readingEase)
     {
         Findings = findings;
+        Accepted = accepted;
         ReadingEase = readingEase;
     }
 
-    /// <summary>The findings: warnings first, then in the order of the program.</summary>
+    /// <summary>The findings that nobody has accepted: warnings first, then in the order of the program.</summary>
     public IReadOnlyList<AnalysisFinding> Findings { get; }
+
+    /// <summary>The findings that were accepted, each with the reason.</summary>
+    public IReadOnlyList<AcceptedFinding> Accepted { get; }
 
     /// <summary>
     /// The reading ease of the referrer's English terms by Flesch (1948): 60 to 70 is plain English, below 50 is difficult, below 30 very difficult.
@@ -35,7 +40,7 @@ public sealed class ProgramAnalysis
 
     /// <summary>Reviews a program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="words">The English words of its terms, with the host's own; <c>null</c> for those that are built in.</param>
+    /// <param name="words">The English words of its terms, with the application's own; <c>null</c> for those that are built in.</param>
     public static ProgramAnalysis Of(ReferralProgram program, TermsWords? words = null)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -45,7 +50,32 @@ public sealed class ProgramAnalysis
         return new ProgramAnalysis(
             [.. ConditionChecks.Of(program).Concat(RewardChecks.Of(program)).Concat(AbuseChecks.Of(program)).Concat(ClarityChecks.Of(program, said, ease))
                 .Distinct().OrderByDescending(static finding => finding.Severity)],
+            [],
             ease);
+    }
+
+    /// <summary>The same analysis with findings of a code accepted, so that a test can ask for no others.</summary>
+    /// <param name="code">The code of the findings, such as <c>review.no_hold</c>.</param>
+    /// <param name="reason">Why they are accepted: what a colleague needs to know who reads the test.</param>
+    /// <param name="path">Where the finding is, such as <c>$.incentives[0].hold</c>; <c>null</c> for all findings of the code.</param>
+    /// <exception cref="ArgumentException">
+    /// The reason is blank, or there is no such finding: an acceptance that is no longer needed would hide the next finding of its kind.
+    /// </exception>
+    public ProgramAnalysis Accept(string code, string reason, string? path = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(code);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var found = Findings.Where(finding => finding.Code == code && (path is null || finding.Path == path)).ToArray();
+        if (found.Length == 0)
+        {
+            var place = path is null ? string.Empty : $" at '{path}'";
+            var open = Findings.Count == 0 ? "There are no findings."
+                : $"The findings are {string.Join(", ", Findings.Select(static finding => $"{finding.Code} at {finding.Path}"))}.";
+            throw new ArgumentException($"There is no finding '{code}'{place} to accept; take the acceptance out. {open}", nameof(code));
+        }
+
+        return new ProgramAnalysis(
+            [.. Findings.Except(found)], [.. Accepted, .. found.Select(finding => new AcceptedFinding(finding, reason))], ReadingEase);
     }
 
     /// <summary>One paragraph for each finding, for people.</summary>
@@ -58,8 +88,32 @@ public sealed class ProgramAnalysis
                 .Append(CultureInfo.InvariantCulture, $"  {finding.Message}\n  {finding.Remedy}\n");
         }
 
+        foreach (var (finding, reason) in Accepted.Select(static accepted => (accepted.Finding, accepted.Reason)))
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $"accepted {finding.Code} at {finding.Path}\n  {reason}\n");
+        }
+
         return text.Append(CultureInfo.InvariantCulture, $"Reading ease {ReadingEase:0}\n").ToString();
     }
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
+}
+
+/// <summary>A finding that was accepted, and why.</summary>
+public sealed record AcceptedFinding
+{
+    internal AcceptedFinding(AnalysisFinding finding, string reason)
+    {
+        Finding = finding;
+        Reason = reason;
+    }
+
+    /// <summary>The finding.</summary>
+    public AnalysisFinding Finding { get; }
+
+    /// <summary>Why it is accepted.</summary>
+    public string Reason { get; }
 }
 
 /// <summary>Something about a valid program that is unwise, contradicts itself, or can never happen.</summary>

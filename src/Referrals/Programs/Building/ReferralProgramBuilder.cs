@@ -58,7 +58,7 @@ public sealed class ReferralProgramBuilder
     /// <exception cref="ArgumentOutOfRangeException">The value is no rounding mode.</exception>
     public ReferralProgramBuilder Round(RoundingMode rounding) => Enum.IsDefined(rounding)
         ? Set("rounding", nameof(Round), _program with { Rounding = rounding })
-        : throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "This is no rounding mode.");
+        : throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Not a valid rounding mode.");
 
     /// <summary>How codes look.</summary>
     /// <exception cref="ArgumentException">The format is impossible.</exception>

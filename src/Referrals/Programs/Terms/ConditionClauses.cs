@@ -92,7 +92,7 @@ internal sealed class ConditionClauses
     }
 }
 
-/// <summary>Conditions over fields as clauses. Who somebody is in the host's books is never named.</summary>
+/// <summary>Conditions over fields as clauses. Who somebody is in the application's books is never named.</summary>
 internal static class FieldClauses
 {
     private static readonly Field RefereeGroup = Field.Referee("segment");

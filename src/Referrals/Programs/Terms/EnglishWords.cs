@@ -61,7 +61,7 @@ internal static partial class EnglishWords
         ["link.window"] = "{@Your friend has|You have} to sign up within {0} after that.",
         ["link.window.code"] = "{@Your friend has|You have} to sign up within {0} after entering {@your|the} code.",
         ["link.window.open"] = "{@Your friend has|You have} to sign up within {0} after opening {@your|the} link or entering {@your|the} code.",
-        ["link.beats"] = "A code that {@your friend enters|you enter} goes before a link.",
+        ["link.beats"] = "A code that {@your friend enters|you enter} takes priority over a link.",
         ["link.equal"] = "A code and a link count the same.",
         ["link.LastTouch"] = "If {@your friend|you} used the links or codes of several people, the last one counts.",
         ["link.FirstTouch"] = "If {@your friend|you} used the links or codes of several people, the first one counts.",
@@ -118,7 +118,7 @@ internal static partial class EnglishWords
         ["runs.after"] = "Whoever has signed up by then can still bring rewards afterwards.",
         ["runs.open"] = "The program has no end date.",
         ["runs.zone"] = "Days and times are those of the time zone {0}.",
-        ["runs.version"] = "If we change these terms, the old ones go on for everybody who has signed up by then.",
+        ["runs.version"] = "If we change these terms, the previous terms continue to apply to everybody who has already signed up.",
         ["runs.week"] = "A week starts on {0}.",
         ["runs.year"] = "A year starts on {0}.",
     };
@@ -300,7 +300,7 @@ internal static partial class EnglishWords
         ["rounding.Down"] = "Parts of an amount are rounded down to the smallest unit.",
         ["rounding.Up"] = "Parts of an amount are rounded up to the smallest unit.",
 
-        ["cap.own.amount"] = "you can earn at most {0} with this, {1}.",
+        ["cap.own.amount"] = "you can earn up to {0} {1} with this.",
         ["cap.own.count"] = "you can get this at most {0} {0#time|times}, {1}.",
         ["cap.own.once"] = "you can get this only once.",
         ["cap.own.each.once"] = "each friend can bring you this only once.",
@@ -349,7 +349,7 @@ internal static partial class EnglishWords
     };
 }
 
-/// <content>Words for names that many programs use. A host replaces or adds them with <c>TermsWords.With</c>; other languages may leave them out.</content>
+/// <content>Words for names that many programs use. Replace or add them with <c>TermsWords.With</c>; other languages may leave them out.</content>
 internal static partial class EnglishWords
 {
     private static Dictionary<string, string> Names => new(StringComparer.Ordinal)

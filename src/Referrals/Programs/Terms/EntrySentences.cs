@@ -173,7 +173,7 @@ internal static class GuardSentences
         _ => throw new InvalidOperationException($"A {guard.GetType().Name} has no words in terms yet."),
     };
 
-    /// <summary>Whether anything can follow from a guard; one that only notes what it finds is nobody's business but the host's.</summary>
+    /// <summary>Whether anything can follow from a guard; one that only notes what it finds is nobody's business but the application's.</summary>
     private static bool Acts(GuardPolicy policy, Guard guard) =>
         (guard.Action != GuardAction.Allow && policy.Score is not { ReplacesActions: true }) || (policy.Score is not null && guard.Points > 0);
 }

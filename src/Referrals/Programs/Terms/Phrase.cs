@@ -19,7 +19,7 @@ internal sealed class Phrase
 
     internal string Key { get; }
 
-    /// <summary>What of the host's is spoken of, such as an event; the host's words for it stand under <c>key.name</c>.</summary>
+    /// <summary>What of the application's is spoken of, such as an event; the application's words for it stand under <c>key.name</c>.</summary>
     internal string? Name { get; }
 
     internal IReadOnlyList<object> Arguments { get; }

@@ -8,7 +8,7 @@ namespace Referrals;
 /// </summary>
 /// <remarks>
 /// Terms are of one version of a program; a referral is judged by the version that was in force when it was created. They say nothing about the
-/// law of a country: what else has to be said there is the host's to add. Immutable.
+/// law of a country: what else has to be said there is the application's to add. Immutable.
 /// </remarks>
 /// <example><code>
 /// var terms = ProgramTerms.Of(program, Side.Referrer);
@@ -40,14 +40,14 @@ public sealed class ProgramTerms
     /// <summary>The terms of a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="reader">To whom they speak: the referrer, or the referred friend.</param>
-    /// <param name="words">The language, and the host's words for what it named; <c>null</c> for <see cref="TermsWords.English"/>.</param>
+    /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="TermsWords.English"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reader is no side.</exception>
     public static ProgramTerms Of(ReferralProgram program, Side reader, TermsWords? words = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (!Enum.IsDefined(reader))
         {
-            throw new ArgumentOutOfRangeException(nameof(reader), reader, "This is no side.");
+            throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid Side value.");
         }
 
         var writer = new PhraseWriter(words ?? TermsWords.English, reader, program.Zone);

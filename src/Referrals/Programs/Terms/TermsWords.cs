@@ -7,12 +7,12 @@ namespace Referrals;
 
 /// <summary>
 /// The words that terms are made of, each under a key, and the culture that decides how numbers, money and dates are written. English is built
-/// in; a host gives another language as a table of the same keys, and its own words for what it named itself: events, units, conditions.
+/// in; an application gives another language as a table of the same keys, and its own words for what it named itself: events, units, conditions.
 /// </summary>
 /// <remarks>
 /// <para>A text has places: <c>{0}</c> is a value, <c>{0#day|days}</c> one of several forms by the number in place 0 (in the order in which the
 /// language counts its plural forms), <c>{@your friend|you}</c> what the referrer reads and what the referred friend reads.</para>
-/// <para>Keys of the host's names: <c>event.NAME</c> (a clause: "your friend makes a purchase"), <c>events.NAME</c> (a plural: "purchases"),
+/// <para>Keys of the application's names: <c>event.NAME</c> (a clause: "your friend makes a purchase"), <c>events.NAME</c> (a plural: "purchases"),
 /// <c>unit.NAME</c> (with the number: "{0} {0#mile|miles}"), <c>condition.NAME</c> (a clause), <c>rule.NAME</c> (what is given: "10 % of the price"),
 /// <c>reward.NAME</c> (a rule of the program: "thank-you"), <c>option.NAME</c>, <c>cause.NAME</c>, <c>group.NAME</c> (a segment), and
 /// <c>field.SOURCE.NAME</c> such as <c>field.referee.country</c> ("your friend's country").</para>
@@ -50,7 +50,7 @@ public sealed class TermsWords
 
     /// <summary>The words of another language.</summary>
     /// <param name="culture">How numbers, money and dates are written.</param>
-    /// <param name="texts">A text for every key of <see cref="English"/>, with the same places; and any for names of the host's.</param>
+    /// <param name="texts">A text for every key of <see cref="English"/>, with the same places; and any for names of the application's.</param>
     /// <param name="form">
     /// Which of the forms in <c>{0#day|days}</c> belongs to a number, from 0; <c>null</c> for languages in which one has a form of its own and
     /// all other numbers another, as in English and German.
@@ -101,7 +101,7 @@ public sealed class TermsWords
     {
         if (!EnglishWords.All.TryGetValue(key, out var english) && !IsNamed(key))
         {
-            return $"'{key}' is no key of terms";
+            return $"'{key}' is not a key of terms";
         }
 
         if (WordPattern.Fault(text) is { } fault)

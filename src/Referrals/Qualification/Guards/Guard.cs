@@ -22,7 +22,7 @@ public abstract record Guard
     /// <summary>Whether it asks how many a referrer referred lately.</summary>
     internal virtual bool CountsReferrals => false;
 
-    /// <summary>The name of the host's list that it asks for; <c>null</c> for none.</summary>
+    /// <summary>The name of the application's list that it asks for; <c>null</c> for none.</summary>
     internal virtual string? ListName => null;
 
     /// <summary>Whether it can have a new answer when a conversion shows something new of a customer who was referred before.</summary>
@@ -43,7 +43,7 @@ public abstract record Guard
     /// <summary>The postal address is one that somebody else showed. Allows, since friends do live together.</summary>
     public static Guard SharedAddress(SignalScope among = SignalScope.Referrer) => Signal(SignalKind.Address, among, GuardAction.Allow);
 
-    /// <summary>The host gave nothing of this kind, or what it gave cannot be read. Holds.</summary>
+    /// <summary>The application gave nothing of this kind, or what it gave cannot be read. Holds.</summary>
     public static Guard Missing(SignalKind kind) => new MissingSignalGuard(Check(kind)) { Action = GuardAction.Hold };
 
     /// <summary>
@@ -101,7 +101,7 @@ public abstract record Guard
     /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
     public static Guard BlockedDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(false, domains) with { Action = GuardAction.Refuse };
 
-    /// <summary>The e-mail's domain, or one above it, is in a list that the host registers under this name. Refuses.</summary>
+    /// <summary>The e-mail's domain, or one above it, is in a list that the application registers under this name. Refuses.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Guard BlockedDomainsIn(string list) => EmailDomainGuard.In(false, list) with { Action = GuardAction.Refuse };
 
@@ -109,7 +109,7 @@ public abstract record Guard
     /// <exception cref="ArgumentException">There is no domain, or one is none.</exception>
     public static Guard DisposableDomains(params IEnumerable<string> domains) => EmailDomainGuard.Of(true, domains) with { Action = GuardAction.Hold };
 
-    /// <summary>The e-mail's domain, or one above it, is in a list of throw-away domains that the host registers under this name. Holds.</summary>
+    /// <summary>The e-mail's domain, or one above it, is in a list of throw-away domains that the application registers under this name. Holds.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
     public static Guard DisposableDomainsIn(string list) => EmailDomainGuard.In(true, list) with { Action = GuardAction.Hold };
 
@@ -162,7 +162,7 @@ public abstract record Guard
     private static T Check<T>(T value)
         where T : struct, Enum => Enum.IsDefined(value)
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"This is no {typeof(T).Name}.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"Not a valid {typeof(T).Name}.");
 }
 
 /// <summary>What happens to a referral that a guard objects to.</summary>

@@ -41,7 +41,7 @@ public sealed record GuardPolicy
     /// <summary>Whether the sign-ups of each referrer have to be remembered.</summary>
     internal bool CountsReferrals => GuardList.Any(static guard => guard.CountsReferrals);
 
-    /// <summary>The names of the host's lists that the guards ask for, each with the place of its guard.</summary>
+    /// <summary>The names of the application's lists that the guards ask for, each with the place of its guard.</summary>
     internal IEnumerable<(int Index, string Name)> ListNames
     {
         get

@@ -87,7 +87,7 @@ internal sealed record MissingSignalGuard : Guard
 
 internal sealed record EmailDomainGuard : Guard
 {
-    /// <summary>How many domains stand in a program; longer lists are the host's, under a name.</summary>
+    /// <summary>How many domains stand in a program; longer lists are the application's, under a name.</summary>
     internal const int MaxDomains = 1_000;
 
     private EmailDomainGuard(bool disposable, ValueList<string> domains, string? list)
@@ -117,7 +117,7 @@ internal sealed record EmailDomainGuard : Guard
                 $"'{domain}' is not a valid domain; write one such as example.com, or *.example.com for all below it.", nameof(domains)))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList();
         return all.Count is > 0 and <= MaxDomains ? new EmailDomainGuard(disposable, all, null) : throw new ArgumentException(
-            $"The guard takes 1 to {MaxDomains} domains, and this has {all.Count}; longer lists are registered under a name.", nameof(domains));
+            $"The guard requires 1 to {MaxDomains} domains, and this has {all.Count}; longer lists are registered under a name.", nameof(domains));
     }
 
     internal static EmailDomainGuard In(bool disposable, string list) => new(disposable, [], InputText.Check(list));
@@ -164,7 +164,7 @@ internal sealed record BannedReferrersGuard : Guard
         var all = customers.Select(static customer => InputText.Check(customer)).Distinct()
             .OrderBy(static customer => customer.Value, StringComparer.Ordinal).ToValueList();
         return all.Count is > 0 and <= MaxCustomers ? new BannedReferrersGuard(all) : throw new ArgumentException(
-            $"The guard takes 1 to {MaxCustomers} customers, and this has {all.Count}; report a ReferrerBan for each of the others.", nameof(customers));
+            $"The guard requires 1 to {MaxCustomers} customers, and this has {all.Count}; report a ReferrerBan for each of the others.", nameof(customers));
     }
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book) => Customers.Contains(context.Referrer)

@@ -25,7 +25,7 @@ public sealed record Budget
         ? throw new ArgumentException("A budget of zero rewards nobody; leave it out, or give one above it.", nameof(amount))
         : Enum.IsDefined(whenUsedUp)
             ? new Budget(amount, whenUsedUp)
-            : throw new ArgumentOutOfRangeException(nameof(whenUsedUp), whenUsedUp, "This is no end of a budget.");
+            : throw new ArgumentOutOfRangeException(nameof(whenUsedUp), whenUsedUp, "Not a valid end of a budget.");
 
     /// <summary>Such as <c>5000.00 EUR</c>.</summary>
     public override string ToString() => Amount.ToString();
@@ -64,7 +64,7 @@ internal sealed class BudgetPlan
 }
 
 /// <summary>
-/// How much a customer can earn in a tax year before the host must know more about them. What goes beyond is granted but waits for a review.
+/// How much a customer can earn in a tax year before the application must know more about them. What goes beyond is granted but waits for a review.
 /// </summary>
 public sealed record TaxThreshold
 {

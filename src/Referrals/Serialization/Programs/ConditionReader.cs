@@ -256,7 +256,7 @@ internal static class FieldReader
         reader.Report(
             ProgramCodes.InvalidValue,
             path,
-            $"'{text}' is no field; write event, referee, referrer, referral or line, a dot and a name, such as referee.country.");
+            $"'{text}' is not a valid field; write event, referee, referrer, referral or line, a dot and a name, such as referee.country.");
         return null;
     }
 
@@ -321,6 +321,6 @@ internal static class MeasureReader
             ? Referrals.Condition.Sum(measure, Comparisons[place], Amount.Of(limit, unit))
             : decimal.Truncate(limit) == limit
                 ? Referrals.Condition.Count(measure, Comparisons[place], decimal.ToInt64(limit))
-                : throw new ArgumentException($"{limit} is no whole number, but a count is one."));
+                : throw new ArgumentException($"{limit} is not a whole number, but a count must be one."));
     }
 }

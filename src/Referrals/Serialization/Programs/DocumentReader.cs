@@ -52,7 +52,7 @@ internal sealed partial class DocumentReader
             return instant;
         }
 
-        Report(ProgramCodes.InvalidInstant, path, $"'{text}' is no instant; write ISO 8601 in UTC such as 2026-03-01T09:30:00Z.");
+        Report(ProgramCodes.InvalidInstant, path, $"'{text}' is not a valid instant; write ISO 8601 in UTC such as 2026-03-01T09:30:00Z.");
         return null;
     }
 
@@ -89,11 +89,11 @@ internal sealed partial class DocumentReader
                 Report(
                     ProgramCodes.UnknownUnit,
                     path,
-                    $"'{unit}' is no unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
+                    $"'{unit}' is not a valid unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
             }
             else
             {
-                Report(ProgramCodes.InvalidAmount, path, $"'{text}' is no amount; write a number, a blank and a unit, such as 49.90 EUR.");
+                Report(ProgramCodes.InvalidAmount, path, $"'{text}' is not a valid amount; write a number, a blank and a unit, such as 49.90 EUR.");
             }
 
             return null;
@@ -124,7 +124,7 @@ internal sealed partial class DocumentReader
         Report(
             ProgramCodes.UnknownUnit,
             path,
-            $"'{text}' is no unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
+            $"'{text}' is not a valid unit; write an ISO 4217 currency such as EUR, or a lower-case name such as points.");
         return null;
     }
 
@@ -200,8 +200,8 @@ internal sealed partial class DocumentReader
             }
 
             Report(ProgramCodes.OneOf, path, given.Count == 0
-                ? $"{what} takes one of {string.Join(", ", names)}."
-                : $"{what} takes one member, not {string.Join(" and ", given)}{(what == "A condition" ? "; put several into \"all\": [ ... ]" : string.Empty)}.");
+                ? $"{what} requires one of {string.Join(", ", names)}."
+                : $"{what} accepts one member, not {string.Join(" and ", given)}{(what == "A condition" ? "; put several into \"all\": [ ... ]" : string.Empty)}.");
         }
 
         return null;
@@ -215,8 +215,8 @@ internal sealed partial class DocumentReader
             if (value is not null && !taken.Contains(name))
             {
                 Report(ProgramCodes.NotHere, $"{path}.{name}", taken.Length == 0
-                    ? $"'{form}' takes no '{name}' and nothing else besides; leave it out."
-                    : $"'{form}' takes no '{name}', but {Or(taken.ToArray())}; leave it out.");
+                    ? $"'{form}' accepts neither '{name}' nor anything else; leave it out."
+                    : $"'{form}' does not accept '{name}', but {Or(taken.ToArray())}; leave it out.");
             }
         }
     }
@@ -302,7 +302,7 @@ internal sealed partial class DocumentReader
             return date;
         }
 
-        Report(ProgramCodes.InvalidValue, path, $"'{text}' is no day that starts a year; write a month and a day up to 28, such as 04-06.");
+        Report(ProgramCodes.InvalidValue, path, $"'{text}' is not a valid day that starts a year; write a month and a day up to 28, such as 04-06.");
         return null;
     }
 

@@ -70,8 +70,8 @@ internal static class GuardReader
                 ProgramCodes.NotHere,
                 $"{path}.{name}",
                 members.Length == 0
-                    ? $"A guard {document.Guard} takes no '{name}'; leave it out."
-                    : $"A guard {document.Guard} takes no '{name}', but {string.Join(", ", members)}.");
+                    ? $"A guard {document.Guard} does not accept '{name}'; leave it out."
+                    : $"A guard {document.Guard} does not accept '{name}', but {string.Join(", ", members)}.");
         }
 
         if (Of(document, path, reader) is not { } guard)
@@ -242,7 +242,7 @@ internal static class GuardReader
             if (!isValid(texts[i]))
             {
                 valid = false;
-                reader.Report(ProgramCodes.InvalidValue, $"{path}[{i}]", $"'{texts[i]}' is no {what}.");
+                reader.Report(ProgramCodes.InvalidValue, $"{path}[{i}]", $"'{texts[i]}' is not a valid {what}.");
             }
         }
 

@@ -111,7 +111,7 @@ internal static class LifeReader
             return day;
         }
 
-        reader.Report(ProgramCodes.InvalidValue, path, $"'{text}' is no day; write one such as 2026-12-31.");
+        reader.Report(ProgramCodes.InvalidValue, path, $"'{text}' is not a valid day; write one such as 2026-12-31.");
         return null;
     }
 

@@ -75,7 +75,7 @@ internal static class ProgramReader
             reader.Report(
                 ProgramCodes.InvalidId,
                 "$.id",
-                $"'{text}' is no program id; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.");
+                $"'{text}' is not a valid program id; write 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.");
         }
 
         return id;

@@ -53,7 +53,7 @@ internal static class ProgramShape
             if (member is null)
             {
                 var known = string.Join(", ", shape.Properties.Select(static property => property.Name));
-                findings.Add(ProgramCodes.UnknownMember, memberPath, $"There is no '{name}' here; known are {known}.");
+                findings.Add(ProgramCodes.UnknownMember, memberPath, $"Unknown member '{name}'. Known are {known}.");
                 _ = node.Remove(name);
             }
             else if (shape.Options.GetTypeInfo(member.PropertyType) is var memberShape && !Fits(value, memberShape))

@@ -86,7 +86,7 @@ public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore, ILabel
     }
 
     private InMemoryPartition Of(Partition partition) => partition == default
-        ? throw new ArgumentException("A store takes a partition that is not default.", nameof(partition))
+        ? throw new ArgumentException("A store requires a partition that is not default.", nameof(partition))
         : _partitions.GetOrAdd(partition, static _ => new InMemoryPartition());
 
     private static async IAsyncEnumerable<StoredRecord> Pages(

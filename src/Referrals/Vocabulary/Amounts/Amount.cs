@@ -90,7 +90,7 @@ public readonly record struct Amount : IComparable<Amount>
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out var amount)
             ? amount
-            : throw new FormatException($"'{text}' is no amount. Write a number, a blank and a unit, such as 49.90 EUR.");
+            : throw new FormatException($"'{text}' is not a valid amount. Write a number, a blank and a unit, such as 49.90 EUR.");
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes; <c>false</c> where the text is no amount.</summary>
@@ -179,7 +179,7 @@ public readonly record struct Amount : IComparable<Amount>
     {
         if (unit.IsDefault)
         {
-            throw new ArgumentException("An amount takes a unit that is not default.", nameof(unit));
+            throw new ArgumentException("An amount requires a unit that is not default.", nameof(unit));
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class Rounding
         RoundingMode.HalfToEven => Math.Round(value, MidpointRounding.ToEven),
         RoundingMode.Down => decimal.Truncate(value),
         RoundingMode.Up => value < 0 ? decimal.Floor(value) : decimal.Ceiling(value),
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "This is no rounding mode."),
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a valid rounding mode."),
     };
 
     /// <summary>An exact quotient rounded by the mode: no product of two long numbers is too large for it.</summary>

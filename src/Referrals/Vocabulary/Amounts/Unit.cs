@@ -30,7 +30,7 @@ public readonly record struct Unit
     /// <summary>The ISO 4217 letters, or the name without its digits.</summary>
     /// <exception cref="InvalidOperationException">The unit is <c>default</c>.</exception>
     public string Code => _code ?? throw new InvalidOperationException(
-        "This unit is default, which is no unit. Make one with Unit.Money(\"EUR\") or Unit.Of(\"points\").");
+        "This unit is not initialized. Create it with Unit.Money(\"EUR\") or Unit.Of(\"points\").");
 
     /// <summary>Decimal digits of the smallest part: 2 for EUR, 0 for JPY and for points; 0 to 6.</summary>
     public int Digits { get; }
@@ -61,7 +61,7 @@ public readonly record struct Unit
         return IsoCurrencies.TryDigits(isoCode, out var digits)
             ? new Unit(isoCode, digits, isMoney: true)
             : throw new ArgumentException(
-                $"'{isoCode}' is no ISO 4217 currency. Write its three capital letters, such as EUR.", nameof(isoCode));
+                $"'{isoCode}' is not an ISO 4217 currency. Write its three capital letters, such as EUR.", nameof(isoCode));
     }
 
     /// <summary>A unit that is not money: points, days, gigabytes.</summary>
@@ -76,8 +76,8 @@ public readonly record struct Unit
         return IsName(name)
             ? new Unit(name, digits, isMoney: false)
             : throw new ArgumentException(
-                $"'{name}' is no unit: a name has 2 to 32 characters out of a-z, 0-9 and '-', begins with a letter, "
-                + "and is no currency in lower case; write a currency in capital letters.",
+                $"'{name}' is not a valid unit: a name has 2 to 32 characters out of a-z, 0-9 and '-', begins with a letter, "
+                + "and is not a currency in lower case; write a currency in capital letters.",
                 nameof(name));
     }
 
@@ -89,7 +89,7 @@ public readonly record struct Unit
         return TryParse(text, out var unit)
             ? unit
             : throw new FormatException(
-                $"'{text}' is no unit. Write an ISO 4217 currency such as EUR, or a lower-case name such as points or gb/3.");
+                $"'{text}' is not a valid unit. Write an ISO 4217 currency such as EUR, or a lower-case name such as points or gb/3.");
     }
 
     /// <summary>Reads <c>EUR</c>, <c>points</c> or <c>gb/3</c>; <c>false</c> where the text is neither.</summary>

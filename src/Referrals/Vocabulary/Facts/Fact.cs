@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Referrals;
@@ -11,7 +13,8 @@ public sealed record Fact
     /// <summary>What happened.</summary>
     public required FactKind Kind { get; init; }
 
-    /// <summary>When it happened, as the host reported it; whole microseconds.</summary>
+    /// <summary>When it happened, as the application reported it; whole microseconds.</summary>
+    [JsonConverter(typeof(InstantJsonConverter))]
     public required Instant OccurredAt { get; init; }
 
     /// <summary>The customer that the fact is about.</summary>
@@ -29,7 +32,7 @@ public sealed record Fact
     /// <summary>The customer's segment at that time.</summary>
     public string? Segment { get; init; }
 
-    /// <summary>The host's or our id of the share, conversion, reward, referral, code or cost.</summary>
+    /// <summary>The application's or our id of the share, conversion, reward, referral, code or cost.</summary>
     public string? Subject { get; init; }
 
     /// <summary>The incentive rule that spoke.</summary>
@@ -49,6 +52,33 @@ public sealed record Fact
 
     /// <summary>The version of the program that decided.</summary>
     public int ProgramVersion { get; init; }
+
+    /// <summary>What is filled, in the order of the members: what a kind of fact has nothing to say about is left out.</summary>
+    private bool PrintMembers(StringBuilder builder)
+    {
+        _ = builder.Append("Kind = ").Append(Kind).Append(", OccurredAt = ").Append(OccurredAt);
+        Append(nameof(Customer), Customer);
+        Append(nameof(Referrer), Referrer);
+        Append(nameof(Visitor), Visitor);
+        Append(nameof(Channel), Channel);
+        Append(nameof(Segment), Segment);
+        Append(nameof(Subject), Subject);
+        Append(nameof(Rule), Rule);
+        Append(nameof(Code), Code);
+        Append(nameof(Amount), Amount);
+        Append(nameof(Margin), Margin);
+        Append(nameof(Score), Score);
+        Append(nameof(ProgramVersion), ProgramVersion == 0 ? null : (int?)ProgramVersion);
+        return true;
+
+        void Append<T>(string name, T? value)
+        {
+            if (value is not null)
+            {
+                _ = builder.Append(", ").Append(name).Append(" = ").Append(value);
+            }
+        }
+    }
 }
 
 /// <summary>What a <see cref="Fact"/> tells. The comment of each member says which of the fact's members it fills.</summary>
@@ -104,7 +134,7 @@ public enum FactKind
     /// <summary>A reward was taken back, whole or in part. Customer: whose it was. Subject: the reward. Amount: how much. Code: the side.</summary>
     RewardReversed = 13,
 
-    /// <summary>A cost. Channel. Amount. Code: its kind, such as <c>platform_fee</c>. Subject: the host's id of the cost.</summary>
+    /// <summary>A cost. Channel. Amount. Code: its kind, such as <c>platform_fee</c>. Subject: the application's id of the cost.</summary>
     CostRecorded = 14,
 
     /// <summary>A customer answered how likely a recommendation is. Customer. Score: 0 to 10.</summary>
@@ -130,14 +160,14 @@ public enum FactKind
 
     /// <summary>
     /// A review of a reward ended. Customer: whose it is. Subject: the reward. Rule. Amount: what is left of it. Code: <c>approved</c>,
-    /// <c>rejected</c>, or the same by silence: <c>silence_approved</c>, <c>silence_rejected</c>.
+    /// <c>rejected</c>, or the same automatically: <c>silence_approved</c>, <c>silence_rejected</c>.
     /// </summary>
     RewardReviewed = 20,
 
     /// <summary>A reward was not used in time. Customer: whose it was. Subject: the reward. Rule. Amount: what was left of it.</summary>
     RewardExpired = 21,
 
-    /// <summary>A customer used rewards. Customer. Subject: the host's id of the redemption. Amount.</summary>
+    /// <summary>A customer used rewards. Customer. Subject: the application's id of the redemption. Amount.</summary>
     RewardRedeemed = 22,
 
     /// <summary>A payout was started. Customer. Subject: the payout. Code: the batch. Amount: what was set aside for it.</summary>

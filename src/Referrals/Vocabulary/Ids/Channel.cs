@@ -5,7 +5,7 @@ namespace Referrals;
 
 /// <summary>
 /// Where something came from: the channel of a share (<c>email</c>, <c>sms</c>), of an acquisition (<c>paid</c>,
-/// <c>organic</c>) or of a cost. Hosts name their own channels.
+/// <c>organic</c>) or of a cost. Applications name their own channels.
 /// </summary>
 /// <remarks>
 /// 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>; kept in lower case, so <c>Email</c> and <c>email</c> are one channel.

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Referrals;
 
-/// <summary>A customer of the host: a referrer, a referee, or both. The text is the host's own and is never interpreted.</summary>
+/// <summary>A customer of the application: a referrer, a referee, or both. The text is the application's own and is never interpreted.</summary>
 /// <remarks>
 /// 1 to 128 characters of any language, without control characters, unpaired surrogates or white space at either end.
 /// Equality is ordinal and case-sensitive. <c>default</c> is not a valid id: every entry point refuses it.

@@ -12,20 +12,20 @@ public readonly record struct Partition
         Program = program;
     }
 
-    /// <summary>The tenant; <c>default</c> for a host that has only one.</summary>
+    /// <summary>The tenant; <c>default</c> for an application that has only one.</summary>
     public TenantId Tenant { get; }
 
     /// <summary>The program.</summary>
     public ProgramId Program { get; }
 
-    /// <summary>The partition of a program in a host without tenants.</summary>
+    /// <summary>The partition of a program in an application without tenants.</summary>
     /// <exception cref="ArgumentException"><paramref name="program"/> is <c>default</c>.</exception>
     public static Partition Of(ProgramId program) => Of(default, program);
 
-    /// <summary>The partition of a tenant's program; a <c>default</c> tenant means a host without tenants.</summary>
+    /// <summary>The partition of a tenant's program; a <c>default</c> tenant means an application without tenants.</summary>
     /// <exception cref="ArgumentException"><paramref name="program"/> is <c>default</c>.</exception>
     public static Partition Of(TenantId tenant, ProgramId program) => program.IsDefault
-        ? throw new ArgumentException("A partition takes a program id that is not default.", nameof(program))
+        ? throw new ArgumentException("A partition requires a program id that is not default.", nameof(program))
         : new Partition(tenant, program);
 
     /// <summary>Reads the text form that <see cref="ToString"/> writes.</summary>
@@ -37,7 +37,7 @@ public readonly record struct Partition
         var tenant = default(TenantId);
         return (slash < 0 || TenantId.TryFrom(text[..slash], out tenant)) && ProgramId.TryFrom(text[(slash + 1)..], out var program)
             ? Of(tenant, program)
-            : throw new FormatException($"'{text}' is no partition; write 'program' or 'tenant/program'.");
+            : throw new FormatException($"'{text}' is not a valid partition; write 'program' or 'tenant/program'.");
     }
 
     /// <summary>The text form, which <see cref="Parse"/> accepts.</summary>

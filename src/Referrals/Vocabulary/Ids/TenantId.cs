@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Referrals;
 
-/// <summary>A tenant of a host that serves several companies from one database. Hosts with one company leave it out.</summary>
+/// <summary>A tenant of an application that serves several companies from one database. Applications with one company leave it out.</summary>
 /// <remarks>
 /// 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>, since it becomes part of every storage key.
 /// Equality is ordinal and case-sensitive. <c>default</c> is not a valid id: every entry point refuses it.

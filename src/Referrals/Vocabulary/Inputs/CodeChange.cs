@@ -26,10 +26,12 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
 
     /// <summary>From when on the code can be used; <c>null</c> for ever.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? From { get; internal init; }
 
     /// <summary>The first instant at which the code can no longer be used; <c>null</c> for never.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? End { get; internal init; }
 
     /// <summary>For how many referrals the code can be used; <c>null</c> for any number.</summary>
@@ -90,7 +92,7 @@ public sealed record CodeChange : ReferralInputOf<CodeChange>
     {
         if (change.Kind != CodeChangeKind.Limit)
         {
-            throw new ArgumentException($"A change of kind {change.Kind} takes no limits; begin with CodeChange.Limit(code).", nameof(change));
+            throw new ArgumentException($"A change of kind {change.Kind} accepts no limits; begin with CodeChange.Limit(code).", nameof(change));
         }
 
         return change.From >= change.End

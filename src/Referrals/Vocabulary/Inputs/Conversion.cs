@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
@@ -18,7 +17,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
-    /// <summary>The host's id of the conversion, such as the order's number; unique in the program.</summary>
+    /// <summary>The application's id of the conversion, such as the order's number; unique in the program.</summary>
     [JsonInclude]
     public string Id { get; internal init; } = string.Empty;
 
@@ -47,7 +46,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
 
     /// <summary>The lines of the order, if the program's rules ask for products.</summary>
     [JsonInclude]
-    public IReadOnlyList<ProductLine> Lines { get; internal init; } = [];
+    public IReadOnlyList<ProductLine> Lines { get; internal init => field = ValueSequence.Of(value); } = ValueSequence<ProductLine>.Empty;
 
     /// <summary>The larger whole that this is a payment of, such as a deal; <c>null</c> for none.</summary>
     [JsonInclude]
@@ -63,9 +62,9 @@ public sealed record Conversion : ReferralInputOf<Conversion>
 
     /// <summary>What else the program's conditions may ask for, such as a product line.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
-    /// <summary>What the host learnt of the customer with this conversion, such as the card that paid; <c>null</c> for nothing.</summary>
+    /// <summary>What the application learnt of the customer with this conversion, such as the card that paid; <c>null</c> for nothing.</summary>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
@@ -73,7 +72,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
 
     /// <summary>Reports a conversion.</summary>
     /// <param name="customer">Whose conversion.</param>
-    /// <param name="id">The host's id, such as the order's number: 1 to 128 characters, unique in the program.</param>
+    /// <param name="id">The application's id, such as the order's number: 1 to 128 characters, unique in the program.</param>
     /// <param name="name">The name of the event, such as <c>purchase</c>: 1 to 128 characters.</param>
     /// <param name="amount">What it was worth, if that is known; not negative.</param>
     /// <exception cref="ArgumentException">An id is <c>default</c>, empty or too long, or the amount is negative.</exception>
@@ -89,9 +88,9 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     /// <exception cref="ArgumentException">The conversion has no amount, or the margin is in another unit.</exception>
     public Conversion WithMargin(Amount margin) => Amount is { } amount && amount.Unit == margin.Unit
         ? this with { Margin = InputText.Bounded(margin) }
-        : throw new ArgumentException($"The margin {margin} takes the unit of the conversion's amount, '{Amount}'.", nameof(margin));
+        : throw new ArgumentException($"The margin {margin} must be in the unit of the conversion's amount, '{Amount}'.", nameof(margin));
 
-    /// <summary>The same conversion with what the host learnt of the customer; what is new in it goes through the guards.</summary>
+    /// <summary>The same conversion with what the application learnt of the customer; what is new in it goes through the guards.</summary>
     public Conversion With(PersonSignals signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
@@ -120,12 +119,12 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         ArgumentNullException.ThrowIfNull(line);
         _ = PartOfAmount(line.Amount, nameof(line));
         return Lines.Count < MaxLines
-            ? this with { Lines = (Lines as ImmutableList<ProductLine> ?? [.. Lines]).Add(line) }
+            ? this with { Lines = ValueSequence.Of(Lines).Add(line) }
             : throw new ArgumentException($"A conversion has at most {MaxLines} lines; sum them up by product or category.", nameof(line));
     }
 
     /// <summary>The same conversion as a payment of a larger whole, such as an instalment of a deal.</summary>
-    /// <param name="deal">The host's id of the whole: 1 to 128 characters, the same for all its payments.</param>
+    /// <param name="deal">The application's id of the whole: 1 to 128 characters, the same for all its payments.</param>
     /// <param name="total">What the whole is worth, above zero, in the unit of the conversion's amount.</param>
     /// <exception cref="ArgumentException">The conversion has no amount, or a value breaks these rules.</exception>
     public Conversion OfDeal(string deal, Amount total) => PartOfAmount(total, nameof(total)).IsZero
@@ -149,7 +148,7 @@ public sealed record Conversion : ReferralInputOf<Conversion>
 
     private Amount PartOfAmount(Amount part, string parameter) => Amount is { } amount && amount.Unit == InputText.Reported(part, parameter).Unit
         ? part
-        : throw new ArgumentException($"The amount {part} takes the unit of the conversion's amount, '{Amount}'.", parameter);
+        : throw new ArgumentException($"The amount {part} must be in the unit of the conversion's amount, '{Amount}'.", parameter);
 }
 
 /// <summary>One line of an order: what was bought, how much of it, and for how much.</summary>
@@ -160,7 +159,7 @@ public sealed record ProductLine
     {
     }
 
-    /// <summary>What was bought: the host's id of the product.</summary>
+    /// <summary>What was bought: the application's id of the product.</summary>
     [JsonInclude]
     public string Sku { get; internal init; } = string.Empty;
 
@@ -174,14 +173,15 @@ public sealed record ProductLine
 
     /// <summary>What else conditions may ask for, such as a category.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
     /// <summary>Texts that are not kept as they were typed; <c>null</c> for none.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ValueListJsonConverter<TextChange>))]
     internal ValueList<TextChange>? TextChanges { get; init; }
 
     /// <summary>A line of an order.</summary>
-    /// <param name="sku">The host's id of the product: 1 to 128 characters.</param>
+    /// <param name="sku">The application's id of the product: 1 to 128 characters.</param>
     /// <param name="amount">What the whole line cost, after its discounts; not negative.</param>
     /// <param name="quantity">How many; 1 or more.</param>
     /// <exception cref="ArgumentException">A value breaks these rules.</exception>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Referrals;
 
-/// <summary>What the host knows of a customer has changed: the segment, or attributes that conditions ask for.</summary>
+/// <summary>What the application knows of a customer has changed: the segment, or attributes that conditions ask for.</summary>
 public sealed record CustomerUpdate : ReferralInputOf<CustomerUpdate>
 {
     [JsonConstructor]
@@ -20,7 +20,7 @@ public sealed record CustomerUpdate : ReferralInputOf<CustomerUpdate>
 
     /// <summary>Attributes that are new or have changed; the others stay.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
     /// <remarks>The same update may come again later, so the time is part of the key.</remarks>
     internal override string DerivedKey => KeyText.Of(

@@ -18,7 +18,7 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
     [JsonInclude]
     public string? ChosenCode { get; internal init; }
 
-    /// <summary>What the host knows of the referrer; <c>null</c> for nothing.</summary>
+    /// <summary>What the application knows of the referrer; <c>null</c> for nothing.</summary>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
@@ -34,7 +34,7 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
 
     /// <summary>What else conditions may ask of the referrer.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
     /// <summary>Enrols a customer.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
@@ -51,7 +51,7 @@ public sealed record Enrollment : ReferralInputOf<Enrollment>
         return this with { ChosenCode = text, TextChanges = changes };
     }
 
-    /// <summary>The same enrolment with what the host knows of the referrer; guards compare it with what referred customers show.</summary>
+    /// <summary>The same enrolment with what the application knows of the referrer; guards compare it with what referred customers show.</summary>
     public Enrollment With(PersonSignals signals)
     {
         ArgumentNullException.ThrowIfNull(signals);

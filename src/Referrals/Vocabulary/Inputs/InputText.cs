@@ -30,7 +30,7 @@ internal static class InputText
 
     internal static TId Check<TId>(TId id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
         where TId : struct, IEquatable<TId> => id.Equals(default)
-        ? throw new ArgumentException($"The {typeof(TId).Name} is default, which is no id. Make one with From(text).", parameter)
+        ? throw new ArgumentException($"The {typeof(TId).Name} is not initialized. Create it with From(text).", parameter)
         : id;
 
     internal static Amount NotNegative(Amount amount, [CallerArgumentExpression(nameof(amount))] string? parameter = null)

@@ -37,6 +37,7 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
 
     /// <summary>Only what was earned before this instant is paid; <c>null</c> for all.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? EarnedBefore { get; internal init; }
 
     /// <summary>Which payout of the batch to the customer it is, from 1; 0 until what is stored was asked.</summary>

@@ -10,7 +10,7 @@ public sealed record Redemption : ReferralInputOf<Redemption>
     {
     }
 
-    /// <summary>The host's id of the redemption, such as the order that was paid with it. Unique in the program.</summary>
+    /// <summary>The application's id of the redemption, such as the order that was paid with it. Unique in the program.</summary>
     [JsonInclude]
     public string Id { get; internal init; } = string.Empty;
 
@@ -25,7 +25,7 @@ public sealed record Redemption : ReferralInputOf<Redemption>
     internal override string DerivedKey => KeyText.Of("redeem", Id);
 
     /// <summary>Reports a redemption.</summary>
-    /// <param name="id">The host's id of the redemption: 1 to 128 characters, unique in the program.</param>
+    /// <param name="id">The application's id of the redemption: 1 to 128 characters, unique in the program.</param>
     /// <param name="customer">Who uses rewards.</param>
     /// <param name="amount">How much; above zero.</param>
     /// <exception cref="ArgumentException">An id is <c>default</c>, empty or too long, or the amount is not above zero.</exception>

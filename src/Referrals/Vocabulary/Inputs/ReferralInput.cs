@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,7 +7,7 @@ using NodaTime;
 namespace Referrals;
 
 /// <summary>
-/// A fact that the host reports: somebody enrolled, shared, clicked, signed up, bought, was refunded. Immutable.
+/// A fact that the application reports: somebody enrolled, shared, clicked, signed up, bought, was refunded. Immutable.
 /// </summary>
 /// <remarks>
 /// Every input has an identity: the application's id of it, such as that of the order, refund or redemption; where it has none, what it says and
@@ -59,10 +58,12 @@ public abstract record ReferralInput
 
     /// <summary>When it happened, whole microseconds; <c>null</c> for "now", as the engine's clock says.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? OccurredAt { get; internal init; }
 
     /// <summary>Texts that are not kept as they were typed; <c>null</c> for none. The explanation tells of them.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ValueListJsonConverter<TextChange>))]
     internal ValueList<TextChange>? TextChanges { get; init; }
 
     /// <summary>Which state of a record asked for this, where the passing of time did; <c>null</c> for what the application reports.</summary>
@@ -101,7 +102,7 @@ public abstract record ReferralInput
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
     public ReferralInput At(Instant occurredAt) => this with { OccurredAt = SupportedTime.Check(occurredAt) };
 
-    /// <summary>The same input with the clock's time where the host gave none.</summary>
+    /// <summary>The same input with the clock's time where the application gave none.</summary>
     internal ReferralInput Stamped(Instant now) => OccurredAt is null ? this with { OccurredAt = Clock(now) } : this;
 
     /// <summary>What is kept of a text that somebody typed, and the input's changes with its own.</summary>
@@ -138,7 +139,7 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
     public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
 
-    /// <summary>The same input under the host's own idempotency key, such as the id of a message.</summary>
+    /// <summary>The same input under the application's own idempotency key, such as the id of a message.</summary>
     /// <param name="key">
     /// 1 to <see cref="ReferralInput.MaxKeyLength"/> characters, unique among the keys that the application gives to inputs of a program. No key
     /// can get in the way of an input that was not given it.
@@ -167,8 +168,7 @@ internal static class ContentHash
 /// <summary>What several inputs have in common.</summary>
 internal static class InputAttributes
 {
-    internal static readonly IReadOnlyDictionary<string, string> None =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    internal static readonly IReadOnlyDictionary<string, string> None = ValueMap<string, string>.Empty;
 
     /// <summary>
     /// The attributes with one more, in the order of their names. The name is the application's; the value is what a customer may have typed.
@@ -178,8 +178,7 @@ internal static class InputAttributes
     {
         var field = "attributes." + InputText.Check(name);
         var (text, change) = TextRule.Opaque.Tidy(value);
-        var sorted = attributes as ImmutableSortedDictionary<string, string>
-            ?? attributes.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return (text is null ? sorted.Remove(name) : sorted.SetItem(name, text), TextChange.With(changes, field, value, TextRule.Opaque, change));
+        var map = attributes.ToValueMap();
+        return (text is null ? map.Without(name) : map.With(name, text), TextChange.With(changes, field, value, TextRule.Opaque, change));
     }
 }

@@ -21,7 +21,7 @@ public sealed record ReferralReview : ReferralInputOf<ReferralReview>
     [JsonInclude]
     public bool IsApproved { get; internal init; }
 
-    /// <summary>Why; always there for a rejection. For the host's people only: participants never read it.</summary>
+    /// <summary>Why; always there for a rejection. For the application's people only: participants never read it.</summary>
     [JsonInclude]
     public string? Reason { get; internal init; }
 

@@ -18,7 +18,7 @@ public sealed record ReferrerBan : ReferralInputOf<ReferrerBan>
     [JsonInclude]
     public bool IsLifted { get; internal init; }
 
-    /// <summary>Why. For the host's people only: participants never read it.</summary>
+    /// <summary>Why. For the application's people only: participants never read it.</summary>
     [JsonInclude]
     public string Reason { get; internal init; } = string.Empty;
 

@@ -10,7 +10,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     {
     }
 
-    /// <summary>The host's id of the refund, unique in the program.</summary>
+    /// <summary>The application's id of the refund, unique in the program.</summary>
     [JsonInclude]
     public string Id { get; internal init; } = string.Empty;
 
@@ -29,7 +29,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     internal override string DerivedKey => KeyText.Of("refund", Id);
 
     /// <summary>Reports a refund of a part.</summary>
-    /// <param name="id">The host's id of the refund: 1 to 128 characters, unique in the program.</param>
+    /// <param name="id">The application's id of the refund: 1 to 128 characters, unique in the program.</param>
     /// <param name="conversionId">The conversion that is refunded.</param>
     /// <param name="amount">What went back, as a positive amount.</param>
     /// <exception cref="ArgumentException">An id is empty or too long, or the amount is not above zero.</exception>

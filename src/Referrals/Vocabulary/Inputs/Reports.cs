@@ -10,7 +10,7 @@ public sealed record ProgramCost : ReferralInputOf<ProgramCost>
     {
     }
 
-    /// <summary>The host's id of the cost, unique in the program.</summary>
+    /// <summary>The application's id of the cost, unique in the program.</summary>
     [JsonInclude]
     public string Id { get; internal init; } = string.Empty;
 

@@ -10,7 +10,7 @@ public sealed record Share : ReferralInputOf<Share>
     {
     }
 
-    /// <summary>The host's id of the share, unique in the program.</summary>
+    /// <summary>The application's id of the share, unique in the program.</summary>
     [JsonInclude]
     public string Id { get; internal init; } = string.Empty;
 
@@ -25,7 +25,7 @@ public sealed record Share : ReferralInputOf<Share>
     internal override string DerivedKey => KeyText.Of("share", Id);
 
     /// <summary>Reports a share.</summary>
-    /// <param name="id">The host's id of the share: 1 to 128 characters.</param>
+    /// <param name="id">The application's id of the share: 1 to 128 characters.</param>
     /// <param name="referrer">Who shared; must be enrolled.</param>
     /// <param name="channel">Such as <c>email</c> or <c>sms</c>.</param>
     /// <exception cref="ArgumentException">An id is <c>default</c>, empty or too long.</exception>

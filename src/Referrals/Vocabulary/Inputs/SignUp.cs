@@ -33,7 +33,7 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonInclude]
     public CustomerId? Referrer { get; internal init; }
 
-    /// <summary>How the host says that the customer was acquired, if it says so. A created referral overrides it.</summary>
+    /// <summary>How the application says that the customer was acquired, if it says so. A created referral overrides it.</summary>
     [JsonInclude]
     public Channel? AcquisitionChannel { get; internal init; }
 
@@ -41,18 +41,18 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     [JsonInclude]
     public string? Segment { get; internal init; }
 
-    /// <summary>What the host knows of the customer; <c>null</c> for nothing.</summary>
+    /// <summary>What the application knows of the customer; <c>null</c> for nothing.</summary>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
-    /// <summary>Whether the host knows the customer from before, such as from a shop without accounts.</summary>
+    /// <summary>Whether the application knows the customer from before, such as from a shop without accounts.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsExisting { get; internal init; }
 
     /// <summary>What else conditions may ask of the customer.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
     internal override string DerivedKey => KeyText.Of("sign-up", Customer.Value);
 
@@ -71,7 +71,7 @@ public sealed record SignUp : ReferralInputOf<SignUp>
         return this with { Code = text, TextChanges = changes };
     }
 
-    /// <summary>The same sign-up with the referrer that the host itself knows, such as from an import or a support case.</summary>
+    /// <summary>The same sign-up with the referrer that the application itself knows, such as from an import or a support case.</summary>
     public SignUp ReferredBy(CustomerId referrer) => this with { Referrer = InputText.Check(referrer) };
 
     /// <summary>The same sign-up with the channel through which the customer came.</summary>
@@ -80,14 +80,14 @@ public sealed record SignUp : ReferralInputOf<SignUp>
     /// <summary>The same sign-up with the customer's segment: 1 to 128 characters.</summary>
     public SignUp InSegment(string segment) => this with { Segment = InputText.Check(segment) };
 
-    /// <summary>The same sign-up with what the host knows of the customer; guards compare it with the referrer and with other customers.</summary>
+    /// <summary>The same sign-up with what the application knows of the customer; guards compare it with the referrer and with other customers.</summary>
     public SignUp With(PersonSignals signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
         return this with { Signals = signals };
     }
 
-    /// <summary>The same sign-up of somebody whom the host knows as a customer already, such as from a shop without accounts.</summary>
+    /// <summary>The same sign-up of somebody whom the application knows as a customer already, such as from a shop without accounts.</summary>
     public SignUp AsExisting() => this with { IsExisting = true };
 
     /// <summary>The same sign-up with one more attribute of the customer. An attribute given again is replaced.</summary>

@@ -32,7 +32,7 @@ public sealed record Touch : ReferralInputOf<Touch>
 
     /// <summary>Where the touch came from, such as the referring host, the campaign, or the click id of an advertising network.</summary>
     [JsonInclude]
-    public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = InputAttributes.None;
+    public IReadOnlyDictionary<string, string> Attributes { get; internal init => field = value.ToValueMap(); } = InputAttributes.None;
 
     internal override string DerivedKey => KeyText.Of("touch", Stamp, Kind.ToString(), Visitor.Value, ContentHash.Of(LinkOrCode, ShareId));
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Referrals;
 
 /// <summary>
-/// What a host knows of a person, as keyed hashes: enough to see that two accounts belong together, and nothing that tells who it is.
+/// What an application knows of a person, as keyed hashes: enough to see that two accounts belong together, and nothing that tells who it is.
 /// Made by a <see cref="SignalHasher"/>; immutable, equal by value.
 /// </summary>
 /// <remarks>Inputs are stored, so no e-mail address, number or card ever stands in one: only hashes, and the e-mail's domain.</remarks>
@@ -96,10 +96,10 @@ public sealed class PersonSignalsBuilder
     /// <summary>The payment provider's fingerprint of a card or account, taken as it is. Never a card's number.</summary>
     public PersonSignalsBuilder Payment(string? fingerprint) => Add(SignalKind.Payment, fingerprint, PlainText.Opaque(fingerprint));
 
-    /// <summary>The device's id, as the host recognises it; taken as it is.</summary>
+    /// <summary>The device's id, as the application recognises it; taken as it is.</summary>
     public PersonSignalsBuilder Device(string? id) => Add(SignalKind.Device, id, PlainText.Opaque(id));
 
-    /// <summary>The postal address in the one form that the host writes it; only case and white space do not matter.</summary>
+    /// <summary>The postal address in the one form that the application writes it; only case and white space do not matter.</summary>
     public PersonSignalsBuilder Address(string? canonical) => Add(SignalKind.Address, canonical, PlainText.Folded(canonical));
 
     internal PersonSignals Build() => new()
@@ -137,7 +137,7 @@ public enum SignalKind
     /// <summary>The payment provider's fingerprint of a card or bank account.</summary>
     Payment = 2,
 
-    /// <summary>The device, as the host recognises it.</summary>
+    /// <summary>The device, as the application recognises it.</summary>
     Device = 3,
 
     /// <summary>The postal address.</summary>

@@ -188,7 +188,7 @@ internal static class PhoneText
         number[0] != '1' || (number.Length == 11 && number[1] >= '2' && number[4] >= '2');
 }
 
-/// <summary>Texts whose form the host knows best: only what never matters is evened out.</summary>
+/// <summary>Texts whose form the application knows best: only what never matters is evened out.</summary>
 internal static class PlainText
 {
     private const int MaxLength = 512;

@@ -6,7 +6,7 @@ using System.Text;
 namespace Referrals;
 
 /// <summary>
-/// Turns what a host knows of a person into <see cref="PersonSignals"/>: every value is brought into one form and hashed with a secret,
+/// Turns what an application knows of a person into <see cref="PersonSignals"/>: every value is brought into one form and hashed with a secret,
 /// the pepper. Without the pepper nobody can try out addresses or numbers against stored hashes.
 /// </summary>
 /// <example><code>

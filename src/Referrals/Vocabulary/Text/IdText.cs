@@ -21,5 +21,5 @@ internal static class IdText
     internal static bool IsValid(string? value, TextRule rule) => value is not null && rule.Fault(value) is null;
 
     internal static InvalidOperationException DefaultUsed(string type) =>
-        new($"This {type} is default, which is no id. Make one with {type}.From(text).");
+        new($"This {type} is not initialized. Create it with {type}.From(text).");
 }

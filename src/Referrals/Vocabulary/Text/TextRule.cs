@@ -43,7 +43,7 @@ internal readonly record struct TextRule
     {
         if (value.Length == 0 || value.Length > MaxLength)
         {
-            return $"takes 1 to {MaxLength} characters";
+            return $"requires 1 to {MaxLength} characters";
         }
 
         return AsciiOnly ? NameFault(value) : OpaqueFault(value);

@@ -41,7 +41,7 @@ public sealed record ProgramCalendar
         TimeFrameKind.CalendarMonth => new LocalDate(day.Year, day.Month, 1),
         TimeFrameKind.CalendarQuarter => QuarterOf(day),
         TimeFrameKind.CalendarYear => YearOf(day),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no calendar period."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a valid calendar period."),
     };
 
     /// <summary>The first instant of a day.</summary>

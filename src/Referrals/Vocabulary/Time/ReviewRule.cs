@@ -25,9 +25,9 @@ public sealed record ReviewRule
         ArgumentNullException.ThrowIfNull(within);
         return Enum.IsDefined(whenOverdue)
             ? new ReviewRule(within, whenOverdue)
-            : throw new ArgumentOutOfRangeException(nameof(whenOverdue), whenOverdue, $"This is no {nameof(Referrals.WhenOverdue)}.");
+            : throw new ArgumentOutOfRangeException(nameof(whenOverdue), whenOverdue, $"Not a valid {nameof(Referrals.WhenOverdue)}.");
     }
 
-    /// <summary>Such as <c>reviewed within 7 days, silence approves</c>.</summary>
-    public override string ToString() => $"reviewed within {Within}, silence {(WhenOverdue == Referrals.WhenOverdue.Approve ? "approves" : "rejects")}";
+    /// <summary>Such as <c>reviewed within 7 days, then approved automatically</c>.</summary>
+    public override string ToString() => $"reviewed within {Within}, then {(WhenOverdue == Referrals.WhenOverdue.Approve ? "approved" : "rejected")} automatically";
 }

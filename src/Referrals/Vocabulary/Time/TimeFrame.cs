@@ -86,7 +86,7 @@ public sealed record TimeFrame
         TimeFrameKind.CalendarMonth => CalendarMonth,
         TimeFrameKind.CalendarQuarter => CalendarQuarter,
         TimeFrameKind.CalendarYear => CalendarYear,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no calendar period; a trailing time takes InTheLast(length)."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a valid calendar period; use InTheLast(length) for a trailing time."),
     };
 
     /// <summary>The first day of the period that an instant lies in; <c>null</c> for a lifetime and for trailing times.</summary>

@@ -25,11 +25,11 @@ public sealed class EventLogTests
     [Theory]
     [InlineData("customer,time,channel\nx", "Line 1: The column 'event' is missing.")]
     [InlineData(Header, "Line 1: The log has a header, but no rows.")]
-    [InlineData(Header + "a,yesterday,touch,mail,", "Line 2: 'yesterday' in column 'time' is no instant.")]
-    [InlineData(Header + "a,2026-03-01T08:00:00,touch,mail,", "Line 2: '2026-03-01T08:00:00' in column 'time' is no instant.")]
+    [InlineData(Header + "a,yesterday,touch,mail,", "Line 2: 'yesterday' in column 'time' is not a valid instant.")]
+    [InlineData(Header + "a,2026-03-01T08:00:00,touch,mail,", "Line 2: '2026-03-01T08:00:00' in column 'time' is not a valid instant.")]
     [InlineData(Header + "a,2026-03-01T08:00:00Z,click,mail,", "Line 2: 'click' in column 'event' is neither 'touch' nor 'conversion'.")]
     [InlineData(Header + "a,2026-03-01T08:00:00Z,touch, ,", "Line 2: A touch has no channel.")]
-    [InlineData(Header + "a,2026-03-01T08:00:00Z,conversion,,free", "Line 2: 'free' in column 'value' is no number of 0 or more.")]
+    [InlineData(Header + "a,2026-03-01T08:00:00Z,conversion,,free", "Line 2: 'free' in column 'value' is not a number of 0 or more.")]
     public void Bad_log_is_answered_with_its_place(string csv, string expected)
     {
         Assert.False(EventLog.TryRead(csv, JourneyRules.Default, out var journeys, out var errors));

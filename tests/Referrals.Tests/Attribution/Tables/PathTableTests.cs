@@ -99,7 +99,7 @@ public sealed class PathTableTests
     [InlineData("id,path,conv\n1,a,1", "Line 1: The column 'value' is missing.")]
     [InlineData("path,path\na,a", "Line 1: The column 'path' is named twice.")]
     [InlineData(Header, "Line 1: The table has a header, but no rows.")]
-    [InlineData(Header + "\na,1,1,0\nb,one,1,0", "Line 3: 'one' in column 'total_conversions' is no number of 0 or more.")]
+    [InlineData(Header + "\na,1,1,0\nb,one,1,0", "Line 3: 'one' in column 'total_conversions' is not a number of 0 or more.")]
     [InlineData(Header + "\na,,1,0", "Line 2: '' in column 'total_conversions'")]
     [InlineData(Header + "\na,-1,1,0", "Line 2: '-1' in column 'total_conversions'")]
     [InlineData(Header + "\na,1,NaN,0", "Line 2: 'NaN' in column 'total_conversion_value'")]
@@ -107,7 +107,7 @@ public sealed class PathTableTests
     [InlineData(Header + "\na,1,1", "Line 2: The row has 3 fields, but the header has 4.")]
     [InlineData(Header + "\n\"a,1,1,0", "Line 2: A quote is opened and never closed.")]
     [InlineData(Header + ",hours_before\na > b,1,1,0,5", "Line 2: The path has 2 touches, but 'hours_before' has 1 numbers.")]
-    [InlineData(Header + ",hours_before\na > b,1,1,0,x > 0", "Line 2: 'x' in column 'hours_before' is no number of hours of 0 or more.")]
+    [InlineData(Header + ",hours_before\na > b,1,1,0,x > 0", "Line 2: 'x' in column 'hours_before' is not a number of hours of 0 or more.")]
     [InlineData(Header + ",hours_before\na > b,1,1,0,5 > -1", "Line 2: '-1' in column 'hours_before'")]
     public void Bad_table_is_answered_with_its_place(string csv, string expected)
     {

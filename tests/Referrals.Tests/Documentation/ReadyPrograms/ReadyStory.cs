@@ -26,7 +26,7 @@ internal sealed class ReadyStory
 
     internal Decision Tell(Instant at, ReferralInput input)
     {
-        Scenario.PassUntil(at);
+        Scenario.PassUntil(Instant.Max(Scenario.Now, at));
         return Scenario.Tell(input.At(at));
     }
 
@@ -48,7 +48,7 @@ internal sealed class ReadyStory
 
     internal string StatementOf(string customer, Instant until)
     {
-        Scenario.PassUntil(until);
+        Scenario.PassUntil(Instant.Max(Scenario.Now, until));
         return Statement.Of(Scenario.Ledger, CustomerId.From(customer), Day(0), until).ToText();
     }
 

@@ -21,7 +21,7 @@ public sealed class RewardsDocTests
             .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner))
             .WriteOffShortfalls());
 
-        Assert.Equal("reviewed within 7 days, silence approves", program.Incentives[0].Review!.ToString());
+        Assert.Equal("reviewed within 7 days, then approved automatically", program.Incentives[0].Review!.ToString());
         Assert.Equal("12 months after it vested", program.Incentives[0].Expiry!.ToString());
         Assert.Equal("from 25.00 EUR on, fee 0.35 EUR borne by the owner", program.Payouts[0].ToString());
     }

@@ -17,6 +17,37 @@ public sealed class ProgramReviewTests
     public void Good_programs_are_told_only_what_their_owner_can_accept(string file) => Approvals.Verify(
         ProgramAnalysis.Of(TermsPrograms.Read(file), TermsPrograms.Words).ToText(), suffix: Path.GetFileNameWithoutExtension(file));
 
+    /// <summary>What a team has thought about is accepted by name, with a reason; what comes new is told.</summary>
+    [Fact]
+    public void Accepted_findings_leave_the_others()
+    {
+        var program = Of(p => p.RewardReferrer(r => r.Flat(10, "EUR")).RewardReferee(r => r.Flat(5, "EUR")));
+        var review = ProgramAnalysis.Of(program);
+        var all = review.Findings.Select(static finding => finding.Code).Distinct().ToArray();
+        Assert.Contains(AnalysisCodes.NoHold, all);
+        Assert.True(all.Length > 2, string.Join(", ", all));
+
+        var clean = all.Aggregate(review, static (left, code) => left.Accept(code, $"{code} is known."));
+        Assert.Empty(clean.Findings);
+        Assert.Equal(review.Findings.ToHashSet(), clean.Accepted.Select(static accepted => accepted.Finding).ToHashSet());
+        Assert.Contains($"accepted {AnalysisCodes.NoHold} at $.incentives[1].hold\n  {AnalysisCodes.NoHold} is known.", clean.ToText(), StringComparison.Ordinal);
+
+        var one = review.Accept(AnalysisCodes.NoHold, "Friends keep it.", "$.incentives[1].hold");
+        Assert.Equal(["$.incentives[0].hold"], one.Findings.Where(static finding => finding.Code == AnalysisCodes.NoHold).Select(static finding => finding.Path));
+    }
+
+    /// <summary>An acceptance that nothing needs any more would hide the next finding of its kind.</summary>
+    [Fact]
+    public void Acceptance_of_nothing_is_an_error()
+    {
+        var review = ProgramAnalysis.Of(Of(p => p.RewardReferrer(r => r.Flat(10, "EUR"))));
+
+        Assert.Contains("take the acceptance out", Assert.Throws<ArgumentException>(() => review.Accept("review.never_holds", "x")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => review.Accept(AnalysisCodes.NoHold, "x", "$.incentives[1].hold"));
+        Assert.Throws<ArgumentException>(() => review.Accept(AnalysisCodes.NoHold, " "));
+        Assert.Throws<ArgumentException>(() => review.Accept(AnalysisCodes.NoHold, "x").Accept(AnalysisCodes.NoHold, "x"));
+    }
+
     [Fact]
     public void Program_of_the_readme_is_told_only_what_its_owner_can_accept() => Approvals.Verify(ProgramAnalysis.Of(TermsPrograms.Quickstart).ToText());
 

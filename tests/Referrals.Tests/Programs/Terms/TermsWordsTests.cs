@@ -87,12 +87,12 @@ public sealed class TermsWordsTests
     }
 
     [Theory]
-    [InlineData("no.such.key", "text", "no key of terms")]
+    [InlineData("no.such.key", "text", "not a key of terms")]
     [InlineData("hold", "held", "leaves out the place {0}")]
     [InlineData("hold", "held {0} {1}", "has no place {1}")]
     [InlineData("hold", "held {0} {x}", "a brace")]
     [InlineData("hold", "held {0} {@you}", "two readers")]
-    [InlineData("event.", "text", "no key of terms")]
+    [InlineData("event.", "text", "not a key of terms")]
     public void Words_that_cannot_be_used_are_refused(string key, string text, string fault) =>
         Assert.Contains(fault, Assert.Throws<ArgumentException>(() => TermsWords.English.With(key, text)).Message, StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ namespace Referrals.Tests.Vocabulary.Ids;
 public sealed class IdTextTests
 {
     [Theory]
-    [InlineData("", "takes 1 to 128 characters")]
+    [InlineData("", "requires 1 to 128 characters")]
     [InlineData(" a", "must not begin or end with white space")]
     [InlineData("a\u00a0", "must not begin or end with white space")]
     [InlineData("a\tb", "must not contain control characters")]

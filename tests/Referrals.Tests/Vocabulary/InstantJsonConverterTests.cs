@@ -3,9 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Serialization;
 
-namespace Referrals.Tests.Serialization;
+namespace Referrals.Tests.Vocabulary;
 
 /// <summary>The short ways of the converter must write and read what NodaTime's own pattern does.</summary>
 public sealed class InstantJsonConverterTests

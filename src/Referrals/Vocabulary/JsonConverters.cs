@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Referrals.Serialization;
+namespace Referrals;
 
 /// <summary>Instants as ISO 8601 in UTC, such as <c>2026-03-01T09:30:00Z</c>.</summary>
 internal sealed class InstantJsonConverter : JsonConverter<Instant>
@@ -39,6 +39,39 @@ internal sealed class InstantJsonConverter : JsonConverter<Instant>
         reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false }
         && reader.ValueSpan is { Length: >= 20 and <= 28 and not 21 } text
         && text[10] == 'T' && text[16] == ':' && text[19] is (byte)'.' or (byte)'Z' && text[^1] == 'Z';
+}
+
+/// <summary>The same for an instant that may be missing. A converter of its own, since generated code does not look below the question mark.</summary>
+internal sealed class OptionalInstantJsonConverter : JsonConverter<Instant?>
+{
+    private static readonly InstantJsonConverter Inner = new();
+
+    public override Instant? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? null : Inner.Read(ref reader, typeof(Instant), options);
+
+    public override void Write(Utf8JsonWriter writer, Instant? value, JsonSerializerOptions options)
+    {
+        if (value is { } instant)
+        {
+            Inner.Write(writer, instant, options);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Days as ISO 8601, such as <c>2026-03-01</c>.</summary>
+internal sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
+{
+    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && LocalDatePattern.Iso.Parse(reader.GetString()!).TryGetValue(default, out var day)
+            ? day
+            : throw new JsonException("A day is written as ISO 8601, such as 2026-03-01.");
+
+    public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }
 
 /// <summary>Value lists as JSON arrays. One per item type is registered, so that nothing is looked up by reflection.</summary>
