@@ -15,6 +15,10 @@ var pages = new (string Name, string Input, Action<string, TextWriter> Print)[]
 {
     ("experiment", Path.Combine(data, "experiment.csv"), ExperimentPage.Print),
     ("value", lamps, ValuePage.Print),
+    ("survival", lamps, SurvivalPage.Print),
+    ("forecast", lamps, ForecastPage.Print),
+    ("feedback", lamps, FeedbackPage.Print),
+    ("incremental", Path.Combine(data, "experiment.csv"), IncrementalPage.Print),
 };
 
 if (args.Length > 2 || (args.Length > 0 && !pages.Any(page => page.Name == args[0])))

@@ -1,0 +1,41 @@
+using Referrals.Insights.Forecasts;
+
+namespace InsightsSample;
+
+/// <summary>How many referred sign-ups are to come, and is the goal within reach?</summary>
+internal static class ForecastPage
+{
+    private const int Known = 273;
+    private const int Year = 365;
+
+    public static void Print(string folder, TextWriter output)
+    {
+        output.WriteLine("FORECAST: referred sign-ups of October to December, from the three months before");
+        output.WriteLine();
+        var customers = CsvColumns.Read(Path.Combine(folder, "customers.csv"));
+        var perDay = new double[Year];
+        foreach (var (day, channel) in customers.Days("signup_at").Zip(customers.Text("acquired_via")))
+        {
+            if (channel == "referral" && day is >= 0 and < Year)
+            {
+                perDay[(int)day]++;
+            }
+        }
+
+        var forecast = DailyForecast.Simulate(perDay[(Known - 91)..Known], Year - Known).OrThrow();
+        output.WriteLine($"  {"days ahead",-12}{"median",8}{"95 % interval",18}{"actual",9}{"error",9}");
+        foreach (var ahead in new[] { 7, 31, 61, Year - Known })
+        {
+            var day = forecast.Days[ahead - 1];
+            var interval = $"{day.Interval.Low:N0} to {day.Interval.High:N0}";
+            var actual = perDay[Known..(Known + ahead)].Sum();
+            output.WriteLine($"  {ahead,-12}{day.Median,8:N0}{interval,18}{actual,9:N0}{(day.Median / actual) - 1,9:P1}");
+        }
+
+        const int goal = 500;
+        var reach = forecast.Reach(goal);
+        var when = reach.MedianDay is { } middle ? $"most likely on day {middle} (day {reach.EarlyDay} to {reach.LateDay?.ToString() ?? "beyond"})" : "most likely later";
+        output.WriteLine();
+        output.WriteLine($"A goal of {goal} is reached by the end of the year with a probability of {reach.Probability:P0}, {when}; {reach.NeededPerDay:N1} a day are needed.");
+    }
+}

@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace Referrals.Insights.Tests;
+
+/// <summary>What the sample prints of the data that it ships.</summary>
+public sealed class SampleTests
+{
+    [Fact]
+    public void Pages_of_the_sample_read_as_approved()
+    {
+        var (before, output) = (Console.Out, new StringWriter());
+        try
+        {
+            Console.SetOut(output);
+            Assert.Equal(0, Assembly.Load("Referrals.Samples.Insights").EntryPoint!.Invoke(null, [Array.Empty<string>()]));
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        Approvals.Verify(output.ToString());
+    }
+}
