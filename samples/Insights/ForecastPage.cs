@@ -34,7 +34,7 @@ internal static class ForecastPage
 
         const int goal = 500;
         var reach = forecast.Reach(goal);
-        var when = reach.MedianDay is { } middle ? $"most likely on day {middle} (day {reach.EarlyDay} to {reach.LateDay?.ToString() ?? "beyond"})" : "most likely later";
+        var when = reach.MedianDay is { } middle ? $"most likely on day {middle} (day {reach.EarlyDay} to {(reach.LateDay is { } late ? $"{late}" : "beyond")})" : "most likely later";
         output.WriteLine();
         output.WriteLine($"A goal of {goal} is reached by the end of the year with a probability of {reach.Probability:P0}, {when}; {reach.NeededPerDay:N1} a day are needed.");
     }
