@@ -32,6 +32,13 @@ internal static class ForecastPage
             output.WriteLine($"  {ahead,-12}{day.Median,8:N0}{interval,18}{actual,9:N0}{(day.Median / actual) - 1,9:P1}");
         }
 
+        if (forecast.HasTrend)
+        {
+            output.WriteLine();
+            output.WriteLine($"The weeks before have a trend (t = {forecast.Trend.Statistic:N1}, p = {forecast.Trend.PValue:G2}), and the forecast assumes none: do not use it.");
+            return;
+        }
+
         const int goal = 500;
         var reach = forecast.Reach(goal);
         var when = reach.MedianDay is { } middle ? $"most likely on day {middle} (day {reach.EarlyDay} to {(reach.LateDay is { } late ? $"{late}" : "beyond")})" : "most likely later";

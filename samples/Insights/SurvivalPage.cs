@@ -29,7 +29,9 @@ internal static class SurvivalPage
         output.WriteLine($"  {"customers",-11}{"count",7}{"ordered",9}{"within 14 days",16}{"95 % interval",18}{"within 60 days",16}{"median days",13}");
         foreach (var referred in new[] { true, false })
         {
-            var curve = SurvivalCurve.Of([.. days.Where((_, i) => rows[i].IsReferred == referred)], [.. ordered.Where((_, i) => rows[i].IsReferred == referred)]).OrThrow();
+            var curve = SurvivalCurve.Of(
+                [.. days.Where((_, i) => rows[i].IsReferred == referred)],
+                [.. ordered.Where((_, i) => rows[i].IsReferred == referred)]).OrThrow();
             var interval = curve.Points.Last(point => point.Time <= 14).Interval;
             var range = $"{1 - interval.High:P1} to {1 - interval.Low:P1}";
             var median = curve.Median.Value is { } time ? $"{time.Value:N1}" : "not reached";

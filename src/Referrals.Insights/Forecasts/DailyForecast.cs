@@ -16,15 +16,22 @@ public sealed class DailyForecast
 
     private readonly double[][] _paths;
 
-    private DailyForecast(double[][] paths, double level)
+    private DailyForecast(double[][] paths, double level, SignificanceTest trend)
     {
         _paths = paths;
+        Trend = trend;
         Level = level;
         Days = [.. Enumerable.Range(0, paths[0].Length).Select(day => new ForecastDay(day + 1, Sorted(paths, day), level))];
     }
 
     /// <summary>The level of the fan.</summary>
     public double Level { get; }
+
+    /// <summary>The test of a straight trend over the weeks of the history; its statistic is Student's t of the slope.</summary>
+    public SignificanceTest Trend { get; }
+
+    /// <summary>Whether the history has a trend (p below 0.01). The forecast assumes none, so it is then too low or too high: do not use it.</summary>
+    public bool HasTrend => Trend.PValue < 0.01;
 
     /// <summary>The sum up to each day ahead, with its interval.</summary>
     public IReadOnlyList<ForecastDay> Days { get; }
@@ -78,7 +85,8 @@ public sealed class DailyForecast
             paths[run] = path;
         }
 
-        return new DailyForecast(paths, level);
+        double[] sums = [.. Enumerable.Range(0, weeks).Select(week => history.Skip(first + (7 * week)).Take(7).Sum())];
+        return new DailyForecast(paths, level, TrendOf(sums));
     }
 
     /// <summary>When the sum reaches an amount: a budget that is used up, or a goal.</summary>
@@ -102,6 +110,21 @@ public sealed class DailyForecast
             var day = reached[Math.Min(reached.Length - 1, (int)Math.Ceiling(probability * reached.Length) - 1)];
             return double.IsFinite(day) ? (int)day : null;
         }
+    }
+
+    /// <summary>The regression of the sums of weeks on their number.</summary>
+    private static SignificanceTest TrendOf(double[] weeks)
+    {
+        var moments = Moments.ByArm(new int[weeks.Length], 1, [.. weeks.Select((_, week) => (double)week)], weeks)[0];
+        var df = weeks.Length - 2;
+        var rest = Math.Max(0, moments.Yy - (moments.Xy * moments.Xy / moments.Xx)) / df;
+        var error = Math.Sqrt(rest / moments.Xx);
+        var slope = moments.Xy / moments.Xx;
+
+        // Weeks on a perfect line have no error: then they are level, or the trend is beyond doubt.
+        var level = Math.Abs(slope) <= 1e-12 * Math.Max(1, Math.Abs(moments.Y));
+        var t = level ? 0 : slope / Math.Max(error, Math.Abs(slope) * 1e-9);
+        return new SignificanceTest("regression on weeks, Student's t", t, StudentT.TwoSided(t, df), df);
     }
 
     private static double[] Sorted(double[][] paths, int day)

@@ -61,7 +61,8 @@ public sealed class SurvivalCurve
             {
                 survival *= 1 - ((double)events / atRisk);
                 greenwood += (double)events / (atRisk * (double)(atRisk - events));
-                points.Add(new SurvivalPoint(time, atRisk, events, survival, survival > 0 ? survival * Math.Sqrt(greenwood) : 0, IntervalOf(survival, greenwood, z, level)));
+                var error = survival > 0 ? survival * Math.Sqrt(greenwood) : 0;
+                points.Add(new SurvivalPoint(time, atRisk, events, survival, error, IntervalOf(survival, greenwood, z, level)));
             }
 
             atRisk -= leaving;

@@ -48,6 +48,18 @@ public sealed class DailyForecastTests
         Assert.InRange(held / (double)runs, 0.72, 0.86);
     }
 
+    /// <summary>R: summary(lm(c(10, 14, 11, 17, 15, 21) ~ seq(6)))$coefficients: t = 3.2027, p = 0.03282.</summary>
+    [Fact]
+    public void Trend_is_the_regression_of_r()
+    {
+        double[] weeks = [10, 14, 11, 17, 15, 21];
+        var trend = DailyForecast.Simulate([.. weeks.SelectMany(sum => Enumerable.Repeat(sum / 7, 7))], 7).OrThrow().Trend;
+        Assert.Equal(3.20267000463639, trend.Statistic, 9);
+        Assert.Equal(0.0328171931193334, trend.PValue, 9);
+        Assert.False(DailyForecast.Simulate([.. Enumerable.Repeat(3d, 70)], 7).OrThrow().HasTrend);
+        Assert.True(DailyForecast.Simulate([.. Enumerable.Range(0, 70).Select(day => (double)day)], 7).OrThrow().HasTrend);
+    }
+
     [Fact]
     public void Short_or_wrong_histories_are_refused()
     {
