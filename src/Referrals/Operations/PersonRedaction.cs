@@ -105,6 +105,12 @@ internal sealed class PersonRedaction
             CustomerUpdate one when one.Customer == _person => one with { Segment = Segment(one.Segment), Attributes = Attributes(one.Attributes) },
             var other => other,
         };
+        if (input.Key != stored.Input.Key)
+        {
+            // What was told stays the same input, under the same key, though it no longer says so.
+            input = input with { KeptKey = stored.Input.Key };
+        }
+
         var isTheirs = SurrogateInputs.PersonOf(stored.Input) == _person;
         var facts = stored.Decision.Facts
             .Select(fact => IsOfPerson(fact, isTheirs) ? fact with { Segment = Segment(fact.Segment) } : fact).ToArray();

@@ -206,6 +206,21 @@ public sealed class ErasureTests
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
+    /// <summary>What the erasure has taken out of an input made its identity: it stays the same input all the same, also for a rebuild.</summary>
+    [Fact]
+    public async Task Input_that_lost_a_part_keeps_its_identity()
+    {
+        var engine = Engine(_store);
+        await JourneyAsync(engine);
+        await engine.UpdateCustomerAsync(CustomerUpdate.Of(CustomerId.From(Ann)).InSegment("gold").WithKey("message-7").At(Start));
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
+
+        var rebuilt = new InMemoryReferralStore();
+        await engine.Operations.RebuildAsync(rebuilt);
+        Assert.Empty(await engine.Operations.CompareAsync(rebuilt).ToListAsync());
+        Assert.Empty(await engine.Operations.VerifyAsync());
+    }
+
     /// <summary>The key of an order is its id: another person who reports the same one is not given the answer to the erased person's.</summary>
     [Fact]
     public async Task Order_of_an_erased_person_is_nobody_elses()

@@ -70,6 +70,10 @@ public abstract record ReferralInput
     [JsonInclude]
     internal long? DueVersion { get; init; }
 
+    /// <summary>The identity of an input of which an erasure has taken a part that made it; <c>null</c> for all others.</summary>
+    [JsonInclude]
+    internal string? KeptKey { get; init; }
+
     /// <summary>The identity of the input, as text: its kind and the application's id of it, or all that it says.</summary>
     internal abstract string DerivedKey { get; }
 
@@ -88,9 +92,8 @@ public abstract record ReferralInput
     internal bool IsPassingOfTime => this is Vesting or ReviewDeadline or ReferralDeadline or Expiration or CatchUp;
 
     /// <summary>The key under which the input is decided once. What falls due asks again as soon as its record has changed.</summary>
-    internal string Key => DueVersion is { } version
-        ? KeyText.Of("due", version.ToString(CultureInfo.InvariantCulture), DerivedKey)
-        : DerivedKey;
+    internal string Key => KeptKey
+        ?? (DueVersion is { } version ? KeyText.Of("due", version.ToString(CultureInfo.InvariantCulture), DerivedKey) : DerivedKey);
 
     /// <summary>The time as a part of the identity of what may be said more than once; <c>null</c> while there is none.</summary>
     private protected string? Stamp => OccurredAt?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
