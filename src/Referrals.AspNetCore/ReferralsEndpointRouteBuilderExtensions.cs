@@ -11,8 +11,8 @@ namespace Referrals;
 public static class ReferralsEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps everything that a product shows of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a
-    /// code, the participant page <c>{prefix}/me</c> with the widget, and the JSON API <c>{prefix}/api</c>.
+    /// Maps what visitors see of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a code, and the
+    /// style sheet of the pages.
     /// </summary>
     /// <param name="endpoints">The application, or a group.</param>
     /// <param name="prefix">The path below which everything stands, such as <c>/referrals</c>.</param>
