@@ -93,8 +93,12 @@ public sealed class ReferralScenario
     /// <summary>All lines of the ledger, in order.</summary>
     public IReadOnlyList<LedgerLine> Ledger => _lines;
 
-    /// <summary>A customer joins the program; gives the code.</summary>
-    public ReferralCode Enroll(string customer) => ReferralCode.From(Tell(Enrollment.Of(CustomerId.From(customer))).Subject!);
+    /// <summary>A customer joins the program; gives the code, which is the one in use now where the customer had joined before.</summary>
+    public ReferralCode Enroll(string customer)
+    {
+        var decision = Tell(Enrollment.Of(CustomerId.From(customer)));
+        return ReferralCode.From(State.CodeOf(CustomerId.From(customer)) ?? decision.Subject!);
+    }
 
     /// <summary>Somebody becomes a customer.</summary>
     /// <param name="customer">Who.</param>

@@ -110,9 +110,13 @@ public sealed partial class ReferralEngine
         var decision = await SubmitAsync(enrollment, cancellationToken).ConfigureAwait(false);
         var program = _scope.Decider.Program;
         var hasCode = decision.Code is DecisionCodes.CodeIssued or DecisionCodes.CodeAlreadyIssued or DecisionCodes.ChosenCodeLate;
-        return hasCode && ReferralCode.From(decision.Subject!) is var code
+        return hasCode && ReferralCode.From(await CurrentAsync().ConfigureAwait(false) ?? decision.Subject!) is var code
             ? new EnrolledReferrer(code, program.Codes.Format(code), program.Links?.Build(code), decision)
             : new EnrolledReferrer(default, string.Empty, null, decision);
+
+        // The decision is the first one; since then the code may have been replaced.
+        async ValueTask<string?> CurrentAsync() =>
+            decision.IsRepeated && await FindCodeAsync(enrollment.Customer, cancellationToken).ConfigureAwait(false) is { } current ? current.Code.Value : null;
     }
 
     /// <summary>Records that a referrer shared.</summary>

@@ -163,12 +163,12 @@ public sealed class CodeChangeTests
         scenario.Pass(Duration.FromHours(1));
 
         var touch = scenario.Tell(Touch.CodeEntry(old, Visitor));
-        var again = scenario.Tell(Enrollment.Of(CustomerId.From("anna")).WithKey("again"));
+        var again = scenario.Enroll("anna").Value;
 
         Assert.Equal(DecisionCodes.CodeChanged, replaced.Code);
         Assert.NotEqual(old, replaced.Subject);
         Assert.Equal(replaced.Subject, touch.Subject);
-        Assert.Equal(replaced.Subject, again.Subject);
+        Assert.Equal(replaced.Subject, again);
         Assert.Equal(DecisionCodes.CodeReplaced, scenario.Tell(CodeChange.Suspend(old)).Code);
         Assert.Equal(DecisionCodes.CodeUnknown, scenario.Tell(CodeChange.Suspend("K7M-2XQ-9TP")).Code);
     }

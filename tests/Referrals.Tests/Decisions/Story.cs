@@ -29,7 +29,14 @@ internal sealed class Story
 
     internal static Amount Usd(decimal value) => Amount.Of(value, "USD");
 
-    internal Decision Tell(ReferralInput input) => _scenario.Tell(input);
+    /// <summary>Every answer, those to repetitions included, which decide nothing.</summary>
+    internal List<Decision> Answers { get; } = [];
+
+    internal Decision Tell(ReferralInput input)
+    {
+        Answers.Add(_scenario.Tell(input));
+        return Answers[^1];
+    }
 
     /// <summary>Enrols alice and signs bob up as her referral, three days into the story.</summary>
     internal Story AliceRefersBob()
@@ -44,8 +51,10 @@ internal sealed class Story
         Tell(Conversion.Of(Customer(customer), id, name, Usd(amount)).At(Day(day)));
 
     /// <summary>What an account holds by the fold of the ledger's lines, in smallest parts of the dollar.</summary>
-    internal long Ledger(string account, string? owner = null) =>
-        _scenario.Balance(Enum.Parse<LedgerAccount>(account), owner, "USD").MinorUnits;
+    internal long Ledger(string account, string? owner = null) => _scenario.Ledger
+        .Where(line => line.Account == Enum.Parse<LedgerAccount>(account) && line.Owner?.Value == owner && line.Amount.Unit == Unit.Money("USD"))
+        .Sum(static line => line.Amount.MinorUnits);
 
-    internal void PassTime(double day) => _scenario.PassUntil(Day(day));
+    /// <summary>Lets it become this day, or later where it is later already.</summary>
+    internal void PassTime(double day) => _scenario.PassUntil(Instant.Max(_scenario.Now, Day(day)));
 }

@@ -109,4 +109,21 @@ public sealed class ReferralEngineTests
         Assert.Equal("10.00 EUR", (await spring.GetBalancesAsync(Alice)).Single().Available.ToString());
         Assert.Equal("0.00 EUR", (await autumn.ForTenant(TenantId.From("north")).GetBalancesAsync(Alice)).Single().Available.ToString());
     }
+
+    /// <summary>Enrolling again is a repetition; the code and the link that it gives are those in use now.</summary>
+    [Fact]
+    public async Task Enrolling_again_gives_the_code_that_has_taken_the_place_of_the_first()
+    {
+        var program = ReferralProgram.Create("spring", p => p.Links("https://shop.example/r/{code}").RewardReferrer(r => r.Flat(10, "USD")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program));
+        var enrollment = Enrollment.Of(CustomerId.From("anna"));
+        var first = await referrals.EnrollAsync(enrollment);
+        await referrals.SubmitAsync(CodeChange.Replace(first.DisplayCode));
+
+        var again = await referrals.EnrollAsync(enrollment);
+        Assert.True(again.Decision.IsRepeated);
+        Assert.NotEqual(first.Code, again.Code);
+        Assert.Equal(again.Code, (await referrals.FindCodeAsync(CustomerId.From("anna")))!.Code);
+        Assert.Contains(again.Code.Value, again.Link!.ToString(), StringComparison.Ordinal);
+    }
 }

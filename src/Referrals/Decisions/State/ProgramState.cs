@@ -71,6 +71,10 @@ public sealed class ProgramState
             ? DueItems.InputOf(StateKeys.Customer(customer), entry.Value, entry.Version) as CatchUp
             : null;
 
+    /// <summary>The code that a referrer has now; <c>null</c> for none.</summary>
+    internal string? CodeOf(CustomerId customer) =>
+        TryFind(StateKeys.Customer(customer), out var entry) && entry.Value is CustomerState known ? known.Code : null;
+
     /// <summary>The state after these changes.</summary>
     internal ProgramState After(IEnumerable<StateChange> changes)
     {

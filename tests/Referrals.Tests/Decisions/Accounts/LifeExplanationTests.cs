@@ -43,7 +43,7 @@ public sealed class LifeExplanationTests
         _ = story.Tell(Conversion.Of(Customer("bob"), "b", "order", Usd(10)));
         _ = story.Tell(ReviewDeadline.Of(RewardId.From("reviewed:a")));
         _ = story.Approve(RewardId.From("reviewed:a"));
-        _ = story.Approve(RewardId.From("reviewed:a"));
+        _ = story.Reject(RewardId.From("reviewed:a"), "too late");
         _ = story.Tell(RewardReview.Of(RewardId.From("reviewed:b")).Approve().At(Day(5)));
         story.Pass(Duration.FromDays(6));
         _ = story.Redeem("alice", 8, "USD");
