@@ -110,7 +110,7 @@ public sealed class RepeatPurchaseModelTests
     {
         var watch = Stopwatch.StartNew();
         Assert.Equal(RefusalCode.NotConverged, ParetoNbdModel.Fit(Simulated).Refusal?.Code);
-        Assert.True(watch.Elapsed.TotalSeconds < 30, $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed.TotalMinutes < 3, $"{watch.Elapsed}");
     }
 
     [Fact]
