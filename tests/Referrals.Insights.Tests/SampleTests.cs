@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Referrals.Insights.Tests;
 
-/// <summary>What the sample prints of the data that it ships.</summary>
+/// <summary>What the sample prints of the data that it ships. It runs alone: property tests write to the same console.</summary>
+[Collection(nameof(SampleTests))]
+[CollectionDefinition(nameof(SampleTests), DisableParallelization = true)]
 public sealed class SampleTests
 {
     [Fact]
