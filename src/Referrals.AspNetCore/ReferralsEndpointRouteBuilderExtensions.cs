@@ -11,8 +11,8 @@ namespace Referrals;
 public static class ReferralsEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps what visitors see of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a code, and the
-    /// style sheet of the pages.
+    /// Maps everything that a product shows of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a
+    /// code, the participant page <c>{prefix}/me</c>, and the widget that shows it inside a page of the host.
     /// </summary>
     /// <param name="endpoints">The application, or a group.</param>
     /// <param name="prefix">The path below which everything stands, such as <c>/referrals</c>.</param>
@@ -37,6 +37,10 @@ public static class ReferralsEndpointRouteBuilderExtensions
         MapPage(group, WelcomePage.Path, context => WelcomePage.HandleAsync(context, site));
         _ = group.MapPost(CodeEntry.Path, (RequestDelegate)(context => CodeEntry.HandleAsync(context, site))).ExcludeFromDescription();
         MapPage(group, "/assets/{name}", Assets.HandleAsync);
+        MapPage(group, ParticipantPage.Path, context => ParticipantPage.HandleAsync(context, site));
+        MapPage(group, ParticipantPage.FragmentPath, context => ParticipantPage.HandleFragmentAsync(context, site));
+        MapPage(group, ParticipantPage.QrPath, context => ParticipantPage.HandleQrAsync(context, site));
+        _ = group.MapPost(ParticipantPage.JoinPath, (RequestDelegate)(context => ParticipantPage.HandleJoinAsync(context, site))).ExcludeFromDescription();
         return group;
     }
 

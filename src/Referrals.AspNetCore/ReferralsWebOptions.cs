@@ -43,6 +43,22 @@ public sealed class ReferralsWebOptions
     /// <value>The default is <c>null</c>: no picture.</value>
     public string? PreviewImage { get; set; }
 
+    /// <summary>The ways to share that the participant page offers, in this order.</summary>
+    /// <value>The default is WhatsApp, e-mail, text message, X, Facebook and LinkedIn; a channel without a link that opens it is left out.</value>
+    public IList<Channel> Channels { get; } =
+        [ShareChannels.WhatsApp, ShareChannels.Email, ShareChannels.Sms, ShareChannels.X, ShareChannels.Facebook, ShareChannels.LinkedIn];
+
+    /// <summary>What participants send; <c>null</c> for the messages of this package.</summary>
+    /// <value>The default is <c>null</c>.</value>
+    public ShareMessages? Messages { get; set; }
+
+    /// <summary>
+    /// What friends are called towards the participant who referred them, such as "Ben K."; asked once for each page of the list. Return only
+    /// names that the friends have agreed to show.
+    /// </summary>
+    /// <value>The default is <c>null</c>: every friend is "a friend".</value>
+    public Func<IReadOnlyList<CustomerId>, CancellationToken, ValueTask<IReadOnlyDictionary<CustomerId, string>>>? FriendLabels { get; set; }
+
     /// <summary>
     /// The language of a request. What it names is looked for among the texts of this package; the nearest is taken, else English.
     /// </summary>

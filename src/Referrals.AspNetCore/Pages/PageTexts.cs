@@ -44,6 +44,140 @@ internal sealed partial record PageTexts
 
     public required string SignInFirst { get; init; }
 
+    /// <summary>{0} the reward.</summary>
+    public required string InviteReward { get; init; }
+
+    public required string Invite { get; init; }
+
+    public required string Paused { get; init; }
+
+    public required string Banned { get; init; }
+
+    public required string Join { get; init; }
+
+    public required string JoinRefused { get; init; }
+
+    public required string ShareHeading { get; init; }
+
+    public required string CodeNotUsable { get; init; }
+
+    public required string YourLink { get; init; }
+
+    public required string Copy { get; init; }
+
+    public required string Copied { get; init; }
+
+    public required string ShareNative { get; init; }
+
+    public required string YourCode { get; init; }
+
+    public required string QrTitle { get; init; }
+
+    public required string QrDownload { get; init; }
+
+    public required string HowHeading { get; init; }
+
+    public required string HowShare { get; init; }
+
+    public required string HowSignUp { get; init; }
+
+    public required string HowReward { get; init; }
+
+    public required string AFriend { get; init; }
+
+    public required string BalanceHeading { get; init; }
+
+    public required string Available { get; init; }
+
+    public required string Pending { get; init; }
+
+    public required string InPayout { get; init; }
+
+    public required string Owed { get; init; }
+
+    public required string ProgressHeading { get; init; }
+
+    /// <summary>{0} a number.</summary>
+    public required string NextStep { get; init; }
+
+    /// <summary>{0} an amount.</summary>
+    public required string StillToEarn { get; init; }
+
+    public required string FriendsHeading { get; init; }
+
+    public required string NoFriends { get; init; }
+
+    public required string ColumnFriend { get; init; }
+
+    public required string ColumnSince { get; init; }
+
+    public required string ColumnState { get; init; }
+
+    public required string ColumnDate { get; init; }
+
+    public required string ColumnAmount { get; init; }
+
+    public required string RewardsHeading { get; init; }
+
+    public required string NoRewards { get; init; }
+
+    public required string RefusalsHeading { get; init; }
+
+    public required string More { get; init; }
+
+    public required string BeingChecked { get; init; }
+
+    /// <summary>{0} a date.</summary>
+    public required string AvailableFrom { get; init; }
+
+    /// <summary>{0} a date.</summary>
+    public required string AvailableUntil { get; init; }
+
+    public required string TakenBack { get; init; }
+
+    /// <summary>{0} an amount.</summary>
+    public required string PartTakenBack { get; init; }
+
+    public required string Expired { get; init; }
+
+    public required string Used { get; init; }
+
+    public required string StageClicked { get; init; }
+
+    public required string StageSignedUp { get; init; }
+
+    public required string StageQualified { get; init; }
+
+    public required string StageRewarded { get; init; }
+
+    public required string StageRefused { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string TextMessage { get; init; }
+
+    internal string StageOf(ReferralStage stage) => stage switch
+    {
+        ReferralStage.Clicked => StageClicked,
+        ReferralStage.SignedUp => StageSignedUp,
+        ReferralStage.Held => BeingChecked,
+        ReferralStage.Qualified => StageQualified,
+        ReferralStage.Rewarded => StageRewarded,
+        _ => StageRefused,
+    };
+
+    /// <summary>What a channel is called; a host's own channel by its own name.</summary>
+    internal string NameOf(Channel channel) => channel.Value switch
+    {
+        "email" => Email,
+        "sms" => TextMessage,
+        "whatsapp" => "WhatsApp",
+        "x" => "X",
+        "facebook" => "Facebook",
+        "linkedin" => "LinkedIn",
+        var other => other,
+    };
+
     /// <summary>The texts of the language that is nearest to a culture, else the English ones.</summary>
     internal static PageTexts For(CultureInfo culture) => culture.TwoLetterISOLanguageName switch
     {

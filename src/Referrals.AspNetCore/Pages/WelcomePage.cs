@@ -65,7 +65,7 @@ internal static class WelcomePage
     }
 
     internal static string Title(Page page) =>
-        Offer.RewardOf(page.Site.Program, Side.Referee, page.Format) is { } reward
+        RewardText.Of(page.Site.Program, Side.Referee, page.Format) is { } reward
             ? PageTexts.Fill(page.Texts.WelcomeReward, reward, page.Site.ProductName)
             : PageTexts.Fill(page.Texts.Welcome, page.Site.ProductName);
 

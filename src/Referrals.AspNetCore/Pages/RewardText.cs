@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Referrals.AspNetCore.Pages;
 
 /// <summary>What a program offers to one side, as the pages say it.</summary>
-internal static class Offer
+internal static class RewardText
 {
     /// <summary>What a side gets, in the words of a culture; <c>null</c> where it is not one amount that everybody gets.</summary>
-    internal static string? RewardOf(ReferralProgram program, Side side, CultureInfo culture) =>
+    internal static string? Of(ReferralProgram program, Side side, CultureInfo culture) =>
         AmountOf(program, side) is { } amount ? AmountText.Of(amount, culture) : null;
 
     /// <summary>Read from the terms, so that it is what the program grants: only where all that they say of the side is that it gets the amount.</summary>
