@@ -1,0 +1,265 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using NodaTime;
+using Referrals.AspNetCore.Tests.Hosting;
+
+namespace Referrals.AspNetCore.Tests.Pages;
+
+public sealed class ParticipantPageTests
+{
+    private static readonly CustomerId Ann = CustomerId.From("ann");
+    private static readonly CustomerId Bob = CustomerId.From("bob-brown");
+
+    [Fact]
+    public async Task Nobody_sees_the_page_without_being_signed_in()
+    {
+        await using var shop = await Shop.StartAsync();
+
+        foreach (var path in (string[])["/referrals/me", "/referrals/me/fragment", "/referrals/me/qr.png"])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Browse().GetAsync(path)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Newcomer_joins_by_a_form_and_gets_link_code_and_ways_to_share()
+    {
+        await using var shop = await Shop.StartAsync(o => o.ProductName = "Example Shop");
+        var browser = shop.Browse().As("ann");
+
+        var before = await browser.PageAsync("/referrals/me");
+        var joined = await browser.SubmitAsync(before, "form");
+        var page = await browser.PageAsync(joined.Headers.Location!.ToString());
+        var code = (await shop.Engine.FindCodeAsync(Ann))!;
+
+        Assert.Null(before.GetElementById("referrals-link"));
+        Assert.Equal((HttpStatusCode.SeeOther, "/referrals/me"), (joined.StatusCode, joined.Headers.Location!.ToString()));
+        Assert.Equal("Invite friends and get €10", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal($"https://shop.example/referrals/r/{code.Code.Value}?utm_medium=copy", page.GetElementById("referrals-link")!.GetAttribute("value"));
+        Assert.Equal(code.DisplayCode, page.QuerySelector(".referrals-code code")!.TextContent);
+        Assert.Equal(
+            ["WhatsApp", "E-mail", "Text message", "X", "Facebook", "LinkedIn"],
+            page.QuerySelectorAll(".referrals-share a").Select(static link => link.TextContent));
+        var whatsApp = page.QuerySelector(".referrals-share a")!.GetAttribute("href")!;
+        Assert.Equal(
+            $"https://wa.me/?text=With my link you get €5 at Example Shop: https://shop.example/referrals/r/{code.Code.Value}?utm_medium=whatsapp",
+            Uri.UnescapeDataString(whatsApp));
+        Assert.All(page.QuerySelectorAll(".referrals-share a"), static link => Assert.Equal("noopener noreferrer", link.GetAttribute("rel")));
+        Assert.Equal("img", page.QuerySelector(".referrals-qr svg")!.GetAttribute("role"));
+    }
+
+    [Fact]
+    public async Task Joining_needs_the_token_of_the_form()
+    {
+        await using var shop = await Shop.StartAsync();
+
+        var answer = await shop.Browse().As("ann").SendAsync(HttpMethod.Post, "/referrals/me/join", new FormUrlEncodedContent([]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Null(await shop.Engine.FindCodeAsync(Ann));
+    }
+
+    [Fact]
+    public async Task Friends_rewards_and_balances_stand_with_their_states_and_no_names()
+    {
+        await using var shop = await Shop.StartAsync();
+        var code = await shop.EnrollAsync("ann");
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(code));
+        await shop.Engine.SignUpAsync(SignUp.Of(CustomerId.From("cat")).WithCode(code));
+        await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+
+        var answer = await shop.Browse().As("ann").GetAsync("/referrals/me");
+        var text = await answer.Content.ReadAsStringAsync();
+        var page = await Browser.ReadAsync(answer);
+
+        Assert.DoesNotContain(Bob.Value, text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["Rewarded", "Signed up"], States(page, 0).Order(StringComparer.Ordinal));
+        Assert.Equal(["Available"], States(page, 1));
+        Assert.Equal("€10", page.QuerySelector(".referrals-card dd")!.TextContent);
+        Assert.Equal("2026-03-01", page.QuerySelector("table time")!.GetAttribute("datetime"));
+    }
+
+    [Fact]
+    public async Task Refund_is_told_at_the_reward()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(await shop.EnrollAsync("ann")));
+        await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+        await shop.Engine.RefundAsync(Refund.OfWhole("refund-1", "order-1"));
+
+        Assert.Equal(["Taken back"], States(await shop.Browse().As("ann").PageAsync("/referrals/me"), 1));
+    }
+
+    [Fact]
+    public async Task What_did_not_count_is_told_with_its_reason()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(await shop.EnrollAsync("ann")));
+        await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(20, "EUR")));
+        var told = Assert.Single((await shop.Engine.GetParticipantAsync(Ann)).Refusals);
+
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+
+        var section = page.QuerySelectorAll("section").Single(static one => one.QuerySelector("h2")?.TextContent == "What did not count, and why");
+        Assert.EndsWith(told.Message, section.QuerySelector("li")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Banned_referrer_sees_no_link_and_not_what_the_team_wrote()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.EnrollAsync("ann");
+        await shop.Engine.SubmitAsync(ReferrerBan.Impose(Ann, "tried to cheat"));
+
+        var answer = await shop.Browse().As("ann").GetAsync("/referrals/me");
+        var text = await answer.Content.ReadAsStringAsync();
+        var page = await Browser.ReadAsync(answer);
+
+        Assert.Null(page.GetElementById("referrals-link"));
+        Assert.StartsWith("You cannot invite friends at the moment.", page.QuerySelector(".referrals-state")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("cheat", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Paused_program_says_so_and_lets_nobody_join()
+    {
+        await using var shop = await Shop.StartAsync(program: ReferralProgram.Create("spring", p => p
+            .Paused().Links("https://shop.example/referrals/r/{code}").RewardReferrer(r => r.Flat(10, "EUR"))));
+
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+
+        Assert.Contains("paused", page.QuerySelector(".referrals-state")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("form"));
+    }
+
+    [Fact]
+    public async Task Long_list_has_pages_and_a_made_up_cursor_is_the_first_page()
+    {
+        await using var shop = await Shop.StartAsync();
+        var code = await shop.EnrollAsync("ann");
+        for (var friend = 0; friend < 25; friend++)
+        {
+            await shop.Engine.SignUpAsync(SignUp.Of(CustomerId.From($"friend-{friend}")).WithCode(code));
+            shop.Clock.Advance(Duration.FromMinutes(1));
+        }
+
+        var browser = shop.Browse().As("ann");
+        var first = await browser.PageAsync("/referrals/me");
+        var more = first.QuerySelectorAll("a").Single(static link => link.TextContent == "Show older ones").GetAttribute("href")!;
+        var second = await browser.PageAsync(more);
+        var forged = await browser.PageAsync("/referrals/me?friends=%3Cscript%3E&rewards=nonsense");
+
+        Assert.Equal((20, 5, 20), (States(first, 0).Count(), States(second, 0).Count(), States(forged, 0).Count()));
+    }
+
+    [Theory]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("</script><script>alert(1)</script>")]
+    [InlineData("\" onmouseover=\"alert(1)")]
+    [InlineData("'><svg/onload=alert(1)>")]
+    public async Task Hostile_names_stay_text(string name)
+    {
+        await using var shop = await Shop.StartAsync(o =>
+        {
+            o.ProductName = name;
+            o.FriendLabels = (friends, _) => ValueTask.FromResult<IReadOnlyDictionary<CustomerId, string>>(
+                friends.ToDictionary(static friend => friend, _ => name));
+            o.Customer = _ => ValueTask.FromResult<WebCustomer?>(WebCustomer.Of(Ann) with { FirstName = name });
+        });
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(await shop.EnrollAsync("ann")));
+
+        var own = await shop.Browse().PageAsync("/referrals/me");
+        foreach (var page in (IHtmlDocument[])[own, await shop.Browse().PageAsync("/referrals/welcome")])
+        {
+            Assert.Single(page.Scripts);
+            Assert.Empty(page.QuerySelectorAll("img"));
+            Assert.DoesNotContain(page.All.SelectMany(static one => one.Attributes), static one => one.Name.StartsWith("on", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(name, own.QuerySelector("table td")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de-DE")]
+    [InlineData("fr-FR")]
+    [InlineData("es-ES")]
+    public async Task Page_reads_well_in_each_language(string culture)
+    {
+        await using var shop = await Shop.StartAsync(o => o.ProductName = "Example Shop");
+        var code = await shop.EnrollAsync("ann");
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(code));
+        await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+
+        var page = await shop.Browse().As("ann").With("Accept-Language", culture).PageAsync("/referrals/me");
+        page.QuerySelector("details")!.Remove();
+        page.QuerySelector("svg")!.Remove();
+        page.QuerySelector("code")!.TextContent = "CODE";
+
+        Approvals.Verify(TextOf(page.QuerySelector("main")!), suffix: culture);
+    }
+
+    [Fact]
+    public async Task Fragment_is_the_content_without_a_document()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.EnrollAsync("ann");
+
+        var text = await (await shop.Browse().As("ann").GetAsync("/referrals/me/fragment")).Content.ReadAsStringAsync();
+
+        Assert.StartsWith("<div class=\"referrals\"><h1>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<html", text, StringComparison.Ordinal);
+        Assert.Contains("href=\"/referrals/me/qr.png\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Qr_code_is_a_picture_to_download()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.EnrollAsync("ann");
+
+        var answer = await shop.Browse().As("ann").GetAsync("/referrals/me/qr.png");
+
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await answer.Content.ReadAsByteArrayAsync())[..4]);
+    }
+
+    /// <summary>What somebody without a script, without a mouse or without sight depends on, element by element.</summary>
+    [Fact]
+    public async Task Page_can_be_used_by_everybody()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(await shop.EnrollAsync("ann")));
+
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+
+        Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
+        Assert.Single(page.QuerySelectorAll("h1"));
+        Assert.Equal("#content", page.Body!.FirstElementChild!.GetAttribute("href"));
+        Assert.Equal("content", page.QuerySelector("main")!.Id);
+        Assert.Equal(2, page.QuerySelectorAll("button[type=button][hidden]").Length);
+        Assert.Empty(page.QuerySelectorAll("button[type=button]:not([hidden])"));
+        Assert.All(page.QuerySelectorAll("input:not([type=hidden])"), input => Assert.NotNull(page.QuerySelector($"label[for='{input.Id}']")));
+        Assert.All(page.QuerySelectorAll("table"), static table => Assert.NotNull(table.QuerySelector("caption")));
+        Assert.All(page.QuerySelectorAll("th"), static head => Assert.Equal("col", head.GetAttribute("scope")));
+        Assert.NotNull(page.QuerySelector("[role=status]"));
+        Assert.Equal(page.QuerySelectorAll("[id]").Length, page.QuerySelectorAll("[id]").Select(static one => one.Id).Distinct().Count());
+    }
+
+    private static IEnumerable<string> States(IDocument page, int table) =>
+        page.QuerySelectorAll("table.referrals-list").ElementAt(table).QuerySelectorAll("tbody .referrals-state").Select(static state => state.TextContent);
+
+    /// <summary>The text as it is read, one line for each block.</summary>
+    private static string TextOf(IElement main)
+    {
+        var text = new StringBuilder();
+        foreach (var block in main.QuerySelectorAll("h1, h2, p, li, label, dt, dd, caption, th, td, button"))
+        {
+            _ = text.Append(block.LocalName).Append(": ")
+                .AppendJoin(' ', block.TextContent.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
