@@ -35,6 +35,13 @@ public sealed class ReferralsWebOptions
     /// <value>The default is <c>null</c>: the welcome page has no such button.</value>
     public string? SignUpPath { get; set; }
 
+    /// <summary>
+    /// A style sheet of the host that the pages load after their own: a path of this application, such as <c>/shop.css</c>. It can set the colours,
+    /// corners and font (<c>--referrals-accent</c> and others) on <c>:root</c>.
+    /// </summary>
+    /// <value>The default is <c>null</c>: none.</value>
+    public string? StyleSheet { get; set; }
+
     /// <summary>The name of the host's product, as people know it.</summary>
     /// <value>The default is <c>null</c>: the name of the program.</value>
     public string? ProductName { get; set; }
@@ -64,6 +71,13 @@ public sealed class ReferralsWebOptions
     /// </summary>
     /// <value>The default is the current UI culture, which <c>UseRequestLocalization</c> sets.</value>
     public Func<HttpContext, CultureInfo> Culture { get; set; } = static _ => CultureInfo.CurrentUICulture;
+
+    /// <summary>
+    /// The words of the terms in the language of a request, and the host's words for what it named itself; <c>null</c> for the English ones of the
+    /// SDK. A page in another language than its terms says so at them.
+    /// </summary>
+    /// <value>The default is <c>null</c>: English terms on every page.</value>
+    public Func<CultureInfo, TermsWords?>? Words { get; set; }
 
     /// <summary>The name of the cookie. One that begins with <c>__Host-</c> can be set by this host and over HTTPS only.</summary>
     /// <value>The default is <c>__Host-ref</c>.</value>
@@ -103,6 +117,11 @@ public sealed class ReferralsWebOptions
         if (SignUpPath is { } path && !IsLocal(path))
         {
             throw Wrong(nameof(SignUpPath), path, "a path of this application, such as /register");
+        }
+
+        if (StyleSheet is { } sheet && !IsLocal(sheet))
+        {
+            throw Wrong(nameof(StyleSheet), sheet, "a path of this application, such as /shop.css");
         }
 
         if (PreviewImage is { } image && !(Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Scheme == "https"))

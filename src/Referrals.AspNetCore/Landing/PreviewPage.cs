@@ -38,6 +38,6 @@ internal static class PreviewPage
                 """);
         }
 
-        return page.Document(title, new Html().Add($"<h1>{title}</h1>\n{page.Summary(Side.Referee)}"), head);
+        return page.Document(title, new Html().Add($"<h1>{title}</h1>\n{page.Lead(Side.Referee)}"), head);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Referrals.AspNetCore.Pages;
 
@@ -21,6 +22,7 @@ internal sealed class Page
         var culture = site.Options.Culture(context);
         Texts = PageTexts.For(culture);
         Format = Texts.FormatOf(culture);
+        Words = site.Options.Words?.Invoke(culture) ?? TermsWords.English.In(Texts.Language == "en" ? Format : CultureInfo.InvariantCulture);
     }
 
     internal WebSite Site { get; }
@@ -36,7 +38,15 @@ internal sealed class Page
     /// <summary>A path of the host's application, behind the path base.</summary>
     internal string HostPath(string path) => _context.Request.PathBase.ToUriComponent() + path;
 
+    /// <summary>The words of the terms.</summary>
+    internal TermsWords Words { get; }
+
     internal string Written(Amount amount) => AmountText.Of(amount, Format);
+
+    internal string Written(LocalDate day) => DayText.Of(day, Format);
+
+    /// <summary>What a side gets; <c>null</c> where it is not one amount that everybody gets.</summary>
+    internal string? Reward(Side side) => RewardText.Of(Site.Program, side, Format);
 
     /// <summary>The hidden field of a form; without it the form is refused.</summary>
     internal Html Antiforgery()
@@ -59,7 +69,7 @@ internal sealed class Page
         <meta name="color-scheme" content="light dark">
         <title>{title}</title>
         {head}<link rel="stylesheet" href="{Base}{Assets.PathOf(Assets.Style)}">
-        <script src="{Base}{Assets.PathOf(Assets.Script)}" defer></script>
+        {OwnStyle}<script src="{Base}{Assets.PathOf(Assets.Script)}" defer></script>
         </head>
         <body class="referrals-page">
         <a class="referrals-skip" href="#content">{Texts.Skip}</a>
@@ -70,12 +80,14 @@ internal sealed class Page
 
         """);
 
+    private Html? OwnStyle => Site.Options.StyleSheet is { } sheet ? Html.Of($"""<link rel="stylesheet" href="{HostPath(sheet)}">""").Add($"\n") : null;
+
     /// <summary>The terms of a side in full, folded away.</summary>
     internal Html Terms(Side side)
     {
-        var terms = ProgramTerms.Of(Site.Program, side);
+        var terms = ProgramTerms.Of(Site.Program, side, Words);
         var html = new Html();
-        _ = html.Add($"""<details class="referrals-terms"><summary>{Texts.Terms}</summary><div{LanguageOfTerms}>""");
+        _ = html.Add($"""<details class="referrals-terms"><summary>{(HasOwnTerms || LanguageOfWords != "en" ? Texts.Terms : Texts.TermsInEnglish)}</summary><div{LanguageOfTerms}>""");
         foreach (var section in terms.Sections)
         {
             _ = html.Add($"<h3>{section.Heading}</h3>");
@@ -94,10 +106,20 @@ internal sealed class Page
         return html.Add($"</div></details>\n");
     }
 
-    /// <summary>The short terms of a side in one paragraph.</summary>
-    internal Html Summary(Side side) =>
-        Html.Of($"<p class=\"referrals-offer\"{LanguageOfTerms}>{ProgramTerms.Of(Site.Program, side).ToString()}</p>\n");
+    /// <summary>What stands below a title: the short terms where they are in the page's language, else what can be said in it.</summary>
+    internal Html Lead(Side side)
+    {
+        var text = HasOwnTerms ? ProgramTerms.Of(Site.Program, side, Words).ToString()
+            : side == Side.Referee ? Texts.LeadReferee
+            : Reward(Side.Referee) is { } friend && Reward(Side.Referrer) is { } own ? PageTexts.Fill(Texts.LeadReferrerBoth, friend, own)
+            : Texts.LeadReferrer;
+        return Html.Of($"<p class=\"referrals-offer\">{text}</p>\n");
+    }
 
-    /// <summary>The terms are English; a page in another language says so to screen readers.</summary>
-    private Html LanguageOfTerms => Texts.Language == "en" ? new Html() : Html.Of($" lang=\"en\"");
+    /// <summary>Whether the terms are in the page's language; where they are not, the page says so to eyes and ears.</summary>
+    private bool HasOwnTerms => LanguageOfWords == Texts.Language;
+
+    private string LanguageOfWords => Words.Culture.Equals(CultureInfo.InvariantCulture) ? "en" : Words.Culture.TwoLetterISOLanguageName;
+
+    private Html LanguageOfTerms => HasOwnTerms ? new Html() : Html.Of($" lang=\"{LanguageOfWords}\"");
 }

@@ -40,12 +40,24 @@ internal sealed partial record PageTexts
 
     public required string Terms { get; init; }
 
+    public required string TermsInEnglish { get; init; }
+
     public required string Skip { get; init; }
 
     public required string SignInFirst { get; init; }
 
     /// <summary>{0} the reward.</summary>
     public required string InviteReward { get; init; }
+
+    /// <summary>{0} what the friend gets, {1} what the participant gets.</summary>
+    public required string GiveGet { get; init; }
+
+    /// <summary>{0} what the friend gets, {1} what the participant gets.</summary>
+    public required string LeadReferrerBoth { get; init; }
+
+    public required string LeadReferrer { get; init; }
+
+    public required string LeadReferee { get; init; }
 
     public required string Invite { get; init; }
 
@@ -87,6 +99,9 @@ internal sealed partial record PageTexts
 
     public required string BalanceHeading { get; init; }
 
+    /// <summary>How many friends there are, above a number.</summary>
+    public required string FriendsCount { get; init; }
+
     public required string Available { get; init; }
 
     public required string Pending { get; init; }
@@ -124,6 +139,8 @@ internal sealed partial record PageTexts
     public required string RefusalsHeading { get; init; }
 
     public required string More { get; init; }
+
+    public required string Newest { get; init; }
 
     public required string BeingChecked { get; init; }
 

@@ -22,9 +22,11 @@ internal sealed class ParticipantContent
     private readonly ReferralEngine _engine;
     private readonly WebCustomer _customer;
     private readonly Html _html = new();
+    private readonly int _level;
 
-    private ParticipantContent(Page page, HttpContext context, WebCustomer customer)
+    private ParticipantContent(Page page, HttpContext context, WebCustomer customer, int level)
     {
+        _level = level;
         _page = page;
         _context = context;
         _customer = customer;
@@ -39,26 +41,30 @@ internal sealed class ParticipantContent
     /// <param name="context">The request.</param>
     /// <param name="customer">Who is signed in.</param>
     /// <param name="fault">What went wrong with a form; <c>null</c> for nothing.</param>
-    internal static async ValueTask<Html> WriteAsync(Page page, HttpContext context, WebCustomer customer, string? fault)
+    /// <param name="level">The level of its title: 1 for a page of its own, 2 inside a page that has a title already.</param>
+    internal static async ValueTask<Html> WriteAsync(Page page, HttpContext context, WebCustomer customer, string? fault, int level = 1)
     {
-        var content = new ParticipantContent(page, context, customer);
+        var content = new ParticipantContent(page, context, customer, level);
         await content.WriteAsync(fault).ConfigureAwait(false);
         return content._html;
     }
 
-    internal static string TitleOf(Page page) => RewardText.Of(page.Site.Program, Side.Referrer, page.Format) is { } reward
-        ? PageTexts.Fill(page.Texts.InviteReward, reward)
-        : page.Texts.Invite;
+    internal static string TitleOf(Page page) => (page.Reward(Side.Referee), page.Reward(Side.Referrer)) switch
+    {
+        ({ } friend, { } own) => PageTexts.Fill(page.Texts.GiveGet, friend, own),
+        (null, { } own) => PageTexts.Fill(page.Texts.InviteReward, own),
+        _ => page.Texts.Invite,
+    };
 
     private async ValueTask WriteAsync(string? fault)
     {
         var overview = await _engine.FindCustomerAsync(_customer.Id, _context.RequestAborted).ConfigureAwait(false);
-        _ = _html.Add($"<h1>{TitleOf(_page)}</h1>\n{_page.Summary(Side.Referrer)}")
+        _ = _html.Add($"""<header class="referrals-hero"><h{_level}>{TitleOf(_page)}</h{_level}>{_page.Lead(Side.Referrer)}""")
             .AddIf(fault is not null, $"""<p class="referrals-error" role="alert">{fault}</p>""")
-            .AddIf(Program.IsPaused, $"""<p class="referrals-state" role="status">{Texts.Paused}</p>""");
+            .AddIf(Program.IsPaused, $"""<p class="referrals-notice" role="status">{Texts.Paused}</p>""");
         if (overview?.Ban is not null)
         {
-            _ = _html.Add($"""<p class="referrals-state" role="status">{Texts.Banned}</p>""");
+            _ = _html.Add($"""<p class="referrals-notice" role="status">{Texts.Banned}</p>""");
         }
         else if (overview?.Code is { } code)
         {
@@ -69,16 +75,32 @@ internal sealed class ParticipantContent
             Join();
         }
 
+        _ = _html.Add($"</header>\n");
         if (overview is not null)
         {
-            Balances(overview);
+            Numbers(overview);
+        }
+
+        HowItWorks();
+        if (overview is not null)
+        {
             Progress(overview.Progress);
             await FriendsAsync().ConfigureAwait(false);
             await RewardsAsync().ConfigureAwait(false);
+            await RefusalsAsync().ConfigureAwait(false);
         }
 
         _ = _html.Add($"{_page.Terms(Side.Referrer)}");
     }
+
+    /// <summary>A heading one level below the title.</summary>
+    private Html Heading(string text) => Html.Of($"<h{_level + 1}>{text}</h{_level + 1}>\n");
+
+    private void HowItWorks() => _html.Add(
+        $"""
+        <section>{Heading(Texts.HowHeading)}<ol class="referrals-steps"><li>{Texts.HowShare}</li><li>{Texts.HowSignUp}</li><li>{Texts.HowReward}</li></ol></section>
+
+        """);
 
     private void Join() => _html.Add(
         $"""
@@ -90,53 +112,48 @@ internal sealed class ParticipantContent
 
     private void Share(ReferrerCode code)
     {
-        _ = _html.Add($"<section><h2>{Texts.ShareHeading}</h2>\n");
         if (code.Status != CodeStatus.Usable)
         {
-            _ = _html.Add($"""<p class="referrals-state">{Texts.CodeNotUsable}</p>""");
+            _ = _html.Add($"""<p class="referrals-notice">{Texts.CodeNotUsable}</p>""");
         }
 
+        _ = _html.Add($"""<div class="referrals-share-box"><div>""");
         if (Program.Links is { } links)
         {
             var link = links.Build(code.Code, ShareChannels.Copy);
-            var values = ValuesOf(code, link);
-            var text = Messages.Render(ShareChannels.Copy, _page.Format.Name, values).Text;
+            var text = Messages.Render(ShareChannels.Copy, _page.Format.Name, ValuesOf(code, link)).Text;
             _ = _html.Add(
                 $"""
                 <label for="referrals-link">{Texts.YourLink}</label>
                 <div class="referrals-link"><input id="referrals-link" type="text" readonly value="{link}">
-                <button type="button" class="referrals-button" data-referrals-copy="{link}" data-referrals-done="{Texts.Copied}" hidden>{Texts.Copy}</button>
-                <button type="button" class="referrals-button referrals-plain" data-referrals-share="{link}" data-referrals-text="{text}" hidden>{Texts.ShareNative}</button></div>
+                <button type="button" class="referrals-button" data-referrals-copy="{link}" data-referrals-done="{Texts.Copied}" hidden>{Texts.Copy}</button></div>
                 <p role="status" class="referrals-quiet" data-referrals-status></p>
+                <p class="referrals-code"><span>{Texts.YourCode}</span> <code>{code.DisplayCode}</code></p>
 
                 """);
-        }
-
-        _ = _html.Add($"""<p class="referrals-code"><span>{Texts.YourCode}</span> <code>{code.DisplayCode}</code></p>""");
-        if (Program.Links is { } template)
-        {
-            Channels(code, template);
-            var qr = ReferralQrCode.Of(template.Build(code.Code, ShareChannels.Qr));
+            Channels(code, links, text);
+            var qr = ReferralQrCode.Of(links.Build(code.Code, ShareChannels.Qr));
             _ = _html.Add(
                 $"""
-                <div class="referrals-qr">{Html.Trusted(qr.ToSvg(title: Texts.QrTitle))}</div>
-                <p><a href="{_page.Base}{ParticipantPage.QrPath}" download="referral.png">{Texts.QrDownload}</a></p>
+                </div><div class="referrals-qr">{Html.Trusted(qr.ToSvg(title: Texts.QrTitle))}
+                <a href="{_page.Base}{ParticipantPage.QrPath}" download="referral.png">{Texts.QrDownload}</a></div></div>
 
                 """);
         }
-
-        _ = _html.Add(
-            $"""
-            <h2>{Texts.HowHeading}</h2>
-            <ol><li>{Texts.HowShare}</li><li>{Texts.HowSignUp}</li><li>{Texts.HowReward}</li></ol>
-            </section>
-
-            """);
+        else
+        {
+            _ = _html.Add($"""<p class="referrals-code"><span>{Texts.YourCode}</span> <code>{code.DisplayCode}</code></p></div></div>""");
+        }
     }
 
-    private void Channels(ReferrerCode code, LinkTemplate template)
+    private void Channels(ReferrerCode code, LinkTemplate template, string text)
     {
-        _ = _html.Add($"""<ul class="referrals-share">""");
+        _ = _html.Add(
+            $"""
+            <ul class="referrals-share">
+            <li hidden><button type="button" class="referrals-button referrals-plain" data-referrals-share data-referrals-text="{text}">{Texts.ShareNative}</button></li>
+
+            """);
         foreach (var channel in _page.Site.Options.Channels)
         {
             var link = template.Build(code.Code, channel);
@@ -152,21 +169,27 @@ internal sealed class ParticipantContent
 
     private ShareMessages Messages => _page.Site.Options.Messages ?? (Reward is null ? ShareTexts.Plain : ShareTexts.WithReward);
 
-    private string? Reward => RewardText.Of(Program, Side.Referee, _page.Format);
+    private string? Reward => _page.Reward(Side.Referee);
 
     private ShareValues ValuesOf(ReferrerCode code, string link) =>
         new(_customer.FirstName ?? Texts.AFriend, _page.Site.ProductName, Reward ?? _page.Site.ProductName, code.DisplayCode, link);
 
-    private void Balances(CustomerOverview overview)
+    /// <summary>How many friends, and what is there of each unit.</summary>
+    private void Numbers(CustomerOverview overview)
     {
         var held = overview.Balances.Where(static balance =>
             !(balance.Available.IsZero && balance.Pending.IsZero && balance.InPayout.IsZero && balance.Owed.IsZero)).ToArray();
-        if (held.Length == 0)
+        if (held.Length == 0 && overview.Friends == 0)
         {
             return;
         }
 
-        _ = _html.Add($"""<section><h2>{Texts.BalanceHeading}</h2><dl class="referrals-cards">""");
+        _ = _html.Add(
+            $"""
+            <section>{Heading(Texts.BalanceHeading)}<dl class="referrals-cards">
+            <div class="referrals-card"><dt>{Texts.FriendsCount}</dt><dd>{overview.Friends.ToString("N0", _page.Format)}</dd></div>
+
+            """);
         foreach (var balance in held)
         {
             Card(Texts.Available, balance.Available, isAlways: true);
@@ -183,48 +206,56 @@ internal sealed class ParticipantContent
 
     private void Progress(IReadOnlyList<RuleProgress> progress)
     {
-        var lines = new List<string>();
+        var lines = new List<(string Text, decimal Reached, decimal Whole)>();
         foreach (var rule in progress.Where(static rule => rule.Side == Side.Referrer))
         {
-            if (rule.Steps?.Missing is { } missing and > 0)
+            if (rule.Steps is { Missing: { } missing and > 0, NextFrom: { } next } steps)
             {
-                lines.Add(PageTexts.Fill(Texts.NextStep, missing.ToString("0.##", _page.Format)));
+                lines.Add((PageTexts.Fill(Texts.NextStep, missing.ToString("0.##", _page.Format)), steps.Reached, next));
             }
 
-            lines.AddRange(rule.Limits.Where(static limit => limit.Cap.Amount is not null).Select(limit =>
-                PageTexts.Fill(Texts.StillToEarn, _page.Written(Amount.Rounded(limit.Left, limit.Cap.Amount!.Value.Unit, RoundingMode.Down)))));
+            lines.AddRange(rule.Limits.Where(static limit => limit.Cap.Amount is not null).Select(limit => (
+                PageTexts.Fill(Texts.StillToEarn, _page.Written(Amount.Rounded(limit.Left, limit.Cap.Amount!.Value.Unit, RoundingMode.Down))),
+                limit.Used,
+                limit.Used + limit.Left)));
         }
 
         if (lines.Count > 0)
         {
-            _ = _html.Add($"""<section><h2>{Texts.ProgressHeading}</h2><ul>""");
-            foreach (var line in lines.Distinct())
+            _ = _html.Add($"""<section>{Heading(Texts.ProgressHeading)}<ul class="referrals-progress">""");
+            foreach (var (text, reached, whole) in lines.Distinct())
             {
-                _ = _html.Add($"<li>{line}</li>");
+                // The bar shows what the text says, so nobody needs to have it read out.
+                _ = _html.Add($"""<li>{text} <progress aria-hidden="true" value="{Number(reached)}" max="{Number(whole)}"></progress></li>""");
             }
 
             _ = _html.Add($"</ul></section>\n");
         }
+
+        static string Number(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
     }
 
     private async ValueTask FriendsAsync()
     {
         var friends = await PageOfAsync("friends", cursor =>
             _engine.ListFriendsAsync(_customer.Id, cursor, Take, _page.Site.Options.FriendLabels, _context.RequestAborted)).ConfigureAwait(false);
-        _ = _html.Add($"<section><h2>{Texts.FriendsHeading}</h2>\n");
+        _ = _html.Add($"<section>{Heading(Texts.FriendsHeading)}");
         if (friends.Items.Count == 0)
         {
             _ = _html.Add($"<p>{Texts.NoFriends}</p></section>\n");
             return;
         }
 
-        Head(Texts.FriendsHeading, Texts.ColumnFriend, Texts.ColumnSince, Texts.ColumnState);
+        // Where nobody has a name, a column of "a friend" would tell nothing.
+        var hasNames = friends.Items.Any(static friend => friend.Label is not null);
+        string[] columns = [Texts.ColumnSince, Texts.ColumnState, Texts.ColumnAmount];
+        Head(Texts.FriendsHeading, hasNames ? [Texts.ColumnFriend, .. columns] : columns);
         foreach (var friend in friends.Items)
         {
             var why = friend.Words is { } words && Texts.Language == "en" ? Html.Of($" <span class=\"referrals-quiet\">{words}</span>") : null;
-            _ = _html.Add(
+            _ = _html.AddIf(hasNames, $"<tr><td>{friend.Label ?? Texts.AFriend}</td>").AddIf(!hasNames, $"<tr>").Add(
                 $"""
-                <tr><td>{friend.Label ?? Texts.AFriend}</td><td>{Time(friend.Since)}</td><td><span class="referrals-state">{Texts.StageOf(friend.Stage)}</span>{why}</td></tr>
+                <td>{Time(friend.Since)}</td><td>{Pill(Texts.StageOf(friend.Stage), ToneOf(friend.Stage))}{why}</td><td>{Earned(friend)}</td></tr>
 
                 """);
         }
@@ -232,31 +263,39 @@ internal sealed class ParticipantContent
         Foot("friends", friends.Next);
     }
 
+    /// <summary>What a friend has brought, without what was taken back; nothing for nothing.</summary>
+    private string? Earned(Friend friend)
+    {
+        var amounts = friend.Rewards.GroupBy(static reward => reward.Granted.Unit)
+            .Select(static unit => unit.Aggregate(Amount.Zero(unit.Key), static (sum, reward) => sum + reward.Granted - reward.Reversed))
+            .Where(static amount => !amount.IsZero)
+            .Select(_page.Written)
+            .ToArray();
+        return amounts.Length == 0 ? null : string.Join(" + ", amounts);
+    }
+
     private async ValueTask RewardsAsync()
     {
         var rewards = await PageOfAsync("rewards", cursor =>
             _engine.ListRewardsAsync(_customer.Id, cursor, Take, _context.RequestAborted)).ConfigureAwait(false);
-        _ = _html.Add($"<section><h2>{Texts.RewardsHeading}</h2>\n");
+        _ = _html.Add($"<section>{Heading(Texts.RewardsHeading)}");
         if (rewards.Items.Count == 0)
         {
             _ = _html.Add($"<p>{Texts.NoRewards}</p></section>\n");
+            return;
         }
-        else
+
+        Head(Texts.RewardsHeading, Texts.ColumnDate, Texts.ColumnAmount, Texts.ColumnState);
+        foreach (var reward in rewards.Items)
         {
-            Head(Texts.RewardsHeading, Texts.ColumnDate, Texts.ColumnAmount, Texts.ColumnState);
-            foreach (var reward in rewards.Items)
-            {
-                _ = _html.Add(
-                    $"""
-                    <tr><td>{Time(reward.GrantedAt)}</td><td>{Data(reward.Granted)}</td><td><span class="referrals-state">{StateOf(reward)}</span></td></tr>
+            _ = _html.Add(
+                $"""
+                <tr><td>{Time(reward.GrantedAt)}</td><td>{Data(reward.Granted)}</td><td>{Pill(StateOf(reward), ToneOf(reward))}</td></tr>
 
-                    """);
-            }
-
-            Foot("rewards", rewards.Next);
+                """);
         }
 
-        await RefusalsAsync().ConfigureAwait(false);
+        Foot("rewards", rewards.Next);
     }
 
     /// <summary>What did not count, and why: the question that is asked most, and that few programs answer.</summary>
@@ -269,14 +308,32 @@ internal sealed class ParticipantContent
         }
 
         var language = Texts.Language == "en" ? null : Html.Of($" lang=\"en\"");
-        _ = _html.Add($"<section><h2>{Texts.RefusalsHeading}</h2><ul>");
+        _ = _html.Add($"""<section>{Heading(Texts.RefusalsHeading)}<ul class="referrals-reasons">""");
         foreach (var refusal in view.Refusals)
         {
-            _ = _html.Add($"<li>{Time(refusal.Day)}: <span{language}>{refusal.Message}</span></li>");
+            _ = _html.Add($"<li>{Time(refusal.Day)} <span{language}>{refusal.Message}</span></li>\n");
         }
 
         _ = _html.Add($"</ul></section>\n");
     }
+
+    /// <summary>A state in words; its colour says no more than they do.</summary>
+    private static Html Pill(string text, string tone) => Html.Of($"""<span class="referrals-state referrals-{tone}">{text}</span>""");
+
+    private static string ToneOf(ReferralStage stage) => stage switch
+    {
+        ReferralStage.Rewarded => "good",
+        ReferralStage.Held or ReferralStage.Qualified => "waits",
+        ReferralStage.Refused or ReferralStage.Rejected => "over",
+        _ => "open",
+    };
+
+    private static string ToneOf(CustomerReward reward) => reward.Stage switch
+    {
+        RewardStage.Held or RewardStage.InReview => "waits",
+        RewardStage.Reversed or RewardStage.Expired => "over",
+        _ => reward.Available.IsZero ? "open" : "good",
+    };
 
     private string StateOf(CustomerReward reward)
     {
@@ -308,9 +365,17 @@ internal sealed class ParticipantContent
         _ = _html.Add($"</tr></thead><tbody>\n");
     }
 
-    private void Foot(string list, string? next) => _html.Add($"</tbody></table>\n")
-        .AddIf(next is not null, $"""<p><a href="{_page.Base}{ParticipantPage.Path}?{list}={SafeText.ForUrl(next ?? string.Empty)}">{Texts.More}</a></p>""")
-        .Add($"</section>\n");
+    private void Foot(string list, string? next)
+    {
+        var page = _page.Base + ParticipantPage.Path;
+        var isFirst = _context.Request.Query[list].Count == 0;
+        _ = _html.Add($"</tbody></table>\n")
+            .AddIf(!isFirst || next is not null, $"""<p class="referrals-pages">""")
+            .AddIf(!isFirst, $"""<a href="{page}" data-referrals-page>{Texts.Newest}</a> """)
+            .AddIf(next is not null, $"""<a href="{page}?{list}={SafeText.ForUrl(next ?? string.Empty)}" data-referrals-page>{Texts.More}</a>""")
+            .AddIf(!isFirst || next is not null, $"</p>")
+            .Add($"</section>\n");
+    }
 
     /// <summary>A page of a list; a cursor that somebody made up is that of the first page.</summary>
     private async ValueTask<Page<T>> PageOfAsync<T>(string list, Func<string?, ValueTask<Page<T>>> read)
@@ -333,7 +398,7 @@ internal sealed class ParticipantContent
     private Html? Time(Instant? at) => at is { } known ? Time(known.InZone(Program.Zone).Date) : null;
 
     private Html Time(LocalDate day) =>
-        Html.Of($"""<time datetime="{day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}">{day.ToString("D", _page.Format)}</time>""");
+        Html.Of($"""<time datetime="{day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}">{_page.Written(day)}</time>""");
 
-    private string Day(Instant at) => at.InZone(Program.Zone).Date.ToString("D", _page.Format);
+    private string Day(Instant at) => _page.Written(at.InZone(Program.Zone).Date);
 }

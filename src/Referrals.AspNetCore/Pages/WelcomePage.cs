@@ -28,34 +28,22 @@ internal static class WelcomePage
         var kept = remembered is not null && remembered.Program == site.Program.Id ? site.CodeOf(remembered.Code) : null;
         var code = kept ?? site.CodeOf(context.Request.Query[ReferralsWebOptions.CodeParameter]);
         var title = Title(page);
-        var html = new Html().Add(
-            $"""
-            <h1>{title}</h1>
-
-            """);
+        var html = new Html().Add($"""<header class="referrals-hero">""").AddIf(
+            code is not null && fault is null, $"""<p class="referrals-invited">{texts.WelcomeInvited}</p>""").Add($"<h1>{title}</h1>{page.Lead(Side.Referee)}");
         if (code is { } known && fault is null)
         {
             var shown = site.Program.Codes.Format(known);
-            _ = html.Add(
-                $"""
-                <p>{texts.WelcomeInvited}</p>
-                <p class="referrals-code"><span>{texts.YourFriendsCode}</span> <code>{shown}</code></p>
-
-                """);
+            _ = html.Add($"""<p class="referrals-code"><span>{texts.YourFriendsCode}</span> <code>{shown}</code></p>""");
         }
 
-        _ = html.Add($"{page.Summary(Side.Referee)}");
         if (site.Options.SignUpPath is { } signUp)
         {
             // A code that no cookie keeps goes on in the URL.
             var target = page.HostPath(code is { } carried && kept is null ? WebSite.WithCode(signUp, carried) : signUp);
-            _ = html.Add(
-                $"""
-                <p><a class="referrals-button" href="{target}">{texts.SignUp}</a></p>
-
-                """);
+            _ = html.Add($"""<p><a class="referrals-button" href="{target}">{texts.SignUp}</a></p>""");
         }
 
+        _ = html.Add($"</header>\n");
         if (code is null || fault is not null)
         {
             _ = html.Add($"{CodeForm(page, fault, typed)}");
@@ -65,7 +53,7 @@ internal static class WelcomePage
     }
 
     internal static string Title(Page page) =>
-        RewardText.Of(page.Site.Program, Side.Referee, page.Format) is { } reward
+        page.Reward(Side.Referee) is { } reward
             ? PageTexts.Fill(page.Texts.WelcomeReward, reward, page.Site.ProductName)
             : PageTexts.Fill(page.Texts.Welcome, page.Site.ProductName);
 
@@ -78,7 +66,7 @@ internal static class WelcomePage
             : Html.Of($" aria-invalid=\"true\" aria-describedby=\"code-error code-hint\" autofocus");
         return Html.Of(
             $"""
-            <form method="post" action="{page.Base}{Landing.CodeEntry.Path}" class="referrals-form">
+            <form method="post" action="{page.Base}{Landing.CodeEntry.Path}" class="referrals-form referrals-panel">
             <h2>{texts.HaveCode}</h2>
             {error}{page.Antiforgery()}
             <label for="code">{texts.CodeLabel}</label>

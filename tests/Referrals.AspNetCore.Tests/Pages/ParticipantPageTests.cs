@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using NodaTime;
+using Referrals.AspNetCore.Pages;
 using Referrals.AspNetCore.Tests.Hosting;
+using Referrals.Tests;
 
 namespace Referrals.AspNetCore.Tests.Pages;
 
@@ -36,7 +39,7 @@ public sealed class ParticipantPageTests
 
         Assert.Null(before.GetElementById("referrals-link"));
         Assert.Equal((HttpStatusCode.SeeOther, "/referrals/me"), (joined.StatusCode, joined.Headers.Location!.ToString()));
-        Assert.Equal("Invite friends and get €10", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("Give €5, get €10", page.QuerySelector("h1")!.TextContent);
         Assert.Equal($"https://shop.example/referrals/r/{code.Code.Value}?utm_medium=copy", page.GetElementById("referrals-link")!.GetAttribute("value"));
         Assert.Equal(code.DisplayCode, page.QuerySelector(".referrals-code code")!.TextContent);
         Assert.Equal(
@@ -77,7 +80,7 @@ public sealed class ParticipantPageTests
         Assert.DoesNotContain(Bob.Value, text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(["Rewarded", "Signed up"], States(page, 0).Order(StringComparer.Ordinal));
         Assert.Equal(["Available"], States(page, 1));
-        Assert.Equal("€10", page.QuerySelector(".referrals-card dd")!.TextContent);
+        Assert.Equal("€10", page.QuerySelector(".referrals-card dd data")!.TextContent);
         Assert.Equal("2026-03-01", page.QuerySelector("table time")!.GetAttribute("datetime"));
     }
 
@@ -118,7 +121,7 @@ public sealed class ParticipantPageTests
         var page = await Browser.ReadAsync(answer);
 
         Assert.Null(page.GetElementById("referrals-link"));
-        Assert.StartsWith("You cannot invite friends at the moment.", page.QuerySelector(".referrals-state")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("You cannot invite friends at the moment.", page.QuerySelector(".referrals-notice")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("cheat", text, StringComparison.Ordinal);
     }
 
@@ -130,7 +133,7 @@ public sealed class ParticipantPageTests
 
         var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
 
-        Assert.Contains("paused", page.QuerySelector(".referrals-state")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("paused", page.QuerySelector(".referrals-notice")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("form"));
     }
 
@@ -149,8 +152,10 @@ public sealed class ParticipantPageTests
         var first = await browser.PageAsync("/referrals/me");
         var more = first.QuerySelectorAll("a").Single(static link => link.TextContent == "Show older ones").GetAttribute("href")!;
         var second = await browser.PageAsync(more);
+        var newest = second.QuerySelectorAll("a").Single(static link => link.TextContent == "Back to the latest").GetAttribute("href");
         var forged = await browser.PageAsync("/referrals/me?friends=%3Cscript%3E&rewards=nonsense");
 
+        Assert.Equal("/referrals/me", newest);
         Assert.Equal((20, 5, 20), (States(first, 0).Count(), States(second, 0).Count(), States(forged, 0).Count()));
     }
 
@@ -201,6 +206,44 @@ public sealed class ParticipantPageTests
         Approvals.Verify(TextOf(page.QuerySelector("main")!), suffix: culture);
     }
 
+    [Theory]
+    [InlineData("en-GB", "2 March 2026")]
+    [InlineData("en-US", "March 2, 2026")]
+    [InlineData("de-DE", "2. März 2026")]
+    [InlineData("fr-FR", "2 mars 2026")]
+    [InlineData("es-ES", "2 de marzo de 2026")]
+    [InlineData("ja-JP", "2026年3月2日")]
+    [InlineData("pt-BR", "2 de março de 2026")]
+    public void Days_are_written_in_full_without_the_day_of_the_week(string culture, string expected) =>
+        Assert.Equal(expected, DayText.Of(new LocalDate(2026, 3, 2), CultureInfo.GetCultureInfo(culture)));
+
+    [Fact]
+    public async Task Terms_are_in_the_words_of_the_host_or_said_to_be_english()
+    {
+        var german = TermsWords.English.In(CultureInfo.GetCultureInfo("de-DE")).With("gets.own", "Du bekommst {0}.");
+        await using var translated = await Shop.StartAsync(o => o.Words = culture => culture.TwoLetterISOLanguageName == "de" ? german : null);
+
+        var own = await translated.Browse().As("ann").With("Accept-Language", "de-DE").PageAsync("/referrals/me");
+        var other = await translated.Browse().As("ann").With("Accept-Language", "fr-FR").PageAsync("/referrals/me");
+
+        Assert.StartsWith("Du bekommst 10,00 EUR.", own.QuerySelector(".referrals-offer")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Bedingungen", own.QuerySelector("summary")!.TextContent);
+        Assert.Null(own.QuerySelector("details [lang]"));
+        Assert.Equal("Conditions (en anglais)", other.QuerySelector("summary")!.TextContent);
+        Assert.Equal("en", other.QuerySelector("details div")!.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task Style_sheet_of_the_host_comes_after_that_of_the_pages()
+    {
+        await using var shop = await Shop.StartAsync(o => o.StyleSheet = "/shop.css");
+
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+
+        Assert.Equal("/shop.css", page.QuerySelectorAll("link[rel=stylesheet]")[^1].GetAttribute("href"));
+        await Assert.ThrowsAsync<ReferralsException>(() => Shop.StartAsync(static o => o.StyleSheet = "//elsewhere.example/x.css"));
+    }
+
     [Fact]
     public async Task Fragment_is_the_content_without_a_document()
     {
@@ -209,7 +252,7 @@ public sealed class ParticipantPageTests
 
         var text = await (await shop.Browse().As("ann").GetAsync("/referrals/me/fragment")).Content.ReadAsStringAsync();
 
-        Assert.StartsWith("<div class=\"referrals\"><h1>", text, StringComparison.Ordinal);
+        Assert.StartsWith("<div class=\"referrals\"><header class=\"referrals-hero\"><h2>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<html", text, StringComparison.Ordinal);
         Assert.Contains("href=\"/referrals/me/qr.png\"", text, StringComparison.Ordinal);
     }
@@ -236,10 +279,11 @@ public sealed class ParticipantPageTests
 
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
         Assert.Single(page.QuerySelectorAll("h1"));
+        Assert.True(HeadingLevels(page).Zip(HeadingLevels(page).Skip(1)).All(static pair => pair.Second <= pair.First + 1), "A level of headings is skipped.");
         Assert.Equal("#content", page.Body!.FirstElementChild!.GetAttribute("href"));
         Assert.Equal("content", page.QuerySelector("main")!.Id);
-        Assert.Equal(2, page.QuerySelectorAll("button[type=button][hidden]").Length);
-        Assert.Empty(page.QuerySelectorAll("button[type=button]:not([hidden])"));
+        Assert.Equal(2, page.QuerySelectorAll("button[type=button]").Length);
+        Assert.All(page.QuerySelectorAll("button[type=button]"), static button => Assert.NotNull(button.Closest("[hidden]")));
         Assert.All(page.QuerySelectorAll("input:not([type=hidden])"), input => Assert.NotNull(page.QuerySelector($"label[for='{input.Id}']")));
         Assert.All(page.QuerySelectorAll("table"), static table => Assert.NotNull(table.QuerySelector("caption")));
         Assert.All(page.QuerySelectorAll("th"), static head => Assert.Equal("col", head.GetAttribute("scope")));
@@ -249,6 +293,9 @@ public sealed class ParticipantPageTests
 
     private static IEnumerable<string> States(IDocument page, int table) =>
         page.QuerySelectorAll("table.referrals-list").ElementAt(table).QuerySelectorAll("tbody .referrals-state").Select(static state => state.TextContent);
+
+    private static IEnumerable<int> HeadingLevels(IDocument page) =>
+        page.QuerySelectorAll("h1, h2, h3, h4").Select(static heading => heading.LocalName[1] - '0');
 
     /// <summary>The text as it is read, one line for each block.</summary>
     private static string TextOf(IElement main)
