@@ -27,7 +27,8 @@ internal static class ParticipantPage
             return;
         }
 
-        var content = await ParticipantContent.WriteAsync(new Page(site, context, FragmentPath), context, customer, fault: null, level: 2).ConfigureAwait(false);
+        var page = new Page(site, context, FragmentPath);
+        var content = await ParticipantContent.WriteAsync(page, context, customer, fault: null, level: 2).ConfigureAwait(false);
         await PageHeaders.WriteAsync(context, Html.Of($"""<div class="referrals">{content}</div>""")).ConfigureAwait(false);
     }
 
