@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Referrals.AspNetCore;
+using Referrals.AspNetCore.Api;
 using Referrals.AspNetCore.Landing;
 using Referrals.AspNetCore.Pages;
 
@@ -12,7 +13,7 @@ public static class ReferralsEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps everything that a product shows of a program: the landing of links <c>{prefix}/r/{code}</c>, the welcome page with its field for a
-    /// code, the participant page <c>{prefix}/me</c>, and the widget that shows it inside a page of the host.
+    /// code, the participant page <c>{prefix}/me</c>, the widget that shows it inside a page of the host, and the JSON API <c>{prefix}/api</c>.
     /// </summary>
     /// <param name="endpoints">The application, or a group.</param>
     /// <param name="prefix">The path below which everything stands, such as <c>/referrals</c>.</param>
@@ -41,6 +42,7 @@ public static class ReferralsEndpointRouteBuilderExtensions
         MapPage(group, ParticipantPage.FragmentPath, context => ParticipantPage.HandleFragmentAsync(context, site));
         MapPage(group, ParticipantPage.QrPath, context => ParticipantPage.HandleQrAsync(context, site));
         _ = group.MapPost(ParticipantPage.JoinPath, (RequestDelegate)(context => ParticipantPage.HandleJoinAsync(context, site))).ExcludeFromDescription();
+        ApiEndpoints.Map(group, site);
         return group;
     }
 

@@ -119,7 +119,7 @@ internal sealed class Page
     /// <summary>Whether the terms are in the page's language; where they are not, the page says so to eyes and ears.</summary>
     private bool HasOwnTerms => LanguageOfWords == Texts.Language;
 
-    private string LanguageOfWords => Words.Culture.Equals(CultureInfo.InvariantCulture) ? "en" : Words.Culture.TwoLetterISOLanguageName;
+    internal string LanguageOfWords => Words.Culture.Equals(CultureInfo.InvariantCulture) ? "en" : Words.Culture.TwoLetterISOLanguageName;
 
     private Html LanguageOfTerms => HasOwnTerms ? new Html() : Html.Of($" lang=\"{LanguageOfWords}\"");
 }

@@ -120,8 +120,8 @@ internal sealed class ParticipantContent
         _ = _html.Add($"""<div class="referrals-share-box"><div>""");
         if (Program.Links is { } links)
         {
-            var link = links.Build(code.Code, ShareChannels.Copy);
-            var text = Messages.Render(ShareChannels.Copy, _page.Format.Name, ValuesOf(code, link)).Text;
+            var shares = ShareLinks.Of(_page, _customer, code).ToArray();
+            var (link, copied) = shares[0];
             _ = _html.Add(
                 $"""
                 <label for="referrals-link">{Texts.YourLink}</label>
@@ -129,13 +129,24 @@ internal sealed class ParticipantContent
                 <button type="button" class="referrals-button" data-referrals-copy="{link}" data-referrals-done="{Texts.Copied}" hidden>{Texts.Copy}</button></div>
                 <p role="status" class="referrals-quiet" data-referrals-status></p>
                 <p class="referrals-code"><span>{Texts.YourCode}</span> <code>{code.DisplayCode}</code></p>
+                <ul class="referrals-share">
+                <li hidden><button type="button" class="referrals-button referrals-plain" data-referrals-share data-referrals-text="{copied.Text}">{Texts.ShareNative}</button></li>
 
                 """);
-            Channels(code, links, text);
+            foreach (var (_, message) in shares)
+            {
+                if (message.IntentLink is { } intent)
+                {
+                    var name = Texts.NameOf(message.Channel);
+                    _ = _html.Add(
+                        $"""<li><a class="referrals-button referrals-plain" href="{intent}" target="_blank" rel="noopener noreferrer">{name}</a></li>""");
+                }
+            }
+
             var qr = ReferralQrCode.Of(links.Build(code.Code, ShareChannels.Qr));
             _ = _html.Add(
                 $"""
-                </div><div class="referrals-qr">{Html.Trusted(qr.ToSvg(title: Texts.QrTitle))}
+                </ul></div><div class="referrals-qr">{Html.Trusted(qr.ToSvg(title: Texts.QrTitle))}
                 <a href="{_page.Base}{ParticipantPage.QrPath}" download="referral.png">{Texts.QrDownload}</a></div></div>
 
                 """);
@@ -145,34 +156,6 @@ internal sealed class ParticipantContent
             _ = _html.Add($"""<p class="referrals-code"><span>{Texts.YourCode}</span> <code>{code.DisplayCode}</code></p></div></div>""");
         }
     }
-
-    private void Channels(ReferrerCode code, LinkTemplate template, string text)
-    {
-        _ = _html.Add(
-            $"""
-            <ul class="referrals-share">
-            <li hidden><button type="button" class="referrals-button referrals-plain" data-referrals-share data-referrals-text="{text}">{Texts.ShareNative}</button></li>
-
-            """);
-        foreach (var channel in _page.Site.Options.Channels)
-        {
-            var link = template.Build(code.Code, channel);
-            if (Messages.Render(channel, _page.Format.Name, ValuesOf(code, link)).IntentLink is { } intent)
-            {
-                _ = _html.Add(
-                    $"""<li><a class="referrals-button referrals-plain" href="{intent}" target="_blank" rel="noopener noreferrer">{Texts.NameOf(channel)}</a></li>""");
-            }
-        }
-
-        _ = _html.Add($"</ul>\n");
-    }
-
-    private ShareMessages Messages => _page.Site.Options.Messages ?? (Reward is null ? ShareTexts.Plain : ShareTexts.WithReward);
-
-    private string? Reward => _page.Reward(Side.Referee);
-
-    private ShareValues ValuesOf(ReferrerCode code, string link) =>
-        new(_customer.FirstName ?? Texts.AFriend, _page.Site.ProductName, Reward ?? _page.Site.ProductName, code.DisplayCode, link);
 
     /// <summary>How many friends, and what is there of each unit.</summary>
     private void Numbers(CustomerOverview overview)
@@ -266,11 +249,7 @@ internal sealed class ParticipantContent
     /// <summary>What a friend has brought, without what was taken back; nothing for nothing.</summary>
     private string? Earned(Friend friend)
     {
-        var amounts = friend.Rewards.GroupBy(static reward => reward.Granted.Unit)
-            .Select(static unit => unit.Aggregate(Amount.Zero(unit.Key), static (sum, reward) => sum + reward.Granted - reward.Reversed))
-            .Where(static amount => !amount.IsZero)
-            .Select(_page.Written)
-            .ToArray();
+        string[] amounts = [.. ShareLinks.Earned(friend).Select(_page.Written)];
         return amounts.Length == 0 ? null : string.Join(" + ", amounts);
     }
 
