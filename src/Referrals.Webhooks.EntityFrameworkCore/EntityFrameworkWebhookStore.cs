@@ -8,6 +8,8 @@ using Referrals.Webhooks.Storage;
 
 namespace Referrals.Webhooks.EntityFrameworkCore;
 
+#pragma warning disable CA1309 // Comparisons inside of queries are the database's own, in its order.
+
 /// <summary>
 /// Keeps webhooks in the database of an Entity Framework context: SQLite or PostgreSQL. It never touches the change tracker and never saves the
 /// application's changes. If the application has a transaction open on the context, what is written is part of it.
@@ -26,7 +28,9 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
 
     private readonly TContext _context;
     private readonly IWebhookSecretProtection? _protection;
-    private readonly WebhookTables _tables;
+    private readonly string _insertEndpoint;
+    private readonly string _insertMessage;
+    private readonly string _insertDelivery;
     private readonly SemaphoreSlim? _gate;
 
     /// <summary>Makes a store over a context.</summary>
@@ -39,8 +43,24 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         _protection = protection;
-        _tables = WebhookTables.Of(context);
-        _gate = _tables.IsSqlite ? SqliteGates.Of(context.Database.GetConnectionString()) : null;
+        var tables = WebhookTables.Of(context);
+        _insertEndpoint =
+            $$"""
+            INSERT INTO {{tables.Endpoints}} (
+                "id", "tenant", "url", "types", "programs", "detail", "format", "keys", "status", "status_since", "told", "created_at", "failures", "version", "description")
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {11}, {12}, {13}, CASE WHEN {15} = 1 THEN NULL ELSE {14} END)
+            """;
+        _insertMessage =
+            $$"""
+            INSERT INTO {{tables.Messages}} ("id", "tenant", "program", "type", "created_at", "full", "json")
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}) ON CONFLICT ("id") DO NOTHING
+            """;
+        _insertDelivery =
+            $$"""
+            INSERT INTO {{tables.Deliveries}} ("endpoint_id", "message_id", "detail", "format", "state", "attempts", "due_at", "created_at", "version")
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}) ON CONFLICT ("endpoint_id", "message_id") DO NOTHING
+            """;
+        _gate = tables.IsSqlite ? SqliteGates.Of(context.Database.GetConnectionString()) : null;
     }
 
     private IQueryable<EndpointRow> Endpoints => _context.Set<EndpointRow>().AsNoTracking();
@@ -65,15 +85,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
             row.Description ?? "", row.Description is null ? 1 : 0,
         ];
         return await WriteAsync(
-            token => _context.Database.ExecuteSqlRawAsync(
-                $$"""
-                INSERT INTO {{_tables.Endpoints}} (
-                    "id", "tenant", "url", "types", "programs", "detail", "format", "keys", "status", "status_since", "told", "created_at", "failures", "version", "description")
-                VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {11}, {12}, {13}, CASE WHEN {15} = 1 THEN NULL ELSE {14} END)
-                """,
-                values!,
-                token),
-            cancellationToken).ConfigureAwait(false) == 1;
+            token => _context.Database.ExecuteSqlRawAsync(_insertEndpoint, values!, token), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>
@@ -187,13 +199,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
                         message.Id, message.Tenant.ToString(), message.Program.ToString(), message.Type, message.CreatedAt.ToMicroseconds(), message.IsFull ? 1 : 0,
                         message.Json.ToArray(),
                     ];
-                    var added = await _context.Database.ExecuteSqlRawAsync(
-                        $$"""
-                        INSERT INTO {{_tables.Messages}} ("id", "tenant", "program", "type", "created_at", "full", "json")
-                        VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}) ON CONFLICT ("id") DO NOTHING
-                        """,
-                        values,
-                        inner).ConfigureAwait(false);
+                    var added = await _context.Database.ExecuteSqlRawAsync(_insertMessage, values, inner).ConfigureAwait(false);
                     foreach (var delivery in deliveries)
                     {
                         added += await AddAsync(delivery, inner).ConfigureAwait(false);
@@ -426,10 +432,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     }
 
     private Task<int> AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => _context.Database.ExecuteSqlRawAsync(
-        $$"""
-        INSERT INTO {{_tables.Deliveries}} ("endpoint_id", "message_id", "detail", "format", "state", "attempts", "due_at", "created_at", "version")
-        VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}) ON CONFLICT ("endpoint_id", "message_id") DO NOTHING
-        """,
+        _insertDelivery,
         [
             delivery.EndpointId, delivery.MessageId, (int)delivery.Detail, (int)delivery.Format, (int)delivery.State, delivery.Attempts, delivery.DueAt.ToMicroseconds(),
             delivery.CreatedAt.ToMicroseconds(), delivery.Version,

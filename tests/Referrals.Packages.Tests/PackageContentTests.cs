@@ -22,6 +22,8 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals.Insights"] = [],
         ["Referrals.QrCodes"] = ["QRCoder"],
         ["Referrals.Testing"] = ["Referrals"],
+        ["Referrals.Webhooks"] = ["Referrals"],
+        ["Referrals.Webhooks.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals.Webhooks"],
     };
 
     public static TheoryData<string> Packages => [.. Repository.Packages];

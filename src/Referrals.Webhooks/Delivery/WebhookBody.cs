@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Referrals.Events;
 
 namespace Referrals.Webhooks.Delivery;
 
@@ -30,6 +29,10 @@ internal static class WebhookBody
             {
                 switch (property.Name)
                 {
+                    case "id":
+                        // An id that the application did not choose is made of what the input was about, such as a visitor.
+                        writer.WriteString("id"u8, IdOf(json.RootElement.GetProperty("source").GetString()!, property.Value.GetString()!));
+                        break;
                     case "partitionkey":
                         // The stream is the id of a person or a visitor; to sort by, any other name serves as well.
                         writer.WriteString("partitionkey"u8, Digest(property.Value.GetString()!));
@@ -85,8 +88,6 @@ internal static class WebhookBody
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
-
-    internal static ReadOnlyMemory<byte> Whole(ReferralEvent referralEvent) => referralEvent.Json;
 
     /// <summary>type, timestamp and data; what a CloudEvent says beside them stands in data.</summary>
     private static ReadOnlyMemory<byte> StandardPayload(ReadOnlyMemory<byte> cloudEvent)
