@@ -11,11 +11,12 @@ namespace Referrals.Webhooks.EntityFrameworkCore;
 #pragma warning disable CA1309 // Comparisons inside of queries are the database's own, in its order.
 
 /// <summary>
-/// Keeps webhooks in the database of an Entity Framework context: SQLite or PostgreSQL. It never touches the change tracker and never saves the
-/// application's changes. If the application has a transaction open on the context, what is written is part of it.
+/// Keeps webhooks in the database of an Entity Framework context: SQLite or PostgreSQL. It never touches the change tracker and
+/// never saves the application's changes. If the application has a transaction open on the context, what is written is part of it.
 /// </summary>
 /// <remarks>
-/// Scoped like the context, and as little thread-safe. A lease is taken row by row with the version in the condition, which holds on any isolation level.
+/// Scoped like the context, and as little thread-safe. A lease is taken row by row with the version in the condition, which holds
+/// on any isolation level.
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the tables of webhooks.</typeparam>
 public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
@@ -81,8 +82,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
 
         object?[] values =
         [
-            row.Id, row.Tenant, row.Url, row.Types, row.Programs, row.Detail, row.Format, row.Keys, row.Status, row.StatusSince, row.Told, row.CreatedAt, row.Failures, row.Version,
-            row.Description ?? "", row.Description is null ? 1 : 0,
+            row.Id, row.Tenant, row.Url, row.Types, row.Programs, row.Detail, row.Format, row.Keys, row.Status, row.StatusSince, row.Told, row.CreatedAt,
+            row.Failures, row.Version, row.Description ?? "", row.Description is null ? 1 : 0,
         ];
         return await WriteAsync(
             token => _context.Database.ExecuteSqlRawAsync(_insertEndpoint, values!, token), cancellationToken).ConfigureAwait(false) == 1;
@@ -96,7 +97,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     public async ValueTask<IReadOnlyList<WebhookEndpoint>> ListEndpointsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var name = tenant.ToString();
-        return Read(await Endpoints.Where(r => r.Tenant == name).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken).ConfigureAwait(false));
+        return Read(await Endpoints
+            .Where(r => r.Tenant == name).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -196,8 +198,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
                 {
                     object[] values =
                     [
-                        message.Id, message.Tenant.ToString(), message.Program.ToString(), message.Type, message.CreatedAt.ToMicroseconds(), message.IsFull ? 1 : 0,
-                        message.Json.ToArray(),
+                        message.Id, message.Tenant.ToString(), message.Program.ToString(), message.Type, message.CreatedAt.ToMicroseconds(),
+                        message.IsFull ? 1 : 0, message.Json.ToArray(),
                     ];
                     var added = await _context.Database.ExecuteSqlRawAsync(_insertMessage, values, inner).ConfigureAwait(false);
                     foreach (var delivery in deliveries)
@@ -362,7 +364,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
                 {
                     // A replay may have come between: what is pending now stays, and its message too.
                     _ = await _context.Set<DeliveryRow>()
-                        .Where(d => old.Contains(d.MessageId) && (d.State != 0 || !Endpoints.Any(e => e.Id == d.EndpointId))).ExecuteDeleteAsync(inner).ConfigureAwait(false);
+                        .Where(d => old.Contains(d.MessageId) && (d.State != 0 || !Endpoints.Any(e => e.Id == d.EndpointId)))
+                        .ExecuteDeleteAsync(inner).ConfigureAwait(false);
                     return await _context.Set<MessageRow>()
                         .Where(m => old.Contains(m.Id) && !Deliveries.Any(d => d.MessageId == m.Id)).ExecuteDeleteAsync(inner).ConfigureAwait(false);
                 },
@@ -428,18 +431,22 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     {
         var ids = taken.ConvertAll(static row => row.MessageId);
         var messages = await Messages.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(static m => m.Id, cancellationToken).ConfigureAwait(false);
-        return [.. from row in taken where messages.ContainsKey(row.MessageId) select new LeasedDelivery(row.ToDelivery(), messages[row.MessageId].ToMessage())];
+        return [.. taken.Where(row => messages.ContainsKey(row.MessageId))
+            .Select(row => new LeasedDelivery(row.ToDelivery(), messages[row.MessageId].ToMessage()))];
     }
 
     private Task<int> AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => _context.Database.ExecuteSqlRawAsync(
         _insertDelivery,
         [
-            delivery.EndpointId, delivery.MessageId, (int)delivery.Detail, (int)delivery.Format, (int)delivery.State, delivery.Attempts, delivery.DueAt.ToMicroseconds(),
-            delivery.CreatedAt.ToMicroseconds(), delivery.Version,
+            delivery.EndpointId, delivery.MessageId, (int)delivery.Detail, (int)delivery.Format, (int)delivery.State, delivery.Attempts,
+            delivery.DueAt.ToMicroseconds(), delivery.CreatedAt.ToMicroseconds(), delivery.Version,
         ],
         cancellationToken);
 
-    /// <summary>All or nothing: in the application's transaction if one is open, else in one of its own, which an execution strategy may run again.</summary>
+    /// <summary>
+    /// All or nothing: in the application's transaction if one is open, else in one of its own, which an execution strategy may run
+    /// again.
+    /// </summary>
     private async Task<int> InTransactionAsync(Func<CancellationToken, Task<int>> write, CancellationToken cancellationToken)
     {
         var database = _context.Database;

@@ -1,10 +1,12 @@
 namespace Referrals.Webhooks.EntityFrameworkCore;
 
 /// <summary>
-/// Encrypts the secrets of endpoints before they are stored, such as with ASP.NET Core Data Protection. Register one as a singleton; without it they are stored as
-/// text, since signing needs the key itself.
+/// Encrypts the secrets of endpoints before they are stored, such as with ASP.NET Core Data Protection. Register one as a
+/// singleton; without it they are stored as text, since signing needs the key itself.
 /// </summary>
-/// <remarks>What was stored before it was registered cannot be read by it unless its <see cref="Unprotect"/> lets such text through.</remarks>
+/// <remarks>
+/// What was stored before it was registered cannot be read by it unless its <see cref="Unprotect"/> lets such text through.
+/// </remarks>
 public interface IWebhookSecretProtection
 {
     /// <summary>Encrypts a text.</summary>

@@ -10,8 +10,8 @@ namespace Referrals;
 public static class ReferralsBuilderWebhookStoreExtensions
 {
     /// <summary>
-    /// Stores endpoints, messages and deliveries in the database of a context that the application has registered, with <c>modelBuilder.UseReferralWebhooks()</c> in its
-    /// model.
+    /// Stores endpoints, messages and deliveries in the database of a context that the application has registered, with
+    /// <c>modelBuilder.UseReferralWebhooks()</c> in its model.
     /// </summary>
     /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
     /// <typeparam name="TContext">The context. Register it with <c>AddDbContext</c> or <c>AddDbContextPool</c>.</typeparam>

@@ -15,7 +15,9 @@ public static class ReferralsWebhookModelExtensions
     /// <param name="modelBuilder">The model builder of the application's context.</param>
     /// <param name="schema">The database schema of the tables; <c>null</c> for the default one. SQLite has none.</param>
     /// <param name="tablePrefix">What the names of the tables begin with.</param>
-    /// <exception cref="ArgumentException">A name is empty, longer than 40 characters, or holds others than letters, digits and underscores.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, longer than 40 characters, or holds others than letters, digits and underscores.
+    /// </exception>
     /// <example><code>
     /// protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseReferrals().UseReferralWebhooks();
     /// </code></example>
@@ -30,8 +32,8 @@ public static class ReferralsWebhookModelExtensions
     }
 
     /// <summary>
-    /// Makes the tables of webhooks where they do not exist and leaves alone those that do: for embedded databases and tests. An application with migrations has the
-    /// tables in them already.
+    /// Makes the tables of webhooks where they do not exist and leaves alone those that do: for embedded databases and tests. An
+    /// application with migrations has the tables in them already.
     /// </summary>
     public static async Task CreateReferralWebhooksSchemaAsync(this DatabaseFacade database, CancellationToken cancellationToken = default)
     {

@@ -11,11 +11,12 @@ using Referrals.Webhooks.Storage;
 namespace Referrals.Webhooks;
 
 /// <summary>
-/// The endpoints of a tenant and their deliveries: adds and changes them, rotates secrets, tests, replays. One for each scope, like the store.
+/// The endpoints of a tenant and their deliveries: adds and changes them, rotates secrets, tests, replays. One for each scope, like
+/// the store.
 /// </summary>
 /// <remarks>
-/// It speaks of the application without tenants; <see cref="ForTenant"/> gives that of a tenant. An id of another tenant's endpoint is
-/// answered as if there were none.
+/// It speaks of the application without tenants; <see cref="ForTenant"/> gives that of a tenant. An id of another tenant's endpoint
+/// is answered as if there were none.
 /// </remarks>
 /// <example><code>
 /// var change = await webhooks.AddAsync(new WebhookSettings { Url = "https://shop.example/hooks", Types = ["referrals.conversion.*"] });
@@ -100,7 +101,8 @@ public sealed class ReferralWebhooks
         _store.ListEndpointsAsync(_tenant, cancellationToken);
 
     /// <summary>
-    /// Changes the settings of an endpoint. What is on its way is sent to the new URL from the next attempt on, with the detail and the format of before.
+    /// Changes the settings of an endpoint. What is on its way is sent to the new URL from the next attempt on, with the detail and
+    /// the format of before.
     /// </summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="settings">All of its settings from now on.</param>
@@ -119,7 +121,9 @@ public sealed class ReferralWebhooks
         await FindAsync(id, cancellationToken).ConfigureAwait(false) is not null
         && await _store.RemoveEndpointAsync(id, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Disables an endpoint: what is pending, and what is decided until it is enabled, is noted as missed and can be replayed.</summary>
+    /// <summary>
+    /// Disables an endpoint: what is pending, and what is decided until it is enabled, is noted as missed and can be replayed.
+    /// </summary>
     public async ValueTask<WebhookChange> DisableAsync(string id, CancellationToken cancellationToken = default)
     {
         var now = Now();
@@ -132,7 +136,10 @@ public sealed class ReferralWebhooks
         return change;
     }
 
-    /// <summary>Enables an endpoint. What it has missed is not sent by itself: see <see cref="ReplayAsync(string, Instant, Instant, bool, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Enables an endpoint. What it has missed is not sent by itself: see
+    /// <see cref="ReplayAsync(string, Instant, Instant, bool, CancellationToken)"/>.
+    /// </summary>
     public ValueTask<WebhookChange> EnableAsync(string id, CancellationToken cancellationToken = default)
     {
         var now = Now();
@@ -140,14 +147,16 @@ public sealed class ReferralWebhooks
     }
 
     /// <summary>
-    /// Gives an endpoint a new secret. Until the overlap is over every attempt is signed with the new and the old one, so that the receiver can change it at any
-    /// time between.
+    /// Gives an endpoint a new secret. Until the overlap is over every attempt is signed with the new and the old one, so that the
+    /// receiver can change it at any time between.
     /// </summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="overlap">How long the old secret goes on signing; zero for a secret that has leaked. Up to 365 days.</param>
     /// <param name="secret">The new secret; <c>null</c> to make one.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
-    /// <returns>The endpoint, whose first key is the new one; refused if <see cref="WebhookEndpoint.MaxSecrets"/> would be exceeded.</returns>
+    /// <returns>
+    /// The endpoint, whose first key is the new one; refused if <see cref="WebhookEndpoint.MaxSecrets"/> would be exceeded.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The overlap is negative or too long.</exception>
     public ValueTask<WebhookChange> RotateSecretAsync(
         string id, Duration overlap, WebhookSecret? secret = null, CancellationToken cancellationToken = default)
@@ -166,7 +175,10 @@ public sealed class ReferralWebhooks
             cancellationToken);
     }
 
-    /// <summary>Sends one signed message of the type <see cref="TestType"/> at once, whether the endpoint is enabled or not. It is not stored and not tried again.</summary>
+    /// <summary>
+    /// Sends one signed message of the type <see cref="TestType"/> at once, whether the endpoint is enabled or not. It is not
+    /// stored and not tried again.
+    /// </summary>
     /// <returns>What came of it; <c>null</c> if there is no such endpoint.</returns>
     public async ValueTask<WebhookAttempt?> SendTestAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -217,7 +229,10 @@ public sealed class ReferralWebhooks
         }
     }
 
-    /// <summary>Sends a message to an endpoint again, whatever became of it: due at once, with all attempts again, under the same <c>webhook-id</c>.</summary>
+    /// <summary>
+    /// Sends a message to an endpoint again, whatever became of it: due at once, with all attempts again, under the same
+    /// <c>webhook-id</c>.
+    /// </summary>
     /// <returns><c>false</c> if there is no such endpoint, or the message was never meant for it or is no longer kept.</returns>
     public async ValueTask<bool> ReplayAsync(string id, string messageId, CancellationToken cancellationToken = default)
     {
@@ -231,7 +246,9 @@ public sealed class ReferralWebhooks
     /// <param name="id">The endpoint.</param>
     /// <param name="from">Messages that were made at this instant or later.</param>
     /// <param name="until">Messages that were made before this instant.</param>
-    /// <param name="includeDelivered">Whether those that were delivered are sent again too, such as to a receiver that has lost them.</param>
+    /// <param name="includeDelivered">
+    /// Whether those that were delivered are sent again too, such as to a receiver that has lost them.
+    /// </param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     /// <returns>How many are sent again; 0 if there is no such endpoint.</returns>
     public async ValueTask<int> ReplayAsync(
@@ -249,12 +266,14 @@ public sealed class ReferralWebhooks
     }
 
     /// <summary>
-    /// Notes an event for every endpoint of its tenant that wants it. <see cref="WebhookEventHandler"/> calls it; an application with a handler of its own calls it there. The same event, any
-    /// number of times, is noted once for each endpoint.
+    /// Notes an event for every endpoint of its tenant that wants it. <see cref="WebhookEventHandler"/> calls it; an application
+    /// with a handler of its own calls it there. The same event, any number of times, is noted once for each endpoint.
     /// </summary>
     /// <param name="referralEvent">The event. Its own tenant counts, not that of <see cref="ForTenant"/>.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
-    /// <exception cref="ReferralsException">The source of the event is not one of this application's <see cref="OutboxOptions.Source"/>.</exception>
+    /// <exception cref="ReferralsException">
+    /// The source of the event is not one of this application's <see cref="OutboxOptions.Source"/>.
+    /// </exception>
     public async ValueTask EnqueueAsync(ReferralEvent referralEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(referralEvent);
@@ -293,8 +312,8 @@ public sealed class ReferralWebhooks
     }
 
     /// <summary>
-    /// Sends everything that is due to the endpoints of all tenants, then returns: for a host without hosted services, and for tests. Any number of instances may call it at
-    /// once.
+    /// Sends everything that is due to the endpoints of all tenants, then returns: for a host without hosted services, and for
+    /// tests. Any number of instances may call it at once.
     /// </summary>
     /// <returns>How many attempts were made.</returns>
     public async ValueTask<int> DeliverAsync(CancellationToken cancellationToken = default) =>

@@ -17,8 +17,8 @@ namespace Referrals;
 public static class ReferralsBuilderWebhookExtensions
 {
     /// <summary>
-    /// Adds <see cref="ReferralWebhooks"/> and sends what is due from the start of the application to its end. Everything is kept in memory unless a store is named,
-    /// such as with <c>StoreWebhooksIn</c> of <c>Referrals.Webhooks.EntityFrameworkCore</c>.
+    /// Adds <see cref="ReferralWebhooks"/> and sends what is due from the start of the application to its end. Everything is kept
+    /// in memory unless a store is named, such as with <c>StoreWebhooksIn</c> of <c>Referrals.Webhooks.EntityFrameworkCore</c>.
     /// </summary>
     /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
     /// <param name="configure">Sets delays, limits and what is allowed; optional.</param>

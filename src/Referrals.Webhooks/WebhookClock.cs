@@ -3,7 +3,10 @@ using NodaTime.Extensions;
 
 namespace Referrals.Webhooks;
 
-/// <summary>The time of webhooks: that of the application's <see cref="IClock"/>, else of its <see cref="TimeProvider"/>, else of the system. The container makes it.</summary>
+/// <summary>
+/// The time of webhooks: that of the application's <see cref="IClock"/>, else of its <see cref="TimeProvider"/>, else of the
+/// system. The container makes it.
+/// </summary>
 public sealed class WebhookClock
 {
     /// <summary>Takes the time from where the application has it.</summary>

@@ -5,7 +5,10 @@ namespace Referrals.Webhooks;
 /// <summary>An event that is sent to endpoints, kept for as long as it can be sent again.</summary>
 public sealed record WebhookMessage
 {
-    /// <summary>The header <c>webhook-id</c>: follows from source and id of the event, and so is the same however often the event is handed over.</summary>
+    /// <summary>
+    /// The header <c>webhook-id</c>: follows from source and id of the event, and so is the same however often the event is handed
+    /// over.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The tenant.</summary>
@@ -71,7 +74,10 @@ public sealed record WebhookDelivery
     /// <summary>The HTTP status of the last attempt; <c>null</c> if there was no answer.</summary>
     public int? LastStatus { get; init; }
 
-    /// <summary>What came of the last attempt, in words; for a failure with the beginning of what the receiver answered. Up to 500 characters.</summary>
+    /// <summary>
+    /// What came of the last attempt, in words; for a failure with the beginning of what the receiver answered. Up to 500
+    /// characters.
+    /// </summary>
     public string? LastResult { get; init; }
 
     /// <summary>Rises with each lease and each replay; from 1. Whoever settles must have the last one.</summary>

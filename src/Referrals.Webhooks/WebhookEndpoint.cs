@@ -12,7 +12,9 @@ public sealed record WebhookEndpoint
     /// <summary>The id: <c>ep_</c> and random characters.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The tenant; <c>default</c> for an application without tenants. Events of other tenants are never sent to this endpoint.</summary>
+    /// <summary>
+    /// The tenant; <c>default</c> for an application without tenants. Events of other tenants are never sent to this endpoint.
+    /// </summary>
     public TenantId Tenant { get; init; }
 
     /// <summary>Where to, and which events.</summary>
@@ -36,7 +38,9 @@ public sealed record WebhookEndpoint
     /// <summary>How many attempts have failed since the last one that succeeded.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>When the first of <see cref="ConsecutiveFailures"/> failed; <c>null</c> if the last attempt succeeded or none was made.</summary>
+    /// <summary>
+    /// When the first of <see cref="ConsecutiveFailures"/> failed; <c>null</c> if the last attempt succeeded or none was made.
+    /// </summary>
     public Instant? FailingSince { get; init; }
 
     /// <summary>When an attempt succeeded, to the minute; <c>null</c> if none has.</summary>
@@ -45,7 +49,10 @@ public sealed record WebhookEndpoint
     /// <summary>The receiver has asked to be left alone until then; <c>null</c> if not.</summary>
     public Instant? PausedUntil { get; init; }
 
-    /// <summary>Rises with each change of settings, secrets or status; from 1. Two who change the same endpoint at once do not overwrite each other.</summary>
+    /// <summary>
+    /// Rises with each change of settings, secrets or status; from 1. Two who change the same endpoint at once do not overwrite
+    /// each other.
+    /// </summary>
     public long Version { get; init; } = 1;
 
     /// <summary>Whether webhooks are sent.</summary>
@@ -53,7 +60,8 @@ public sealed record WebhookEndpoint
 
     /// <summary>Whether two are the same version of the same endpoint, at the same point of its way.</summary>
     public bool Equals(WebhookEndpoint? other) => other is not null
-        && (Id, Tenant, Version, Status, IsTold, ConsecutiveFailures) == (other.Id, other.Tenant, other.Version, other.Status, other.IsTold, other.ConsecutiveFailures)
+        && (Id, Tenant, Version, Status, IsTold) == (other.Id, other.Tenant, other.Version, other.Status, other.IsTold)
+        && ConsecutiveFailures == other.ConsecutiveFailures
         && (FailingSince, LastSuccessAt, PausedUntil) == (other.FailingSince, other.LastSuccessAt, other.PausedUntil);
 
     /// <inheritdoc/>

@@ -3,8 +3,9 @@ using Referrals.Events;
 namespace Referrals.Webhooks;
 
 /// <summary>
-/// Notes each event for the endpoints that want it; they are sent by another part, so that no endpoint holds up the events. Name it in
-/// <c>PublishEventsTo&lt;WebhookEventHandler&gt;()</c>, or call <see cref="ReferralWebhooks.EnqueueAsync"/> in a handler of your own.
+/// Notes each event for the endpoints that want it; they are sent by another part, so that no endpoint holds up the events. Name it
+/// in <c>PublishEventsTo&lt;WebhookEventHandler&gt;()</c>, or call <see cref="ReferralWebhooks.EnqueueAsync"/> in a handler of your
+/// own.
 /// </summary>
 public sealed class WebhookEventHandler : IReferralEventHandler
 {

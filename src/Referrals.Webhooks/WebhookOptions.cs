@@ -9,8 +9,8 @@ public sealed class WebhookOptions
     /// How long a delivery rests after each attempt that failed; it has one attempt more than there are entries.
     /// </summary>
     /// <value>
-    /// The default is 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours: ten attempts in 75 hours, 35 minutes and 5 seconds. Up to 50 entries,
-    /// each up to 7 days.
+    /// The default is 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours: ten attempts in 75 hours, 35 minutes and 5
+    /// seconds. Up to 50 entries, each up to 7 days.
     /// </value>
     public IList<TimeSpan> RetryDelays { get; } =
     [
@@ -18,7 +18,9 @@ public sealed class WebhookOptions
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>By which part a delay is longer or shorter at most, so that deliveries that failed together do not come back together.</summary>
+    /// <summary>
+    /// By which part a delay is longer or shorter at most, so that deliveries that failed together do not come back together.
+    /// </summary>
     /// <value>The default is 0.2, which is 20 %; 0 to 0.5.</value>
     public double Jitter { get; set; } = 0.2;
 
@@ -34,11 +36,16 @@ public sealed class WebhookOptions
     /// <value>The default is 256; 1 to 10,000.</value>
     public int MaxConcurrentAttempts { get; set; } = 256;
 
-    /// <summary>How many attempts an instance makes at once at one endpoint. One that has failed five times in a row gets one at a time.</summary>
+    /// <summary>
+    /// How many attempts an instance makes at once at one endpoint. One that has failed five times in a row gets one at a time.
+    /// </summary>
     /// <value>The default is 4; 1 to 100.</value>
     public int MaxConcurrentAttemptsPerEndpoint { get; set; } = 4;
 
-    /// <summary>An endpoint is disabled once its attempts have failed for this long without a success between, and <see cref="DisableAfterFailures"/> times.</summary>
+    /// <summary>
+    /// An endpoint is disabled once its attempts have failed for this long without a success between, and
+    /// <see cref="DisableAfterFailures"/> times.
+    /// </summary>
     /// <value>The default is 5 days; an hour to 365 days.</value>
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
@@ -59,8 +66,8 @@ public sealed class WebhookOptions
     public bool AllowHttp { get; set; }
 
     /// <summary>
-    /// Whether endpoints may be in private networks or on this machine. For development, and for applications all of whose endpoints are their operator's own:
-    /// else whoever enters an endpoint can call what stands behind the firewall.
+    /// Whether endpoints may be in private networks or on this machine. For development, and for applications all of whose
+    /// endpoints are their operator's own: else whoever enters an endpoint can call what stands behind the firewall.
     /// </summary>
     /// <value>The default is <c>false</c>.</value>
     public bool AllowPrivateNetworks { get; set; }

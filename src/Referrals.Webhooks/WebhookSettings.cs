@@ -12,12 +12,14 @@ public sealed class WebhookSettings
     internal const int MaxDescriptionLength = 200;
     internal const int MaxTypeLength = 100;
 
-    /// <summary>Where webhooks are sent by POST: an absolute <c>https</c> URL without user name and fragment, up to 2,000 characters.</summary>
+    /// <summary>
+    /// Where webhooks are sent by POST: an absolute <c>https</c> URL without user name and fragment, up to 2,000 characters.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary>
-    /// Which types of events are sent: a type, such as <c>referrals.conversion.rewarded</c>, or the beginning of types and a star, such as
-    /// <c>referrals.conversion.*</c>. The types are <c>referrals.</c> and the code of a decision.
+    /// Which types of events are sent: a type, such as <c>referrals.conversion.rewarded</c>, or the beginning of types and a star,
+    /// such as <c>referrals.conversion.*</c>. The types are <c>referrals.</c> and the code of a decision.
     /// </summary>
     /// <value>The default is empty, which stands for all types. Up to 100.</value>
     public IReadOnlyList<string> Types { get; init => field = [.. value ?? []]; } = [];
@@ -103,7 +105,10 @@ public sealed class WebhookSettings
 /// <summary>How much of an event a webhook tells.</summary>
 public enum WebhookDetail
 {
-    /// <summary>Ids, amounts, times and codes: kinds of facts, customers and referrers by their ids, what each is about, rules and amounts. Nothing else of a person.</summary>
+    /// <summary>
+    /// Ids, amounts, times and codes: kinds of facts, customers and referrers by their ids, what each is about, rules and amounts.
+    /// Nothing else of a person.
+    /// </summary>
     Thin = 0,
 
     /// <summary>All that the event holds: visitors, segments, margins and survey answers too.</summary>
@@ -113,10 +118,15 @@ public enum WebhookDetail
 /// <summary>How the body of a webhook is written.</summary>
 public enum WebhookFormat
 {
-    /// <summary>A CloudEvent 1.0 in structured JSON, <c>application/cloudevents+json</c>: the envelope of the event as the outbox keeps it.</summary>
+    /// <summary>
+    /// A CloudEvent 1.0 in structured JSON, <c>application/cloudevents+json</c>: the envelope of the event as the outbox keeps it.
+    /// </summary>
     CloudEvents = 0,
 
-    /// <summary>The payload that Standard Webhooks recommends, <c>application/json</c>: <c>type</c>, <c>timestamp</c> and <c>data</c>, in which the rest stands.</summary>
+    /// <summary>
+    /// The payload that Standard Webhooks recommends, <c>application/json</c>: <c>type</c>, <c>timestamp</c> and <c>data</c>, in
+    /// which the rest stands.
+    /// </summary>
     StandardPayload = 1,
 }
 

@@ -32,7 +32,9 @@ public static class WebhookTelemetry
     /// <summary>Tag: the HTTP status of the answer, such as <c>200</c>; <c>none</c> where there was none.</summary>
     public const string StatusTag = "http.response.status_code";
 
-    /// <summary>Tag: <c>delivered</c>, <c>postponed</c>, <c>failed</c>, or <c>lost</c> where the lease had ended before it was settled.</summary>
+    /// <summary>
+    /// Tag: <c>delivered</c>, <c>postponed</c>, <c>failed</c>, or <c>lost</c> where the lease had ended before it was settled.
+    /// </summary>
     public const string OutcomeTag = "referrals.webhooks.outcome";
 
     /// <summary>Tag: <c>gone</c> or <c>failing</c>.</summary>

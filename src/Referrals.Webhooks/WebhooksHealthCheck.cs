@@ -6,8 +6,8 @@ using Referrals.Webhooks.Storage;
 namespace Referrals.Webhooks;
 
 /// <summary>
-/// Whether webhooks arrive: degraded if an endpoint was disabled because its receiver is gone or fails, if one has failed five times in a row, or if something has been due for 15 minutes
-/// and nobody sends it; unhealthy if the store does not answer.
+/// Whether webhooks arrive: degraded if an endpoint was disabled because its receiver is gone or fails, if one has failed five
+/// times in a row, or if something has been due for 15 minutes and nobody sends it; unhealthy if the store does not answer.
 /// </summary>
 /// <example><code>
 /// services.AddHealthChecks().AddCheck&lt;WebhooksHealthCheck&gt;("webhooks");
@@ -49,7 +49,7 @@ public sealed class WebhooksHealthCheck : IHealthCheck
 
             if (oldest is { } due && now - due >= Late)
             {
-                findings.Add($"Webhooks have been due for {(long)(now - due).TotalMinutes} minutes and are not sent. Is an instance with AddWebhooks running?");
+                findings.Add($"A webhook has been due for {(long)(now - due).TotalMinutes} minutes: no instance with AddWebhooks is running, or receivers take less than is decided.");
             }
 
             return findings.Count == 0 ? HealthCheckResult.Healthy("Webhooks arrive.") : HealthCheckResult.Degraded(string.Join(' ', findings));

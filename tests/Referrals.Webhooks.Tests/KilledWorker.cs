@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals.Events;
-using Referrals.Webhooks.EntityFrameworkCore;
 using Referrals.Webhooks.Tests.Receiving;
 using Referrals.Webhooks.Tests.Storage;
 

@@ -94,7 +94,10 @@ internal static class RowMapping
     private static TenantId TenantOf(string text) => text.Length == 0 ? default : TenantId.From(text);
 }
 
-/// <summary>The secrets of an endpoint as text: one in a line, with a blank and the microseconds until which it is valid behind it, if there is an end.</summary>
+/// <summary>
+/// The secrets of an endpoint as text: one in a line, with a blank and the microseconds until which it is valid behind it, if there
+/// is an end.
+/// </summary>
 internal static class KeyText
 {
     internal static string Write(IEnumerable<WebhookKey> keys) => string.Join('\n', keys.Select(static key => key.ValidUntil is { } until

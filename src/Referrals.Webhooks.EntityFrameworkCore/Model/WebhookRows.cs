@@ -22,7 +22,10 @@ internal sealed class EndpointRow
 
     internal string? Description { get; set; }
 
-    /// <summary>Secrets and until when they are valid, as <see cref="KeyText"/> writes them, or what the application's protection made of that.</summary>
+    /// <summary>
+    /// Secrets and until when they are valid, as <see cref="KeyText"/> writes them, or what the application's protection made of
+    /// that.
+    /// </summary>
     internal required string Keys { get; set; }
 
     internal required int Status { get; set; }

@@ -40,8 +40,8 @@ internal static class RetryRules
     }
 
     /// <summary>
-    /// How long a delivery rests after an attempt, from 1. The jitter follows from the delivery and the attempt: spread like a random one, and
-    /// the same whoever computes it.
+    /// How long a delivery rests after an attempt, from 1. The jitter follows from the delivery and the attempt: spread like a
+    /// random one, and the same whoever computes it.
     /// </summary>
     internal static Duration DelayAfter(int attempt, WebhookDelivery delivery, WebhookOptions options)
     {
@@ -65,7 +65,8 @@ internal static class RetryRules
         && now - since >= Duration.FromTimeSpan(options.DisableAfter);
 
     /// <summary>
-    /// When a receiver wants to be called again: seconds from now, or a date (RFC 9110, section 10.2.3). <c>null</c> for what is neither.
+    /// When a receiver wants to be called again: seconds from now, or a date (RFC 9110, section 10.2.3). <c>null</c> for what is
+    /// neither.
     /// </summary>
     internal static Instant? ReadRetryAfter(string? header, Instant now)
     {

@@ -9,13 +9,16 @@ namespace Referrals.Webhooks.Delivery;
 internal static class WebhookBody
 {
     /// <summary>
-    /// What a thin body says of a fact: who, about what, by which rule, how much. What is not named here is left out, so that what is added to facts some day does
-    /// not leave the application by itself.
+    /// What a thin body says of a fact: who, about what, by which rule, how much. What is not named here is left out, so that what
+    /// is added to facts some day does not leave the application by itself.
     /// </summary>
     private static readonly string[] ThinFact =
         ["kind", "occurredAt", "customer", "referrer", "channel", "subject", "rule", "code", "amount", "programVersion"];
 
-    /// <summary>The header <c>webhook-id</c> of an event. The id of an event is the application's and may hold anything; this holds letters, digits, <c>-</c> and <c>_</c>.</summary>
+    /// <summary>
+    /// The header <c>webhook-id</c> of an event. The id of an event is the application's and may hold anything; this holds letters,
+    /// digits, <c>-</c> and <c>_</c>.
+    /// </summary>
     internal static string IdOf(string source, string id) => "msg_" + Digest(source + "\n" + id);
 
     /// <summary>The thin form of a CloudEvent; of one that is thin already, the same.</summary>

@@ -7,8 +7,8 @@ using Referrals.Webhooks.Storage;
 namespace Referrals.Webhooks.Delivery;
 
 /// <summary>
-/// Sends what is due. Each endpoint has a runner of its own, which ends when nothing is due at it any more: an endpoint that is slow keeps its own runner
-/// waiting and no other one.
+/// Sends what is due. Each endpoint has a runner of its own, which ends when nothing is due at it any more: an endpoint that is
+/// slow keeps its own runner waiting and no other one.
 /// </summary>
 internal sealed class WebhookDispatcher : IDisposable
 {
@@ -63,7 +63,9 @@ internal sealed class WebhookDispatcher : IDisposable
         return attempts;
     }
 
-    /// <summary>Starts a runner for each endpoint at which something is due and that has none, and tells and clears up what there is.</summary>
+    /// <summary>
+    /// Starts a runner for each endpoint at which something is due and that has none, and tells and clears up what there is.
+    /// </summary>
     /// <param name="stopping">Cancelled when nothing more is to be begun.</param>
     /// <param name="aborting">Cancelled when what was begun is to end too.</param>
     /// <returns>The runners of endpoints at which something is due, those that run already too.</returns>
@@ -106,13 +108,13 @@ internal sealed class WebhookDispatcher : IDisposable
             }
             while (made > 0);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !(stopping.IsCancellationRequested || aborting.IsCancellationRequested))
-        {
-            Log.RunnerFailed(_logger, exception, endpoint);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || aborting.IsCancellationRequested)
         {
             // What was leased is due again when the lease ends.
+        }
+        catch (Exception exception)
+        {
+            Log.RunnerFailed(_logger, exception, endpoint);
         }
         finally
         {
@@ -177,7 +179,7 @@ internal sealed class WebhookDispatcher : IDisposable
         Note(endpoint, after, attempt, kept);
         if (!attempt.IsSuccess)
         {
-            await DisableAsync(scope.ServiceProvider, store, endpoint.Id, attempt, now, aborting).ConfigureAwait(false);
+            await DisableAsync(scope.ServiceProvider, store, endpoint, attempt, now, aborting).ConfigureAwait(false);
         }
     }
 
@@ -204,20 +206,25 @@ internal sealed class WebhookDispatcher : IDisposable
         }
     }
 
-    /// <summary>Disables an endpoint that is gone or has failed for too long. Of all who find that, one makes the change and tells.</summary>
+    /// <summary>
+    /// Disables an endpoint that is gone or has failed for too long. Of all who find that, one makes the change and tells. A
+    /// receiver that is gone says nothing of another URL that the endpoint was given meanwhile.
+    /// </summary>
     private async Task DisableAsync(
-        IServiceProvider services, IWebhookStore store, string id, WebhookAttempt attempt, Instant now, CancellationToken cancellationToken)
+        IServiceProvider services, IWebhookStore store, WebhookEndpoint tried, WebhookAttempt attempt, Instant now, CancellationToken cancellationToken)
     {
+        var id = tried.Id;
         while (await store.FindEndpointAsync(id, cancellationToken).ConfigureAwait(false) is { IsEnabled: true } endpoint)
         {
-            if (attempt.Status != 410 && !RetryRules.IsGivenUp(endpoint, _options, now))
+            var isGone = attempt.Status == 410 && endpoint.Settings.Url == tried.Settings.Url;
+            if (!isGone && !RetryRules.IsGivenUp(endpoint, _options, now))
             {
                 return;
             }
 
             var disabled = endpoint with
             {
-                Status = attempt.Status == 410 ? WebhookEndpointStatus.Gone : WebhookEndpointStatus.Failing,
+                Status = isGone ? WebhookEndpointStatus.Gone : WebhookEndpointStatus.Failing,
                 StatusSince = now,
                 IsTold = false,
             };

@@ -10,8 +10,8 @@ using Referrals.Webhooks.Signing;
 namespace Referrals.Webhooks.Delivery;
 
 /// <summary>
-/// Makes one attempt. Connects to public addresses only and to the very address that was checked, follows no redirect, keeps no cookie, uses no
-/// proxy, unpacks nothing, and reads at most 16 kB of the answer.
+/// Makes one attempt. Connects to public addresses only and to the very address that was checked, follows no redirect, keeps no
+/// cookie, uses no proxy, unpacks nothing, and reads at most 16 kB of the answer.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -41,7 +41,9 @@ internal sealed class WebhookSender : IDisposable
             UseProxy = false,
             ConnectCallback = ConnectAsync,
             MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = 0,
+            ConnectTimeout = options.Timeout,
+            MaxResponseDrainSize = MaxAnswer,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ActivityHeadersPropagator = null,
@@ -127,8 +129,9 @@ internal sealed class WebhookSender : IDisposable
 
     /// <summary>Connects to an address of the name that is public, and to no other one.</summary>
     /// <remarks>
-    /// One address that is not public is enough to refuse the name: a name that leads to both is a mistake or an attack. Since the connection goes to the
-    /// address that was looked at, it does not help to answer the next question with another one (DNS rebinding).
+    /// One address that is not public is enough to refuse the name: a name that leads to both is a mistake or an attack. Since the
+    /// connection goes to the address that was looked at, it does not help to answer the next question with another one (DNS
+    /// rebinding).
     /// </remarks>
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -166,7 +169,9 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    /// <summary>What the receiver says, as far as it helps whoever looks for the reason. It may be as long and as slow as it likes.</summary>
+    /// <summary>
+    /// What the receiver says, as far as it helps whoever looks for the reason. It may be as long and as slow as it likes.
+    /// </summary>
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxAnswer];

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Referrals.Webhooks.Delivery;
 
-/// <summary>Which URLs an endpoint may have, as far as the text alone tells. Where the name leads is looked at with each connection.</summary>
+/// <summary>
+/// Which URLs an endpoint may have, as far as the text alone tells. Where the name leads is looked at with each connection.
+/// </summary>
 internal static class WebhookUrl
 {
     internal static WebhookRefusal? Objection(string? text, WebhookOptions options)
@@ -52,6 +54,8 @@ internal static class WebhookUrl
                 || LocalEnds.Any(end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>RFC 6761 and 6762 (localhost, local), RFC 8375 (home.arpa), and the one that ICANN has set aside for private use (internal).</summary>
+    /// <summary>
+    /// RFC 6761 and 6762 (localhost, local), RFC 8375 (home.arpa), and the one that ICANN has set aside for private use (internal).
+    /// </summary>
     private static readonly string[] LocalEnds = [".localhost", ".local", ".home.arpa", ".internal"];
 }

@@ -25,7 +25,9 @@ internal static class WebhookSignatures
         return string.Join(' ', signatures);
     }
 
-    /// <summary>The signatures of version 1 in a header; <c>null</c> if the header is not a list of signatures, or too long a one.</summary>
+    /// <summary>
+    /// The signatures of version 1 in a header; <c>null</c> if the header is not a list of signatures, or too long a one.
+    /// </summary>
     internal static List<byte[]>? Read(string header)
     {
         var known = new List<byte[]>();

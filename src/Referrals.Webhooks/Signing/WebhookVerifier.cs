@@ -3,9 +3,12 @@ using NodaTime;
 
 namespace Referrals.Webhooks.Signing;
 
-/// <summary>Says whether a webhook comes from who knows the secret, and whether it is fresh. For whoever receives webhooks, and for tests.</summary>
+/// <summary>
+/// Says whether a webhook comes from who knows the secret, and whether it is fresh. For whoever receives webhooks, and for tests.
+/// </summary>
 /// <remarks>
-/// <para>Follows <see href="https://www.standardwebhooks.com/">Standard Webhooks</see>, so it reads the webhooks of every sender that does: signature version <c>v1</c>, any number of
+/// <para>Follows <see href="https://www.standardwebhooks.com/">Standard Webhooks</see>, so it reads the webhooks of every sender
+/// that does: signature version <c>v1</c>, any number of
 /// signatures up to 16 in one header, unknown versions skipped, comparison in constant time. It throws for no header and no body.</para>
 /// <para>A valid webhook can still be the second delivery of the same message. Whoever must not act twice remembers the header
 /// <c>webhook-id</c> for as long as the sender retries, some days.</para>
@@ -111,7 +114,10 @@ public enum WebhookVerdict
     /// <summary>It is signed with the secret and fresh.</summary>
     Valid = 0,
 
-    /// <summary>It is signed with the secret, but its timestamp is too far from now: it may have been recorded and sent again, or a clock is wrong.</summary>
+    /// <summary>
+    /// It is signed with the secret, but its timestamp is too far from now: it may have been recorded and sent again, or a clock is
+    /// wrong.
+    /// </summary>
     Stale = 1,
 
     /// <summary>No signature fits: wrong secret, or the body or a header was changed on the way.</summary>

@@ -3,12 +3,13 @@ using NodaTime;
 namespace Referrals.Webhooks.Storage;
 
 /// <summary>
-/// Keeps endpoints, messages and deliveries. <c>Referrals.Webhooks.EntityFrameworkCore</c> keeps them in a database; without it they are kept in
-/// memory and lost at the end.
+/// Keeps endpoints, messages and deliveries. <c>Referrals.Webhooks.EntityFrameworkCore</c> keeps them in a database; without it
+/// they are kept in memory and lost at the end.
 /// </summary>
 /// <remarks>
-/// Each call is atomic and durable before it returns. Calls may come from any number of instances at once. A call that is cancelled may or may not have
-/// happened. Endpoints and messages are found by ids that are unique over all tenants; whoever asks on behalf of a tenant compares the tenant.
+/// Each call is atomic and durable before it returns. Calls may come from any number of instances at once. A call that is cancelled
+/// may or may not have happened. Endpoints and messages are found by ids that are unique over all tenants; whoever asks on behalf
+/// of a tenant compares the tenant.
 /// </remarks>
 public interface IWebhookStore
 {
@@ -26,14 +27,15 @@ public interface IWebhookStore
     ValueTask<IReadOnlyList<WebhookEndpoint>> ListEndpointsAsync(TenantId tenant, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Endpoints of all tenants whose status is <see cref="WebhookEndpointStatus.Gone"/> or <see cref="WebhookEndpointStatus.Failing"/>, or that are enabled and have failed
-    /// at least so often in a row; in any order.
+    /// Endpoints of all tenants whose status is <see cref="WebhookEndpointStatus.Gone"/> or
+    /// <see cref="WebhookEndpointStatus.Failing"/>, or that are enabled and have failed at least so often in a row; in any order.
     /// </summary>
     ValueTask<IReadOnlyList<WebhookEndpoint>> ListTroubledEndpointsAsync(int failures, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces settings, keys, status and whether it was told, if the version is still that of <paramref name="endpoint"/>; raises the version. Counts of failures stay, except
-    /// that an endpoint that becomes enabled begins without failures and without a pause.
+    /// Replaces settings, keys, status and whether it was told, if the version is still that of <paramref name="endpoint"/>; raises
+    /// the version. Counts of failures stay, except that an endpoint that becomes enabled begins without failures and without a
+    /// pause.
     /// </summary>
     /// <returns><c>false</c> if the endpoint is gone or has another version.</returns>
     ValueTask<bool> ReplaceEndpointAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken);
@@ -43,8 +45,9 @@ public interface IWebhookStore
     ValueTask<bool> RemoveEndpointAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Counts an attempt at its endpoint. A success ends the row of failures and the pause; it need not be written if there were none and the last success was noted within a
-    /// minute. A failure counts one more, keeps since when, and makes a pause longer, never shorter.
+    /// Counts an attempt at its endpoint. A success ends the row of failures and the pause; it need not be written if there were
+    /// none and the last success was noted within a minute. A failure counts one more, keeps since when, and makes a pause longer,
+    /// never shorter.
     /// </summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="isSuccess">How it ended.</param>
@@ -54,23 +57,26 @@ public interface IWebhookStore
     ValueTask CountAttemptAsync(string id, bool isSuccess, Instant at, Instant? pauseUntil, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a message and its deliveries, all or nothing. What is there already, by message and endpoint, is left as it is: the same event may be handed over again, after a
-    /// crash or when more endpoints want it.
+    /// Adds a message and its deliveries, all or nothing. What is there already, by message and endpoint, is left as it is: the
+    /// same event may be handed over again, after a crash or when more endpoints want it.
     /// </summary>
     ValueTask AddMessageAsync(WebhookMessage message, IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>Whole messages of a tenant's program, in any order; messages in the thin form are left out.</summary>
     IAsyncEnumerable<WebhookMessage> ReadFullMessagesAsync(Partition partition, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the content of a message by its thin form. Deliveries that are on their way may still have the whole one.</summary>
+    /// <summary>
+    /// Replaces the content of a message by its thin form. Deliveries that are on their way may still have the whole one.
+    /// </summary>
     ValueTask ThinMessageAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken);
 
     /// <summary>The ids of enabled endpoints that are not paused and have a delivery that is due.</summary>
     ValueTask<IReadOnlyList<string>> ListDueEndpointsAsync(Instant now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands out deliveries of one endpoint that are due, the longest due first, and keeps them from all others until the lease ends: raises their versions and makes them due
-    /// at the end of the lease. Two calls at once, from any instances, never give the same delivery.
+    /// Hands out deliveries of one endpoint that are due, the longest due first, and keeps them from all others until the lease
+    /// ends: raises their versions and makes them due at the end of the lease. Two calls at once, from any instances, never give
+    /// the same delivery.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="now">What is due by now.</param>
@@ -86,11 +92,17 @@ public interface IWebhookStore
     /// <summary>The deliveries of an endpoint that a query names, the newest message first.</summary>
     IAsyncEnumerable<WebhookDelivery> ReadDeliveriesAsync(string endpoint, DeliveryQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Changes the state of all deliveries that a query names, and raises their versions. What becomes pending is due at an instant and has all its attempts again.</summary>
+    /// <summary>
+    /// Changes the state of all deliveries that a query names, and raises their versions. What becomes pending is due at an instant
+    /// and has all its attempts again.
+    /// </summary>
     /// <returns>How many were changed.</returns>
     ValueTask<int> MoveAsync(string endpoint, DeliveryQuery query, WebhookDeliveryState state, Instant dueAt, CancellationToken cancellationToken);
 
-    /// <summary>The pending delivery of an enabled endpoint that is not paused which has been due for the longest time; <c>null</c> if none is due.</summary>
+    /// <summary>
+    /// The pending delivery of an enabled endpoint that is not paused which has been due for the longest time; <c>null</c> if none
+    /// is due.
+    /// </summary>
     ValueTask<Instant?> FindOldestDueAsync(Instant now, CancellationToken cancellationToken);
 
     /// <summary>Removes messages that were made before an instant and have no pending delivery, with their deliveries.</summary>

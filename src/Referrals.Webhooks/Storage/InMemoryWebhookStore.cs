@@ -16,7 +16,8 @@ public sealed class InMemoryWebhookStore : IWebhookStore
     public ValueTask<bool> AddEndpointAsync(WebhookEndpoint endpoint, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return DoAsync(() => _endpoints.Values.Count(one => one.Tenant == endpoint.Tenant) < most && _endpoints.TryAdd(endpoint.Id, endpoint), cancellationToken);
+        return DoAsync(
+            () => _endpoints.Values.Count(one => one.Tenant == endpoint.Tenant) < most && _endpoints.TryAdd(endpoint.Id, endpoint), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -24,12 +25,15 @@ public sealed class InMemoryWebhookStore : IWebhookStore
         DoAsync(() => _endpoints.GetValueOrDefault(id), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<WebhookEndpoint>> ListEndpointsAsync(TenantId tenant, CancellationToken cancellationToken) => DoAsync<IReadOnlyList<WebhookEndpoint>>(
-        () => [.. _endpoints.Values.Where(one => one.Tenant == tenant).OrderBy(static one => one.CreatedAt).ThenBy(static one => one.Id, StringComparer.Ordinal)],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<WebhookEndpoint>> ListEndpointsAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        DoAsync<IReadOnlyList<WebhookEndpoint>>(
+            () => [.. _endpoints.Values.Where(one => one.Tenant == tenant)
+                .OrderBy(static one => one.CreatedAt).ThenBy(static one => one.Id, StringComparer.Ordinal)],
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<WebhookEndpoint>> ListTroubledEndpointsAsync(int failures, int limit, CancellationToken cancellationToken) => DoAsync<IReadOnlyList<WebhookEndpoint>>(
+    public ValueTask<IReadOnlyList<WebhookEndpoint>> ListTroubledEndpointsAsync(
+        int failures, int limit, CancellationToken cancellationToken) => DoAsync<IReadOnlyList<WebhookEndpoint>>(
         () => [.. _endpoints.Values.Where(one => one.Status switch
             {
                 WebhookEndpointStatus.Enabled => one.ConsecutiveFailures >= failures,
@@ -78,7 +82,8 @@ public sealed class InMemoryWebhookStore : IWebhookStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask CountAttemptAsync(string id, bool isSuccess, Instant at, Instant? pauseUntil, CancellationToken cancellationToken) => _ = await DoAsync(
+    public async ValueTask CountAttemptAsync(
+        string id, bool isSuccess, Instant at, Instant? pauseUntil, CancellationToken cancellationToken) => _ = await DoAsync(
         () =>
         {
             if (!_endpoints.TryGetValue(id, out var endpoint))
@@ -121,7 +126,8 @@ public sealed class InMemoryWebhookStore : IWebhookStore
     public async IAsyncEnumerable<WebhookMessage> ReadFullMessagesAsync(Partition partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = await DoAsync(
-            () => _messages.Values.Where(message => message.IsFull && Partition.Of(message.Tenant, message.Program) == partition).ToList(), cancellationToken).ConfigureAwait(false);
+            () => _messages.Values.Where(message => message.IsFull && Partition.Of(message.Tenant, message.Program) == partition).ToList(),
+            cancellationToken).ConfigureAwait(false);
         foreach (var message in found)
         {
             yield return message;
@@ -186,7 +192,8 @@ public sealed class InMemoryWebhookStore : IWebhookStore
     {
         ArgumentNullException.ThrowIfNull(query);
         var found = await DoAsync(
-            () => Named(endpoint, query).OrderByDescending(static one => one.CreatedAt).ThenByDescending(static one => one.MessageId, StringComparer.Ordinal).ToList(),
+            () => Named(endpoint, query)
+                .OrderByDescending(static one => one.CreatedAt).ThenByDescending(static one => one.MessageId, StringComparer.Ordinal).ToList(),
             cancellationToken).ConfigureAwait(false);
         foreach (var delivery in found)
         {
@@ -228,7 +235,8 @@ public sealed class InMemoryWebhookStore : IWebhookStore
         () =>
         {
             var pending = _deliveries.Values.Where(static one => one.State == WebhookDeliveryState.Pending).Select(static one => one.MessageId).ToHashSet();
-            var old = _messages.Values.Where(message => message.CreatedAt < before && !pending.Contains(message.Id)).Take(limit).Select(static one => one.Id).ToHashSet();
+            var old = _messages.Values.Where(message => message.CreatedAt < before && !pending.Contains(message.Id))
+                .Take(limit).Select(static one => one.Id).ToHashSet();
             foreach (var key in _deliveries.Keys.Where(key => old.Contains(key.Message)).ToList())
             {
                 _ = _deliveries.Remove(key);

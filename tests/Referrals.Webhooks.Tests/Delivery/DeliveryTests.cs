@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Referrals.Webhooks.Signing;
@@ -372,6 +371,53 @@ public sealed class DeliveryTests : IAsyncLifetime
         await shop.Webhooks.DeliverAsync();
 
         Assert.Equal(["/old", "/new"], _receiver.Inbox.Select(one => one.Path));
+    }
+
+    /// <summary>The old receiver says 410 while somebody enters the new one.</summary>
+    [Fact]
+    public async Task Gone_receiver_of_before_does_not_disable_the_new_url()
+    {
+        await using var shop = new WebhookShop();
+        WebhookEndpoint? endpoint = null;
+        _receiver.Answer("/old", async (context, _) =>
+        {
+            Assert.True((await shop.Webhooks.ChangeAsync(endpoint!.Id, new WebhookSettings { Url = _receiver.Url("/new") })).IsMade);
+            context.Response.StatusCode = 410;
+        });
+        endpoint = await shop.AddAsync(_receiver.Url("/old"));
+        await shop.DecideAsync();
+        await shop.Webhooks.DeliverAsync();
+
+        Assert.True((await shop.ReadAsync(endpoint)).IsEnabled);
+    }
+
+    /// <summary>What is rotated, disabled or removed while an attempt runs holds for the next one, and nothing is lost or stuck.</summary>
+    [Fact]
+    public async Task Endpoint_may_change_while_an_attempt_runs()
+    {
+        await using var shop = new WebhookShop();
+        Func<WebhookEndpoint, Task>? meanwhile = null;
+        WebhookEndpoint? endpoint = null;
+        _receiver.Answer("/busy", async (_, _) => await (meanwhile?.Invoke(endpoint!) ?? Task.CompletedTask));
+        endpoint = await shop.AddAsync(_receiver.Url("/busy"));
+
+        meanwhile = async one => _ = await shop.Webhooks.RotateSecretAsync(one.Id, Duration.Zero);
+        await shop.DecideAsync();
+        await shop.Webhooks.DeliverAsync();
+        Assert.Equal(WebhookDeliveryState.Delivered, Assert.Single(await shop.DeliveriesAsync(endpoint)).State);
+
+        meanwhile = async one => _ = await shop.Webhooks.DisableAsync(one.Id);
+        await shop.DecideAsync();
+        await shop.Webhooks.DeliverAsync();
+        Assert.Equal(WebhookDeliveryState.Missed, (await shop.DeliveriesAsync(endpoint))[0].State);
+        Assert.Contains(shop.Logs.All, line => line.Id.Id == 52);
+
+        meanwhile = async one => _ = await shop.Webhooks.RemoveAsync(one.Id);
+        await shop.Webhooks.EnableAsync(endpoint.Id);
+        await shop.DecideAsync();
+        await shop.Webhooks.DeliverAsync();
+        Assert.Empty(await shop.Webhooks.ListAsync());
+        Assert.Equal(0, await shop.Webhooks.DeliverAsync());
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Referrals.Events;
-using Referrals.Webhooks.Signing;
 using Referrals.Webhooks.Storage;
 
 namespace Referrals.Webhooks.Tests.Receiving;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.Webhooks.EntityFrameworkCore;
 using Referrals.Webhooks.Storage;
@@ -31,6 +30,33 @@ public sealed class SqliteWebhookStoreTests : IDisposable
         }
 
         await new WebhookStoreCases(() => ValueTask.FromResult(HooksDbContext.Open(_file.Context()))).RunAsync(name);
+    }
+}
+
+public sealed class WebhookSecretProtectionTests
+{
+    [Fact]
+    public async Task Secrets_are_stored_as_the_protection_makes_them()
+    {
+        using var file = new SqliteFile();
+        await using var context = file.Context();
+        await context.Database.CreateReferralWebhooksSchemaAsync();
+        var store = new EntityFrameworkWebhookStore<HooksDbContext>(context, new Backwards());
+        var endpoint = WebhookStoreCases.Endpoint("ep_1");
+        await store.AddEndpointAsync(endpoint, 1, default);
+
+        Assert.Equal(endpoint.Keys, (await store.FindEndpointAsync("ep_1", default))!.Keys);
+        var unprotected = new EntityFrameworkWebhookStore<HooksDbContext>(context);
+        var refusal = await Assert.ThrowsAsync<FormatException>(async () => await unprotected.FindEndpointAsync("ep_1", default));
+        Assert.Contains("IWebhookSecretProtection", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AAEC", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Backwards : IWebhookSecretProtection
+    {
+        public string Protect(string text) => string.Concat(text.Reverse());
+
+        public string Unprotect(string text) => string.Concat(text.Reverse());
     }
 }
 
