@@ -104,7 +104,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         await shop.DecideAsync(20);
         var delivering = shop.Webhooks.DeliverAsync().AsTask();
-        for (var wait = 0; wait < 500 && _receiver.Inbox.Count(one => one.Path != "/slow") < 100; wait++)
+        for (var wait = 0; wait < 3_000 && _receiver.Inbox.Count(one => one.Path != "/slow") < 100; wait++)
         {
             await Task.Delay(10);
         }

@@ -105,8 +105,13 @@ public sealed class RetryRulesTests
     {
         var endpoint = new WebhookEndpoint
         {
-            Id = "ep_1", CreatedAt = Now, StatusSince = Now, Settings = new WebhookSettings { Url = "https://example.com" }, Keys = [],
-            ConsecutiveFailures = failures, FailingSince = Now - Duration.FromDays(days),
+            Id = "ep_1",
+            CreatedAt = Now,
+            StatusSince = Now,
+            Settings = new WebhookSettings { Url = "https://example.com" },
+            Keys = [],
+            ConsecutiveFailures = failures,
+            FailingSince = Now - Duration.FromDays(days),
         };
 
         Assert.Equal(isGivenUp, RetryRules.IsGivenUp(endpoint, new WebhookOptions(), Now));

@@ -124,7 +124,11 @@ public sealed class WebhookVerifierTests
             var rotatedAt = Now;
             var before = new WebhookEndpoint
             {
-                Id = "ep_1", CreatedAt = Now, StatusSince = Now, Settings = new WebhookSettings { Url = "https://shop.example/hooks" }, Keys = [new WebhookKey(OldSecret, null)],
+                Id = "ep_1",
+                CreatedAt = Now,
+                StatusSince = Now,
+                Settings = new WebhookSettings { Url = "https://shop.example/hooks" },
+                Keys = [new WebhookKey(OldSecret, null)],
             };
             var endpoint = EndpointChanges.Rotated(before, NewSecret, rotatedAt, Duration.FromSeconds(overlap));
             var at = rotatedAt + Duration.FromSeconds(sentAt);
