@@ -11,7 +11,7 @@ namespace Referrals.Tests.Storage.Interleaving;
 public sealed class InterleavingTests
 {
     private static readonly int Seeds =
-        int.TryParse(Environment.GetEnvironmentVariable("REFERRALS_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 5000;
+        int.TryParse(Environment.GetEnvironmentVariable("REFERRALS_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 1000;
 
     [Fact]
     public void Invariants_hold_in_every_interleaving() => Parallel.For(0, Seeds, seed =>
