@@ -171,6 +171,12 @@ public static class DecisionCodes
     /// <summary>Refused: more would be refunded than the conversion was worth.</summary>
     public const string RefundTooMuch = "refund.too_much";
 
+    /// <summary>Refused: the refund names a line that its conversion does not have.</summary>
+    public const string RefundUnknownLine = "refund.unknown_line";
+
+    /// <summary>Refused: the conversion has as many refunds as are kept of one.</summary>
+    public const string RefundsTooManyOfOne = "refund.too_many";
+
     /// <summary>Refused: the refund is in another unit than its conversion.</summary>
     public const string RefundUnit = "refund.other_unit";
 

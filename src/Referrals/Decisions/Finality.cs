@@ -37,6 +37,8 @@ internal static class Finality
             [DecisionCodes.CatchUpDone] = (true, "nothing of this conversion waits any more"),
             [DecisionCodes.RefundDuplicate] = (true, "the id belongs to another refund"),
             [DecisionCodes.RefundTooMuch] = (false, "the order may still be corrected"),
+            [DecisionCodes.RefundUnknownLine] = (false, "the refund may be reported with the product that the order names"),
+            [DecisionCodes.RefundsTooManyOfOne] = (true, "a conversion has at most 100 refunds; report the rest as a refund of the whole"),
             [DecisionCodes.RefundUnit] = (true, "a conversion stays in its unit"),
             [DecisionCodes.RefundsTooMany] = (false, "the conversion may still come"),
             [DecisionCodes.RewardNotHeld] = (false, "the reward may still be granted, or be held after its review"),

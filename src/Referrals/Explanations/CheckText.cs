@@ -110,6 +110,8 @@ internal static class CheckText
             "too many refunds wait for the same unknown conversion", "The purchase that was refunded is not known."),
         ["refund.duplicate"] = Told("there is already a refund with this id", "This refund was recorded before."),
         ["refund.too_much"] = Told("the refund exceeds what is left of the conversion", "The refund is larger than what is left of the purchase."),
+        ["refund.unknown_line"] = Told("the refund names a line that the conversion has", "A product that was refunded is not part of the purchase."),
+        ["refund.too_many"] = Told("the conversion has had fewer refunds than are kept of one", "The purchase was refunded too often to count this refund too."),
         ["refund.other_unit"] = Told("the refund is in another unit than its conversion", "The refund is in another currency than the purchase."),
         ["refund.owed"] = Silent("of that had been used; the owner owes it"),
         ["refund.written_off"] = Silent("of that had been used; the program writes it off"),

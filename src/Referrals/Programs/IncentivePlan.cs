@@ -13,6 +13,7 @@ internal sealed class IncentivePlan
 {
     private readonly ConditionPlan _qualification;
     private readonly bool _isCompetitive;
+    private readonly string[] _numberNames;
 
     private IncentivePlan(ReferralProgram program, CustomRules rules)
     {
@@ -24,6 +25,7 @@ internal sealed class IncentivePlan
         _ = builder.TakeRuleMeasures();
         Rules = [.. program.IncentiveList.Select(incentive => new RulePlan(incentive, rewards, program.CapList, program.BudgetList, program.TaxThreshold))];
         Tallies = [.. builder.Tallies];
+        _numberNames = [.. Tallies.Select(static tally => KeyText.Of(tally.Name, tally.Over.ToString(), tally.Grace?.ToString()))];
         Measures = [.. builder.Measures];
         Marked = builder.Marked;
         CountsDeals = rewards.CountsDeals;
@@ -38,6 +40,9 @@ internal sealed class IncentivePlan
 
     /// <summary>The numbers that the rules ask for; the place in this list is the slot by which <see cref="IRuleState"/> is asked.</summary>
     public IReadOnlyList<RuleTally> Tallies { get; }
+
+    /// <summary>What the number in a slot is called, with the time that it is over and within which its best counts; the same for every plan.</summary>
+    internal string NumberName(int slot) => _numberNames[slot];
 
     internal ProgramCalendar Calendar { get; }
 

@@ -147,6 +147,10 @@ internal static class MeasureTallies
             : 0;
     }
 
+    /// <summary>Whether a number counts what fulfilled the conditions of one rule, as "once for each friend" does.</summary>
+    internal static bool IsOfRule(string name) =>
+        name.StartsWith("rule:", StringComparison.Ordinal) || name.StartsWith("rule-referee:", StringComparison.Ordinal);
+
     private static string NameOf(Measure measure, string rule)
     {
         var what = measure.SumOf is { } unit ? unit.ToString() : "n";

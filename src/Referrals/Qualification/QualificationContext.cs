@@ -7,6 +7,7 @@ public sealed class QualificationContext
 {
     private readonly AmountBase _base = AmountBase.Paid;
     private readonly Unit _unit;
+    private ICustomCalls? _calls;
     private IReadOnlyDictionary<Measure, long> _history = NoHistory;
 
     /// <summary>Describes a conversion. Applications only need this to unit-test conditions and incentive rules of their own.</summary>
@@ -154,7 +155,19 @@ public sealed class QualificationContext
     }
 
     /// <summary>Through what custom rules are asked while an input is decided; <c>null</c> outside of a decision.</summary>
-    internal ICustomCalls? Calls { get; init; }
+    internal ICustomCalls? Calls
+    {
+        get => _calls;
+        init => _calls = value;
+    }
+
+    /// <summary>The same, where custom rules are asked through something else.</summary>
+    internal QualificationContext AskedBy(ICustomCalls calls)
+    {
+        var copy = (QualificationContext)MemberwiseClone();
+        copy._calls = calls;
+        return copy;
+    }
 
     /// <summary>The same with these numbers.</summary>
     internal QualificationContext With(IReadOnlyDictionary<Measure, long> history)

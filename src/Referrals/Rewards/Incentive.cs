@@ -138,11 +138,21 @@ public enum Precedence
 /// <summary>What happens to a reward when its conversion is refunded.</summary>
 public enum RefundPolicy
 {
-    /// <summary>It is taken back in the same proportion; a full refund in any number of parts takes back exactly all of it.</summary>
+    /// <summary>
+    /// It is taken back in the same proportion: as much of the reward as the refund is of the amount that counts (<see cref="AmountBase"/>). A full
+    /// refund in any number of parts takes back exactly all of it.
+    /// </summary>
     Reverse = 0,
 
     /// <summary>It is kept.</summary>
     Keep = 1,
+
+    /// <summary>
+    /// The rule is asked again about what is left of the conversion, as if it had been so from the start: conditions, minimum, steps, tiers, floors
+    /// and ceilings. Numbers such as the tier reached, counts and limits, and the customer's segment, are those that the conversion was decided on.
+    /// A reward for a milestone follows its number instead: it goes back once the number no longer reaches it.
+    /// </summary>
+    Recompute = 2,
 }
 
 /// <summary>Rules that compete with each other, and who of them wins.</summary>

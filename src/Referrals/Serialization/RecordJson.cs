@@ -95,6 +95,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(ActivityState))]
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
+[JsonSerializable(typeof(JudgedNumber))]
 [JsonSerializable(typeof(NamedText))]
 [JsonSerializable(typeof(NamedInstant))]
 [JsonSerializable(typeof(PaidMark))]
@@ -129,6 +130,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<CustomerId>(),
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
+            new ValueListJsonConverter<JudgedNumber>(),
             new ValueListJsonConverter<Refund>(),
             new ValueListJsonConverter<NamedText>(),
             new ValueListJsonConverter<NamedInstant>(),

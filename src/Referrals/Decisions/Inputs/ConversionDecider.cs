@@ -65,7 +65,9 @@ internal static class ConversionDecider
             WaitingLast = conversion.NextWaiting is null ? null : customer.WaitingLast,
         });
         draft.Write(key, customer);
-        return draft.Accept(Judge(draft, customer, conversion), input.ConversionId);
+        var outcome = Judge(draft, customer, conversion);
+        RefundDecider.ApplyBefore(draft, input.ConversionId);
+        return draft.Accept(outcome, input.ConversionId);
     }
 
     private static string Judge(

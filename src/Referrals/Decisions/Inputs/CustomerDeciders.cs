@@ -9,9 +9,8 @@ internal static class CustomerUpdateDecider
     {
         var key = StateKeys.Customer(input.Customer);
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        draft.Write(key, customer with
+        draft.Write(key, customer.InSegment(input.Segment, draft.At) with
         {
-            Segment = input.Segment ?? customer.Segment,
             Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         });
         draft.Tell(Check.Note(DecisionCodes.CustomerUpdated, input.Segment));
@@ -65,7 +64,7 @@ internal static class ErasureDecider
         }
 
         Suspend(draft, customer);
-        draft.Write(key, customer with { Visitors = [], Segment = null, Attributes = [], Signals = [], ErasedAt = draft.At });
+        draft.Write(key, customer with { Visitors = [], Segment = null, EarlierSegments = [], Attributes = [], Signals = [], ErasedAt = draft.At });
         draft.Record(new Fact { Kind = FactKind.PersonErased, OccurredAt = draft.At, Customer = input.Customer });
         draft.Tell(Check.Note(DecisionCodes.PersonErased));
         return draft.Accept(DecisionCodes.PersonErased, input.Customer.Value);

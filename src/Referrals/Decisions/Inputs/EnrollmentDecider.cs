@@ -9,10 +9,9 @@ internal static class EnrollmentDecider
     {
         var key = StateKeys.Customer(input.Customer);
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        customer = customer with
+        customer = customer.InSegment(input.Segment, draft.At) with
         {
             EnrolledAt = customer.EnrolledAt ?? draft.At,
-            Segment = input.Segment ?? customer.Segment,
             Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         if (input.Signals is { } signals)

@@ -75,7 +75,17 @@ internal static class RefundDecider
         return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
     }
 
-    /// <summary>Applies refunds that a conversion allows: a fact for each, and one reversal of each reward for all of them together.</summary>
+    /// <summary>Takes off a conversion, once it is judged, what was refunded of it before.</summary>
+    internal static void ApplyBefore(DecisionDraft draft, string conversionId)
+    {
+        if (draft.Read<ConversionState>(StateKeys.Conversion(conversionId)) is { Refunds: { Count: > 0 } refunds, FullyRefunded: false } conversion
+            && ConversionRevision.Ask(draft, conversion) is { } revised)
+        {
+            _ = revised.Write(draft, refunds[^1].Id, draft.At);
+        }
+    }
+
+    /// <summary>Applies refunds that a conversion allows: a fact for each, and one correction of each reward for all of them together.</summary>
     private static string Apply(DecisionDraft draft, ConversionState conversion, IReadOnlyList<Refund> refunds)
     {
         var at = draft.At;
@@ -88,15 +98,18 @@ internal static class RefundDecider
             after = next;
         }
 
-        var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
         conversion = Counting(draft, conversion);
-        var counted = after.FullyRefunded
-            ? TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, refunded: 1, whole: 1)
-            : TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, after.Refunded, whole);
+        var revised = ConversionRevision.Ask(draft, after);
+        var version = draft.Read<CustomerState>(StateKeys.Customer(after.Conversion.Customer))?.Referral?.ProgramVersion;
+        var (refunded, whole) = OrderParts.Proportion((version is { } known ? draft.Programs.For(known) : draft.Program).AmountBase, after);
+        var counted = TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, each =>
+            after.FullyRefunded || (each.Rule is { } rule && revised?.Unqualifies(rule) == true) ? each.Value
+            : each.IsCount ? 0
+            : (long)((Int128)each.Value * refunded / whole));
         draft.Write(StateKeys.Conversion(conversion.Conversion.Id), after with { Counted = counted });
         Lower(draft, conversion, counted);
         var cause = refunds[^1].Id;
-        var outcome = Reverse(draft, cause, at, conversion, after.FullyRefunded ? whole : after.Refunded, whole, after.FullyRefunded);
+        var outcome = Reverse(draft, cause, at, after, refunded, whole, revised);
         if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), byRefund: true, at))
         {
             outcome = DecisionCodes.RefundReversed;
@@ -112,32 +125,62 @@ internal static class RefundDecider
     private static ConversionState Refunded(ConversionState conversion, Refund refund)
     {
         var whole = conversion.Conversion.Amount?.MinorUnits ?? 0;
-        var refunded = checked(conversion.Refunded + (refund.Amount?.MinorUnits ?? whole - conversion.Refunded));
-        return conversion with { Refunded = refunded, FullyRefunded = refund.Amount is null || refunded >= whole };
+        var refunded = checked(conversion.Refunded + OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, refund));
+        return conversion with
+        {
+            Refunds = conversion.Refunds.Append(refund.Kept()).ToValueList(),
+            Refunded = refunded,
+            FullyRefunded = refund.IsWhole || refunded >= whole,
+        };
     }
 
     private static string? Refusal(DecisionDraft draft, Refund input, ConversionState conversion)
     {
         var worth = conversion.Conversion.Amount;
-        if (input.Amount is { } amount && (worth is not { } whole || whole.Unit != amount.Unit))
+        foreach (var amount in input.Amounts)
         {
-            draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount.ToString(), worth?.Unit.ToString() ?? "a refund of the whole"));
-            return DecisionCodes.RefundUnit;
+            if (worth is not { } known || known.Unit != amount.Unit)
+            {
+                draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount.ToString(), worth?.Unit.ToString() ?? "a refund of the whole"));
+                return DecisionCodes.RefundUnit;
+            }
+        }
+
+        if (OrderParts.UnknownLine(conversion.Conversion, input) is { } line)
+        {
+            draft.Tell(Check.Of(DecisionCodes.RefundUnknownLine, passed: false, line, "a line of the conversion"));
+            return DecisionCodes.RefundUnknownLine;
+        }
+
+        if (conversion.Refunds.Count >= ConversionState.MaxRefunds && !input.IsWhole)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RefundsTooManyOfOne, passed: false, ValueText.Counted("refunds").Of(conversion.Refunds.Count), $"at most {ConversionState.MaxRefunds}"));
+            return DecisionCodes.RefundsTooManyOfOne;
         }
 
         var left = (worth?.MinorUnits ?? 0) - conversion.Refunded;
-        if (conversion.FullyRefunded || input.Amount?.MinorUnits > left)
+        if (conversion.FullyRefunded || OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, input) > left)
         {
             draft.Tell(Check.Of(
                 DecisionCodes.RefundTooMuch,
                 passed: false,
-                input.Amount?.ToString() ?? "the whole",
+                input.Amount?.ToString() ?? (input.NamesParts ? Worth(conversion, input) : "the whole"),
                 worth is { } value ? $"at most {Amount.FromMinorUnits(left, value.Unit)}" : "a conversion not refunded yet"));
+            return DecisionCodes.RefundTooMuch;
+        }
+
+        if (OrderParts.TooMuch(conversion.Conversion, conversion.Refunds, input) is var (part, most))
+        {
+            draft.Tell(Check.Of(DecisionCodes.RefundTooMuch, passed: false, part, $"at most {most}"));
             return DecisionCodes.RefundTooMuch;
         }
 
         return null;
     }
+
+    private static string Worth(ConversionState conversion, Refund input) => Amount.FromMinorUnits(
+        OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, input), conversion.Conversion.Amount!.Value.Unit).ToString();
 
     private static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
     {
@@ -173,12 +216,12 @@ internal static class RefundDecider
     }
 
     private static string Reverse(
-        DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, bool fully)
+        DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, RevisedRewards? revised)
     {
         var outcome = DecisionCodes.RefundWithoutReward;
         foreach (var id in conversion.Rewards)
         {
-            if (draft.Read<RewardState>(StateKeys.Reward(id)) is not { } reward)
+            if (draft.Read<RewardState>(StateKeys.Reward(id)) is not { } reward || revised?.Holds(reward) == true)
             {
                 continue;
             }
@@ -196,9 +239,16 @@ internal static class RefundDecider
             }
 
             var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
-            var total = fully ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
+            var total = conversion.FullyRefunded ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
             RewardReversal.Decide(draft, ReversalCause.OfRefund(refund), reward, total, at: at);
             outcome = DecisionCodes.RefundReversed;
+        }
+
+        if (revised?.Write(draft, refund, at) is var (changed, any) && any)
+        {
+            outcome = changed ? DecisionCodes.RefundReversed
+                : outcome == DecisionCodes.RefundWithoutReward ? DecisionCodes.RefundKept
+                : outcome;
         }
 
         return outcome;

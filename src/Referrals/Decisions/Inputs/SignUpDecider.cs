@@ -21,10 +21,9 @@ internal static class SignUpDecider
         }
 
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
-        customer = ShownSignals.Known(customer, input.Signals) with
+        customer = ShownSignals.Known(customer, input.Signals).InSegment(input.Segment, draft.At) with
         {
             SignedUpAt = draft.At,
-            Segment = input.Segment ?? customer.Segment,
             Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         };
         var claims = SignUpClaims.Collect(draft, input, customer);

@@ -1,6 +1,88 @@
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals;
+
+/// <summary>Which of several rules are granted: all of them, the first that grants anything, or the one that grants most.</summary>
+internal static class RulePrecedence
+{
+    /// <param name="plan">The rules.</param>
+    /// <param name="isSignUp">Whether those are asked that a sign-up concerns, instead of those that a conversion does.</param>
+    /// <param name="total">What a rule would grant in all.</param>
+    /// <param name="ask">Asks a rule; says whether it grants anything.</param>
+    /// <param name="outrank">Leaves out a rule that another one has won against.</param>
+    /// <returns>Whether anything is granted.</returns>
+    internal static bool Decide(
+        IncentivePlan plan, bool isSignUp, Func<RulePlan, long> total, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    {
+        var granted = false;
+        foreach (var group in plan.Groups)
+        {
+            RulePlan[] rules = [.. group.Rules.Select(rule => plan.Rules[rule]).Where(rule => rule.IsBySignUp == isSignUp)];
+            granted |= group.Precedence switch
+            {
+                Precedence.First => First(rules, ask, outrank),
+                Precedence.Best => Best(rules, total, ask, outrank),
+                _ => All(rules, ask),
+            };
+        }
+
+        return granted;
+    }
+
+    private static bool All(RulePlan[] rules, Func<RulePlan, bool> ask)
+    {
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            granted |= ask(rule);
+        }
+
+        return granted;
+    }
+
+    private static bool First(RulePlan[] rules, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    {
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            if (granted)
+            {
+                outrank(rule);
+            }
+            else
+            {
+                granted = ask(rule);
+            }
+        }
+
+        return granted;
+    }
+
+    private static bool Best(RulePlan[] rules, Func<RulePlan, long> total, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    {
+        var (winner, most) = ((RulePlan?)null, 0L);
+        foreach (var rule in rules)
+        {
+            (winner, most) = total(rule) is var sum && sum > most ? (rule, sum) : (winner, most);
+        }
+
+        var granted = false;
+        foreach (var rule in rules)
+        {
+            if (winner is null || rule == winner)
+            {
+                granted |= ask(rule);
+            }
+            else
+            {
+                outrank(rule);
+            }
+        }
+
+        return granted;
+    }
+}
 
 /// <summary>Asks every incentive rule about a conversion of a referred customer, and writes what they grant.</summary>
 internal sealed class ConversionRewards
@@ -9,7 +91,7 @@ internal sealed class ConversionRewards
     private readonly IncentivePlan _plan;
     private readonly QualificationContext _context;
     private readonly ReferralState _referral;
-    private readonly DraftRuleState _state;
+    private readonly NotedRuleState _state;
     private readonly Check _qualification;
     private readonly List<CountedTally> _counted = [];
     private readonly HashSet<Side> _granted = [];
@@ -24,7 +106,8 @@ internal sealed class ConversionRewards
         draft.Program = draft.Programs.For(_referral.ProgramVersion);
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.Of(draft, _plan, customer, _referral, conversion);
-        _state = new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer));
+        _state = new NotedRuleState(
+            new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer)), _plan);
         _qualification = conversion.FullyRefunded
             ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
             : _plan.Qualification(_context, _state);
@@ -38,7 +121,8 @@ internal sealed class ConversionRewards
         draft.Program = draft.Programs.For(_referral.ProgramVersion);
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.OfSignUp(draft, _plan, customer, _referral);
-        _state = new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer));
+        _state = new NotedRuleState(
+            new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer)), _plan);
         _qualification = Check.Note(DecisionCodes.SignUpReferred, _referral.Id.Value);
     }
 
@@ -60,7 +144,22 @@ internal sealed class ConversionRewards
         var rewards = new ConversionRewards(draft, draft.Read<CustomerState>(StateKeys.Customer(customerId))!, conversion);
         var granted = rewards.DecidePair();
         rewards.Count(conversion);
+        rewards.Keep(conversion.Conversion.Id);
         return granted;
+    }
+
+    /// <summary>Keeps what the rules were told, so that they can be asked again when something of the conversion is taken back or corrected.</summary>
+    private void Keep(string conversion)
+    {
+        var key = StateKeys.Conversion(conversion);
+        _draft.Write(key, _draft.Read<ConversionState>(key)! with
+        {
+            Judged = new JudgedState
+            {
+                EventCounts = _plan.AsksForEvents ? _context.EventCounts : null,
+                Numbers = _state.Told,
+            },
+        });
     }
 
     /// <summary>Where the program rewards both sides or neither, a limit that leaves one of them without takes the other's too.</summary>
@@ -88,81 +187,22 @@ internal sealed class ConversionRewards
 
     private bool DecideGroups()
     {
-        var granted = false;
-        foreach (var group in _plan.Groups)
-        {
-            int[] rules = [.. group.Rules.Where(rule => _plan.Rules[rule].IsBySignUp == _context.IsSignUp)];
-            granted |= group.Precedence switch
-            {
-                Precedence.First => First(rules),
-                Precedence.Best => Best(rules),
-                _ => All(rules),
-            };
-        }
-
+        var granted = RulePrecedence.Decide(_plan, _context.IsSignUp, Total, Ask, Outrank);
         TryOutShadows();
         return granted;
     }
 
-    private bool All(int[] rules)
+    /// <summary>What a rule grants in all, over all who share its reward.</summary>
+    private long Total(RulePlan rule)
     {
-        var granted = false;
-        foreach (var rule in rules)
+        var total = 0L;
+        foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
         {
-            granted |= Ask(_plan.Rules[rule]);
+            _ = Explain(rule, owner, part, out var outcome);
+            total += outcome.IsGranted ? outcome.MinorUnits + outcome.RaiseMinorUnits : 0;
         }
 
-        return granted;
-    }
-
-    private bool First(int[] rules)
-    {
-        var granted = false;
-        foreach (var rule in rules)
-        {
-            if (granted)
-            {
-                Outrank(_plan.Rules[rule]);
-            }
-            else
-            {
-                granted = Ask(_plan.Rules[rule]);
-            }
-        }
-
-        return granted;
-    }
-
-    /// <summary>The rule that grants most in all, over all who share its reward.</summary>
-    private bool Best(int[] rules)
-    {
-        var (winner, most) = (-1, 0L);
-        foreach (var rule in rules)
-        {
-            var total = 0L;
-            foreach (var (owner, part) in RewardOwners.Of(_draft, _plan.Rules[rule].Incentive, _referral, _context.Referee))
-            {
-                _ = Explain(_plan.Rules[rule], owner, part, out var outcome);
-                total += outcome.IsGranted ? outcome.MinorUnits + outcome.RaiseMinorUnits : 0;
-            }
-
-            (winner, most) = total > most ? (rule, total) : (winner, most);
-        }
-
-        var granted = false;
-        foreach (var rule in rules)
-        {
-            if (winner < 0 || rule == winner)
-            {
-                granted |= Ask(_plan.Rules[rule]);
-            }
-            else
-            {
-                Outrank(_plan.Rules[rule]);
-            }
-        }
-
-        return granted;
+        return total;
     }
 
     private bool Ask(RulePlan rule)
@@ -385,8 +425,8 @@ internal sealed class ConversionRewards
         var counted = _counted.ToValueList();
         if (stored.Refunded > 0)
         {
-            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
-            counted = TallyCounting.Return(_draft, counted, conversion.Conversion.Id, stored.Refunded, whole);
+            var (refunded, whole) = OrderParts.Proportion(_plan.Program.AmountBase, stored);
+            counted = TallyCounting.Return(_draft, counted, conversion.Conversion.Id, refunded, whole);
         }
 
         // The referral keeps it too, so that a rejection can take it back without looking for the conversions.
@@ -404,8 +444,38 @@ internal static class RewardContexts
         DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral, ConversionState conversion)
     {
         RewardOwners.TellErased(draft, referral);
+        var counts = plan.AsksForEvents
+            ? customer.Conversions.ToDictionary(static count => count.Name, static count => count.Count, StringComparer.Ordinal)
+            : null;
+        return Of(draft, plan, customer, referral, conversion, counts, asOf: null);
+    }
+
+    /// <summary>What may be asked about a conversion that was decided before, as of then.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="plan">The rules.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="referral">The customer's referral.</param>
+    /// <param name="conversion">The conversion.</param>
+    /// <param name="judged">What rules were told then.</param>
+    internal static QualificationContext Of(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        CustomerState customer,
+        ReferralState referral,
+        ConversionState conversion,
+        JudgedState judged) => Of(draft, plan, customer, referral, conversion, judged.EventCounts, conversion.At);
+
+    private static QualificationContext Of(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        CustomerState customer,
+        ReferralState referral,
+        ConversionState conversion,
+        IReadOnlyDictionary<string, int>? counts,
+        Instant? asOf)
+    {
         var name = conversion.Conversion.Name;
-        var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
+        var referrer = Referrer(draft, plan, referral);
         return new QualificationContext(
             conversion.Conversion.At(conversion.At),
             conversion.Ordinal,
@@ -413,7 +483,7 @@ internal static class RewardContexts
             referral.Referrer,
             customer.SignedUpAt!.Value,
             plan.Calendar.Zone,
-            customer.Segment)
+            asOf is { } then ? customer.SegmentAt(then) : customer.Segment)
         {
             Calls = draft,
             AmountBase = plan.Program.AmountBase,
@@ -421,22 +491,23 @@ internal static class RewardContexts
             Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
             RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
             ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
-            ReferrerSegment = referrer?.Segment,
+            ReferrerSegment = asOf is { } at ? referrer?.SegmentAt(at) : referrer?.Segment,
             ReferrerSince = referrer?.EnrolledAt,
             Code = referral.Code,
             ShareId = referral.ShareId,
             Channel = referral.Channel,
             Evidence = referral.Evidence,
-            EventCounts = plan.AsksForEvents
-                ? customer.Conversions.ToDictionary(static count => count.Name, static count => count.Count, StringComparer.Ordinal)
-                : NoCounts,
+            EventCounts = counts ?? NoCounts,
         };
     }
+
+    private static CustomerState? Referrer(DecisionDraft draft, IncentivePlan plan, ReferralState referral) =>
+        plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
 
     /// <summary>What may be asked about a referral that begins to count. Rules that look at conversions are never asked about it.</summary>
     internal static QualificationContext OfSignUp(DecisionDraft draft, IncentivePlan plan, CustomerState customer, ReferralState referral)
     {
-        var referrer = plan.AsksForReferrer ? draft.Read<CustomerState>(StateKeys.Customer(referral.Referrer)) : null;
+        var referrer = Referrer(draft, plan, referral);
         return new QualificationContext(
             Conversion.Of(customer.Customer, customer.Customer.Value, "sign-up").At(referral.CreatedAt),
             ordinal: 1,

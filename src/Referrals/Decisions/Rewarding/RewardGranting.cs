@@ -74,7 +74,7 @@ internal static class RewardGranting
         }
 
         draft.Record(Postings.Fact(FactKind.RewardGranted, reward, amount, at, context.Referrer, context.Segment));
-        if (conversion is not null)
+        if (conversion is not null && !offer.IsCorrection)
         {
             ReverseWhatWasRefunded(draft, program, reward, conversion);
         }
@@ -93,8 +93,8 @@ internal static class RewardGranting
     {
         if (conversion.Refunded > 0 && reward is { OnRefund: RefundPolicy.Reverse, IsOfMark: false })
         {
-            var whole = conversion.Conversion.Amount!.Value.MinorUnits;
-            var total = Reversal.Total(reward.Granted, conversion.Refunded, whole, program.Rounding);
+            var (refunded, whole) = OrderParts.Proportion(program.AmountBase, conversion);
+            var total = Reversal.Total(reward.Granted, refunded, whole, program.Rounding);
             RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total);
         }
     }
@@ -141,7 +141,8 @@ internal static class RewardWriting
             var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
             var id = IdOf(rule.Incentive, part, context.IsSignUp ? suffix + "~sign-up" : suffix, context.Conversion.Id);
             (isRaise ? raises : rewards).Add(id);
-            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, amount, isCounted);
+            var counts = isCounted ? 0 : 1;
+            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, cap => cap.Cap.Amount is null ? counts : amount);
             isCounted = true;
             RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
             {
@@ -156,17 +157,53 @@ internal static class RewardWriting
         }
     }
 
-    private static void Spend(
-        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner)
+    /// <summary>Grants what a conversion earns beyond what was granted for it before.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="plan">The rules.</param>
+    /// <param name="rule">The rule that grants it.</param>
+    /// <param name="more">How much, to whom, and how much of it the limits have counted before.</param>
+    /// <param name="part">Which part of a shared reward it is.</param>
+    /// <param name="context">The conversion.</param>
+    internal static void Add(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, RewardCorrection more, CreditPart part, QualificationContext context)
     {
-        var total = checked(outcome.MinorUnits + outcome.RaiseMinorUnits);
+        var counted = Math.Min(more.Amount, more.Granted - more.Standing);
+        if (more.Amount > counted)
+        {
+            Spend(draft, plan, rule, more.Unit, more.Amount - counted, context, more.Earner);
+        }
+
+        var id = IdOf(rule.Incentive, part, $"{more.Suffix}~by.{KeyText.Part(more.Cause)}", context.Conversion.Id);
+        RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
+        {
+            Id = id,
+            Owner = more.Owner,
+            Earner = more.Earner,
+            Amount = Amount.FromMinorUnits(more.Amount, more.Unit),
+            NeedsReview = more.NeedsReview,
+            IsCorrection = true,
+            Uses = Limit(draft, plan, rule, context, more.Earner, id, more.Unit, cap => cap.Cap switch
+            {
+                { Amount: null } => (cap.Cap.RoomReturns ? more.Standing : more.Granted) > 0 ? 0 : 1,
+                _ => cap.Cap.RoomReturns ? more.Amount : more.Amount - counted,
+            }),
+        }, context);
+    }
+
+    private static void Spend(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner) =>
+        Spend(draft, plan, rule, outcome.Unit, checked(outcome.MinorUnits + outcome.RaiseMinorUnits), context, owner);
+
+    private static void Spend(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, Unit unit, long total, QualificationContext context, CustomerId owner)
+    {
         var granted = TallyEvent.Of(context);
-        if (rule.BudgetOf(outcome.Unit) is { } budget)
+        if (rule.BudgetOf(unit) is { } budget)
         {
             _ = TallyCounting.Use(draft, plan, budget.Slot, granted, owner, total, isCount: false, budget.Budget.Amount.MinorUnits);
         }
 
-        if (rule.TaxSlotOf(outcome.Unit) is var tax and >= 0)
+        if (rule.TaxSlotOf(unit) is var tax and >= 0)
         {
             _ = TallyCounting.Use(draft, plan, tax, granted, owner, total, isCount: false, long.MaxValue);
         }
@@ -182,25 +219,23 @@ internal static class RewardWriting
         CustomerId owner,
         RewardId reward,
         Unit unit,
-        long amount,
-        bool isCounted)
+        Func<CapPlan, long> uses)
     {
         var returning = new List<CountedTally>();
 
         // Caps that count the same share a number: it is used once, up to the lower of them.
         foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)).OrderBy(static cap => cap.Limit).DistinctBy(static cap => cap.Slot))
         {
-            var isCount = cap.Cap.Amount is null;
-            if (isCount && isCounted)
+            if (uses(cap) is var used && used == 0)
             {
                 continue;
             }
 
             var granted = TallyEvent.Of(context) with { Id = reward.Value };
-            var used = TallyCounting.Use(draft, plan, cap.Slot, granted, owner, isCount ? 1 : amount, isCount, cap.Cap.Limit);
-            if (cap.Cap.RoomReturns && used is not null)
+            var counted = TallyCounting.Use(draft, plan, cap.Slot, granted, owner, used, cap.Cap.Amount is null, cap.Cap.Limit);
+            if (cap.Cap.RoomReturns && counted is not null)
             {
-                returning.Add(used);
+                returning.Add(counted);
             }
         }
 
@@ -231,6 +266,22 @@ internal sealed record RewardOffer
     /// <summary>Whether the reward goes back with what it rests on, and not with a part of the conversion.</summary>
     public bool IsOfMark { get; init; }
 
+    /// <summary>Whether it adds to what was granted before, so that refunds are taken off already.</summary>
+    public bool IsCorrection { get; init; }
+
     /// <summary>The limits that get room back when the reward is taken back.</summary>
     public ValueList<CountedTally> Uses { get; init; } = [];
 }
+
+/// <summary>What a conversion earns beyond what was granted for it before.</summary>
+/// <param name="Owner">Who gets it.</param>
+/// <param name="Earner">Who earned it.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Amount">How much, in smallest parts.</param>
+/// <param name="Granted">How much was granted before for the conversion, in all.</param>
+/// <param name="Standing">How much of that was not taken back.</param>
+/// <param name="NeedsReview">Whether it waits for a review, since it goes beyond the tax threshold.</param>
+/// <param name="Suffix">What tells it from the earner's other rewards for the conversion.</param>
+/// <param name="Cause">The application's id of what corrects the conversion.</param>
+internal readonly record struct RewardCorrection(
+    CustomerId Owner, CustomerId Earner, Unit Unit, long Amount, long Granted, long Standing, bool NeedsReview, string Suffix, string Cause);

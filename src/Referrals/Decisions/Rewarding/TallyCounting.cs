@@ -71,7 +71,7 @@ internal static class TallyCounting
         {
             if (Count(draft, plan, measure, tally, context, owner) is { } counted)
             {
-                yield return counted;
+                yield return counted with { Rule = rule.Incentive.Name };
             }
         }
     }
@@ -106,13 +106,21 @@ internal static class TallyCounting
 
     /// <summary>Takes back what was counted, in proportion; a count goes back as a whole, once all is refunded.</summary>
     internal static ValueList<CountedTally> Return(
-        DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole)
+        DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole) => Return(
+        draft,
+        counted,
+        id,
+        each => refunded >= whole ? each.Value
+            : each.IsCount ? 0
+            : (long)((Int128)each.Value * refunded / whole));
+
+    /// <summary>Takes back what was counted, so much of each number in all.</summary>
+    internal static ValueList<CountedTally> Return(
+        DecisionDraft draft, ValueList<CountedTally> counted, string id, Func<CountedTally, long> returns)
     {
         return counted.Select(each =>
         {
-            var returned = refunded >= whole ? each.Value
-                : each.IsCount ? 0
-                : (long)((Int128)each.Value * refunded / whole);
+            var returned = returns(each);
             var back = returned - each.Returned;
             if (back == 0)
             {
@@ -170,7 +178,7 @@ internal static class TallyCounting
             : null;
 
         // What is kept after a refund stays earned.
-        return rule.Incentive.OnRefund == RefundPolicy.Reverse ? earned : null;
+        return rule.Incentive.OnRefund == RefundPolicy.Keep ? null : earned;
     }
 
     /// <summary>What a conversion earns by a table that raises earlier rewards; flat rewards count as they are while the conversion counts.</summary>
@@ -328,4 +336,46 @@ internal sealed class DraftRuleState : IRuleState
 
         return _draft.ReadNumber(key) - _counted.Where(counted => counted.Key == key.Id).Sum(static counted => counted.Value - counted.Returned);
     }
+}
+
+/// <summary>The numbers that rules ask for, with a note of what they were told, to be kept with the conversion.</summary>
+internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) : IRuleState
+{
+    private readonly Dictionary<(string Name, CustomerId Owner), long> _told = [];
+
+    /// <summary>What was told first of each number: before the conversion itself counted.</summary>
+    internal ValueList<JudgedNumber> Told => _told.Where(static told => told.Value != 0)
+        .OrderBy(static told => told.Key.Name, StringComparer.Ordinal)
+        .ThenBy(static told => told.Key.Owner.Value, StringComparer.Ordinal)
+        .Select(static told => new JudgedNumber { Name = told.Key.Name, Owner = told.Key.Owner, Value = told.Value })
+        .ToValueList();
+
+    public long Tally(int slot, CustomerId owner)
+    {
+        var number = state.Tally(slot, owner);
+        _ = _told.TryAdd((plan.NumberName(slot), owner), number);
+        return number;
+    }
+
+    public string? Choice(string rule, CustomerId owner) => state.Choice(rule, owner);
+}
+
+/// <summary>The numbers as rules were told them when a conversion was decided.</summary>
+internal sealed class JudgedRuleState(JudgedState judged, IncentivePlan plan, DecisionDraft draft) : IRuleState
+{
+    public long Tally(int slot, CustomerId owner)
+    {
+        var name = plan.NumberName(slot);
+        foreach (var number in judged.Numbers)
+        {
+            if (number.Owner == owner && number.Name == name)
+            {
+                return number.Value;
+            }
+        }
+
+        return 0;
+    }
+
+    public string? Choice(string rule, CustomerId owner) => draft.Read<CustomerState>(StateKeys.Customer(owner))?.ChoiceFor(rule);
 }

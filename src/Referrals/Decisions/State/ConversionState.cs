@@ -8,6 +8,9 @@ internal sealed record ConversionState
     /// <summary>How many refunds of a conversion that is not known yet are kept.</summary>
     internal const int MaxWaitingRefunds = 16;
 
+    /// <summary>How many refunds one conversion can have.</summary>
+    internal const int MaxRefunds = 100;
+
     /// <summary>The conversion; <c>null</c> only while nothing but refunds of it is known.</summary>
     public Conversion Conversion { get; init; } = null!;
 
@@ -27,6 +30,12 @@ internal sealed record ConversionState
     /// <summary>The refunds that came before the conversion, in the order of arrival. They are applied when it comes.</summary>
     public ValueList<Refund> WaitingRefunds { get; init; } = [];
 
+    /// <summary>The refunds that were applied, in the order of arrival, with what they say of amounts.</summary>
+    public ValueList<Refund> Refunds { get; init; } = [];
+
+    /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
+    public JudgedState? Judged { get; init; }
+
     /// <summary>The next conversion of the customer that waits for the sign-up; <c>null</c> for none.</summary>
     public string? NextWaiting { get; init; }
 
@@ -35,6 +44,27 @@ internal sealed record ConversionState
 
     /// <summary>Whether nothing is left to refund; also for conversions without an amount.</summary>
     public bool FullyRefunded { get; init; }
+}
+
+/// <summary>What rules were told when a conversion was decided and may not be told later, so that they can be asked again as of then.</summary>
+internal sealed record JudgedState
+{
+    /// <summary>How many conversions of each name the customer had had; <c>null</c> where no rule asks for it.</summary>
+    public IReadOnlyDictionary<string, int>? EventCounts { get; init => field = value?.ToValueMap(); }
+
+    /// <summary>The numbers that rules read, except those that were zero.</summary>
+    public ValueList<JudgedNumber> Numbers { get; init; } = [];
+}
+
+/// <summary>A number as a rule has read it.</summary>
+internal sealed record JudgedNumber
+{
+    /// <summary>Which number, and over which time.</summary>
+    public required string Name { get; init; }
+
+    public required CustomerId Owner { get; init; }
+
+    public required long Value { get; init; }
 }
 
 /// <summary>What a conversion, or a reward, counts for: the key of a number, how much of it, and how much was taken back.</summary>
@@ -55,6 +85,9 @@ internal sealed record CountedTally
 
     /// <summary>Whether it is the customer's own number, which counts whatever becomes of the referral.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>The rule whose conditions the conversion fulfilled, where it counts for that; <c>null</c> where it counts whatever rules say.</summary>
+    public string? Rule { get; init; }
 
     /// <summary>The name of the number where marks or steps that are kept for a while rest on it; <c>null</c> where none does.</summary>
     public string? Marked { get; init; }

@@ -26,6 +26,9 @@ internal sealed record CustomerState
 
     public string? Segment { get; init; }
 
+    /// <summary>The segments before, each with when it ended, so that an order is judged again as it was; the latest few.</summary>
+    public ValueList<NamedInstant> EarlierSegments { get; init; } = [];
+
     /// <summary>Since when the customer takes part as a referrer.</summary>
     public Instant? EnrolledAt { get; init; }
 
@@ -102,6 +105,20 @@ internal sealed record CustomerState
     /// <summary>The option chosen for a rule; <c>null</c> for none.</summary>
     internal string? ChoiceFor(string rule) =>
         Choices.FirstOrDefault(choice => string.Equals(choice.Name, rule, StringComparison.Ordinal))?.Value;
+
+    /// <summary>The customer in the segment that an input names; in the one before where it names none.</summary>
+    internal CustomerState InSegment(string? segment, Instant at) => segment is null || segment == Segment ? this : this with
+    {
+        Segment = segment,
+        EarlierSegments = Segment is null
+            ? EarlierSegments
+            : EarlierSegments.Append(new NamedInstant { Name = Segment, At = at }).TakeLast(MaxSegments).ToValueList(),
+    };
+
+    /// <summary>The segment at an instant.</summary>
+    internal string? SegmentAt(Instant at) => EarlierSegments.FirstOrDefault(each => each.At > at)?.Name ?? Segment;
+
+    private const int MaxSegments = 8;
 }
 
 /// <summary>A referral that was claimed at a sign-up and refused.</summary>

@@ -153,6 +153,9 @@ internal sealed record RewardState
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }
 
+    /// <summary>Whether a review took it back, which is final: no correction of its conversion grants it again.</summary>
+    public bool IsRejected { get; init; }
+
     /// <summary>Whether it rests on a mark: then it goes back with the mark, not with a part of one conversion.</summary>
     public bool IsOfMark { get; init; }
 

@@ -80,7 +80,7 @@ internal static class AbuseChecks
     private static IEnumerable<AnalysisFinding> Life(ReferralProgram program, RuleFacts facts)
     {
         var rule = facts.Rule;
-        if (rule is { OnRefund: RefundPolicy.Reverse, Hold: null, Review: null } && rule.Units.Any(static unit => unit.IsMoney))
+        if (rule is { OnRefund: not RefundPolicy.Keep, Hold: null, Review: null } && rule.Units.Any(static unit => unit.IsMoney))
         {
             var isLost = program.Shortfall == ShortfallPolicy.WriteOff;
             yield return new(

@@ -271,6 +271,17 @@ public sealed class IncentiveBuilder
         return this;
     }
 
+    /// <summary>
+    /// After a refund, the reward becomes what the rest of the conversion would have earned from the start; see
+    /// <see cref="RefundPolicy.Recompute"/>. Without this it is taken back in proportion.
+    /// </summary>
+    public IncentiveBuilder RecomputedOnRefund()
+    {
+        _ = Once("onRefund", nameof(RecomputedOnRefund));
+        _onRefund = RefundPolicy.Recompute;
+        return this;
+    }
+
     /// <summary>The rule. Where its reward is missing or wrong, which is reported, it keeps its place so that the paths of the others stay right.</summary>
     internal Incentive Build(int number)
     {

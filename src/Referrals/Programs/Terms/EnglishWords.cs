@@ -78,6 +78,7 @@ internal static partial class EnglishWords
         ["do.rules"] = "What {@your friend has|you have} to do is said with each reward.",
         ["amount.tax"] = "Taxes do not count towards an amount.",
         ["amount.shipping"] = "Shipping does not count towards an amount.",
+        ["amount.fee"] = "Fees that others keep do not count towards an amount.",
         ["amount.discount"] = "Discounts are not taken off an amount.",
 
         ["guard.self"] = "{@You cannot invite yourself|Nobody can invite themselves}, and two people cannot invite each other.",
@@ -335,6 +336,7 @@ internal static partial class EnglishWords
         ["payout.fee.back"] = "If the money of a payout comes back, you get this fee back.",
 
         ["refund.Reverse"] = "if what earned a reward is refunded, the reward is taken back; if a part is refunded, the same part of the reward.",
+        ["refund.Recompute"] = "if something of what earned a reward is refunded, the reward becomes what the rest would have earned from the start.",
         ["refund.Keep"] = "you keep the reward if what earned it is refunded.",
         ["refund.limits"] = "A reward that was taken back still counts towards limits, where nothing else is said.",
         ["pairs.Together"] = "If a limit has room for the reward of one of you only, neither of you gets one.",

@@ -117,6 +117,11 @@ internal static class EntrySentences
             lines.Add(Phrase.Of("amount.shipping"));
         }
 
+        if (!counted.WithFee)
+        {
+            lines.Add(Phrase.Of("amount.fee"));
+        }
+
         if (counted.BeforeDiscount)
         {
             lines.Add(Phrase.Of("amount.discount"));

@@ -30,10 +30,10 @@ internal static class LifeSentences
     {
         var rules = RewardSentences.RulesOf(program, side);
         Each(lines, rules, static rule => [Phrase.Of("refund." + rule.OnRefund)]);
-        if (rules.Any(static rule => rule.OnRefund == RefundPolicy.Reverse))
+        if (rules.Any(static rule => rule.OnRefund != RefundPolicy.Keep))
         {
             lines.Add(Phrase.Of("shortfall." + program.Shortfall));
-            if (rules.Where(static rule => rule.OnRefund == RefundPolicy.Reverse).SelectMany(static rule => rule.Caps)
+            if (rules.Where(static rule => rule.OnRefund != RefundPolicy.Keep).SelectMany(static rule => rule.Caps)
                 .Concat(program.Caps.Where(cap => cap.Side == side).Select(static cap => cap.Cap)).Any(static cap => !cap.RoomReturns))
             {
                 lines.Add(Phrase.Of("refund.limits"));

@@ -216,6 +216,8 @@ internal sealed class AmountBaseDocument
 
     public bool? WithShipping { get; set; }
 
+    public bool? WithFee { get; set; }
+
     public bool? BeforeDiscount { get; set; }
 }
 

@@ -202,6 +202,7 @@ internal static class ProgramReader
         {
             WithTax = document.WithTax ?? true,
             WithShipping = document.WithShipping ?? true,
+            WithFee = document.WithFee ?? true,
             BeforeDiscount = document.BeforeDiscount ?? false,
         };
 

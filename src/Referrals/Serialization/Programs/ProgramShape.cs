@@ -150,7 +150,7 @@ internal static class ProgramNames
     internal static readonly (string Name, Side Value)[] Sides = [("referrer", Side.Referrer), ("referee", Side.Referee)];
 
     internal static readonly (string Name, RefundPolicy Value)[] RefundPolicies =
-        [("reverse", RefundPolicy.Reverse), ("keep", RefundPolicy.Keep)];
+        [("reverse", RefundPolicy.Reverse), ("keep", RefundPolicy.Keep), ("recompute", RefundPolicy.Recompute)];
 
     internal static readonly (string Name, TimeFrameKind Value)[] Periods =
     [

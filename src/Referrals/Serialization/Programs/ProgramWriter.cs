@@ -23,6 +23,7 @@ internal static class ProgramWriter
         {
             WithTax = program.AmountBase.WithTax,
             WithShipping = program.AmountBase.WithShipping,
+            WithFee = program.AmountBase.WithFee ? null : false,
             BeforeDiscount = program.AmountBase.BeforeDiscount,
         },
         CountBeforeSignUp = program.CountsBeforeSignUp is { } before ? Document(before) : null,

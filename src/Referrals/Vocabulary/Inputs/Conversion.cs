@@ -36,13 +36,21 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public Amount? Discount { get; internal init; }
 
-    /// <summary>The tax in the amount; <c>null</c> for none.</summary>
+    /// <summary>All tax in the amount, that on shipping included; <c>null</c> for none.</summary>
     [JsonInclude]
     public Amount? Tax { get; internal init; }
 
-    /// <summary>The shipping in the amount; <c>null</c> for none.</summary>
+    /// <summary>The shipping in the amount, with the tax on it that <see cref="ShippingTax"/> names; <c>null</c> for none.</summary>
     [JsonInclude]
     public Amount? Shipping { get; internal init; }
+
+    /// <summary>The tax within <see cref="Shipping"/>; <c>null</c> where shipping carries no tax, or is stated without it.</summary>
+    [JsonInclude]
+    public Amount? ShippingTax { get; internal init; }
+
+    /// <summary>What somebody else keeps of the amount, such as a marketplace or a payment service; <c>null</c> for nothing.</summary>
+    [JsonInclude]
+    public Amount? Fee { get; internal init; }
 
     /// <summary>The lines of the order, if the program's rules ask for products.</summary>
     [JsonInclude]
@@ -109,8 +117,28 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     /// The same conversion with the shipping that its amount holds. A voucher may have paid for more than the goods: what is left of an amount
     /// after more tax and shipping than it holds is zero.
     /// </summary>
-    /// <exception cref="ArgumentException">The conversion has no amount, or the shipping is negative or in another unit.</exception>
-    public Conversion WithShipping(Amount shipping) => this with { Shipping = PartOfAmount(shipping, nameof(shipping)) };
+    /// <param name="shipping">What the customer pays for shipping.</param>
+    /// <param name="tax">
+    /// The tax within <paramref name="shipping"/>. Leave it out where shipping carries no tax, and where <paramref name="shipping"/> is stated without its
+    /// tax: the tax is then counted once, with <see cref="WithTax"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The conversion has no amount, a value is negative or in another unit, or the tax is more than the shipping that it is within.
+    /// </exception>
+    public Conversion WithShipping(Amount shipping, Amount? tax = null) => this with
+    {
+        Shipping = PartOfAmount(shipping, nameof(shipping)),
+        ShippingTax = tax is not { } within ? null
+            : PartOfAmount(within, nameof(tax)).MinorUnits <= shipping.MinorUnits ? within
+            : throw new ArgumentException($"The tax {within} is more than the shipping {shipping} that it is within.", nameof(tax)),
+    };
+
+    /// <summary>
+    /// The same conversion with what somebody else keeps of its amount, such as the fee of a marketplace or a payment service. Programs leave it out with
+    /// <see cref="AmountBase.WithFee"/>, so that a commission is paid on what is earned.
+    /// </summary>
+    /// <exception cref="ArgumentException">The conversion has no amount, or the fee is negative or in another unit.</exception>
+    public Conversion WithFee(Amount fee) => this with { Fee = PartOfAmount(fee, nameof(fee)) };
 
     /// <summary>The same conversion with one more line, at most 1,000.</summary>
     /// <exception cref="ArgumentException">The conversion has no amount, the line is in another unit, or there are too many.</exception>
@@ -218,9 +246,13 @@ public sealed record AmountBase
     /// <value>The default is <c>true</c>.</value>
     public bool WithTax { get; init; } = true;
 
-    /// <summary>Whether shipping counts.</summary>
+    /// <summary>Whether shipping counts. Without it, neither shipping nor the tax within it counts.</summary>
     /// <value>The default is <c>true</c>.</value>
     public bool WithShipping { get; init; } = true;
+
+    /// <summary>Whether the fee that somebody else keeps counts.</summary>
+    /// <value>The default is <c>true</c>.</value>
+    public bool WithFee { get; init; } = true;
 
     /// <summary>Whether discounts count as if they had been paid.</summary>
     /// <value>The default is <c>false</c>: after discounts.</value>
@@ -236,5 +268,7 @@ public sealed record AmountBase
         conversion.Amount!.Value.MinorUnits
         - (WithTax ? 0 : conversion.Tax?.MinorUnits ?? 0)
         - (WithShipping ? 0 : conversion.Shipping?.MinorUnits ?? 0)
+        + (WithShipping || WithTax ? 0 : conversion.ShippingTax?.MinorUnits ?? 0)
+        - (WithFee ? 0 : conversion.Fee?.MinorUnits ?? 0)
         + (BeforeDiscount ? conversion.Discount?.MinorUnits ?? 0 : 0));
 }

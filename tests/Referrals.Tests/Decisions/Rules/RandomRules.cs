@@ -81,7 +81,7 @@ internal sealed class RandomRules
 
         _ = Chance(10) ? r.AsShadow() : r;
         _ = Chance(15) ? r.InGroup("group") : r;
-        _ = Chance(10) ? r.KeptOnRefund() : r;
+        _ = Chance(10) ? r.KeptOnRefund() : Chance(15) ? r.RecomputedOnRefund() : r;
         _ = Chance(20) ? r.HeldFor(TimePeriod.Days(_random.Next(1, 20))) : r;
         _ = ofReferrer && Chance(10) ? r.SharedOverLevels(2, _random.Next(1, 100))
             : Chance(15) ? r.DonatedTo("trees", _random.Next(1, 101))

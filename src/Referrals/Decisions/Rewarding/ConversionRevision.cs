@@ -1,0 +1,372 @@
+using Referrals.Explanations;
+
+namespace Referrals;
+
+/// <summary>
+/// Asks rules again about a conversion that is no longer what it was, as of the time when it was decided, and corrects what they granted: what is
+/// too much is taken back, what is missing is granted. Rewards for milestones follow their number instead.
+/// </summary>
+internal sealed class ConversionRevision
+{
+    private readonly DecisionDraft _draft;
+    private readonly IncentivePlan _plan;
+    private readonly CustomerState _customer;
+    private readonly ReferralState _referral;
+    private readonly ConversionState _conversion;
+    private readonly JudgedState _judged;
+
+    private ConversionRevision(DecisionDraft draft, CustomerState customer, ConversionState conversion)
+    {
+        _draft = draft;
+        _customer = customer;
+        _referral = customer.Referral!;
+        _conversion = conversion;
+        _judged = conversion.Judged!;
+        _plan = draft.Plans.For(_referral.ProgramVersion);
+    }
+
+    /// <summary>Whether a rule is asked again; those for milestones, stages of a deal and steps that raise earlier rewards follow their numbers.</summary>
+    internal static bool Revises(RulePlan rule) =>
+        rule is { HasMarks: false, Raise: null, EarnedSlot: < 0, IsBySignUp: false, Incentive: { IsShadow: false, OnRefund: RefundPolicy.Recompute } };
+
+    /// <summary>What the rules make of what is left of a conversion; <c>null</c> where none of them is asked again.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="conversion">The conversion, with all that was refunded of it.</param>
+    internal static RevisedRewards? Ask(DecisionDraft draft, ConversionState conversion)
+    {
+        if (conversion.Judged is null || draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer))
+            is not { SignedUpAt: not null, Referral.IsRejected: false } customer)
+        {
+            return null;
+        }
+
+        var revision = new ConversionRevision(draft, customer, conversion);
+        return revision._plan.Rules.Any(Revises) && !revision.IsErased() ? revision.Ask() : null;
+    }
+
+    /// <summary>Whether what rules may have asked of a person is gone.</summary>
+    private bool IsErased() => _customer.ErasedAt is not null
+        || (_plan.AsksForReferrer && RewardOwners.IsErased(_draft, _referral.Referrer));
+
+    private RevisedRewards Ask()
+    {
+        var program = _draft.Program;
+        _draft.Program = _plan.Program;
+        var left = Left(_conversion);
+        var then = new JudgedRuleState(_judged, _plan, _draft);
+        var targets = Targets(left, then, "then", out var checks);
+        var qualified = targets.ToDictionary(static target => target.Key, static target => target.Value.IsQualified);
+        _draft.Tell(checks.Where(check => _plan.Rules.Any(rule => Revises(rule) && rule.Incentive.Name == check.Rule)));
+        var rewards = new RevisedRewards(_plan, left, qualified);
+        var raised = false;
+        foreach (var each in Standing(targets))
+        {
+            raised |= each.Target > each.Standing;
+            rewards.Add(each);
+        }
+
+        if (raised)
+        {
+            // More than was granted has to fit into the limits of today, and "once" still means once.
+            var now = new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then);
+            var fitting = Targets(left, now, "now", out _);
+            rewards.Limit(key => fitting.TryGetValue(key, out var outcome) && outcome.IsGranted ? outcome.MinorUnits : 0);
+        }
+
+        _draft.Program = program;
+        return rewards;
+    }
+
+    private QualificationContext Left(ConversionState conversion) => RewardContexts.Of(
+        _draft,
+        _plan,
+        _customer,
+        _referral,
+        conversion with { Conversion = OrderParts.Left(conversion.Conversion, conversion.Refunds) },
+        _judged);
+
+    /// <summary>What each rule makes of it for everybody whom it rewards; nothing where another rule wins.</summary>
+    private Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> Targets(
+        QualificationContext left, IRuleState state, string asOf, out List<Check> checks)
+    {
+        var outcomes = new Dictionary<(string, CustomerId), IncentiveOutcome>();
+        var told = new List<Check>();
+        var context = left.AskedBy(new RevisedCalls(_draft, $"{_conversion.Conversion.Id}/{_conversion.Refunds.Count}/{asOf}/"));
+        var qualification = _conversion.FullyRefunded
+            ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
+            : _plan.Qualification(context, state);
+        _ = RulePrecedence.Decide(_plan, isSignUp: false, Total, Ask, Outrank);
+        checks = told;
+        return IsSplit() ? [] : outcomes;
+
+        IEnumerable<(CustomerId Owner, IncentiveOutcome Outcome, Check Check)> Each(RulePlan rule)
+        {
+            foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, context.Referee))
+            {
+                var check = IncentivePlan.Explain(rule, new RuleScope(context, state, owner), part, qualification, out var outcome);
+                yield return (owner, outcome, check);
+            }
+        }
+
+        long Total(RulePlan rule) => Each(rule).Sum(static each => each.Outcome.IsGranted ? each.Outcome.MinorUnits : 0);
+
+        bool Ask(RulePlan rule)
+        {
+            var granted = false;
+            foreach (var (owner, outcome, check) in Each(rule))
+            {
+                outcomes[(rule.Incentive.Name, owner)] = outcome;
+                told.Add(check);
+                granted |= outcome.IsGranted;
+            }
+
+            return granted;
+        }
+
+        void Outrank(RulePlan rule)
+        {
+            foreach (var (owner, outcome, _) in Each(rule))
+            {
+                outcomes[(rule.Incentive.Name, owner)] = outcome.IsQualified ? new IncentiveOutcome(Refusals.Outranked) : outcome;
+            }
+        }
+
+        // Where the program rewards both sides or neither, a limit that leaves one of them without takes the other's too.
+        bool IsSplit() => _plan.Program.Pairs == PairPolicy.Together
+            && outcomes.Values.Any(static outcome => outcome.IsGranted)
+            && _plan.Rules.Any(rule => outcomes.Any(each => each.Key.Item1 == rule.Incentive.Name
+                    && (each.Value.Code == RewardCodes.BudgetUsedUp
+                        || (each.Value.Code == RewardCodes.CapReached && rule.Caps.All(static cap => !cap.IsCount))))
+                && !_plan.Rules.Any(other => other.Incentive.Side == rule.Incentive.Side
+                    && outcomes.Any(each => each.Key.Item1 == other.Incentive.Name && each.Value.IsGranted)));
+    }
+
+    /// <summary>What stands of each rule's rewards for the conversion beside what should.</summary>
+    private IEnumerable<RevisedReward> Standing(Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> targets)
+    {
+        var known = _conversion.Rewards.Select(id => _draft.Read<RewardState>(StateKeys.Reward(id))).OfType<RewardState>()
+            .Where(static reward => !reward.IsOfMark)
+            .ToArray();
+        foreach (var rule in _plan.Rules.Where(Revises))
+        {
+            foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _customer.Customer))
+            {
+                var outcome = targets.GetValueOrDefault((rule.Incentive.Name, owner));
+                var granted = known.Where(reward => reward.Rule == rule.Incentive.Name && (reward.Earner ?? reward.Owner) == owner).ToArray();
+                var amount = outcome.IsGranted ? outcome.MinorUnits : 0;
+                var unit = outcome.IsGranted ? outcome.Unit : granted.Length > 0 ? granted[0].Granted.Unit : default;
+                if (unit.IsDefault)
+                {
+                    continue;
+                }
+
+                foreach (var other in granted.GroupBy(static reward => reward.Granted.Unit).Where(group => group.Key != unit))
+                {
+                    yield return new RevisedReward(rule, owner, part, other.Key, [.. other]);
+                }
+
+                var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)]);
+                yield return same with
+                {
+                    // What a review has rejected is not granted again.
+                    Target = granted.Any(static reward => reward.IsRejected) ? Math.Min(same.Standing, amount) : amount,
+                    NeedsReview = outcome.NeedsReview,
+                };
+            }
+        }
+    }
+}
+
+/// <summary>What rules make of a conversion that was revised, and what they granted for it before.</summary>
+internal sealed class RevisedRewards(
+    IncentivePlan plan, QualificationContext context, IReadOnlyDictionary<(string Rule, CustomerId Earner), bool> qualified)
+{
+    private readonly List<RevisedReward> _each = [];
+
+    internal IReadOnlyList<RevisedReward> Rewards => _each;
+
+    internal void Add(RevisedReward reward) => _each.Add(reward);
+
+    /// <summary>Lowers what would be raised to what the limits leave, but not below what stands.</summary>
+    internal void Limit(Func<(string Rule, CustomerId Earner), long> fitting)
+    {
+        for (var i = 0; i < _each.Count; i++)
+        {
+            var each = _each[i];
+            if (each.Target > each.Standing)
+            {
+                _each[i] = each with { Target = Math.Max(each.Standing, Math.Min(each.Target, fitting((each.Rule.Incentive.Name, each.Earner)))) };
+            }
+        }
+    }
+
+    /// <summary>Whether a conversion no longer fulfils the conditions of a rule that is asked again, so that it does not count for it either.</summary>
+    internal bool Unqualifies(string rule) => plan.Rules.Any(each => each.Incentive.Name == rule && ConversionRevision.Revises(each))
+        && !qualified.Any(each => each.Key.Rule == rule && each.Value);
+
+    /// <summary>Whether a reward is decided here, and not in proportion.</summary>
+    internal bool Holds(RewardState reward) =>
+        !reward.IsOfMark && plan.Rules.Any(rule => rule.Incentive.Name == reward.Rule && ConversionRevision.Revises(rule));
+
+    /// <summary>Takes back what is too much and grants what is missing.</summary>
+    /// <returns>Whether anything changed, and whether there was anything.</returns>
+    internal (bool IsChanged, bool IsAny) Write(DecisionDraft draft, string cause, NodaTime.Instant at)
+    {
+        var (changed, any) = (false, false);
+        foreach (var each in _each.OrderBy(static each => each.Target > each.Standing))
+        {
+            any |= each.Granted.Count > 0 || each.Target > 0;
+            if (each.Target < each.Standing)
+            {
+                TakeBack(draft, each, cause, at);
+                changed = true;
+            }
+            else if (each.Target > each.Standing)
+            {
+                Grant(draft, each, cause);
+                changed = true;
+            }
+            else if (each.Standing > 0)
+            {
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, Amount.FromMinorUnits(each.Standing, each.Unit).ToString()) with
+                {
+                    Rule = each.Rule.Incentive.Name,
+                    Side = each.Rule.Incentive.Side,
+                });
+            }
+        }
+
+        return (changed, any);
+    }
+
+    /// <summary>Takes back the latest first; of what goes to a cause the share that it had.</summary>
+    private static void TakeBack(DecisionDraft draft, RevisedReward each, string cause, NodaTime.Instant at)
+    {
+        foreach (var group in each.Granted.GroupBy(each.IsDonated))
+        {
+            var open = group.Sum(RevisedReward.Left) - (group.Key ? each.DonatedOf(each.Target) : each.Target - each.DonatedOf(each.Target));
+            foreach (var reward in group.Reverse())
+            {
+                var part = Math.Clamp(open, 0, RevisedReward.Left(reward));
+                open -= part;
+                if (part > 0)
+                {
+                    RewardReversal.Decide(draft, ReversalCause.OfRefund(cause), reward, reward.Reversed + part, at: at);
+                }
+            }
+        }
+    }
+
+    private void Grant(DecisionDraft draft, RevisedReward each, string cause)
+    {
+        var more = each.Target - each.Standing;
+        var donated = Math.Clamp(each.DonatedOf(each.Target) - each.Granted.Where(each.IsDonated).Sum(RevisedReward.Left), 0, more);
+        Add(more - donated, each.Earner, string.Empty);
+        Add(donated, each.Rule.Incentive.Donation?.Account ?? each.Earner, "~cause");
+
+        void Add(long amount, CustomerId owner, string suffix)
+        {
+            if (amount > 0)
+            {
+                RewardWriting.Add(
+                    draft,
+                    plan,
+                    each.Rule,
+                    new RewardCorrection(owner, each.Earner, each.Unit, amount, each.GrantedBefore, each.Standing, each.NeedsReview, suffix, cause),
+                    each.Part,
+                    context);
+            }
+        }
+    }
+}
+
+/// <summary>The rewards of one rule for one earner of a conversion, and what they should be.</summary>
+internal sealed record RevisedReward(RulePlan Rule, CustomerId Earner, CreditPart Part, Unit Unit, IReadOnlyList<RewardState> Granted)
+{
+    /// <summary>What it should be in all, in smallest parts.</summary>
+    internal long Target { get; init; }
+
+    internal bool NeedsReview { get; init; }
+
+    /// <summary>What stands, in smallest parts.</summary>
+    internal long Standing => Granted.Sum(Left);
+
+    internal long GrantedBefore => Granted.Sum(static reward => reward.Granted.MinorUnits);
+
+    internal static long Left(RewardState reward) => reward.Granted.MinorUnits - reward.Reversed;
+
+    internal bool IsDonated(RewardState reward) => reward.Owner != Earner;
+
+    internal long DonatedOf(long amount) =>
+        Rule.Incentive.Donation is { } donation ? new ShareOf(donation.Share.Fraction, RoundingMode.Down).Of(amount) : 0;
+}
+
+/// <summary>Custom rules that are asked again give an answer of their own, beside that of the first time.</summary>
+internal sealed class RevisedCalls(ICustomCalls calls, string about) : ICustomCalls
+{
+    public T Ask<T>(in CustomCall call, T whileLoading, Func<T> ask) => calls.Ask(call with { About = about + call.About }, whileLoading, ask);
+}
+
+/// <summary>
+/// The numbers as of when a conversion was decided, except limits and what counts once for a rule: these are of today, without what the conversion
+/// itself has used of them.
+/// </summary>
+internal sealed class LimitsOfToday : IRuleState
+{
+    private readonly IncentivePlan _plan;
+    private readonly JudgedRuleState _then;
+    private readonly DraftRuleState _now;
+
+    internal LimitsOfToday(
+        DecisionDraft draft,
+        IncentivePlan plan,
+        QualificationContext context,
+        ConversionState conversion,
+        IReadOnlyList<RevisedReward> rewards,
+        JudgedRuleState then)
+    {
+        _plan = plan;
+        _then = then;
+        _now = new DraftRuleState(draft, plan, context, conversion.Counted.Concat(rewards.SelectMany(each => Used(plan, context, each))).ToValueList(), []);
+    }
+
+    public long Tally(int slot, CustomerId owner) => _plan.Tallies[slot] is { IsLimit: true } || MeasureTallies.IsOfRule(_plan.Tallies[slot].Name)
+        ? Math.Max(0, _now.Tally(slot, owner))
+        : _then.Tally(slot, owner);
+
+    public string? Choice(string rule, CustomerId owner) => _then.Choice(rule, owner);
+
+    private static IEnumerable<CountedTally> Used(IncentivePlan plan, QualificationContext context, RevisedReward each)
+    {
+        var happened = TallyEvent.Of(context);
+        foreach (var cap in each.Rule.Caps.Where(cap => cap.Limits(each.Unit) && !cap.Cap.RoomReturns).DistinctBy(static cap => cap.Slot))
+        {
+            if (Of(cap.Slot, cap.IsCount ? Math.Min(1, each.GrantedBefore) : each.GrantedBefore) is { } used)
+            {
+                yield return used;
+            }
+        }
+
+        foreach (var returning in each.Granted.SelectMany(static reward => reward.Uses))
+        {
+            yield return returning;
+        }
+
+        if (each.Rule.BudgetOf(each.Unit) is { } budget && Of(budget.Slot, each.GrantedBefore) is { } spent)
+        {
+            yield return spent;
+        }
+
+        if (each.Rule.TaxSlotOf(each.Unit) is var tax and >= 0 && Of(tax, each.GrantedBefore) is { } taxed)
+        {
+            yield return taxed;
+        }
+
+        CountedTally? Of(int slot, long value)
+        {
+            var tally = plan.Tallies[slot];
+            return tally.Over.IsTrailing || value == 0 ? null
+                : new CountedTally { Key = TallyPlace.Of(tally, plan.Calendar, happened, each.Earner).Counter.Id, Value = value };
+        }
+    }
+}
