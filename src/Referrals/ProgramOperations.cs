@@ -139,7 +139,12 @@ public sealed class ProgramOperations
     {
         ArgumentException.ThrowIfNullOrEmpty(conversionId);
         var query = LabelQuery.OfSubject(RecordKind.Event, conversionId);
-        return new PeopleReading(_scope).DecisionsAsync(query, static input => input is Conversion or Refund or CatchUp, after, take, cancellationToken);
+        return new PeopleReading(_scope).DecisionsAsync(
+            query,
+            static input => input is Conversion or Amendment or Refund or RefundCancellation or CatchUp,
+            after,
+            take,
+            cancellationToken);
     }
 
     /// <summary>The decision of one input, by its idempotency key.</summary>

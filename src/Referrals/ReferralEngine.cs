@@ -166,6 +166,14 @@ public sealed partial class ReferralEngine
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     public ValueTask<Decision> RefundAsync(Refund refund, CancellationToken cancellationToken = default) => SubmitAsync(refund, cancellationToken);
 
+    /// <summary>Reports that a refund does not stand after all, such as after a dispute that was won.</summary>
+    public ValueTask<Decision> CancelRefundAsync(RefundCancellation cancellation, CancellationToken cancellationToken = default) =>
+        SubmitAsync(cancellation, cancellationToken);
+
+    /// <summary>Reports what a conversion should have been, and corrects what it earned.</summary>
+    public ValueTask<Decision> AmendAsync(Amendment amendment, CancellationToken cancellationToken = default) =>
+        SubmitAsync(amendment, cancellationToken);
+
     /// <summary>Uses a customer's rewards, the oldest first.</summary>
     /// <param name="redemption">Who uses how much.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>

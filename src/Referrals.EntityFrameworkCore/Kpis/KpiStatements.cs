@@ -10,6 +10,7 @@ namespace Referrals.EntityFrameworkCore.Kpis;
 internal sealed class KpiStatements
 {
     private const string People = "temp.referral_kpi_people";
+    private const string Types = "'SignedUp', 'ShareRecorded', 'ConversionRecorded', 'ConversionAmended', 'RefundRecorded', 'RefundCancelled'";
     private const string Sharer = "CASE WHEN f.type = 'TouchRecorded' THEN f.referrer ELSE f.customer END";
     private const string Channel = "CASE WHEN f.type = 'CostRecorded' THEN COALESCE(f.channel, '') ELSE 'referral' END";
 
@@ -90,9 +91,10 @@ internal sealed class KpiStatements
         {_people},
         acts AS (SELECT {Number} AS n, f.customer,
                 COUNT(CASE WHEN f.type = 'SignedUp' THEN 1 END) AS signups, COUNT(CASE WHEN f.type = 'ShareRecorded' THEN 1 END) AS shares,
-                {Paid("ConversionRecorded", "orders", "revenue", "margin")}, {Paid("RefundRecorded", "refunds", "back", "margin_back")},
+                {Paid("ConversionRecorded", "orders", "revenue", "margin", "ConversionAmended", corrected: 1, counted: 0)},
+                {Paid("RefundRecorded", "refunds", "back", "margin_back", "RefundCancelled", corrected: -1, counted: -1)},
                 COUNT(CASE WHEN f.unit <> $2 THEN 1 END) AS foreign_facts
-            FROM {_facts} f WHERE f.partition = $1 AND f.type IN ('SignedUp', 'ShareRecorded', 'ConversionRecorded', 'RefundRecorded') AND {Inside}
+            FROM {_facts} f WHERE f.partition = $1 AND f.type IN ({Types}) AND {Inside}
             GROUP BY 1, 2),
         nets AS (SELECT a.*, CASE WHEN a.signups > 0 THEN a.revenue - a.back ELSE 0 END AS net_revenue,
                 CASE WHEN a.signups > 0 THEN a.margin - a.margin_back ELSE 0 END AS net_margin FROM acts a),
@@ -160,7 +162,9 @@ internal sealed class KpiStatements
 
     /// <summary>Money in other units: key, window, type, channel, unit, how many facts.</summary>
     internal Statement LeftOut => Counted(
-        "f.unit", "f.type IN ('ConversionRecorded', 'RefundRecorded', 'RewardGranted', 'RewardReversed', 'CostRecorded') AND f.unit <> $2");
+        "f.unit",
+        "f.type IN ('ConversionRecorded', 'ConversionAmended', 'RefundRecorded', 'RefundCancelled', 'RewardGranted', 'RewardReversed', 'CostRecorded') "
+        + "AND f.unit <> $2");
 
     private Statement Counted(string what, string condition) => Query(
         $"""
@@ -169,12 +173,21 @@ internal sealed class KpiStatements
         WHERE f.partition = $1 AND {condition} AND {Inside} GROUP BY {_keys.Numbers(4)}
         """);
 
-    private static string Paid(string type, string count, string revenue, string margin) =>
-        $"""
-        COUNT(CASE WHEN f.type = '{type}' AND f.unit = $2 THEN 1 END) AS {count},
-                CAST(SUM(CASE WHEN f.type = '{type}' AND f.unit = $2 THEN f.quantity ELSE 0 END) AS bigint) AS {revenue},
-                CAST(SUM(CASE WHEN f.type = '{type}' AND f.unit = $2 THEN COALESCE(f.margin, 0) ELSE 0 END) AS bigint) AS {margin}
+    /// <summary>Facts of one type and those that correct them: how many, how much, how much margin.</summary>
+    private static string Paid(string type, string count, string revenue, string margin, string correction, int corrected, int counted)
+    {
+        return $"""
+        COUNT(CASE WHEN f.type = '{type}' AND f.unit = $2 THEN 1 END)
+                + {counted} * COUNT(CASE WHEN f.type = '{correction}' AND f.unit = $2 THEN 1 END) AS {count},
+                {Sum("f.quantity")} AS {revenue},
+                {Sum("COALESCE(f.margin, 0)")} AS {margin}
         """;
+
+        string Sum(string number) => $"""
+            CAST(SUM(CASE WHEN f.unit = $2 AND f.type = '{type}' THEN {number}
+                WHEN f.unit = $2 AND f.type = '{correction}' THEN {corrected} * {number} ELSE 0 END) AS bigint)
+            """;
+    }
 
     private static string Sums(params string[] terms) => string.Join(", ", terms.Select(static term => $"CAST(SUM({term}) AS bigint)"));
 

@@ -158,6 +158,7 @@ public sealed record DecidedInput
             Identification identification => identification.Customer == customer,
             SignUp signUp => signUp.Customer == customer || signUp.Referrer == customer,
             Conversion conversion => conversion.Customer == customer,
+            Amendment amendment => amendment.Conversion.Customer == customer,
             SurveyAnswer answer => answer.Customer == customer,
             Erasure erasure => erasure.Customer == customer,
             CustomerUpdate update => update.Customer == customer,

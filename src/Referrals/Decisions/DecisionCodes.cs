@@ -165,6 +165,36 @@ public static class DecisionCodes
     /// <summary>Refused: so many refunds wait for the same unknown conversion that no more can be kept; report it again after the conversion.</summary>
     public const string RefundsTooMany = "refund.too_many_waiting";
 
+    /// <summary>The refund does not stand; what it took back was looked at again.</summary>
+    public const string RefundCancelled = "refund.cancelled";
+
+    /// <summary>It was recorded that a refund does not stand which is not known yet.</summary>
+    public const string RefundCancellationWaiting = "refund.cancellation_waiting";
+
+    /// <summary>The conversion was corrected, and so were its rewards.</summary>
+    public const string AmendmentApplied = "amendment.applied";
+
+    /// <summary>The amendment was recorded; its conversion is not known yet. It is applied when the conversion comes.</summary>
+    public const string AmendmentWaiting = "amendment.waiting";
+
+    /// <summary>The amendment was recorded; one with a later time counts instead.</summary>
+    public const string AmendmentSuperseded = "amendment.superseded";
+
+    /// <summary>Refused: there is another amendment with this id.</summary>
+    public const string AmendmentDuplicate = "amendment.duplicate";
+
+    /// <summary>Refused: the conversion belongs to another customer.</summary>
+    public const string AmendmentCustomer = "amendment.other_customer";
+
+    /// <summary>Refused: the conversion is another event, or part of another deal.</summary>
+    public const string AmendmentEvent = "amendment.other_event";
+
+    /// <summary>Refused: more was refunded than the conversion would be worth, or in another unit.</summary>
+    public const string AmendmentRefunded = "amendment.refunded_more";
+
+    /// <summary>A check, not an outcome: a correction granted more.</summary>
+    public const string RewardRaised = "reward.corrected";
+
     /// <summary>Refused: there is another refund with this id.</summary>
     public const string RefundDuplicate = "refund.duplicate";
 

@@ -201,6 +201,8 @@ public sealed class ReferralDecider
         SignUp signUp => SignUpDecider.Decide(draft, signUp),
         Conversion conversion => ConversionDecider.Decide(draft, conversion),
         Refund refund => RefundDecider.Decide(draft, refund),
+        RefundCancellation cancellation => CorrectionDecider.Decide(draft, cancellation),
+        Amendment amendment => CorrectionDecider.Decide(draft, amendment),
         Vesting vesting => VestingDecider.Decide(draft, vesting),
         ReferralReview review => ReferralReviewDecider.Decide(draft, review),
         ReferralDeadline deadline => ReferralReviewDecider.Decide(draft, deadline),

@@ -104,6 +104,17 @@ internal static class CheckText
         ["refund.reversed"] = Told("the refund took back", "Your reward was reduced because of a refund."),
         ["refund.kept"] = Told("the refund leaves the reward as it is", "Your reward stays as it is."),
         ["refund.without_reward"] = Told("the refund had no reward to take back", "The refund does not change any reward."),
+        ["refund.cancelled"] = Told("the refund does not stand", "A refund was withdrawn.", "A refund of a friend was withdrawn."),
+        ["refund.cancellation_waiting"] = Told("the refund that does not stand is not known yet", "The refund that was withdrawn is not known yet."),
+        ["amendment.applied"] = Told("the conversion was corrected", "Your order was corrected.", "A friend's order was corrected."),
+        ["amendment.waiting"] = Told("the conversion is not known yet; the amendment is applied when it comes", "The order that was corrected is not known yet."),
+        ["amendment.superseded"] = Told("an amendment with a later time counts instead", "A later correction of the order counts instead."),
+        ["amendment.duplicate"] = Told("there is already an amendment with this id", "This correction was recorded before."),
+        ["amendment.other_customer"] = Told("the conversion belongs to this customer", "The order belongs to somebody else."),
+        ["amendment.other_event"] = Told("the conversion stays the same event of the same deal", "The order cannot become something else."),
+        ["amendment.refunded_more"] = Told(
+            "the conversion is worth at least what was refunded of it", "More was refunded than the corrected order would be worth."),
+        ["reward.corrected"] = Told("a correction granted more", "You earned more because an order was corrected."),
         ["refund.waiting"] = Told(
             "the conversion is not known yet; the refund is applied when it comes", "The purchase that was refunded is not known yet."),
         ["refund.too_many_waiting"] = Told(

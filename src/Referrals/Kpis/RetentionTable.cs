@@ -218,6 +218,7 @@ internal sealed class RetentionFold
             var times = payments.Times.Chunk(chunk);
             var by = payments.By.Chunk(chunk);
             var margins = payments.Margin.Chunk(chunk);
+            var counts = payments.Count.Chunk(chunk);
             for (var i = 0; i < times.Length; i++)
             {
                 var cohort = cohorts[by[i]];
@@ -231,7 +232,7 @@ internal sealed class RetentionFold
                 if (age < _ages)
                 {
                     _margins[cohort, age] += sign * margins[i];
-                    _ = bought is null ? 0 : bought[by[i]] |= 1UL << age;
+                    _ = bought is null || counts[i] <= 0 ? 0 : bought[by[i]] |= 1UL << age;
                 }
             }
         }

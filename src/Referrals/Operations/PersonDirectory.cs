@@ -248,6 +248,8 @@ internal static class SurrogateInputs
                 };
             case Conversion one:
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false), Signals = Listed(one.Signals) };
+            case Amendment one:
+                return one with { Conversion = one.Conversion with { Customer = await personAsync(one.Conversion.Customer).ConfigureAwait(false) } };
             case SurveyAnswer one:
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case CustomerUpdate one:
@@ -269,7 +271,7 @@ internal static class SurrogateInputs
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await personAsync(only).ConfigureAwait(false) : null };
-            case Refund or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp
+            case Refund or RefundCancellation or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp
                 or PayoutConfirmation or PayoutFailure or PayoutReturn:
                 return input;
             default:
@@ -290,6 +292,7 @@ internal static class SurrogateInputs
         Identification one => one.Customer,
         SignUp one => one.Customer,
         Conversion one => one.Customer,
+        Amendment one => one.Conversion.Customer,
         SurveyAnswer one => one.Customer,
         CustomerUpdate one => one.Customer,
         RewardChoice one => one.Customer,

@@ -132,6 +132,13 @@ internal static class ExpectedKeys
             case Refund refund:
                 keys.Add(StateKeys.Conversion(refund.ConversionId));
                 break;
+            case RefundCancellation cancellation:
+                keys.Add(StateKeys.Conversion(cancellation.ConversionId));
+                break;
+            case Amendment amendment:
+                keys.Add(StateKeys.Conversion(amendment.Conversion.Id));
+                keys.Add(StateKeys.Customer(amendment.Conversion.Customer));
+                break;
             case Vesting vesting:
                 keys.Add(StateKeys.Reward(vesting.Reward));
                 break;

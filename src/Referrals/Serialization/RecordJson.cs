@@ -91,6 +91,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(RecordedTouch))]
 [JsonSerializable(typeof(CodeChange))]
 [JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(Amendment))]
 [JsonSerializable(typeof(ReferralCredit))]
 [JsonSerializable(typeof(ActivityState))]
 [JsonSerializable(typeof(ActivityEntry))]

@@ -50,6 +50,8 @@ internal static class RecordLabelsMapping
             SignUp one => (one.Customer, null),
             Conversion one => (one.Customer, one.Id),
             Refund one => ((CustomerId?)null, one.ConversionId),
+            RefundCancellation one => (null, one.ConversionId),
+            Amendment one => (one.Conversion.Customer, one.Conversion.Id),
             CatchUp one => (one.Customer, one.ConversionId),
             SurveyAnswer one => (one.Customer, null),
             CustomerUpdate one => (one.Customer, null),

@@ -77,6 +77,7 @@ internal static class Repetition
         Share => DecisionCodes.ShareDuplicate,
         Conversion => DecisionCodes.ConversionDuplicate,
         Refund => DecisionCodes.RefundDuplicate,
+        Amendment => DecisionCodes.AmendmentDuplicate,
         Redemption => DecisionCodes.RedemptionDuplicate,
         ProgramCost => DecisionCodes.CostDuplicate,
         _ => DecisionCodes.KeyReused,

@@ -162,7 +162,7 @@ internal sealed class RandomStory
         _ = Chance(35) ? r.HeldFor(TimePeriod.Days(_random.Next(1, 15))) : r;
         _ = Chance(25) ? r.Reviewed(within: TimePeriod.Days(_random.Next(1, 9)), whenOverdue: (WhenOverdue)_random.Next(2)) : r;
         _ = Chance(30) ? r.ExpiresAfter(TimePeriod.Days(_random.Next(5, 60))) : r;
-        _ = Chance(10) ? r.KeptOnRefund() : r;
+        _ = Chance(10) ? r.KeptOnRefund() : Chance(25) ? r.RecomputedOnRefund() : r;
         _ = Chance(10) && isReferrer ? r.SharedOverLevels(_random.Next(2, 4), 50) : r;
     }
 
@@ -248,7 +248,10 @@ internal sealed class RandomStory
             13 => Chance(60) ? ReferrerBan.Impose(customer, "no") : ReferrerBan.Lift(customer, "yes"),
             14 => Redemption.Of($"red-{_random.Next(20)}", customer, Money(15)),
             15 or 16 => Refund.OfWhole($"r{_random.Next(30)}", order),
-            17 or 18 => Refund.Of($"r{_random.Next(30)}", order, Money(30)),
+            17 => Refund.Of($"r{_random.Next(30)}", order, Money(30)),
+            18 => Chance(50) ? Refund.OfLine($"r{_random.Next(30)}", order, "p1") : RefundCancellation.Of($"r{_random.Next(30)}", order),
+            19 => Amendment.Of($"a{_random.Next(30)}", Conversion.Of(customer, order, Any("purchase", "purchase", "renewal"), Money(90))),
+            20 => Conversion.Of(customer, order, "purchase", Money(90)) is { Amount: { } worth } two ? two.WithLine(ProductLine.Of("p1", worth)) : null!,
             _ => Conversion.Of(customer, order, Any("purchase", "purchase", "renewal"), Money(90)),
         };
         return Chance(20) && StoryDimensions.HostileKeys

@@ -350,7 +350,7 @@ public sealed class ErasureTests
         [
             Enrollment.Of(ann), CodeChange.Limit("CODE").For(ann), Share.Of("s1", ann, Channel.From("email")), Touch.CodeEntry("CODE", device, Start),
             Identification.Of(device, ann), SignUp.Of(bob).ByVisitor(device).ReferredBy(ann), Conversion.Of(bob, "o1", "purchase"),
-            Refund.OfWhole("r1", "o1"), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
+            Refund.OfWhole("r1", "o1"), RefundCancellation.Of("r1", "o1"), Amendment.Of("a1", Conversion.Of(bob, "o1", "purchase")), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
             CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
             RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), ReferralDeadline.Of(ann), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),

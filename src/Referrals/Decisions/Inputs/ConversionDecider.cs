@@ -26,8 +26,15 @@ internal static class ConversionDecider
             customer = customer with { FirstAmountAt = draft.At };
         }
 
-        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal };
-        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input) };
+        var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal, Cancelled = known?.Cancelled ?? [] };
+        var reported = input;
+        if (known?.WaitingAmendment is { } amendment)
+        {
+            conversion = CorrectionDecider.Amend(draft, conversion, amendment);
+            input = conversion.Conversion;
+        }
+
+        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input, draft.At) };
         draft.Write(key, conversion);
         draft.Write(customerKey, customer.SignedUpAt is null ? Queued(draft, customer, input.Id) : customer);
         ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
@@ -40,8 +47,8 @@ internal static class ConversionDecider
             Segment = customer.Segment,
             Subject = input.Id,
             Code = input.Name,
-            Amount = input.Amount,
-            Margin = input.Margin,
+            Amount = reported.Amount,
+            Margin = reported.Margin,
         });
         var outcome = Judge(draft, input, customer, earlier, conversion);
         RefundDecider.Apply(draft, input.Id, known?.WaitingRefunds ?? []);
@@ -66,7 +73,7 @@ internal static class ConversionDecider
         });
         draft.Write(key, customer);
         var outcome = Judge(draft, customer, conversion);
-        RefundDecider.ApplyBefore(draft, input.ConversionId);
+        ConversionCorrection.WriteRefundedBefore(draft, input.ConversionId);
         return draft.Accept(outcome, input.ConversionId);
     }
 

@@ -19,6 +19,12 @@ internal static class RefundDecider
             return draft.Refuse(refusal, input.ConversionId);
         }
 
+        if (conversion.Cancelled.FirstOrDefault(cancelled => cancelled.Name == input.Id) is { } withdrawn)
+        {
+            CorrectionDecider.Withdraw(draft, conversion, input, withdrawn);
+            return draft.Accept(DecisionCodes.RefundCancelled, input.ConversionId);
+        }
+
         return draft.Accept(Apply(draft, conversion, [input]), input.ConversionId);
     }
 
@@ -34,11 +40,19 @@ internal static class RefundDecider
         var (after, allowed) = (conversion, new List<Refund>(waited.Count));
         foreach (var refund in waited)
         {
-            if (Refusal(draft, refund, after) is null)
+            if (Refusal(draft, refund, after) is not null)
             {
-                allowed.Add(refund);
-                after = Refunded(after, refund);
+                continue;
             }
+
+            if (conversion.Cancelled.FirstOrDefault(cancelled => cancelled.Name == refund.Id) is { } withdrawn)
+            {
+                CorrectionDecider.Withdraw(draft, after, refund, withdrawn);
+                continue;
+            }
+
+            allowed.Add(refund);
+            after = Refunded(after, refund);
         }
 
         if (allowed.Count > 0)
@@ -75,16 +89,6 @@ internal static class RefundDecider
         return Math.Clamp(room, 0, ConversionState.MaxWaitingRefunds);
     }
 
-    /// <summary>Takes off a conversion, once it is judged, what was refunded of it before.</summary>
-    internal static void ApplyBefore(DecisionDraft draft, string conversionId)
-    {
-        if (draft.Read<ConversionState>(StateKeys.Conversion(conversionId)) is { Refunds: { Count: > 0 } refunds, FullyRefunded: false } conversion
-            && ConversionRevision.Ask(draft, conversion) is { } revised)
-        {
-            _ = revised.Write(draft, refunds[^1].Id, draft.At);
-        }
-    }
-
     /// <summary>Applies refunds that a conversion allows: a fact for each, and one correction of each reward for all of them together.</summary>
     private static string Apply(DecisionDraft draft, ConversionState conversion, IReadOnlyList<Refund> refunds)
     {
@@ -98,28 +102,16 @@ internal static class RefundDecider
             after = next;
         }
 
-        conversion = Counting(draft, conversion);
-        var revised = ConversionRevision.Ask(draft, after);
-        var version = draft.Read<CustomerState>(StateKeys.Customer(after.Conversion.Customer))?.Referral?.ProgramVersion;
-        var (refunded, whole) = OrderParts.Proportion((version is { } known ? draft.Programs.For(known) : draft.Program).AmountBase, after);
-        var counted = TallyCounting.Return(draft, conversion.Counted, conversion.Conversion.Id, each =>
-            after.FullyRefunded || (each.Rule is { } rule && revised?.Unqualifies(rule) == true) ? each.Value
-            : each.IsCount ? 0
-            : (long)((Int128)each.Value * refunded / whole));
-        draft.Write(StateKeys.Conversion(conversion.Conversion.Id), after with { Counted = counted });
-        Lower(draft, conversion, counted);
-        var cause = refunds[^1].Id;
-        var outcome = Reverse(draft, cause, at, after, refunded, whole, revised);
-        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), byRefund: true, at))
+        switch (ConversionCorrection.Write(draft, conversion, after, refunds[^1].Id, at, isRefund: true))
         {
-            outcome = DecisionCodes.RefundReversed;
+            case Corrected.Changed:
+                return DecisionCodes.RefundReversed;
+            case Corrected.Kept:
+                return DecisionCodes.RefundKept;
+            default:
+                draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
+                return DecisionCodes.RefundWithoutReward;
         }
-        else if (outcome == DecisionCodes.RefundWithoutReward)
-        {
-            draft.Tell(Check.Note(DecisionCodes.RefundWithoutReward));
-        }
-
-        return outcome;
     }
 
     private static ConversionState Refunded(ConversionState conversion, Refund refund)
@@ -182,7 +174,7 @@ internal static class RefundDecider
     private static string Worth(ConversionState conversion, Refund input) => Amount.FromMinorUnits(
         OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, input), conversion.Conversion.Amount!.Value.Unit).ToString();
 
-    private static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
+    internal static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
     {
         var customer = draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer));
         draft.Record(new Fact
@@ -197,60 +189,5 @@ internal static class RefundDecider
             Amount = conversion.Conversion.Amount is { } whole ? Amount.FromMinorUnits(part, whole.Unit) : null,
             Margin = input.Margin,
         });
-    }
-
-    /// <summary>What the rejection of the referral has taken back is not taken back again.</summary>
-    private static ConversionState Counting(DecisionDraft draft, ConversionState conversion) =>
-        draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer)) is { Referral.IsRejected: true }
-            ? conversion with { Counted = conversion.Counted.Where(static counted => counted.IsOwn).ToValueList() }
-            : conversion;
-
-    /// <summary>The referral counts for as much less.</summary>
-    private static void Lower(DecisionDraft draft, ConversionState conversion, ValueList<CountedTally> counted)
-    {
-        var key = StateKeys.Customer(conversion.Conversion.Customer);
-        if (draft.Read<CustomerState>(key) is { Referral: { Counts.Count: > 0 } referral } customer)
-        {
-            draft.Write(key, customer with { Referral = Standing.Without(referral, conversion.Counted, counted) });
-        }
-    }
-
-    private static string Reverse(
-        DecisionDraft draft, string refund, Instant at, ConversionState conversion, long refunded, long whole, RevisedRewards? revised)
-    {
-        var outcome = DecisionCodes.RefundWithoutReward;
-        foreach (var id in conversion.Rewards)
-        {
-            if (draft.Read<RewardState>(StateKeys.Reward(id)) is not { } reward || revised?.Holds(reward) == true)
-            {
-                continue;
-            }
-
-            if (reward.OnRefund == RefundPolicy.Keep)
-            {
-                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule, Side = reward.Side });
-                outcome = outcome == DecisionCodes.RefundReversed ? outcome : DecisionCodes.RefundKept;
-                continue;
-            }
-
-            if (reward.IsOfMark)
-            {
-                continue; // It goes back with its mark, below.
-            }
-
-            var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
-            var total = conversion.FullyRefunded ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
-            RewardReversal.Decide(draft, ReversalCause.OfRefund(refund), reward, total, at: at);
-            outcome = DecisionCodes.RefundReversed;
-        }
-
-        if (revised?.Write(draft, refund, at) is var (changed, any) && any)
-        {
-            outcome = changed ? DecisionCodes.RefundReversed
-                : outcome == DecisionCodes.RefundWithoutReward ? DecisionCodes.RefundKept
-                : outcome;
-        }
-
-        return outcome;
     }
 }

@@ -1,4 +1,5 @@
 using Referrals.Explanations;
+using Referrals.Ledger;
 
 namespace Referrals;
 
@@ -25,14 +26,17 @@ internal sealed class ConversionRevision
         _plan = draft.Plans.For(_referral.ProgramVersion);
     }
 
-    /// <summary>Whether a rule is asked again; those for milestones, stages of a deal and steps that raise earlier rewards follow their numbers.</summary>
-    internal static bool Revises(RulePlan rule) =>
-        rule is { HasMarks: false, Raise: null, EarnedSlot: < 0, IsBySignUp: false, Incentive: { IsShadow: false, OnRefund: RefundPolicy.Recompute } };
-
-    /// <summary>What the rules make of what is left of a conversion; <c>null</c> where none of them is asked again.</summary>
+    /// <summary>What the rules make of a conversion as it stands now; <c>null</c> where none of them is asked again.</summary>
     /// <param name="draft">The decision.</param>
     /// <param name="conversion">The conversion, with all that was refunded of it.</param>
-    internal static RevisedRewards? Ask(DecisionDraft draft, ConversionState conversion)
+    internal static RevisedRewards? Ask(DecisionDraft draft, ConversionState conversion) =>
+        Of(draft, conversion) is { } revision && revision._plan.Rules.Any(revision.Revises) ? revision.Ask() : null;
+
+    /// <summary>What is left of a conversion, as of when it was decided; <c>null</c> where no rule can be asked about it.</summary>
+    internal static QualificationContext? Left(DecisionDraft draft, ConversionState conversion) =>
+        Of(draft, conversion)?.Context(OrderParts.Left(conversion.Conversion, conversion.Refunds));
+
+    private static ConversionRevision? Of(DecisionDraft draft, ConversionState conversion)
     {
         if (conversion.Judged is null || draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer))
             is not { SignedUpAt: not null, Referral.IsRejected: false } customer)
@@ -41,8 +45,15 @@ internal sealed class ConversionRevision
         }
 
         var revision = new ConversionRevision(draft, customer, conversion);
-        return revision._plan.Rules.Any(Revises) && !revision.IsErased() ? revision.Ask() : null;
+        return revision.IsErased() ? null : revision;
     }
+
+    /// <summary>
+    /// Whether a rule is asked again: after a refund where its policy says so, after other corrections always. Those for milestones, stages of a deal and
+    /// steps that raise earlier rewards follow their numbers.
+    /// </summary>
+    private bool Revises(RulePlan rule) => rule is { HasMarks: false, Raise: null, EarnedSlot: < 0, IsBySignUp: false, Incentive.IsShadow: false }
+        && (_conversion.IsCorrected || rule.Incentive.OnRefund == RefundPolicy.Recompute);
 
     /// <summary>Whether what rules may have asked of a person is gone.</summary>
     private bool IsErased() => _customer.ErasedAt is not null
@@ -52,14 +63,13 @@ internal sealed class ConversionRevision
     {
         var program = _draft.Program;
         _draft.Program = _plan.Program;
-        var left = Left(_conversion);
+        var left = Context(OrderParts.Left(_conversion.Conversion, _conversion.Refunds));
         var then = new JudgedRuleState(_judged, _plan, _draft);
-        var targets = Targets(left, then, "then", out var checks);
-        var qualified = targets.ToDictionary(static target => target.Key, static target => target.Value.IsQualified);
-        _draft.Tell(checks.Where(check => _plan.Rules.Any(rule => Revises(rule) && rule.Incentive.Name == check.Rule)));
-        var rewards = new RevisedRewards(_plan, left, qualified);
+        var should = Should(left, then, "then", tell: true);
+        var names = _plan.Rules.Where(Revises).Select(static rule => rule.Incentive.Name).ToHashSet(StringComparer.Ordinal);
+        var rewards = new RevisedRewards(_plan, left, names, should.ToDictionary(static each => each.Key, static each => each.Value.IsQualified));
         var raised = false;
-        foreach (var each in Standing(targets))
+        foreach (var each in Standing(should))
         {
             raised |= each.Target > each.Standing;
             rewards.Add(each);
@@ -68,31 +78,73 @@ internal sealed class ConversionRevision
         if (raised)
         {
             // More than was granted has to fit into the limits of today, and "once" still means once.
-            var now = new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then);
-            var fitting = Targets(left, now, "now", out _);
-            rewards.Limit(key => fitting.TryGetValue(key, out var outcome) && outcome.IsGranted ? outcome.MinorUnits : 0);
+            var fitting = Should(left, new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then), "now", tell: false);
+            rewards.Limit(key => fitting.GetValueOrDefault(key).MinorUnits);
         }
 
         _draft.Program = program;
         return rewards;
     }
 
-    private QualificationContext Left(ConversionState conversion) => RewardContexts.Of(
-        _draft,
-        _plan,
-        _customer,
-        _referral,
-        conversion with { Conversion = OrderParts.Left(conversion.Conversion, conversion.Refunds) },
-        _judged);
+    private QualificationContext Context(Conversion conversion) =>
+        RewardContexts.Of(_draft, _plan, _customer, _referral, _conversion with { Conversion = conversion }, _judged);
+
+    /// <summary>What each rule that is asked again should have given everybody whom it rewards, by what it does at a refund.</summary>
+    private Dictionary<(string Rule, CustomerId Earner), ShouldGrant> Should(QualificationContext left, IRuleState state, string asOf, bool tell)
+    {
+        var should = new Dictionary<(string, CustomerId), ShouldGrant>();
+        var rules = _plan.Rules.Where(Revises).ToArray();
+        if (rules.Any(static rule => rule.Incentive.OnRefund == RefundPolicy.Recompute))
+        {
+            Take(Outcomes(left, state, asOf + "/left", out var checks), checks, static policy => policy == RefundPolicy.Recompute, static (_, amount) => amount);
+        }
+
+        if (rules.Any(static rule => rule.Incentive.OnRefund != RefundPolicy.Recompute))
+        {
+            var (refunded, whole) = OrderParts.Refunded(_plan.Program.AmountBase, _conversion);
+            Take(
+                Outcomes(Context(_conversion.Conversion), state, asOf + "/whole", out var checks),
+                checks,
+                static policy => policy != RefundPolicy.Recompute,
+                (rule, amount) => rule.Incentive.OnRefund == RefundPolicy.Keep ? amount
+                    : _conversion.FullyRefunded ? Amount.Zero(amount.Unit)
+                    : Amount.FromMinorUnits(
+                        amount.MinorUnits - Reversal.Total(amount, refunded, whole, _plan.Program.Rounding), amount.Unit));
+        }
+
+        return should;
+
+        void Take(
+            Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> outcomes,
+            List<Check> checks,
+            Func<RefundPolicy, bool> policy,
+            Func<RulePlan, Amount, Amount> after)
+        {
+            foreach (var rule in rules.Where(rule => policy(rule.Incentive.OnRefund)))
+            {
+                foreach (var (key, outcome) in outcomes.Where(each => each.Key.Rule == rule.Incentive.Name))
+                {
+                    should[key] = outcome.IsGranted
+                        ? new ShouldGrant(after(rule, Amount.FromMinorUnits(outcome.MinorUnits, outcome.Unit)), outcome.IsQualified, outcome.NeedsReview)
+                        : new ShouldGrant(null, outcome.IsQualified, false);
+                }
+
+                if (tell)
+                {
+                    _draft.Tell(checks.Where(check => check.Rule == rule.Incentive.Name));
+                }
+            }
+        }
+    }
 
     /// <summary>What each rule makes of it for everybody whom it rewards; nothing where another rule wins.</summary>
-    private Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> Targets(
-        QualificationContext left, IRuleState state, string asOf, out List<Check> checks)
+    private Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> Outcomes(
+        QualificationContext asked, IRuleState state, string asOf, out List<Check> checks)
     {
         var outcomes = new Dictionary<(string, CustomerId), IncentiveOutcome>();
         var told = new List<Check>();
-        var context = left.AskedBy(new RevisedCalls(_draft, $"{_conversion.Conversion.Id}/{_conversion.Refunds.Count}/{asOf}/"));
-        var qualification = _conversion.FullyRefunded
+        var context = asked.AskedBy(new RevisedCalls(_draft, $"{_conversion.Conversion.Id}/{_conversion.Refunds.Count}/{asOf}/"));
+        var qualification = _conversion.FullyRefunded && asOf.EndsWith("/left", StringComparison.Ordinal)
             ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
             : _plan.Qualification(context, state);
         _ = RulePrecedence.Decide(_plan, isSignUp: false, Total, Ask, Outrank);
@@ -142,7 +194,7 @@ internal sealed class ConversionRevision
     }
 
     /// <summary>What stands of each rule's rewards for the conversion beside what should.</summary>
-    private IEnumerable<RevisedReward> Standing(Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> targets)
+    private IEnumerable<RevisedReward> Standing(Dictionary<(string Rule, CustomerId Earner), ShouldGrant> should)
     {
         var known = _conversion.Rewards.Select(id => _draft.Read<RewardState>(StateKeys.Reward(id))).OfType<RewardState>()
             .Where(static reward => !reward.IsOfMark)
@@ -151,35 +203,40 @@ internal sealed class ConversionRevision
         {
             foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _customer.Customer))
             {
-                var outcome = targets.GetValueOrDefault((rule.Incentive.Name, owner));
+                var target = should.GetValueOrDefault((rule.Incentive.Name, owner));
                 var granted = known.Where(reward => reward.Rule == rule.Incentive.Name && (reward.Earner ?? reward.Owner) == owner).ToArray();
-                var amount = outcome.IsGranted ? outcome.MinorUnits : 0;
-                var unit = outcome.IsGranted ? outcome.Unit : granted.Length > 0 ? granted[0].Granted.Unit : default;
-                if (unit.IsDefault)
+                var units = granted.Select(static reward => reward.Granted.Unit).Concat(target.Amount is { } amount ? [amount.Unit] : []).Distinct();
+                foreach (var unit in units)
                 {
-                    continue;
+                    var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)]);
+                    var minor = target.Amount?.Unit == unit ? target.MinorUnits : 0;
+                    yield return same with
+                    {
+                        // What a review has rejected is not granted again.
+                        Target = granted.Any(static reward => reward.IsRejected) ? Math.Min(same.Standing, minor) : minor,
+                        NeedsReview = target.NeedsReview,
+                    };
                 }
-
-                foreach (var other in granted.GroupBy(static reward => reward.Granted.Unit).Where(group => group.Key != unit))
-                {
-                    yield return new RevisedReward(rule, owner, part, other.Key, [.. other]);
-                }
-
-                var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)]);
-                yield return same with
-                {
-                    // What a review has rejected is not granted again.
-                    Target = granted.Any(static reward => reward.IsRejected) ? Math.Min(same.Standing, amount) : amount,
-                    NeedsReview = outcome.NeedsReview,
-                };
             }
         }
     }
 }
 
+/// <summary>What a rule should have given somebody for a conversion.</summary>
+/// <param name="Amount">How much, after refunds; <c>null</c> for nothing.</param>
+/// <param name="IsQualified">Whether its conditions hold.</param>
+/// <param name="NeedsReview">Whether it goes beyond the tax threshold.</param>
+internal readonly record struct ShouldGrant(Amount? Amount, bool IsQualified, bool NeedsReview)
+{
+    internal long MinorUnits => Amount?.MinorUnits ?? 0;
+}
+
 /// <summary>What rules make of a conversion that was revised, and what they granted for it before.</summary>
 internal sealed class RevisedRewards(
-    IncentivePlan plan, QualificationContext context, IReadOnlyDictionary<(string Rule, CustomerId Earner), bool> qualified)
+    IncentivePlan plan,
+    QualificationContext context,
+    IReadOnlySet<string> revised,
+    IReadOnlyDictionary<(string Rule, CustomerId Earner), bool> qualified)
 {
     private readonly List<RevisedReward> _each = [];
 
@@ -200,13 +257,18 @@ internal sealed class RevisedRewards(
         }
     }
 
-    /// <summary>Whether a conversion no longer fulfils the conditions of a rule that is asked again, so that it does not count for it either.</summary>
-    internal bool Unqualifies(string rule) => plan.Rules.Any(each => each.Incentive.Name == rule && ConversionRevision.Revises(each))
-        && !qualified.Any(each => each.Key.Rule == rule && each.Value);
+    /// <summary>The conversion as it stands.</summary>
+    internal QualificationContext Context => context;
+
+    /// <summary>Whether a conversion does not fulfil the conditions of a rule that is asked again, so that it does not count for it either.</summary>
+    internal bool Unqualifies(string rule) => revised.Contains(rule) && !qualified.Any(each => each.Key.Rule == rule && each.Value);
+
+    /// <summary>Who is rewarded by the rules that are asked again and whose conditions hold.</summary>
+    internal IEnumerable<(RulePlan Rule, CustomerId Earner)> Qualified => qualified.Where(each => each.Value && revised.Contains(each.Key.Rule))
+        .Select(each => (plan.Rules.First(rule => rule.Incentive.Name == each.Key.Rule), each.Key.Earner));
 
     /// <summary>Whether a reward is decided here, and not in proportion.</summary>
-    internal bool Holds(RewardState reward) =>
-        !reward.IsOfMark && plan.Rules.Any(rule => rule.Incentive.Name == reward.Rule && ConversionRevision.Revises(rule));
+    internal bool Holds(RewardState reward) => !reward.IsOfMark && revised.Contains(reward.Rule);
 
     /// <summary>Takes back what is too much and grants what is missing.</summary>
     /// <returns>Whether anything changed, and whether there was anything.</returns>
@@ -263,6 +325,12 @@ internal sealed class RevisedRewards(
         var donated = Math.Clamp(each.DonatedOf(each.Target) - each.Granted.Where(each.IsDonated).Sum(RevisedReward.Left), 0, more);
         Add(more - donated, each.Earner, string.Empty);
         Add(donated, each.Rule.Incentive.Donation?.Account ?? each.Earner, "~cause");
+
+        draft.Tell(Check.Note(DecisionCodes.RewardRaised, Amount.FromMinorUnits(more, each.Unit).ToString()) with
+        {
+            Rule = each.Rule.Incentive.Name,
+            Side = each.Rule.Incentive.Side,
+        });
 
         void Add(long amount, CustomerId owner, string suffix)
         {

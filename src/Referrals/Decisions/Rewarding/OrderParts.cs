@@ -63,10 +63,26 @@ internal static class OrderParts
         return total;
     }
 
+    /// <summary>Whether nothing is left of a conversion.</summary>
+    internal static bool IsWhole(Conversion conversion, IReadOnlyCollection<Refund> refunds, long refunded) =>
+        refunds.Any(static refund => refund.IsWhole) || (refunds.Count > 0 && refunded >= (conversion.Amount?.MinorUnits ?? 0));
+
     /// <summary>
-    /// How much of what counts of a conversion was refunded: of its amount; where a refund named parts, of the part of it that the program counts.
+    /// How much of what a conversion was counted on is gone: of its amount; where a refund named parts, of the part of it that the program counts. Less
+    /// than nothing where an amendment has made it more.
     /// </summary>
-    internal static (long Refunded, long Whole) Proportion(AmountBase counts, ConversionState conversion)
+    internal static (long Gone, long Whole) Proportion(AmountBase counts, ConversionState conversion)
+    {
+        if (conversion.CountedBase is not { } whole || conversion.FullyRefunded)
+        {
+            return Refunded(counts, conversion);
+        }
+
+        return whole == 0 ? (0, 1) : (whole - counts.Of(Left(conversion.Conversion, conversion.Refunds)), whole);
+    }
+
+    /// <summary>How much of the conversion as it should be was refunded.</summary>
+    internal static (long Refunded, long Whole) Refunded(AmountBase counts, ConversionState conversion)
     {
         var amount = conversion.Conversion.Amount?.MinorUnits ?? 0;
         if (conversion.FullyRefunded || amount == 0)

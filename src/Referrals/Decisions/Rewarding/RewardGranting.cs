@@ -112,7 +112,8 @@ internal static class RewardWriting
         CustomerId owner,
         CreditPart part,
         QualificationContext context,
-        bool isOfMark)
+        bool isOfMark,
+        string? cause = null)
     {
         Spend(draft, plan, rule, outcome, context, owner);
         var isCounted = false;
@@ -139,7 +140,8 @@ internal static class RewardWriting
             }
 
             var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
-            var id = IdOf(rule.Incentive, part, context.IsSignUp ? suffix + "~sign-up" : suffix, context.Conversion.Id);
+            var by = cause is null ? string.Empty : $"~by.{KeyText.Part(cause)}";
+            var id = IdOf(rule.Incentive, part, (context.IsSignUp ? suffix + "~sign-up" : suffix) + by, context.Conversion.Id);
             (isRaise ? raises : rewards).Add(id);
             var counts = isCounted ? 0 : 1;
             var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, cap => cap.Cap.Amount is null ? counts : amount);
@@ -151,6 +153,7 @@ internal static class RewardWriting
                 Earner = owner,
                 Amount = Amount.FromMinorUnits(amount, outcome.Unit),
                 NeedsReview = outcome.NeedsReview,
+                IsCorrection = cause is not null,
                 IsOfMark = isRaise || isOfMark,
                 Uses = uses,
             }, context);

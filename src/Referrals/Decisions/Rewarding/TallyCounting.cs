@@ -7,12 +7,16 @@ namespace Referrals;
 internal static class TallyCounting
 {
     /// <summary>Counts a conversion for the measures of the customer's own conversions, of whatever version of the program.</summary>
-    internal static ValueList<CountedTally> CountOwn(DecisionDraft draft, Conversion conversion)
+    /// <param name="draft">The decision.</param>
+    /// <param name="conversion">The conversion.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="sumsOnly">Whether only sums are counted.</param>
+    internal static ValueList<CountedTally> CountOwn(DecisionDraft draft, Conversion conversion, Instant at, bool sumsOnly = false)
     {
-        var happened = new TallyEvent(conversion.Id, draft.At, conversion.Customer, default);
+        var happened = new TallyEvent(conversion.Id, at, conversion.Customer, default);
         return draft.Plans.All
             .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
-            .Where(static asked => asked.measure.Subject == MeasureSubject.OwnConversions)
+            .Where(asked => asked.measure.Subject == MeasureSubject.OwnConversions && (asked.measure.SumOf is not null || !sumsOnly))
             .Select(static asked => (asked.plan, asked.measure, tally: MeasureTallies.Of(asked.measure, string.Empty)))
             .DistinctBy(asked => (asked.tally.Name, Where(asked.plan, asked.tally, happened)))
             .Select(asked => Add(
@@ -30,10 +34,10 @@ internal static class TallyCounting
 
     /// <summary>Counts a judged conversion for the referrer's measures, and its payment for its deal.</summary>
     internal static IEnumerable<CountedTally> CountReferred(
-        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral)
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral, bool sumsOnly = false)
     {
         var asked = plan.Measures
-            .Where(static measure => measure.Subject == MeasureSubject.ReferredConversions)
+            .Where(measure => measure.Subject == MeasureSubject.ReferredConversions && (measure.SumOf is not null || !sumsOnly))
             .Select(static measure => (measure, tally: MeasureTallies.Of(measure, string.Empty)))
             .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
         foreach (var (measure, tally) in asked)
@@ -109,15 +113,20 @@ internal static class TallyCounting
         DecisionDraft draft, ValueList<CountedTally> counted, string id, long refunded, long whole) => Return(
         draft,
         counted,
-        id,
+        new TallyEvent(id, draft.At, default, default),
         each => refunded >= whole ? each.Value
             : each.IsCount ? 0
             : (long)((Int128)each.Value * refunded / whole));
 
-    /// <summary>Takes back what was counted, so much of each number in all.</summary>
+    /// <summary>Takes back what was counted, so much of each number in all; what was taken back before and stands again is counted again.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="counted">What was counted.</param>
+    /// <param name="happened">Whose conversion it is, and when it happened.</param>
+    /// <param name="returns">How much is taken back of each number in all; less than nothing where more counts than did at first.</param>
     internal static ValueList<CountedTally> Return(
-        DecisionDraft draft, ValueList<CountedTally> counted, string id, Func<CountedTally, long> returns)
+        DecisionDraft draft, ValueList<CountedTally> counted, TallyEvent happened, Func<CountedTally, long> returns)
     {
+        var id = happened.Id;
         return counted.Select(each =>
         {
             var returned = returns(each);
@@ -132,13 +141,15 @@ internal static class TallyCounting
                 var key = RecordKey.Of(RecordKind.Activity, each.Key);
                 if (draft.Read<ActivityState>(key) is { } activity)
                 {
-                    draft.Write(key, activity.Without(id, back, Keeps(each) ? draft.At : null));
+                    draft.Write(key, back > 0
+                        ? activity.Without(id, back, Keeps(each) ? draft.At : null)
+                        : activity.Regained(new ActivityEntry { Id = id, At = happened.At, Value = -back, Referee = happened.Referee }));
                 }
             }
             else
             {
                 var key = RecordKey.Of(RecordKind.Counter, each.Key);
-                if (Keeps(each))
+                if (back > 0 && Keeps(each))
                 {
                     Fall(draft, key, id);
                 }

@@ -33,6 +33,21 @@ internal sealed record ConversionState
     /// <summary>The refunds that were applied, in the order of arrival, with what they say of amounts.</summary>
     public ValueList<Refund> Refunds { get; init; } = [];
 
+    /// <summary>Refunds that did not stand and have not come yet, each with when that was reported.</summary>
+    public ValueList<NamedInstant> Cancelled { get; init; } = [];
+
+    /// <summary>What the conversion should be that has not come yet; <c>null</c> for nothing.</summary>
+    public Amendment? WaitingAmendment { get; init; }
+
+    /// <summary>The latest amendment's time and id; <c>null</c> for a conversion that was never amended.</summary>
+    public NamedInstant? Amended { get; init; }
+
+    /// <summary>The part of the amount on which numbers were counted, where an amendment has changed it; in smallest parts.</summary>
+    public long? CountedBase { get; init; }
+
+    /// <summary>Whether it was corrected in another way than by refunds, so that all its rules have to be asked again.</summary>
+    public bool IsCorrected { get; init; }
+
     /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
     public JudgedState? Judged { get; init; }
 
@@ -179,6 +194,14 @@ internal sealed record ActivityState
     internal ActivityState Without(string id, long value, Instant? gone = null) => this with
     {
         Entries = Entries.SelectMany(entry => entry.Id != id || entry.Gone is not null ? [entry] : Parts(entry, value, gone)).ToValueList(),
+    };
+
+    /// <summary>With so much of an entry again that was taken back before, or never counted.</summary>
+    internal ActivityState Regained(ActivityEntry entry) => this with
+    {
+        Entries = Entries.Any(each => each.Id == entry.Id && each.Gone is null)
+            ? Entries.Select(each => each.Id == entry.Id && each.Gone is null ? each with { Value = each.Value + entry.Value } : each).ToValueList()
+            : Entries.Append(entry).OrderBy(static each => each.At).ToValueList(),
     };
 
     /// <summary>Without everything that a customer did; what was joined stays.</summary>

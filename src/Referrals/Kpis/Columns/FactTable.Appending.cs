@@ -40,10 +40,16 @@ public sealed partial class FactTable
                 Click(program, fact, at);
                 break;
             case FactKind.ConversionRecorded:
-                Pay(program, fact, at, refund: false);
+                Pay(program, fact, at, refund: false, count: 1);
+                break;
+            case FactKind.ConversionAmended:
+                Pay(program, fact, at, refund: false, count: 0);
                 break;
             case FactKind.RefundRecorded:
-                Pay(program, fact, at, refund: true);
+                Pay(program, fact, at, refund: true, count: 1);
+                break;
+            case FactKind.RefundCancelled:
+                Pay(program, fact, at, refund: true, count: -1);
                 break;
             case FactKind.RewardGranted:
                 Spend(program, fact, at, Costs.Granted);
@@ -111,7 +117,12 @@ public sealed partial class FactTable
         part.Click(at, Local(sharer), pair, channel, touchpoint);
     }
 
-    private void Pay(int program, Fact fact, long at, bool refund)
+    /// <param name="program">The program's number.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="refund">Whether money went back, or did not after all.</param>
+    /// <param name="count">How many sales or refunds it makes more; what a cancelled refund says counts the other way.</param>
+    private void Pay(int program, Fact fact, long at, bool refund, sbyte count)
     {
         if (fact.Amount is not { } amount)
         {
@@ -119,7 +130,7 @@ public sealed partial class FactTable
         }
 
         var person = Person(program, fact.Customer);
-        if (!refund)
+        if (!refund && count > 0)
         {
             PartOf(person).Bought(Local(person), at);
         }
@@ -131,7 +142,8 @@ public sealed partial class FactTable
         }
 
         var payments = refund ? PartOf(person).Refunds : PartOf(person).Sales;
-        payments.Add(at, Local(person), amount.MinorUnits, fact.Margin?.MinorUnits ?? 0);
+        var sign = count < 0 ? -1 : 1;
+        payments.Add(at, Local(person), sign * amount.MinorUnits, sign * (fact.Margin?.MinorUnits ?? 0), count);
     }
 
     private void Spend(int program, Fact fact, long at, byte kind)

@@ -116,20 +116,22 @@ internal sealed class Happenings
     }
 }
 
-/// <summary>Sales or refunds of one shard: when, whose, how much.</summary>
+/// <summary>Sales or refunds of one shard, and what corrects them: when, whose, how much, and how many that makes more.</summary>
 internal sealed class Payments
 {
     internal readonly TimeColumn Times = new();
     internal readonly Column<int> By = new();
     internal readonly Column<long> Amount = new();
     internal readonly Column<long> Margin = new();
+    internal readonly Column<sbyte> Count = new();
 
-    internal void Add(long at, int person, long amount, long margin)
+    internal void Add(long at, int person, long amount, long margin, sbyte count)
     {
         Times.Add(at);
         By.Add(person);
         Amount.Add(amount);
         Margin.Add(margin);
+        Count.Add(count);
     }
 }
 

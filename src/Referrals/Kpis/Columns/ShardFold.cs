@@ -151,6 +151,7 @@ internal readonly ref partial struct ShardFold
             var by = _shard.Sales.By.Chunk(chunk);
             var amounts = _shard.Sales.Amount.Chunk(chunk);
             var margins = _shard.Sales.Margin.Chunk(chunk);
+            var counts = _shard.Sales.Count.Chunk(chunk);
             var runs = new Runs(_fold.Windows, _shard.Sales.Times, chunk);
             while (runs.Next())
             {
@@ -159,10 +160,10 @@ internal readonly ref partial struct ShardFold
                 {
                     ref var person = ref _people[by[i]];
                     ref var cell = ref _cells[person.Cells + runs.Window];
-                    cell.Orders++;
+                    cell.Orders += counts[i];
                     cell.Revenue += amounts[i];
                     cell.Margin += margins[i];
-                    person.Bought |= bit;
+                    person.Bought |= counts[i] > 0 ? bit : 0;
                     if (person.Window == runs.Window)
                     {
                         person.Revenue += amounts[i];
@@ -180,6 +181,7 @@ internal readonly ref partial struct ShardFold
             var by = _shard.Refunds.By.Chunk(chunk);
             var amounts = _shard.Refunds.Amount.Chunk(chunk);
             var margins = _shard.Refunds.Margin.Chunk(chunk);
+            var counts = _shard.Refunds.Count.Chunk(chunk);
             var runs = new Runs(_fold.Windows, _shard.Refunds.Times, chunk);
             while (runs.Next())
             {
@@ -187,7 +189,7 @@ internal readonly ref partial struct ShardFold
                 {
                     ref var person = ref _people[by[i]];
                     ref var cell = ref _cells[person.Cells + runs.Window];
-                    cell.Refunds++;
+                    cell.Refunds += counts[i];
                     cell.RefundedRevenue += amounts[i];
                     cell.RefundedMargin += margins[i];
                     if (person.Window == runs.Window)

@@ -165,14 +165,15 @@ internal sealed class SumsFold
             var by = payments.By.Chunk(chunk);
             var amounts = payments.Amount.Chunk(chunk);
             var margins = payments.Margin.Chunk(chunk);
+            var counts = payments.Count.Chunk(chunk);
             var runs = new Runs(_windows, payments.Times, chunk);
             while (runs.Next())
             {
                 for (var i = runs.Start; i < runs.End; i++)
                 {
                     ref var cell = ref cells[cellOf[by[i]] + runs.Window];
-                    cell.Orders += (1 + sign) / 2;
-                    cell.Refunds += (1 - sign) / 2;
+                    cell.Orders += (1 + sign) / 2 * counts[i];
+                    cell.Refunds += (1 - sign) / 2 * counts[i];
                     cell.Revenue += sign * amounts[i];
                     cell.Margin += sign * margins[i];
                 }

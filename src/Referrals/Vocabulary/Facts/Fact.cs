@@ -197,6 +197,18 @@ public enum FactKind
     /// </summary>
     PayoutReturned = 29,
 
+    /// <summary>
+    /// A conversion was corrected. It happened when the conversion did. Customer. Referrer, if referred. Subject: the conversion. Code: its name.
+    /// Amount and Margin: by how much it is worth more, negative for less. Segment.
+    /// </summary>
+    ConversionAmended = 30,
+
+    /// <summary>
+    /// A refund did not stand. Customer. Subject: the conversion. Code: its name. Amount and Margin: what did not go back after all, as positive
+    /// numbers.
+    /// </summary>
+    RefundCancelled = 31,
+
     /// <summary>A referral is held for review. Customer: the referee. Referrer. Subject: the referral. Code: the first guard that holds it.</summary>
     ReferralHeld = 40,
 

@@ -25,6 +25,8 @@ namespace Referrals;
 [JsonDerivedType(typeof(SignUp), "sign_up")]
 [JsonDerivedType(typeof(Conversion), "conversion")]
 [JsonDerivedType(typeof(Refund), "refund")]
+[JsonDerivedType(typeof(RefundCancellation), "refund_cancellation")]
+[JsonDerivedType(typeof(Amendment), "amendment")]
 [JsonDerivedType(typeof(ProgramCost), "cost")]
 [JsonDerivedType(typeof(SurveyAnswer), "survey")]
 [JsonDerivedType(typeof(CustomerUpdate), "customer_update")]

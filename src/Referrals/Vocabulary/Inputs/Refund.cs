@@ -129,7 +129,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     /// <param name="quantity">How many pieces went back; 1 or more.</param>
     /// <param name="amount">What they cost; <c>null</c> for their share of the conversion's line.</param>
     /// <exception cref="ArgumentException">A value breaks these rules, or there are too many lines.</exception>
-    /// <exception cref="InvalidOperationException">The refund is of the whole, which has no parts to name.</exception>
+    /// <exception cref="ArgumentException">The refund is of the whole, which has no parts to name.</exception>
     public Refund WithLine(string sku, int quantity = 1, Amount? amount = null) => Lines.Count < MaxLines
         ? Part() with { Lines = ValueSequence.Of(Lines).Add(RefundLine.Of(sku, quantity, amount)) }
         : throw new ArgumentException($"A refund has at most {MaxLines} lines; sum them up by product.", nameof(sku));
@@ -138,7 +138,7 @@ public sealed record Refund : ReferralInputOf<Refund>
     /// <param name="shipping">What went back for shipping.</param>
     /// <param name="tax">The tax within it, as in <see cref="Conversion.WithShipping"/>.</param>
     /// <exception cref="ArgumentException">A value is negative or in another unit, or the tax is more than the shipping.</exception>
-    /// <exception cref="InvalidOperationException">The refund is of the whole, which has no parts to name.</exception>
+    /// <exception cref="ArgumentException">The refund is of the whole, which has no parts to name.</exception>
     public Refund WithShipping(Amount shipping, Amount? tax = null) => Part() with
     {
         Shipping = InputText.Reported(shipping),
@@ -149,24 +149,25 @@ public sealed record Refund : ReferralInputOf<Refund>
 
     /// <summary>The same refund with the tax in what went back.</summary>
     /// <exception cref="ArgumentException">The tax is negative.</exception>
-    /// <exception cref="InvalidOperationException">The refund is of the whole, which has no parts to name.</exception>
+    /// <exception cref="ArgumentException">The refund is of the whole, which has no parts to name.</exception>
     public Refund WithTax(Amount tax) => Part() with { Tax = InputText.Reported(tax) };
 
     /// <summary>The same refund with the discount that belonged to what went back.</summary>
     /// <exception cref="ArgumentException">The discount is negative.</exception>
-    /// <exception cref="InvalidOperationException">The refund is of the whole, which has no parts to name.</exception>
+    /// <exception cref="ArgumentException">The refund is of the whole, which has no parts to name.</exception>
     public Refund WithDiscount(Amount discount) => Part() with { Discount = InputText.Reported(discount) };
 
     /// <summary>The same refund with the fee that was given back with it.</summary>
     /// <exception cref="ArgumentException">The fee is negative.</exception>
-    /// <exception cref="InvalidOperationException">The refund is of the whole, which has no parts to name.</exception>
+    /// <exception cref="ArgumentException">The refund is of the whole, which has no parts to name.</exception>
     public Refund WithFee(Amount fee) => Part() with { Fee = InputText.Reported(fee) };
 
     /// <summary>What a conversion keeps of a refund: its id, and what it says of amounts.</summary>
-    internal Refund Kept() => this with { ConversionId = string.Empty, Margin = null, ExplicitKey = null, OccurredAt = null, TextChanges = null, KeptKey = null };
+    internal Refund Kept() =>
+        this with { ConversionId = string.Empty, ExplicitKey = null, OccurredAt = null, TextChanges = null, KeptKey = null };
 
     private Refund Part() => IsWhole
-        ? throw new InvalidOperationException("A refund of the whole has no parts to name. Begin with Of, OfLine, OfShipping or OfTax.")
+        ? throw new ArgumentException("A refund of the whole has no parts to name. Begin with Of, OfLine, OfShipping or OfTax.")
         : this;
 }
 
@@ -193,6 +194,7 @@ public sealed record RefundLine
     internal static RefundLine Of(string sku, int quantity, Amount? amount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quantity, 1);
-        return new RefundLine { Sku = InputText.Check(sku), Quantity = quantity, Amount = amount is { } cost ? InputText.Reported(cost, nameof(amount)) : null };
+        var cost = amount is { } said ? InputText.Reported(said, nameof(amount)) : (Amount?)null;
+        return new RefundLine { Sku = InputText.Check(sku), Quantity = quantity, Amount = cost };
     }
 }

@@ -157,7 +157,7 @@ public sealed class RefundPartsTests
 
     [Fact]
     public void Refund_of_the_whole_has_no_parts_to_name() =>
-        Assert.Throws<InvalidOperationException>(static () => Refund.OfWhole("r", "o").WithLine("mug"));
+        Assert.Throws<ArgumentException>(static () => Refund.OfWhole("r", "o").WithLine("mug"));
 
     [Fact]
     public void Refund_of_a_part_that_came_first_is_taken_off_when_the_order_comes()

@@ -17,6 +17,8 @@ internal static class PlainTotals
         var clicks = Of(FactKind.TouchRecorded);
         var sales = Of(FactKind.ConversionRecorded).Where(f => f.Amount?.Unit == unit).ToList();
         var refunds = Of(FactKind.RefundRecorded).Where(f => f.Amount?.Unit == unit).ToList();
+        var amended = Of(FactKind.ConversionAmended).Where(f => f.Amount?.Unit == unit).ToList();
+        var cancelled = Of(FactKind.RefundCancelled).Where(f => f.Amount?.Unit == unit).ToList();
         var sharers = Of(FactKind.ShareRecorded).Select(f => f.Customer!.Value).ToHashSet();
         var buyers = sales.Select(f => f.Customer!.Value).ToHashSet();
         var answers = Of(FactKind.SurveyAnswered);
@@ -43,11 +45,11 @@ internal static class PlainTotals
             Buyers = buyers.Count,
             SharingBuyers = buyers.Intersect(sharers).Count(),
             ActiveCustomers = buyers.Union(sharers).Union(newcomers.Select(f => f.Customer!.Value)).Count(),
-            GrossRevenueMinor = sales.Sum(f => f.Amount!.Value.MinorUnits),
-            GrossMarginMinor = sales.Sum(Margin),
-            Refunds = refunds.Count,
-            RefundedRevenueMinor = refunds.Sum(f => f.Amount!.Value.MinorUnits),
-            RefundedMarginMinor = refunds.Sum(Margin),
+            GrossRevenueMinor = sales.Concat(amended).Sum(f => f.Amount!.Value.MinorUnits),
+            GrossMarginMinor = sales.Concat(amended).Sum(Margin),
+            Refunds = refunds.Count - cancelled.Count,
+            RefundedRevenueMinor = refunds.Sum(f => f.Amount!.Value.MinorUnits) - cancelled.Sum(f => f.Amount!.Value.MinorUnits),
+            RefundedMarginMinor = refunds.Sum(Margin) - cancelled.Sum(Margin),
             RewardsGrantedMinor = Money(inWindow, FactKind.RewardGranted),
             RewardsReversedMinor = Money(inWindow, FactKind.RewardReversed),
             RewardsOutstandingMinor = Money(Before(), FactKind.RewardGranted) - Money(Before(), FactKind.RewardReversed),
@@ -123,6 +125,6 @@ internal static class PlainTotals
         }
 
         long Net(CustomerId customer, Func<Fact, long> of) =>
-            sales.Where(f => f.Customer == customer).Sum(of) - refunds.Where(f => f.Customer == customer).Sum(of);
+            sales.Concat(amended).Concat(cancelled).Where(f => f.Customer == customer).Sum(of) - refunds.Where(f => f.Customer == customer).Sum(of);
     }
 }

@@ -45,7 +45,10 @@ internal static class RandomFacts
     private static Fact Any(Random random)
     {
         var kind = random.Next(8) == 0 ? Reviews[random.Next(Reviews.Length)] : (FactKind)random.Next(1, 16);
-        kind = kind is FactKind.SignedUp ? FactKind.ShareRecorded : kind;
+        kind = kind is FactKind.SignedUp ? FactKind.ShareRecorded
+            : kind is FactKind.ConversionRecorded && random.Next(4) == 0 ? FactKind.ConversionAmended
+            : kind is FactKind.RefundRecorded && random.Next(4) == 0 ? FactKind.RefundCancelled
+            : kind;
         var fact = new Fact
         {
             Kind = kind,
@@ -59,9 +62,11 @@ internal static class RandomFacts
         return kind switch
         {
             FactKind.TouchRecorded => Touch(random, fact),
-            FactKind.ConversionRecorded or FactKind.RefundRecorded => fact with
+            FactKind.ConversionRecorded or FactKind.ConversionAmended or FactKind.RefundRecorded or FactKind.RefundCancelled => fact with
             {
-                Amount = random.Next(9) == 0 ? null : Money(random),
+                Amount = random.Next(9) == 0 ? null
+                    : kind == FactKind.ConversionAmended && random.Next(2) == 0 ? Amount.FromMinorUnits(-random.Next(1, 500), KpiVectors.Usd)
+                    : Money(random),
                 Margin = random.Next(9) switch
                 {
                     0 => null,

@@ -1,0 +1,326 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static Referrals.Tests.Decisions.Story;
+
+namespace Referrals.Tests.Decisions.Rules;
+
+/// <summary>Orders that turn out to be others than were reported, and refunds that do not stand. The numbers were worked out by hand.</summary>
+public sealed class CorrectionTests
+{
+    [Theory]
+    [InlineData(80, 120, 12)]
+    [InlineData(120, 80, 8)]
+    [InlineData(80, 0, 0)]
+    public void Amended_order_earns_what_the_right_one_would_have(decimal reported, decimal right, decimal earned)
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        _ = story.Purchase("o", reported, 5);
+
+        var decision = Amend(story, "a", right, 6);
+
+        Assert.Equal(DecisionCodes.AmendmentApplied, decision.Code);
+        Assert.Equal(earned, Earned(story));
+        Assert.Equal(right - reported, decision.Facts.Single(static fact => fact.Kind == FactKind.ConversionAmended).Amount!.Value.Value);
+    }
+
+    [Fact]
+    public void Minimum_that_the_right_order_reaches_pays()
+    {
+        var story = Story(static rule => rule.When(static when => when.AtLeast(50, "USD")).Flat(10, "USD"));
+        _ = story.Purchase("o", 40, 5);
+
+        _ = Amend(story, "a", 70, 6);
+        Assert.Equal(10m, Earned(story));
+
+        _ = Amend(story, "b", 40, 7);
+        Assert.Equal(0m, Earned(story));
+
+        _ = Amend(story, "c", 70, 8);
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Fact]
+    public void Minimum_that_is_reached_later_counts_as_the_one_payment()
+    {
+        var story = Story(static rule => rule.When(static when => when.AtLeast(50, "USD")).Flat(10, "USD").ForPayments(1));
+        _ = story.Purchase("o", 40, 5);
+        _ = Amend(story, "a", 70, 6);
+
+        _ = story.Purchase("o2", 70, 7);
+
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Fact]
+    public void Currency_that_was_wrong_is_corrected()
+    {
+        var story = new Story(ReferralProgram.Create("corrected", static p => p
+            .RewardReferrer(static rule => rule.PercentOf(10, "USD"))
+            .RewardReferrer(static rule => rule.PercentOf(10, "EUR")))).AliceRefersBob();
+        _ = story.Tell(Conversion.Of(Customer("bob"), "o", "purchase", Amount.Of(100, "EUR")).At(Day(5)));
+
+        _ = Amend(story, "a", 100, 6);
+
+        Assert.Equal(10m, Earned(story));
+        Assert.Equal(0, story.LedgerTotals.GetValueOrDefault("Available:alice:EUR"));
+    }
+
+    [Fact]
+    public void Amendment_with_the_latest_time_counts_whatever_came_last()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        _ = story.Purchase("o", 80, 5);
+        _ = Amend(story, "b", 120, 8);
+
+        Assert.Equal(DecisionCodes.AmendmentSuperseded, Amend(story, "a", 200, 7).Code);
+        Assert.Equal(12m, Earned(story));
+    }
+
+    [Fact]
+    public void Amendment_that_comes_first_waits_for_its_order()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+
+        Assert.Equal(DecisionCodes.AmendmentWaiting, Amend(story, "a", 120, 6).Code);
+        _ = story.Purchase("o", 80, 5);
+
+        Assert.Equal(12m, Earned(story));
+    }
+
+    [Fact]
+    public void Amendment_that_is_no_amendment_is_refused()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        _ = story.Purchase("o", 80, 5);
+        _ = story.Tell(Refund.Of("r", "o", Usd(50)).At(Day(6)));
+
+        var customer = story.Tell(Amendment.Of("a", Conversion.Of(Customer("carol"), "o", "purchase", Usd(80))).At(Day(7)));
+        var @event = story.Tell(Amendment.Of("b", Conversion.Of(Customer("bob"), "o", "renewal", Usd(80))).At(Day(7)));
+        var less = Amend(story, "c", 40, 7);
+
+        Assert.Equal(
+            [DecisionCodes.AmendmentCustomer, DecisionCodes.AmendmentEvent, DecisionCodes.AmendmentRefunded],
+            new[] { customer, @event, less }.Select(static decision => decision.Code));
+        Assert.Equal(3m, Earned(story));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cap_holds_for_the_right_order(bool roomReturns)
+    {
+        var story = Story(rule => rule.PercentOf(10, "USD").AtMost(15, "USD", TimeFrame.CalendarMonth, roomReturns: roomReturns));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Purchase("o2", 40, 5);
+
+        _ = Amend(story, "a", 200, 6);
+
+        Assert.Equal(15m, Earned(story));
+    }
+
+    [Fact]
+    public void Later_order_reaches_its_step_by_the_right_sum()
+    {
+        var story = Story(static rule => rule.Tiered(static tiers => tiers
+            .By(Measure.ReferredConversions().Sum(Unit.Money("USD")).BeforeCurrent())
+            .FromPercent(0, 10, "USD")
+            .FromPercent(100, 20, "USD")));
+        _ = story.Purchase("o", 60, 5);
+        _ = Amend(story, "a", 150, 6);
+
+        _ = story.Purchase("o2", 100, 7);
+
+        Assert.Equal(15m + 20m, Earned(story));
+    }
+
+    public static TheoryData<string> Onces => ["first", "once", "one reward", "one payment", "no more orders", "amount, room returns", "amount"];
+
+    [Theory]
+    [MemberData(nameof(Onces))]
+    public void Dispute_that_is_won_restores_the_reward_under_every_way_to_say_once(string once)
+    {
+        var story = Story(Once(once));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Tell(Refund.OfWhole("r", "o").At(Day(6)));
+        Assert.Equal(0m, Earned(story));
+
+        var decision = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+
+        Assert.Equal(DecisionCodes.RefundCancelled, decision.Code);
+        Assert.Equal(10m, Earned(story));
+        _ = story.Purchase("o2", 100, 8);
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Theory]
+    [InlineData("once")]
+    [InlineData("one payment")]
+    public void Dispute_that_is_won_pays_nothing_where_another_order_has_earned_it_since(string once)
+    {
+        var story = Story(Once(once));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Tell(Refund.OfWhole("r", "o").At(Day(6)));
+        _ = story.Purchase("o2", 100, 6);
+        var between = Earned(story);
+
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+
+        Assert.Equal(10m, Math.Max(between, Earned(story)));
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Fact]
+    public void Dispute_that_is_won_reaches_the_mark_again()
+    {
+        var story = Story(static rule => rule.AtMilestone(2, 10, "USD"));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Purchase("o2", 100, 5);
+        _ = story.Tell(Refund.OfWhole("r", "o").At(Day(6)));
+        Assert.Equal(0m, Earned(story));
+
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+        Assert.Equal(10m, Earned(story));
+
+        _ = story.Purchase("o3", 100, 8);
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Fact]
+    public void Refund_that_is_withdrawn_before_it_comes_takes_nothing_back()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        Assert.Equal(DecisionCodes.RefundCancellationWaiting, story.Tell(RefundCancellation.Of("r", "o").At(Day(7))).Code);
+        _ = story.Purchase("o", 100, 5);
+
+        Assert.Equal(DecisionCodes.RefundCancelled, story.Tell(Refund.OfWhole("r", "o").At(Day(6))).Code);
+
+        Assert.Equal(10m, Earned(story));
+        Assert.Equal(
+            [Usd(100), Usd(100)],
+            story.Facts.Where(static fact => fact.Kind is FactKind.RefundRecorded or FactKind.RefundCancelled).Select(static fact => fact.Amount!.Value));
+    }
+
+    [Fact]
+    public void Withdrawn_and_told_again_changes_nothing_more()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Tell(Refund.Of("r", "o", Usd(30)).At(Day(6)));
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+        _ = story.Tell(Refund.Of("r", "o", Usd(30)).At(Day(6)));
+
+        Assert.Equal(10m, Earned(story));
+    }
+
+    [Fact]
+    public void Kept_reward_is_kept_at_refunds_and_follows_amendments()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD").KeptOnRefund());
+        _ = story.Purchase("o", 100, 5);
+        _ = Amend(story, "a", 150, 6);
+        _ = story.Tell(Refund.Of("r", "o", Usd(75)).At(Day(7)));
+
+        Assert.Equal(15m, Earned(story));
+    }
+
+    /// <summary>However an order is reported, corrected, refunded and un-refunded, and whatever comes first: the end is that of what is true.</summary>
+    [Fact]
+    public void Any_order_of_arrival_ends_where_the_truth_told_at_once_ends() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(400),
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            var program = RandomProgram(random);
+            var amounts = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(2_000, 20_000)).ToArray();
+            var refunds = Enumerable.Range(0, random.Next(0, 4)).Select(number => (
+                Refund: Refund.Of($"r{number}", "o", Cents(random.Next(1, 500))).At(Day(6)), IsCancelled: random.Next(2) == 0)).ToArray();
+            var inputs = amounts.Select((amount, number) => (ReferralInput)(number == 0
+                    ? Order(amount).At(Day(5))
+                    : Amendment.Of($"a{number}", Order(amount)).At(Day(5.1 + (number / 100.0)))))
+                .Concat(refunds.Select(static each => each.Refund))
+                .Concat(refunds.Where(static each => each.IsCancelled).Select(static each => RefundCancellation.Of(((Refund)each.Refund).Id, "o").At(Day(7))))
+                .OrderBy(_ => random.Next())
+                .ToArray();
+            var told = new Story(program).AliceRefersBob();
+            foreach (var input in inputs)
+            {
+                Assert.True(told.Tell(input).IsAccepted);
+            }
+
+            var right = new Story(program).AliceRefersBob();
+            _ = right.Tell(Order(amounts[^1]).At(Day(5)));
+            foreach (var (refund, _) in refunds.Where(static each => !each.IsCancelled))
+            {
+                _ = right.Tell(refund);
+            }
+
+            Assert.True(Earned(right) == Earned(told), $"Seed {seed}: {Earned(told)}, and {Earned(right)} told at once.");
+            Assert.Equal(Revenue(right), Revenue(told));
+        }));
+
+    private static long Revenue(Story story) => story.Facts.Sum(static fact => fact.Kind switch
+    {
+        FactKind.ConversionRecorded or FactKind.ConversionAmended or FactKind.RefundCancelled => fact.Amount!.Value.MinorUnits,
+        FactKind.RefundRecorded => -fact.Amount!.Value.MinorUnits,
+        _ => 0,
+    });
+
+    private static ReferralProgram RandomProgram(Random random)
+    {
+        return ReferralProgram.Create("corrected", p =>
+        {
+            _ = random.Next(3) == 0 ? p.WhenSeveralMatch(Precedence.Best) : p;
+            for (var rules = random.Next(1, 4); rules > 0; rules--)
+            {
+                _ = p.RewardReferrer(One);
+            }
+        });
+
+        void One(IncentiveBuilder rule)
+        {
+            _ = random.Next(2) == 0 ? rule.When(when => when.AtLeast(random.Next(10, 150), "USD")) : rule;
+            _ = random.Next(6) switch
+            {
+                0 => rule.PercentOf(random.Next(1, 30), "USD", ceiling: 12, floor: 2),
+                1 => rule.PercentOf(random.Next(1, 30), "USD"),
+                2 => rule.PerSpend(1, "USD", 10, "USD"),
+                3 => rule.Flat(7, "USD").OncePerReferral(),
+                4 => rule.PercentOf(random.Next(1, 30), "USD").AtMost(9, "USD", TimeFrame.CalendarMonth, roomReturns: random.Next(2) == 0),
+                _ => rule.Flat(random.Next(1, 9), "USD").ForPayments(1),
+            };
+            _ = random.Next(3) switch
+            {
+                0 => rule.RecomputedOnRefund(),
+                1 => rule.KeptOnRefund(),
+                _ => rule,
+            };
+            _ = random.Next(2) == 0 ? rule.HeldFor(TimePeriod.Days(14)) : rule;
+        }
+    }
+
+    private static Conversion Order(int cents) => Conversion.Of(Customer("bob"), "o", "purchase", Cents(cents));
+
+    private static Action<IncentiveBuilder> Once(string once) => once switch
+    {
+        "first" => static rule => rule.When(static when => when.First()).Flat(10, "USD"),
+        "once" => static rule => rule.Flat(10, "USD").OncePerReferral(),
+        "one reward" => static rule => rule.Flat(10, "USD").AtMostRewards(1),
+        "one payment" => static rule => rule.Flat(10, "USD").ForPayments(1),
+        "no more orders" => static rule => rule
+            .When(static when => when.And(Condition.Count(Measure.OwnConversions(), Comparison.AtMost, 1))).Flat(10, "USD"),
+        "amount, room returns" => static rule => rule.Flat(10, "USD").AtMost(10, "USD", roomReturns: true),
+        _ => static rule => rule.Flat(10, "USD").AtMost(10, "USD"),
+    };
+
+    private static Decision Amend(Story story, string id, decimal amount, double day) =>
+        story.Tell(Amendment.Of(id, Conversion.Of(Customer("bob"), "o", "purchase", Usd(amount))).At(Day(day)));
+
+    private static Story Story(Action<IncentiveBuilder> rule) =>
+        new Story(ReferralProgram.Create("corrected", p => p.RewardReferrer(rule))).AliceRefersBob();
+
+    private static decimal Earned(Story story) => (story.Ledger("Available", "alice") + story.Ledger("Pending", "alice")) / 100m;
+
+    private static Amount Cents(long cents) => Amount.FromMinorUnits(cents, Unit.Money("USD"));
+}
