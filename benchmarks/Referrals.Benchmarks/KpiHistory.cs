@@ -96,11 +96,11 @@ internal sealed class KpiHistory
                 break;
             case < 91:
                 part.Bought(local, at);
-                part.Sales.Add(at, local, amount, amount / 3);
+                part.Sales.Add(at, local, amount, amount / 3, 1);
                 Keep(FactKind.ConversionRecorded, at, person, program, segment, amount);
                 break;
             case < 92:
-                part.Refunds.Add(at, local, amount, amount / 3);
+                part.Refunds.Add(at, local, amount, amount / 3, 1);
                 Keep(FactKind.RefundRecorded, at, person, program, segment, amount);
                 break;
             case < 99:

@@ -1,6 +1,5 @@
 using NodaTime;
 using Referrals.Explanations;
-using Referrals.Ledger;
 using Referrals.Storage;
 
 namespace Referrals;

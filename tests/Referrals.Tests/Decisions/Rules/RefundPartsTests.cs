@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NodaTime;
 using static Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Decisions.Rules;

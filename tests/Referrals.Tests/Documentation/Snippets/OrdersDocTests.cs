@@ -25,8 +25,10 @@ public sealed class OrdersDocTests
         Assert.Equal(119m, Of(new AmountBase { WithShipping = false }));
         Assert.Equal(120m, Of(new AmountBase { WithTax = false }));
 
-        decimal Of(AmountBase counts) => new QualificationContext(
-            order.At(Day(1)), 1, bob, Customer("alice"), Day(0), NodaTime.DateTimeZone.Utc) { AmountBase = counts }.Amount!.Value.Value;
+        decimal Of(AmountBase counts) => new QualificationContext(order.At(Day(1)), 1, bob, Customer("alice"), Day(0), NodaTime.DateTimeZone.Utc)
+        {
+            AmountBase = counts,
+        }.Amount!.Value.Value;
     }
 
     [Fact]
