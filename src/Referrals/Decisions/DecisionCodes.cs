@@ -192,6 +192,11 @@ public static class DecisionCodes
     /// <summary>Refused: more was refunded than the conversion would be worth, or in another unit.</summary>
     public const string AmendmentRefunded = "amendment.refunded_more";
 
+    /// <summary>
+    /// Refused: the conversion would have more rewards than one refund could take back. Refund it whole and report it under another id.
+    /// </summary>
+    public const string CorrectionTooLarge = "correction.too_large";
+
     /// <summary>A check, not an outcome: a correction granted more.</summary>
     public const string RewardRaised = "reward.corrected";
 

@@ -40,6 +40,7 @@ internal static class Finality
             [DecisionCodes.AmendmentCustomer] = (true, "an order stays with its customer; refund it whole and report it under another id"),
             [DecisionCodes.AmendmentEvent] = (true, "an order stays what it was; refund it whole and report it under another id"),
             [DecisionCodes.AmendmentRefunded] = (false, "a refund may be cancelled"),
+            [DecisionCodes.CorrectionTooLarge] = (false, "a later correction may leave room"),
             [DecisionCodes.RefundTooMuch] = (false, "the order may still be corrected"),
             [DecisionCodes.RefundUnknownLine] = (false, "the refund may be reported with the product that the order names"),
             [DecisionCodes.RefundsTooManyOfOne] = (true, "a conversion has at most 100 refunds; report the rest as a refund of the whole"),

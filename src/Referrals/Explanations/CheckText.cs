@@ -114,6 +114,9 @@ internal static class CheckText
         ["amendment.other_event"] = Told("the conversion stays the same event of the same deal", "The order cannot become something else."),
         ["amendment.refunded_more"] = Told(
             "the conversion is worth at least what was refunded of it", "More was refunded than the corrected order would be worth."),
+        ["correction.too_large"] = Told(
+            "the conversion has room for one more reward; refund it whole and report it under another id",
+            "This order was corrected too often to be corrected again."),
         ["reward.corrected"] = Told("a correction granted more", "You earned more because an order was corrected."),
         ["refund.waiting"] = Told(
             "the conversion is not known yet; the refund is applied when it comes", "The purchase that was refunded is not known yet."),

@@ -312,12 +312,19 @@ internal static class CommitSize
         (Reward - Refusal + rule.Caps.Count + program.Caps.Count(cap => cap.Side == rule.Side)) * Rewards(rule);
 
     /// <summary>What the rewards of one conversion by a rule take when they are taken back.</summary>
-    private static int Returned(ReferralProgram program, Incentive rule)
+    private static int Returned(ReferralProgram program, Incentive rule) =>
+        rule.OnRefund == RefundPolicy.Keep ? 0 : Owners(program, rule) * Rewards(rule) * OfReversal(program, rule);
+
+    /// <summary>What one reward takes when it is taken back.</summary>
+    internal static int OfReversal(ReferralProgram program, Incentive rule)
     {
         var postings = rule.Expiry is null ? 2 : 3;
         var room = rule.Caps.Count(static cap => cap.RoomReturns) + program.Caps.Count(cap => cap.Side == rule.Side && cap.Cap.RoomReturns);
-        return rule.OnRefund == RefundPolicy.Keep ? 0 : Owners(program, rule) * Rewards(rule) * (TakenBack + (postings * LinesPerPosting) + room);
+        return TakenBack + (postings * LinesPerPosting) + room;
     }
+
+    /// <summary>What a refund takes besides the rewards.</summary>
+    internal static int OfRefundAlone(ReferralProgram program) => Refund + program.Incentives.Sum(rule => Owners(program, rule) * Counted(rule));
 
     /// <summary>How many rewards one owner gets at most: the conversion's own and what it raises, each with the part of a cause.</summary>
     private static int Rewards(Incentive rule) =>

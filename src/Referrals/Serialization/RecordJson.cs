@@ -97,6 +97,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(ActivityEntry))]
 [JsonSerializable(typeof(CountedTally))]
 [JsonSerializable(typeof(JudgedNumber))]
+[JsonSerializable(typeof(WithdrawnRewards))]
 [JsonSerializable(typeof(NamedText))]
 [JsonSerializable(typeof(NamedInstant))]
 [JsonSerializable(typeof(PaidMark))]
@@ -132,6 +133,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<ActivityEntry>(),
             new ValueListJsonConverter<CountedTally>(),
             new ValueListJsonConverter<JudgedNumber>(),
+            new ValueListJsonConverter<WithdrawnRewards>(),
             new ValueListJsonConverter<Refund>(),
             new ValueListJsonConverter<NamedText>(),
             new ValueListJsonConverter<NamedInstant>(),

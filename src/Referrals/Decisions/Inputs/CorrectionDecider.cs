@@ -26,8 +26,9 @@ internal static class CorrectionDecider
         };
         Record(draft, conversion, conversion.Refunded - refunded, refund.Margin, draft.At);
         draft.Tell(Check.Note(DecisionCodes.RefundCancelled, input.RefundId));
-        _ = ConversionCorrection.Write(draft, conversion, after, $"cancelled.{input.RefundId}", draft.At, isRefund: false);
-        return draft.Accept(DecisionCodes.RefundCancelled, input.ConversionId);
+        return ConversionCorrection.Write(draft, conversion, after, $"cancelled.{input.RefundId}", draft.At, isRefund: false) == Corrected.TooLarge
+            ? draft.Refuse(DecisionCodes.CorrectionTooLarge, input.ConversionId)
+            : draft.Accept(DecisionCodes.RefundCancelled, input.ConversionId);
     }
 
     internal static Decision Decide(DecisionDraft draft, Amendment input)
@@ -58,8 +59,9 @@ internal static class CorrectionDecider
 
         var after = Amended(draft, conversion, input);
         draft.Tell(Check.Note(DecisionCodes.AmendmentApplied, conversion.Conversion.Amount?.ToString(), input.Conversion.Amount?.ToString()));
-        _ = ConversionCorrection.Write(draft, conversion, after, $"amended.{input.Id}", draft.At, isRefund: false);
-        return draft.Accept(DecisionCodes.AmendmentApplied, input.Conversion.Id);
+        return ConversionCorrection.Write(draft, conversion, after, $"amended.{input.Id}", draft.At, isRefund: false) == Corrected.TooLarge
+            ? draft.Refuse(DecisionCodes.CorrectionTooLarge, input.Conversion.Id)
+            : draft.Accept(DecisionCodes.AmendmentApplied, input.Conversion.Id);
     }
 
     /// <summary>A conversion that comes as an amendment that came before says that it should be.</summary>

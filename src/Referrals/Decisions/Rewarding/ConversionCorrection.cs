@@ -15,6 +15,9 @@ internal enum Corrected
 
     /// <summary>Something was taken back, or granted.</summary>
     Changed = 2,
+
+    /// <summary>Something is missing for which there is no room; only a refund may leave it so.</summary>
+    TooLarge = 3,
 }
 
 /// <summary>
@@ -52,12 +55,49 @@ internal static class ConversionCorrection
         }
 
         var outcome = Reverse(draft, cause, at, after, counts, revised);
-        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), isRefund, at))
+        if (Marks.TakeBack(draft, counted, ReversalCause.OfMarks(cause), isRefund, at) && outcome != Corrected.TooLarge)
         {
             outcome = Corrected.Changed;
         }
 
+        Tidy(draft, after.Conversion.Id);
+        if (outcome == Corrected.TooLarge)
+        {
+            return isRefund ? Corrected.Changed : outcome;
+        }
+
         return after is { IsCorrected: true, FullyRefunded: false } && MarksAgain.Pay(draft, after.Conversion.Id, cause) ? Corrected.Changed : outcome;
+    }
+
+    /// <summary>Keeps only a sum of what a correction granted and another one took back, so that an order can be corrected for ever.</summary>
+    private static void Tidy(DecisionDraft draft, string conversionId)
+    {
+        var key = StateKeys.Conversion(conversionId);
+        var conversion = draft.Read<ConversionState>(key)!;
+        var gone = conversion.Rewards.Where(RewardWriting.IsCorrection)
+            .Select(id => draft.Read<RewardState>(StateKeys.Reward(id)))
+            .OfType<RewardState>()
+            .Where(static reward => reward is { IsRejected: false, IsOfMark: false, Left.MinorUnits: 0 })
+            .ToArray();
+        if (gone.Length == 0)
+        {
+            return;
+        }
+
+        var withdrawn = conversion.Withdrawn
+            .Concat(gone.Select(static reward => new WithdrawnRewards
+            {
+                Rule = reward.Rule,
+                Earner = reward.Earner ?? reward.Owner,
+                Granted = reward.Granted,
+            }))
+            .GroupBy(static each => (each.Rule, each.Earner, each.Granted.Unit))
+            .Select(static group => group.First() with { Granted = Amount.FromMinorUnits(group.Sum(static each => each.Granted.MinorUnits), group.Key.Unit) });
+        draft.Write(key, conversion with
+        {
+            Rewards = conversion.Rewards.Where(id => gone.All(reward => reward.Id != id)).ToValueList(),
+            Withdrawn = withdrawn.ToValueList(),
+        });
     }
 
     /// <summary>Takes off a conversion, once it is judged, what was refunded of it before.</summary>
@@ -175,7 +215,8 @@ internal static class ConversionCorrection
             outcome = Corrected.Changed;
         }
 
-        return revised?.Write(draft, cause, at) is not var (changed, any) || !any ? outcome
+        return revised?.Write(draft, cause, at) is not var (changed, any, leftOut) || !any ? outcome
+            : leftOut ? Corrected.TooLarge
             : changed ? Corrected.Changed
             : outcome == Corrected.Nothing ? Corrected.Kept
             : outcome;

@@ -1,5 +1,6 @@
 using Referrals.Explanations;
 using Referrals.Ledger;
+using Referrals.Storage;
 
 namespace Referrals;
 
@@ -208,7 +209,12 @@ internal sealed class ConversionRevision
                 var units = granted.Select(static reward => reward.Granted.Unit).Concat(target.Amount is { } amount ? [amount.Unit] : []).Distinct();
                 foreach (var unit in units)
                 {
-                    var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)]);
+                    var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)])
+                    {
+                        Withdrawn = _conversion.Withdrawn
+                            .Where(each => each.Rule == rule.Incentive.Name && each.Earner == owner && each.Granted.Unit == unit)
+                            .Sum(static each => each.Granted.MinorUnits),
+                    };
                     var minor = target.Amount?.Unit == unit ? target.MinorUnits : 0;
                     yield return same with
                     {
@@ -271,10 +277,10 @@ internal sealed class RevisedRewards(
     internal bool Holds(RewardState reward) => !reward.IsOfMark && revised.Contains(reward.Rule);
 
     /// <summary>Takes back what is too much and grants what is missing.</summary>
-    /// <returns>Whether anything changed, and whether there was anything.</returns>
-    internal (bool IsChanged, bool IsAny) Write(DecisionDraft draft, string cause, NodaTime.Instant at)
+    /// <returns>Whether anything changed, whether there was anything, and whether something is missing for which there is no room.</returns>
+    internal (bool IsChanged, bool IsAny, bool IsLeftOut) Write(DecisionDraft draft, string cause, NodaTime.Instant at)
     {
-        var (changed, any) = (false, false);
+        var (changed, any, leftOut) = (false, false, false);
         foreach (var each in _each.OrderBy(static each => each.Target > each.Standing))
         {
             any |= each.Granted.Count > 0 || each.Target > 0;
@@ -282,6 +288,19 @@ internal sealed class RevisedRewards(
             {
                 TakeBack(draft, each, cause, at);
                 changed = true;
+            }
+            else if (each.Target > each.Standing && !HasRoom(draft, each.Rule))
+            {
+                draft.Tell(Check.Of(
+                    DecisionCodes.CorrectionTooLarge,
+                    passed: false,
+                    Amount.FromMinorUnits(each.Target - each.Standing, each.Unit).ToString(),
+                    "as many rewards as one refund can take back") with
+                {
+                    Rule = each.Rule.Incentive.Name,
+                    Side = each.Rule.Incentive.Side,
+                });
+                leftOut = true;
             }
             else if (each.Target > each.Standing)
             {
@@ -298,7 +317,23 @@ internal sealed class RevisedRewards(
             }
         }
 
-        return (changed, any);
+        return (changed, any, leftOut);
+    }
+
+    /// <summary>Whether one more reward fits into this commit, and into the one of a refund that takes back all of them.</summary>
+    private bool HasRoom(DecisionDraft draft, RulePlan rule)
+    {
+        var parts = rule.Incentive.Donation is null ? 1 : 2;
+        var standing = draft.Read<ConversionState>(StateKeys.Conversion(context.Conversion.Id))!.Rewards
+            .Select(id => draft.Read<RewardState>(StateKeys.Reward(id)))
+            .OfType<RewardState>()
+            .Where(static reward => RevisedReward.Left(reward) > 0)
+            .Sum(reward => plan.Rules.FirstOrDefault(each => each.Incentive.Name == reward.Rule) is { } known
+                ? CommitSize.OfReversal(plan.Program, known.Incentive)
+                : 0);
+        var more = parts * CommitSize.OfReversal(plan.Program, rule.Incentive);
+        return CommitSize.OfRefundAlone(plan.Program) + standing + more <= CommitBatch.MaxOperations
+            && draft.Operations + more <= CommitBatch.MaxOperations;
     }
 
     /// <summary>Takes back the latest first; of what goes to a cause the share that it had.</summary>
@@ -359,7 +394,10 @@ internal sealed record RevisedReward(RulePlan Rule, CustomerId Earner, CreditPar
     /// <summary>What stands, in smallest parts.</summary>
     internal long Standing => Granted.Sum(Left);
 
-    internal long GrantedBefore => Granted.Sum(static reward => reward.Granted.MinorUnits);
+    /// <summary>What corrections granted and others took back again, in smallest parts.</summary>
+    internal long Withdrawn { get; init; }
+
+    internal long GrantedBefore => Withdrawn + Granted.Sum(static reward => reward.Granted.MinorUnits);
 
     internal static long Left(RewardState reward) => reward.Granted.MinorUnits - reward.Reversed;
 

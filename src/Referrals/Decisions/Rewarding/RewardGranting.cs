@@ -140,7 +140,7 @@ internal static class RewardWriting
             }
 
             var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
-            var by = cause is null ? string.Empty : $"~by.{KeyText.Part(cause)}";
+            var by = cause is null ? string.Empty : By(cause);
             var id = IdOf(rule.Incentive, part, (context.IsSignUp ? suffix + "~sign-up" : suffix) + by, context.Conversion.Id);
             (isRaise ? raises : rewards).Add(id);
             var counts = isCounted ? 0 : 1;
@@ -176,7 +176,7 @@ internal static class RewardWriting
             Spend(draft, plan, rule, more.Unit, more.Amount - counted, context, more.Earner);
         }
 
-        var id = IdOf(rule.Incentive, part, $"{more.Suffix}~by.{KeyText.Part(more.Cause)}", context.Conversion.Id);
+        var id = IdOf(rule.Incentive, part, more.Suffix + By(more.Cause), context.Conversion.Id);
         RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
         {
             Id = id,
@@ -192,6 +192,11 @@ internal static class RewardWriting
             }),
         }, context);
     }
+
+    /// <summary>Whether a correction granted a reward; its id says so, since no part of an id holds a tilde.</summary>
+    internal static bool IsCorrection(RewardId id) => id.Value.Contains("~by.", StringComparison.Ordinal);
+
+    private static string By(string cause) => "~by." + KeyText.Part(cause);
 
     private static void Spend(
         DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner) =>

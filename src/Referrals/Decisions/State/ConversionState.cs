@@ -48,6 +48,9 @@ internal sealed record ConversionState
     /// <summary>Whether it was corrected in another way than by refunds, so that all its rules have to be asked again.</summary>
     public bool IsCorrected { get; init; }
 
+    /// <summary>What corrections granted and others took back again, so that the list of rewards does not grow with them.</summary>
+    public ValueList<WithdrawnRewards> Withdrawn { get; init; } = [];
+
     /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
     public JudgedState? Judged { get; init; }
 
@@ -69,6 +72,16 @@ internal sealed record JudgedState
 
     /// <summary>The numbers that rules read, except those that were zero.</summary>
     public ValueList<JudgedNumber> Numbers { get; init; } = [];
+}
+
+/// <summary>What corrections granted to somebody by a rule and others took back whole.</summary>
+internal sealed record WithdrawnRewards
+{
+    public required string Rule { get; init; }
+
+    public required CustomerId Earner { get; init; }
+
+    public required Amount Granted { get; init; }
 }
 
 /// <summary>A number as a rule has read it.</summary>

@@ -225,6 +225,32 @@ public sealed class CorrectionTests
         Assert.Equal(15m, Earned(story));
     }
 
+    [Fact]
+    public void Order_that_is_corrected_without_end_can_always_be_refunded_whole()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD").HeldFor(TimePeriod.Days(14)));
+        _ = story.Purchase("o", 100, 5);
+        var answers = Enumerable.Range(1, 60).Select(number => Amend(story, $"a{number}", 100 + (10 * number), 5 + (number / 100.0)).Code).ToHashSet();
+
+        Assert.Equal([DecisionCodes.AmendmentApplied, DecisionCodes.CorrectionTooLarge], answers.Order());
+        Assert.Equal(DecisionCodes.AmendmentApplied, Amend(story, "down", 50, 6).Code);
+        Assert.Equal(5m, Earned(story));
+        Assert.Equal(DecisionCodes.RefundReversed, story.Tell(Refund.OfWhole("r", "o").At(Day(7))).Code);
+        Assert.Equal(0m, Earned(story));
+    }
+
+    [Fact]
+    public void Order_that_goes_up_and_down_can_be_corrected_for_ever()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD").AtMost(12, "USD"));
+        _ = story.Purchase("o", 100, 5);
+        for (var number = 0; number < 200; number++)
+        {
+            Assert.Equal(DecisionCodes.AmendmentApplied, Amend(story, $"a{number}", number % 2 == 0 ? 150 : 90, 6 + (number / 1000.0)).Code);
+            Assert.Equal(number % 2 == 0 ? 12m : 9m, Earned(story));
+        }
+    }
+
     /// <summary>However an order is reported, corrected, refunded and un-refunded, and whatever comes first: the end is that of what is true.</summary>
     [Fact]
     public void Any_order_of_arrival_ends_where_the_truth_told_at_once_ends() => Check.One(
