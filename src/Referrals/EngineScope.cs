@@ -212,10 +212,7 @@ internal sealed record EngineScope
     /// <exception cref="ReferralsException">A version has another content than when it decided.</exception>
     internal async ValueTask<VersionCheck> CheckVersionsAsync(CancellationToken cancellationToken)
     {
-        var key = Referrals.StateKeys.Versions;
-        var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
-        var decided = snapshot.Find(key) is { } record ? (Referrals.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
-        var check = VersionCheck.Of(Decider.Programs, decided);
+        var check = await CompareVersionsAsync(cancellationToken).ConfigureAwait(false);
         check.RefuseChanges();
         if (check.Warning is { } warning && Programs.TryTell(Partition))
         {
@@ -223,6 +220,15 @@ internal sealed record EngineScope
         }
 
         return check;
+    }
+
+    /// <summary>Compares the versions that have decided with those that are registered.</summary>
+    internal async ValueTask<VersionCheck> CompareVersionsAsync(CancellationToken cancellationToken)
+    {
+        var key = Referrals.StateKeys.Versions;
+        var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
+        var decided = snapshot.Find(key) is { } record ? (Referrals.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
+        return VersionCheck.Of(Decider.Programs, decided);
     }
 
     /// <summary>The scopes of all tenants, or the one of an application without tenants; and of all programs.</summary>

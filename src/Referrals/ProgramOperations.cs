@@ -68,8 +68,32 @@ public sealed class ProgramOperations
 
         return findings;
 
-        ValueTask<IReadOnlyList<AuditFinding>> AuditAsync() =>
-            new PartitionAudit(_scope.Store, partition, _scope.Decider, _scope.Options.Surrogates).RunAsync(cancellationToken);
+        async ValueTask<IReadOnlyList<AuditFinding>> AuditAsync()
+        {
+            var audit = new PartitionAudit(_scope.Store, partition, _scope.Decider, _scope.Options.Surrogates);
+            var found = await audit.RunAsync(cancellationToken).ConfigureAwait(false);
+
+            // Where the record of versions cannot be read, that is a finding already.
+            return found.Any(static finding => finding.Code == AuditCodes.Unreadable) ? found
+                : [.. found, .. FindingsOf(await _scope.CompareVersionsAsync(cancellationToken).ConfigureAwait(false))];
+        }
+    }
+
+    private static IEnumerable<AuditFinding> FindingsOf(Referrals.Pipeline.VersionCheck versions)
+    {
+        foreach (var version in versions.Changed)
+        {
+            yield return new AuditFinding(
+                AuditCodes.VersionChanged, Text(version), $"Version {version} has decided and is registered with another content now; register it as it was.");
+        }
+
+        foreach (var version in versions.Missing)
+        {
+            yield return new AuditFinding(
+                AuditCodes.VersionMissing, Text(version), $"Version {version} has decided and is not registered; register it with AddProgram.");
+        }
+
+        static string Text(int version) => version.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>

@@ -77,6 +77,12 @@ public static class AuditCodes
     /// <summary>What joins a person to the surrogate was changed or is incomplete.</summary>
     public const string PersonChanged = "audit.person_changed";
 
+    /// <summary>A version of the program has decided and is registered with another content now: what was promised has changed.</summary>
+    public const string VersionChanged = "audit.version_changed";
+
+    /// <summary>A version of the program has decided and is not registered: other rules than those that were promised judge its referrals.</summary>
+    public const string VersionMissing = "audit.version_missing";
+
     /// <summary>A record cannot be read.</summary>
     public const string Unreadable = "audit.unreadable";
 }
