@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Referrals.EntityFrameworkCore.Tests.PostgreSql;
 using Referrals.Webhooks.EntityFrameworkCore;
 using Referrals.Webhooks.Storage;
@@ -63,14 +64,18 @@ public sealed class WebhookSecretProtectionTests
 [Collection(PostgresGroup.Name)]
 public sealed class PostgresWebhookStoreTests(PostgresServer server)
 {
+    /// <summary>One database for all cases, emptied before each: to make one takes longer than any case.</summary>
+    private static string? _connectionString;
+
     [PostgresTheory]
     [MemberData(nameof(WebhookStoreCases.Names), MemberType = typeof(WebhookStoreCases))]
     public async Task Case_holds(string name)
     {
-        var connectionString = await server.NewDatabaseAsync();
+        var connectionString = _connectionString ??= await server.NewDatabaseAsync();
         await using (var context = HooksDbContext.OnPostgres(connectionString))
         {
             await context.Database.CreateReferralWebhooksSchemaAsync();
+            await context.Database.ExecuteSqlRawAsync("TRUNCATE referral_webhook_endpoints, referral_webhook_messages, referral_webhook_deliveries");
         }
 
         await new WebhookStoreCases(() => ValueTask.FromResult(HooksDbContext.Open(HooksDbContext.OnPostgres(connectionString)))).RunAsync(name);
