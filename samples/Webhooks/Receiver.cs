@@ -55,7 +55,8 @@ internal sealed class Receiver(IClock clock) : IAsyncDisposable
         foreach (var fact in json.RootElement.GetProperty("data").GetProperty("facts").EnumerateArray())
         {
             var amount = fact.TryGetProperty("amount", out var value) ? $" {value}" : "";
-            Console.WriteLine($"      {fact.GetProperty("kind")}: {fact.GetProperty("subject")}{amount}");
+            var subject = fact.TryGetProperty("subject", out var about) ? about : fact.GetProperty("customer");
+            Console.WriteLine($"      {fact.GetProperty("kind")}: {subject}{amount}");
         }
 
         context.Response.StatusCode = verdict == WebhookVerdict.Valid ? StatusCodes.Status204NoContent : StatusCodes.Status401Unauthorized;

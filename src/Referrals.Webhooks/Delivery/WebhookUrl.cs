@@ -27,7 +27,7 @@ internal static class WebhookUrl
         {
             return new WebhookRefusal(
                 WebhookRefusalCodes.Url,
-                $"'{WebhookSettings.Shown(text)}' is not a valid URL for webhooks; write one such as https://example.com/webhooks, without blanks, user name and fragment.");
+                $"{(text.Contains('@', StringComparison.Ordinal) ? "What was entered" : $"'{WebhookSettings.Shown(text)}'")} is not a valid URL for webhooks; write one such as https://example.com/webhooks, without blanks, user name and fragment.");
         }
 
         if (url.Scheme != "https" && !options.AllowHttp)

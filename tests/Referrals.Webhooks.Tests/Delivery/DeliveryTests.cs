@@ -233,20 +233,24 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task Answer_after_the_time_out_leads_to_a_second_delivery_with_the_same_id()
     {
-        await using var shop = new WebhookShop(o => o.Timeout = TimeSpan.FromMilliseconds(150));
+        await using var shop = new WebhookShop(o => o.Timeout = TimeSpan.FromSeconds(1));
         var isFirst = 1;
-        _receiver.Answer("/late", async (_, _) =>
+        _receiver.Answer("/late", async (context, _) =>
         {
             if (Interlocked.Exchange(ref isFirst, 0) == 1)
             {
-                await Task.Delay(600);
+                await Task.Delay(TimeSpan.FromSeconds(30), context.RequestAborted);
             }
         });
         _ = await shop.AddAsync(_receiver.Url("/late"));
         await shop.DecideAsync();
-        await shop.Webhooks.DeliverAsync();
-        shop.Clock.Advance(Duration.FromSeconds(10));
-        await shop.Webhooks.DeliverAsync();
+
+        // On a busy machine an attempt may end before it has begun; it has ten.
+        for (var attempt = 0; attempt < 10 && _receiver.Inbox.Count < 2; attempt++)
+        {
+            await shop.Webhooks.DeliverAsync();
+            shop.Clock.Advance(Duration.FromDays(2));
+        }
 
         Assert.Equal(2, _receiver.Inbox.Count);
         Assert.Single(_receiver.Inbox.Select(one => one.Id).Distinct());

@@ -53,6 +53,11 @@ public sealed class WebhookUrlTests
         Assert.NotNull(WebhookUrl.Objection("ftp://localhost/hooks", options));
     }
 
+    /// <summary>A refusal may be logged or shown, and a password must not be.</summary>
+    [Fact]
+    public void Refusal_does_not_repeat_a_password() =>
+        Assert.DoesNotContain("secret", WebhookUrl.Objection("https://user:secret@example.com/", new WebhookOptions())!.Message, StringComparison.Ordinal);
+
     [Fact]
     public void Url_beyond_2000_characters_is_refused_without_repeating_it()
     {
