@@ -26,6 +26,8 @@ internal static class AmountText
 
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         format.CurrencySymbol = sign;
-        return amount.Value.ToString("C" + digits.ToString(CultureInfo.InvariantCulture), format);
+
+        // A line must not end between the number and its currency.
+        return amount.Value.ToString("C" + digits.ToString(CultureInfo.InvariantCulture), format).Replace(' ', '\u00a0');
     }
 }

@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Referrals;
+using Referrals.AspNetCore;
+using Referrals.EntityFrameworkCore;
+
+namespace WebShop;
+
+/// <summary>The shop: its own database with the referral tables in it, its own accounts, and the referral pages below <c>/referrals</c>.</summary>
+internal static class ShopApplication
+{
+    /// <summary>Whoever brings a friend gets 10 EUR once the friend's first purchase of 50 EUR or more is 14 days old; the friend gets 5 EUR at once.</summary>
+    internal static ReferralProgram Program(string url) => ReferralProgram.Create("lamps", p => p
+        .Links(url.TrimEnd('/') + "/referrals/r/{code}?utm_medium={channel}")
+        .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
+        .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.Days(14)))
+        .RewardReferee(r => r.Flat(5, "EUR")));
+
+    internal static async Task<WebApplication> CreateAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var url = builder.Configuration["urls"] ?? "http://localhost:5080";
+        builder.WebHost.UseUrls(url);
+        var connection = builder.Configuration.GetConnectionString("Shop") ?? "Data Source=webshop.db";
+
+        var services = builder.Services;
+        services.AddDbContext<ShopDbContext>(o => o.UseSqlite(connection));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/sign-in");
+        services.AddAuthorization();
+        services.AddSingleton<ShopClock>();
+        services.AddSingleton<IClock>(static provider => provider.GetRequiredService<ShopClock>());
+        services.AddRequestLocalization(static o => o.AddSupportedUICultures("en-GB", "de", "fr", "es").AddSupportedCultures("en-GB", "de", "fr", "es"));
+        services.AddReferrals(r => r.AddProgram(Program(url)))
+            .UseEntityFrameworkCore<ShopDbContext>()
+            .AddBackgroundProcessing()
+            .AddWeb(static o =>
+            {
+                o.Customer = static context => ValueTask.FromResult(CustomerOf(context.User));
+                o.SignUpPath = "/register";
+                o.ProductName = "Lamp House";
+                o.StyleSheet = "/shop.css";
+            });
+        services.AddScoped<ShopActions>();
+
+        var app = builder.Build();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseReferrals();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapReferrals("/referrals");
+        ShopPages.Map(app);
+
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ShopDbContext>().Database.EnsureCreatedAsync();
+        await scope.ServiceProvider.GetRequiredService<ShopActions>().OpenAsync();
+        return app;
+    }
+
+    private static WebCustomer? CustomerOf(ClaimsPrincipal user) =>
+        CustomerId.TryFrom(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? WebCustomer.Of(id) with { FirstName = user.Identity?.Name } : null;
+}
+
+/// <summary>The clock of a demonstration: real time, and the days that somebody has let pass.</summary>
+internal sealed class ShopClock : IClock
+{
+    private long _days;
+
+    internal long Days
+    {
+        get => Interlocked.Read(ref _days);
+        set => Interlocked.Exchange(ref _days, value);
+    }
+
+    public Instant GetCurrentInstant() => SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(Days);
+}
