@@ -70,6 +70,42 @@ public static class ReferralsEndpointRouteBuilderExtensions
             : throw new ReferralsException($"The pattern '{pattern}' does not end in '/{{code}}', where a link has its code.");
     }
 
+    /// <summary>
+    /// Maps the two files by which telephones learn that links of this host open in an application:
+    /// <c>/.well-known/apple-app-site-association</c> and <c>/.well-known/assetlinks.json</c>, each where <see cref="ReferralsWebOptions.AppleApps"/> or
+    /// <see cref="ReferralsWebOptions.AndroidApps"/> name one. Telephones read them from the root of the links' host, over HTTPS and without a redirect.
+    /// </summary>
+    /// <param name="endpoints">The application itself; a group with a prefix would move the files to where nobody looks.</param>
+    /// <param name="pattern">The path of links, which ends in <c>/{code}</c>: <c>{prefix}/r/{code}</c>, or that of <see cref="MapReferralLanding"/>.</param>
+    /// <exception cref="ReferralsException">
+    /// Neither option names an application, an id or a fingerprint is not valid, the pattern does not end in <c>/{code}</c>, or the host has mapped one of
+    /// the files already.
+    /// </exception>
+    /// <example><code>
+    /// app.MapReferrals("/referrals");
+    /// app.MapReferralAppLinks("/referrals/r/{code}");
+    /// </code></example>
+    public static IEndpointConventionBuilder MapReferralAppLinks(this IEndpointRouteBuilder endpoints, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var files = AppLinks.FilesOf(WebSite.OptionsOf(endpoints.ServiceProvider), pattern);
+        var taken = endpoints.DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(static endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/')).FirstOrDefault(files.ContainsKey);
+        if (taken is not null)
+        {
+            throw new ReferralsException($"The host maps {taken} already. Put the applications for referral links into that file, or leave it to MapReferralAppLinks.");
+        }
+
+        var group = endpoints.MapGroup(string.Empty);
+        foreach (var (path, content) in files)
+        {
+            MapPage(group, path, context => AppLinks.WriteAsync(context, content));
+        }
+
+        return group;
+    }
+
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     private static void MapPage(RouteGroupBuilder group, string pattern, RequestDelegate handler) =>

@@ -50,6 +50,20 @@ public sealed class ReferralsWebOptions
     /// <value>The default is <c>null</c>: no picture.</value>
     public string? PreviewImage { get; set; }
 
+    /// <summary>
+    /// The iPhone and iPad applications that open links, each as the team's id and the bundle's, such as <c>A1B2C3D4E5.com.example.shop</c>. See
+    /// <c>MapReferralAppLinks</c>.
+    /// </summary>
+    /// <value>The default is empty: links open in the browser.</value>
+    public IList<string> AppleApps { get; } = [];
+
+    /// <summary>
+    /// The Android applications that open links: the name of the package, such as <c>com.example.shop</c>, and the SHA-256 fingerprints of its signing
+    /// certificates, each 32 bytes in hexadecimal with colons. See <c>MapReferralAppLinks</c>.
+    /// </summary>
+    /// <value>The default is empty: links open in the browser.</value>
+    public IDictionary<string, IReadOnlyList<string>> AndroidApps { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>The ways to share that the participant page offers, in this order.</summary>
     /// <value>The default is WhatsApp, e-mail, text message, X, Facebook and LinkedIn; a channel without a link that opens it is left out.</value>
     public IList<Channel> Channels { get; } =

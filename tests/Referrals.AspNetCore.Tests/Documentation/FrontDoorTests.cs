@@ -50,6 +50,10 @@ public sealed class FrontDoorTests
             o.ProductName = "Example Shop";
             o.PreviewImage = "https://shop.example/offer.png";
             o.CookieLifetime = TimeSpan.FromDays(60);
+
+            var fingerprint = string.Join(':', Enumerable.Repeat("0A", 32));
+            o.AppleApps.Add("A1B2C3D4E5.com.example.shop");
+            o.AndroidApps["com.example.shop"] = [fingerprint];
         });
 
         var answer = await shop.Browse().GetAsync($"/referrals/r/{await shop.EnrollAsync("ann")}");

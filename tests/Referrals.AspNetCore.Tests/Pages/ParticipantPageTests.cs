@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Builder;
 using NodaTime;
 using Referrals.AspNetCore.Pages;
 using Referrals.AspNetCore.Tests.Hosting;
@@ -255,6 +256,25 @@ public sealed class ParticipantPageTests
         Assert.StartsWith("<div class=\"referrals\"><header class=\"referrals-hero\"><h2>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<html", text, StringComparison.Ordinal);
         Assert.Contains("href=\"/referrals/me/qr.png\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_address_on_the_pages_stands_below_the_path_base_of_a_proxy()
+    {
+        await using var shop = await Shop.StartAsync(
+            o => (o.SignUpPath, o.StyleSheet) = ("/register", "/shop.css"),
+            before: static app => app.UsePathBase("/base").UseRouting());
+        await shop.EnrollAsync("ann");
+
+        foreach (var (who, path) in ((string?, string)[])[("ann", "/me"), ("bob", "/me"), ("ann", "/me/fragment"), (null, "/welcome")])
+        {
+            var page = await shop.Browse().As(who).PageAsync("/base/referrals" + path);
+            var addresses = page.All.SelectMany(static one => new[] { one.GetAttribute("href"), one.GetAttribute("src"), one.GetAttribute("action") })
+                .Where(static address => address?.StartsWith('/') == true).ToArray();
+
+            Assert.NotEmpty(addresses);
+            Assert.All(addresses, static address => Assert.StartsWith("/base/", address, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
