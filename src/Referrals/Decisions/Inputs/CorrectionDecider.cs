@@ -123,11 +123,13 @@ internal static class CorrectionDecider
         return conversion.Refunds.Count > 0
             && (known.Amount?.Unit != amended.Amount?.Unit
                 || conversion.Refunds.Any(refund => OrderParts.UnknownLine(amended, refund) is not null)
+                || conversion.Refunds.Any(refund =>
+                    OrderParts.TooMuch(amended, [.. conversion.Refunds.Where(each => each.Id != refund.Id)], refund) is not null)
                 || OrderParts.Total(amended, conversion.Refunds) > (amended.Amount?.MinorUnits ?? 0))
             ? Refuse(
                 DecisionCodes.AmendmentRefunded,
                 amended.Amount?.ToString(),
-                known.Amount is { } worth ? $"at least {Amount.FromMinorUnits(conversion.Refunded, worth.Unit)}, with the lines that were refunded" : null)
+                known.Amount is { } worth ? $"at least {Amount.FromMinorUnits(conversion.Refunded, worth.Unit)}, with the parts that were refunded" : null)
             : null;
 
         string Refuse(string code, string? actual, string? required)

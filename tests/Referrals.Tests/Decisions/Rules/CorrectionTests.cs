@@ -104,6 +104,22 @@ public sealed class CorrectionTests
         Assert.Equal(3m, Earned(story));
     }
 
+    [Fact]
+    public void Amendment_that_leaves_less_of_a_part_than_was_refunded_is_refused()
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        var order = Conversion.Of(Customer("bob"), "o", "purchase", Usd(100));
+        _ = story.Tell(order.WithShipping(Usd(20)).WithLine(ProductLine.Of("mug", Usd(80), 4)).At(Day(5)));
+        _ = story.Tell(Refund.OfShipping("ship", "o", Usd(20)).At(Day(6)));
+        _ = story.Tell(Refund.OfLine("mugs", "o", "mug", 2).At(Day(6)));
+
+        var shipping = story.Tell(Amendment.Of("a", order.WithShipping(Usd(5)).WithLine(ProductLine.Of("mug", Usd(80), 4))).At(Day(7)));
+        var pieces = story.Tell(Amendment.Of("b", order.WithShipping(Usd(20)).WithLine(ProductLine.Of("mug", Usd(80)))).At(Day(7)));
+
+        Assert.Equal([DecisionCodes.AmendmentRefunded, DecisionCodes.AmendmentRefunded], new[] { shipping, pieces }.Select(static decision => decision.Code));
+        Assert.Equal(4m, Earned(story));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
