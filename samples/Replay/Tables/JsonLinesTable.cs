@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Referrals.Explanations;
 
 namespace Replay.Tables;
 

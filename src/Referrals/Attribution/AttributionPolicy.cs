@@ -1,3 +1,4 @@
+using Referrals.Explanations;
 namespace Referrals.Attribution;
 
 /// <summary>How a sign-up finds its referrer.</summary>
@@ -74,18 +75,15 @@ public sealed record AttributionPolicy
     };
 
     /// <summary>The policy in words, such as <c>last touch within 30 days, a code beats a link</c>.</summary>
-    public override string ToString()
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    internal Phrase Description
     {
-        var model = Model switch
+        get
         {
-            ReferralModel.LastTouch => "last touch",
-            ReferralModel.FirstTouch => "first touch",
-            ReferralModel.SplitPerTouch => "split evenly over touches",
-            ReferralModel.SplitPerReferrer => "split evenly over referrers",
-            ReferralModel.SplitByPosition => "split 40/20/40 over first, middle and last touch",
-            _ => $"split by age with a half-life of {HalfLife}",
-        };
-        return $"{model} within {Lookback}" + (CodeBeatsLink ? ", a code beats a link" : string.Empty);
+            var model = Model == ReferralModel.SplitByAge ? Phrase.Of("value.model.SplitByAge", HalfLife) : Phrase.Of("value.model." + Model);
+            return Phrase.Of(CodeBeatsLink ? "value.policy.code_first" : "value.policy", model, Lookback);
+        }
     }
 }
 

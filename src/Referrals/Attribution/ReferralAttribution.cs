@@ -65,7 +65,7 @@ internal sealed class ReferralAttribution
         {
             if (Credits([.. equals.OrderBy(static claim => claim.At)]) is { Count: > 0 } credits)
             {
-                _checks.AddRange(credits.Select(credit => Check.Note(AttributionCodes.Winner, Text(credit, credits), _policy.ToString())));
+                _checks.AddRange(credits.Select(credit => Check.Note(AttributionCodes.Winner, Text(credit, credits), _policy.Description)));
                 return new AttributionDecision
                 {
                     Preferred = _preferred!.Value.Claim,
@@ -133,7 +133,7 @@ internal sealed class ReferralAttribution
         if (!_verdicts.ContainsKey(claim.Referrer) && _verdicts.Count >= MaxAsked)
         {
             _ = _refused.Add(claim.Referrer);
-            _checks.Add(Check.Note(AttributionCodes.TooManyReferrers, Text(claim), string.Create(CultureInfo.InvariantCulture, $"{MaxAsked} referrers")));
+            _checks.Add(Check.Note(AttributionCodes.TooManyReferrers, Text(claim), Phrase.Of("value.referrers", MaxAsked)));
             return false;
         }
 
@@ -175,40 +175,30 @@ internal sealed class ReferralAttribution
 
         if (claim.Referrer == referee)
         {
-            checks.Add(Check.Of(AttributionCodes.SelfTouch, passed: false, Text(claim), "somebody else's code or link"));
+            checks.Add(Check.Of(AttributionCodes.SelfTouch, passed: false, Text(claim), Phrase.Of("value.code_of_somebody_else")));
             return AttributionCodes.SelfTouch;
         }
 
         if (claim.At > at)
         {
-            checks.Add(Check.Of(AttributionCodes.AfterSignUp, passed: false, Text(claim), Text(at)));
+            checks.Add(Check.Of(AttributionCodes.AfterSignUp, passed: false, Text(claim), at));
             return AttributionCodes.AfterSignUp;
         }
 
         // As any other window: half-open, so that what is exactly one window old no longer counts.
         var inside = policy.Lookback.Contains(claim.At, at, zone);
-        checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback.ToString()));
+        checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback));
         return inside ? null : AttributionCodes.OutsideWindow;
     }
 
-    private static string Text(ReferralClaim claim) => claim.Channel is { } channel
-        ? string.Create(CultureInfo.InvariantCulture, $"{Noun(claim.Evidence)} of {claim.Referrer} by {channel}, {Text(claim.At)}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Noun(claim.Evidence)} of {claim.Referrer}, {Text(claim.At)}");
+    private static Phrase Text(ReferralClaim claim) => claim.Channel is { } channel
+        ? Phrase.Of("value.touch_by." + claim.Evidence, claim.Referrer, channel.Value, claim.At)
+        : Phrase.Of("value.touch." + claim.Evidence, claim.Referrer, claim.At);
 
-    private static string Text((ReferralClaim Claim, double Weight) credit, List<(ReferralClaim Claim, double Weight)> credits) =>
+    private static Phrase Text((ReferralClaim Claim, double Weight) credit, List<(ReferralClaim Claim, double Weight)> credits) =>
         credits.Count == 1
             ? Text(credit.Claim)
-            : string.Create(CultureInfo.InvariantCulture, $"{Text(credit.Claim)}, {100 * credit.Weight:0.##} %");
-
-    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
-
-    private static string Noun(Evidence evidence) => evidence switch
-    {
-        Evidence.Manual => "the host's word",
-        Evidence.Code => "code",
-        Evidence.SignedLink => "signed link",
-        _ => "link",
-    };
+            : Phrase.Of("list.comma", Text(credit.Claim), Percentage.Of(Math.Round(100 * (decimal)credit.Weight, 2)));
 }
 
 /// <summary>Something that speaks for a referrer: a touch, a typed code, or the application's word.</summary>

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals.Codes;
 
 public sealed partial class CodeFormat
@@ -222,19 +224,14 @@ public readonly record struct CodeParse
     internal static CodeParse Failed(CodeFault fault, int position = -1) => new(default, fault, position);
 
     /// <summary>The code, or a sentence for the person who typed.</summary>
-    public override string ToString() => Fault switch
+    public override string ToString() => Description.ToString()!;
+
+    /// <summary>The code, or what is wrong with the text.</summary>
+    internal CheckValue Description => Fault switch
     {
-        CodeFault.None => Code.ToString(),
-        CodeFault.Empty => "Type a code.",
-        CodeFault.TooShort => "The code is too short: characters are missing.",
-        CodeFault.TooLong => "The code is too long.",
-        CodeFault.WrongCharacter => $"Character {Position + 1} cannot be part of a code.",
-        CodeFault.WrongPrefix => "The code begins or ends in another way.",
-        CodeFault.NoLetter => "A code of your own needs at least one letter.",
-        CodeFault.ListedWord => "This code contains a word that is not allowed. Choose another one.",
-        CodeFault.Reserved => "This code is reserved. Choose another one.",
-        CodeFault.LikeGenerated => "Choose a code of your own with more or fewer characters.",
-        _ => "The code has a typing error: a character is wrong, or two were swapped.",
+        CodeFault.None => CheckValue.Text(Code.ToString()),
+        CodeFault.WrongCharacter => Phrase.Of("value.code_fault.WrongCharacter", Position + 1),
+        _ => Phrase.Of("value.code_fault." + Fault),
     };
 }
 

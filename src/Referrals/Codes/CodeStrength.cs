@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Referrals.Explanations;
 
 namespace Referrals.Codes;
 
@@ -84,9 +85,9 @@ public readonly record struct CodeStrength
     }
 
     /// <summary>The verdict as a sentence for the operator; empty for <c>default</c>.</summary>
-    public override string ToString() => _capacity == 0 ? string.Empty : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Verdict}: with {CodesInUse:N0} codes in use, a guess hits once in {TriesPerHit:N0} tries.");
+    public override string ToString() => _capacity == 0 ? string.Empty : PhraseWriter.English.Write(Description);
+
+    internal Phrase Description => Phrase.Of("value.strength." + Verdict, CodesInUse, (long)Math.Min(Math.Round(TriesPerHit), long.MaxValue / 2));
 }
 
 /// <summary>Whether a format has enough codes for the number in use.</summary>

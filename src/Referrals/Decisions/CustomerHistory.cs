@@ -49,7 +49,7 @@ internal static class CustomerHistory
         var known = customer.Attributes.Select(static text => text.Name).ToHashSet(StringComparer.Ordinal);
         var kept = all.OrderByDescending(text => known.Contains(text.Name)).Take(CustomerState.MaxAttributes).ToArray();
         draft.Tell(all.Except(kept).Select(static left => Check.Note(
-            DecisionCodes.AttributeLeftOut, left.Name, ValueText.Counted("attributes").Of(CustomerState.MaxAttributes))));
+            DecisionCodes.AttributeLeftOut, CheckValue.Text(left.Name), Phrase.Of("value.attributes", CustomerState.MaxAttributes))));
         return kept.OrderBy(static text => text.Name, StringComparer.Ordinal).ToValueList();
     }
 }

@@ -210,7 +210,7 @@ internal sealed class DecisionDraft : ICustomCalls
     internal Decision RefuseAsTooLarge(RecordKey? counter = null)
     {
         Tell(Check.Of(
-            DecisionCodes.AmountTooLarge, passed: false, counter is { } key ? $"the sum of {key.Kind} {key.Id}" : "a sum", $"at most {long.MaxValue} smallest parts"));
+            DecisionCodes.AmountTooLarge, passed: false, counter is { } key ? Phrase.Of("value.sum_of", $"{key.Kind} {key.Id}") : Phrase.Of("value.a_sum"), Phrase.Of("value.most_minor_units", long.MaxValue)));
         return Refuse(DecisionCodes.AmountTooLarge);
     }
 
@@ -238,8 +238,8 @@ internal sealed class DecisionDraft : ICustomCalls
             TextChangeKind.Cleaned => DecisionCodes.TextCleaned,
             _ => DecisionCodes.TextLeftOut,
         },
-        before + change.Field,
-        string.Create(CultureInfo.InvariantCulture, $"{change.Length} characters, at most {change.Limit}"));
+        CheckValue.Text(before + change.Field),
+        Phrase.Of("value.characters", change.Length, change.Limit));
 
     /// <summary>A counter that is known, and whose number would not fit any more.</summary>
     private RecordKey? Overflowing()

@@ -1,16 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json.Serialization;
-using NodaTime.Text;
 
 namespace Referrals.Explanations;
 
 /// <summary>One step of a decision: what was looked at, what was found, what would have been enough.</summary>
 public sealed record Check
 {
-    private readonly CheckValue _actual;
-    private readonly CheckValue _required;
-
     /// <summary>A check that is filled in by its members.</summary>
     public Check()
     {
@@ -21,8 +16,8 @@ public sealed record Check
     {
         Code = code;
         Verdict = verdict;
-        _actual = actual;
-        _required = required;
+        Found = actual;
+        Needed = required;
     }
 
     /// <summary>The stable machine code, such as <c>condition.amount</c>. Never reused for another meaning.</summary>
@@ -31,19 +26,33 @@ public sealed record Check
     /// <summary>How the check ended.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>What was found, as text; <c>null</c> where there was nothing.</summary>
+    /// <summary>What was found, in English; <c>null</c> where there was nothing. <see cref="Explanation.ToText(ReferralTexts)"/> tells it in other languages.</summary>
+    [JsonIgnore]
     public string? Actual
     {
-        get => _actual.ToString();
-        init => _actual = value;
+        get => Found.ToString();
+        init => Found = CheckValue.Text(value);
     }
 
-    /// <summary>What is required, as text; <c>null</c> where nothing is.</summary>
+    /// <summary>What is required, in English; <c>null</c> where nothing is.</summary>
+    [JsonIgnore]
     public string? Required
     {
-        get => _required.ToString();
-        init => _required = value;
+        get => Needed.ToString();
+        init => Needed = CheckValue.Text(value);
     }
+
+    /// <summary>What was found.</summary>
+    [JsonInclude]
+    [JsonPropertyName("actual")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal CheckValue Found { get; init; }
+
+    /// <summary>What is required.</summary>
+    [JsonInclude]
+    [JsonPropertyName("required")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal CheckValue Needed { get; init; }
 
     /// <summary>The incentive rule on whose behalf the check was made, if any.</summary>
     public string? Rule { get; init; }
@@ -56,7 +65,17 @@ public sealed record Check
     internal CustomerId? Owner { get; init; }
 
     /// <summary>The checks that this one is made of.</summary>
+    [JsonIgnore]
     public IReadOnlyList<Check> Children { get; init; } = [];
+
+    /// <summary>The same as it is stored: most checks are made of no others, and say nothing of it.</summary>
+    [JsonInclude]
+    [JsonPropertyName("children")]
+    internal IReadOnlyList<Check>? Parts
+    {
+        get => Children.Count == 0 ? null : Children;
+        init => Children = value ?? [];
+    }
 
     /// <summary>Whether the check did not fail.</summary>
     internal bool Held => Verdict != Verdict.Failed;
@@ -107,14 +126,14 @@ public sealed record Check
         && Rule == other.Rule
         && Side == other.Side
         && Owner == other.Owner
-        && Actual == other.Actual
-        && Required == other.Required
+        && Found.Equals(other.Found)
+        && Needed.Equals(other.Needed)
         && Children.SequenceEqual(other.Children);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Code, Verdict, Rule, Actual, Required, Children.Count);
+    public override int GetHashCode() => HashCode.Combine(Code, Verdict, Rule, Side, Children.Count);
 
-    /// <summary>The check as an explanation shows it, with those that it is made of; its code where nothing is to be shown.</summary>
+    /// <summary>The check as an explanation shows it in English, with those that it is made of; its code where nothing is to be shown.</summary>
     public override string ToString() => ExplanationText.Of(this) is { Length: > 0 } text ? text : Code;
 
     /// <summary>A check that asks for something.</summary>
@@ -147,63 +166,4 @@ public enum Verdict
 
     /// <summary>Nothing was required; the check tells what was found or done.</summary>
     Noted = 2,
-}
-
-/// <summary>
-/// A value of a check that becomes text only when somebody reads it: most explanations are never read, and writing numbers and
-/// times out is most of their cost. <c>default</c> is no value.
-/// </summary>
-internal readonly struct CheckValue
-{
-    /// <summary>The text itself, or what writes the number.</summary>
-    private readonly object? _text;
-    private readonly long _number;
-
-    internal CheckValue(ValueText text, long number)
-    {
-        _text = text;
-        _number = number;
-    }
-
-    private CheckValue(string? text) => _text = text;
-
-    public static implicit operator CheckValue(string? text) => new(text);
-
-    public override string? ToString() => _text is ValueText text ? text.Write(_number) : _text as string;
-}
-
-/// <summary>Writes a number as what it stands for. Made once, with the plan of a rule; pure.</summary>
-internal abstract class ValueText
-{
-    /// <summary>A plain number.</summary>
-    internal static ValueText Number { get; } = new NumberText(string.Empty);
-
-    /// <summary>An instant, as ticks since 1970.</summary>
-    internal static ValueText Instant { get; } = new InstantText();
-
-    /// <summary>A number with a word behind it, such as <c>3 used</c>.</summary>
-    internal static ValueText Counted(string word) => new NumberText(" " + word);
-
-    /// <summary>Smallest parts of a unit, with a word behind it where one is given.</summary>
-    internal static ValueText Of(Unit unit, string? word = null) => new AmountText(unit, word is null ? string.Empty : " " + word);
-
-    internal CheckValue Of(long number) => new(this, number);
-
-    internal abstract string Write(long number);
-
-    private sealed class NumberText(string tail) : ValueText
-    {
-        internal override string Write(long number) => number.ToString(CultureInfo.InvariantCulture) + tail;
-    }
-
-    private sealed class AmountText(Unit unit, string tail) : ValueText
-    {
-        internal override string Write(long number) => Amount.FromMinorUnits(number, unit) + tail;
-    }
-
-    private sealed class InstantText : ValueText
-    {
-        internal override string Write(long number) =>
-            InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeTicks(number));
-    }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Referrals.Explanations;
 
@@ -20,46 +23,95 @@ public sealed record Explanation
     /// <summary>The checks, in the order in which they were made.</summary>
     public required IReadOnlyList<Check> Checks { get; init => field = value.ToValueList(); }
 
-    /// <summary>The same as <see cref="ToText"/>.</summary>
+    /// <summary>The same as <see cref="ToText()"/>.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>The explanation for the operator: everything, a line a check, indented as the checks are nested.</summary>
-    public string ToText() => ExplanationText.ForOperator(this);
+    /// <summary>The explanation for the operator, in English: everything, a line a check, indented as the checks are nested.</summary>
+    public string ToText() => ToText(ReferralTexts.English);
 
-    /// <summary>The explanation for the customer whose input it is about: the referee of a conversion, else whoever acted.</summary>
+    /// <summary>The explanation for the operator in a culture's language and formats: German, French and Spanish are built in, otherwise English.</summary>
+    public string ToText(CultureInfo culture) => ToText(ReferralTexts.For(culture));
+
+    /// <summary>The explanation for the operator in the words of a language, which may be the application's own.</summary>
+    public string ToText(ReferralTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return ExplanationText.ForOperator(this, texts);
+    }
+
+    /// <summary>The explanation for the customer whose input it is about, in English: the referee of a conversion, else whoever acted.</summary>
     /// <remarks>It holds what happened and what would have been enough: no ids, no evidence of guards, nothing about others.</remarks>
     public string ToParticipantText() => ToParticipantText(Side.Referee);
 
-    /// <summary>The explanation for one side: a referrer reads about the referrer's own reward, a referee about the referee's.</summary>
+    /// <summary>The explanation for one side, in English: a referrer reads about the referrer's own reward, a referee about the referee's.</summary>
     /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
     /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
-    public string ToParticipantText(Side reader) => Enum.IsDefined(reader)
-        ? ExplanationText.ForParticipant(this, reader)
-        : throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid side: use Side.Referrer or Side.Referee.");
+    public string ToParticipantText(Side reader) => ToParticipantText(reader, ReferralTexts.English);
+
+    /// <summary>The explanation for one side in a culture's language and formats: German, French and Spanish are built in, otherwise English.</summary>
+    /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
+    /// <param name="culture">The culture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
+    public string ToParticipantText(Side reader, CultureInfo culture) => ToParticipantText(reader, ReferralTexts.For(culture));
+
+    /// <summary>The explanation for one side in the words of a language, which may be the application's own.</summary>
+    /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
+    /// <param name="texts">The language.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
+    public string ToParticipantText(Side reader, ReferralTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Enum.IsDefined(reader)
+            ? ExplanationText.ForParticipant(this, reader, texts)
+            : throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid side: use Side.Referrer or Side.Referee.");
+    }
+
+    /// <summary>
+    /// The explanation as JSON, as it is stored: the checks with their codes, verdicts and typed values, and no words of any language. A value is a
+    /// number; a text; an object that says what it is (<c>{"amount":"36.06 USD"}</c>); or an array of a key and the values that belong to it.
+    /// </summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ExplanationJsonContext.Default.Explanation);
 }
+
+/// <summary>The source-generated JSON of an explanation alone.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Explanation))]
+internal sealed partial class ExplanationJsonContext : JsonSerializerContext;
 
 /// <summary>Writes explanations for people.</summary>
 internal static class ExplanationText
 {
-    internal static string ForOperator(Explanation explanation)
+    internal static string ForOperator(Explanation explanation, ReferralTexts texts)
     {
+        var writer = new PhraseWriter(texts, Side.Referee, zone: null);
         var text = new StringBuilder()
-            .Append(CheckText.Phrase(explanation.Code))
-            .Append(" [").Append(explanation.Code).Append(", ").Append(explanation.Program)
-            .Append(" version ").Append(explanation.ProgramVersion).Append(']');
+            .Append(WordPattern.Fill(
+                texts.Text("line.head"),
+                place => place switch
+                {
+                    0 => CheckText.Phrase(explanation.Code, texts),
+                    1 => explanation.Code,
+                    2 => explanation.Program.ToString(),
+                    _ => writer.Write(explanation.ProgramVersion),
+                },
+                static (_, _) => 0,
+                readsFriend: true));
         foreach (var check in explanation.Checks)
         {
-            Append(text, check, depth: 1);
+            Append(text, check, depth: 1, writer, texts);
         }
 
         return text.ToString();
     }
 
     /// <summary>Only what the reader can see or do something about: the outcome on the reader's side, then the innermost reasons, each once.</summary>
-    internal static string ForParticipant(Explanation explanation, Side reader)
+    internal static string ForParticipant(Explanation explanation, Side reader, ReferralTexts texts)
     {
         var checks = explanation.Checks.Where(check => check.Side is null || check.Side == reader).ToArray();
-        var sentences = new List<string> { Outcome(explanation, checks, reader) };
+        var sentences = new List<string> { Outcome(explanation, checks, reader, texts) };
 
         // A rule that grants something to one of several who share a reward has no reason to tell.
         var granted = checks.Where(static check => check is { Rule: not null, Verdict: Verdict.Passed }).Select(static check => check.Rule).ToHashSet();
@@ -69,7 +121,7 @@ internal static class ExplanationText
         var telling = Array.FindAll(told, static check => check.Code != "condition.event");
         foreach (var check in telling.Length > 0 || granted.Count > 0 ? telling : told)
         {
-            if (CheckText.Participant(check, reader) is { } sentence && !sentences.Contains(sentence))
+            if (CheckText.Participant(check, reader, texts) is { } sentence && !sentences.Contains(sentence))
             {
                 sentences.Add(sentence);
             }
@@ -79,7 +131,7 @@ internal static class ExplanationText
     }
 
     /// <summary>What became of the input for the reader: what it earned or cost the other side is not told.</summary>
-    private static string Outcome(Explanation explanation, Check[] checks, Side reader)
+    private static string Outcome(Explanation explanation, Check[] checks, Side reader, ReferralTexts texts)
     {
         var code = explanation.Code;
         if (explanation.Checks.Any(static check => check.Side is not null))
@@ -89,7 +141,7 @@ internal static class ExplanationText
             {
                 case Rewarded or NotRewarded when own.Length == 0:
                 case "refund.reversed" or "refund.kept" when own.Length == 0:
-                    return CheckText.Recorded;
+                    return CheckText.Recorded(texts);
                 case Rewarded or NotRewarded:
                     var earned = Array.Exists(own, static check => check.Verdict == Verdict.Passed);
                     code = !earned ? NotRewarded : Array.Exists(checks, static check => check.Code == RewardWaits) ? RewardWaits : Rewarded;
@@ -103,7 +155,7 @@ internal static class ExplanationText
         }
 
         var outcome = Array.Find(checks, check => string.Equals(check.Code, code, StringComparison.Ordinal));
-        return (outcome is null ? CheckText.Participant(code, reader) : CheckText.Participant(outcome, reader)) ?? CheckText.Recorded;
+        return (outcome is null ? CheckText.Participant(code, reader, texts) : CheckText.Participant(outcome, reader, texts)) ?? CheckText.Recorded(texts);
     }
 
     private const string Rewarded = "conversion.rewarded";
@@ -113,26 +165,26 @@ internal static class ExplanationText
     internal static string Of(Check check)
     {
         var text = new StringBuilder();
-        Append(text, check, depth: 0);
+        Append(text, check, depth: 0, PhraseWriter.English, ReferralTexts.English);
         return text.ToString().TrimStart('\n');
     }
 
-    private static void Append(StringBuilder text, Check check, int depth)
+    private static void Append(StringBuilder text, Check check, int depth, PhraseWriter writer, ReferralTexts texts)
     {
         if (IsTransparent(check))
         {
             foreach (var child in check.Children)
             {
-                Append(text, child, depth);
+                Append(text, child, depth, writer, texts);
             }
 
             return;
         }
 
-        _ = text.Append('\n').Append(' ', depth * 2).Append(Mark(check.Verdict)).Append(' ').Append(CheckText.Line(check));
+        _ = text.Append('\n').Append(' ', depth * 2).Append(Mark(check.Verdict)).Append(' ').Append(CheckText.Line(check, writer, texts));
         foreach (var child in check.Children)
         {
-            Append(text, child, depth + 1);
+            Append(text, child, depth + 1, writer, texts);
         }
     }
 

@@ -16,10 +16,10 @@ internal abstract class ConditionPlan
 }
 
 /// <summary>A condition without others in it: what it asks for can be written down once.</summary>
-internal abstract class LeafPlan(string code, string? required) : ConditionPlan
+internal abstract class LeafPlan(string code, CheckValue required) : ConditionPlan
 {
-    /// <summary>What is asked for, as text.</summary>
-    private protected string? Required => required;
+    /// <summary>What is asked for.</summary>
+    private protected CheckValue Required => required;
 
     internal sealed override Check Explain(in RuleScope scope) =>
         Check.Of(CodeOf(scope), Test(scope) == Truth.True, Actual(scope), RequiredOf(scope));
@@ -33,7 +33,7 @@ internal abstract class LeafPlan(string code, string? required) : ConditionPlan
 }
 
 /// <summary>A condition over a field: unknown where the field has no value.</summary>
-internal abstract class FieldPlan(Field field, string code, string required) : LeafPlan(code, required)
+internal abstract class FieldPlan(Field field, string code, CheckValue required) : LeafPlan(code, required)
 {
     internal sealed override Truth Test(in RuleScope scope) =>
         field.Read(scope.Context, scope.Line) is { } value ? Test(value) : Truth.Unknown;
@@ -41,7 +41,7 @@ internal abstract class FieldPlan(Field field, string code, string required) : L
     private protected abstract Truth Test(string value);
 
     private protected sealed override CheckValue Actual(in RuleScope scope) =>
-        field.Read(scope.Context, scope.Line) is { } value ? $"{field.Name} = {value}" : null;
+        field.Read(scope.Context, scope.Line) is { } value ? CheckValue.Text($"{field.Name} = {value}") : default;
 }
 
 /// <summary>

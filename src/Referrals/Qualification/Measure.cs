@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -70,18 +71,18 @@ public sealed record Measure
     /// <summary>The same without the event that is being decided.</summary>
     public Measure BeforeCurrent() => this with { CountsCurrent = false };
 
-    /// <summary>Such as <c>purchase conversions of referred customers per month</c>.</summary>
-    public override string ToString()
+    /// <summary>Such as <c>conversions of referred customers “purchase” per calendar month</c>.</summary>
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    /// <summary>What is counted or summed, and over which time.</summary>
+    internal Phrase Description
     {
-        var subject = Subject switch
+        get
         {
-            MeasureSubject.OwnConversions => "own conversions",
-            MeasureSubject.ReferredConversions => "conversions of referred customers",
-            MeasureSubject.Referrals => "referrals",
-            MeasureSubject.RuleConversions => "conversions that qualified",
-            _ => "conversions of this customer that qualified",
-        };
-        return (SumOf is { } unit ? $"{unit} of " : string.Empty) + (Event is null ? string.Empty : Event + " ") + subject + " " + Per;
+            var counted = Phrase.Of("value.counted." + Subject);
+            counted = Event is null ? counted : Phrase.Of("value.counted_event", counted, Event);
+            return Phrase.Of("value.measure", SumOf is { } unit ? Phrase.Of("value.sum", unit, counted) : counted, Phrase.Of(Per));
+        }
     }
 
     internal static Measure Of(MeasureSubject subject, string? eventName) => new(subject, Name(eventName));

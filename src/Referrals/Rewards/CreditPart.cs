@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Attribution;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -40,9 +41,10 @@ internal readonly record struct CreditPart
     /// <summary>This part of so many smallest parts.</summary>
     internal long Of(Unit unit, long minorUnits) => Of(Amount.FromMinorUnits(minorUnits, unit)).MinorUnits;
 
-    public override string ToString() => _weights is not null
-        ? string.Create(CultureInfo.InvariantCulture, $"{100 * _weights[Index] / _weights.Sum():0.##} % of it")
-        : _levels is not null ? string.Create(CultureInfo.InvariantCulture, $"level {Index + 1} of {_levels}") : "the whole";
+    /// <summary>The part as an explanation tells it.</summary>
+    internal Phrase Description => _weights is not null
+        ? Phrase.Of("value.share_of_it", Percentage.Of(Math.Round((decimal)(100 * _weights[Index] / _weights.Sum()), 2)))
+        : _levels is not null ? Phrase.Of("value.level", Index + 1, _levels.Count, _levels.Ratio) : Phrase.Of("value.the_whole");
 }
 
 /// <summary>A share of whole numbers, exact, rounded once. Without decimal arithmetic where the numbers are of an ordinary size.</summary>

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>How one unit is paid out: from which amount on, at which fee, and who bears it.</summary>
@@ -59,9 +61,14 @@ public sealed record PayoutRule
         : throw new InvalidOperationException("Only a fee that the owner bears can be given back; call WithFee(fee, FeeBearer.Owner) first.");
 
     /// <summary>Such as <c>from 25.00 EUR on, fee 2 % borne by the owner</c>.</summary>
-    public override string ToString() => $"from {Minimum} on" + (HasFee
-        ? $", fee {FlatFee?.ToString() ?? FeeShare.ToString()} borne by the {(FeeBorneBy == FeeBearer.Owner ? "owner" : "program")}"
-        : string.Empty) + (FeeIsGivenBack ? ", given back with a payout that comes back" : string.Empty);
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    internal PhraseList Description => PhraseList.Commas(((Phrase?[])
+    [
+        Phrase.Of("value.from_on", Minimum),
+        HasFee ? Phrase.Of("value.fee." + FeeBorneBy, FlatFee is { } flat ? flat : FeeShare!.Value) : null,
+        FeeIsGivenBack ? Phrase.Of("value.fee_given_back") : null,
+    ]).OfType<Phrase>());
 
     private bool HasFee => FlatFee is not null || FeeShare is not null;
 

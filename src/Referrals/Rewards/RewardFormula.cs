@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>How much a conversion earns, as data. Every formula names its units, so that the units a program gives are known.</summary>
@@ -35,6 +37,14 @@ public abstract record RewardFormula
     internal virtual decimal? PlainSize => null;
 
     internal bool IsFlat => this is FlatFormula;
+
+    /// <summary>What the formula gives, as an explanation holds it: an amount, or a phrase.</summary>
+    internal abstract object Description { get; }
+
+    internal CheckValue Value => CheckValue.Of(Description);
+
+    /// <summary>What the formula gives, in English.</summary>
+    public sealed override string ToString() => PhraseWriter.English.Write(Description);
 
     /// <summary>Always the same amount.</summary>
     /// <exception cref="ArgumentException">The amount is <c>default</c>, negative or zero.</exception>

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>
@@ -103,10 +105,8 @@ public sealed record TierTable
     }
 
     /// <summary>A threshold in the smallest parts of what is counted.</summary>
-    /// <summary>A number of a measure, in words: an amount, or a plain count.</summary>
-    internal static string Text(Measure measure, long number) => measure.SumOf is { } unit
-        ? Amount.FromMinorUnits(number, unit).ToString()
-        : number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A number of a measure: an amount, or a plain count.</summary>
+    internal static object NumberOf(Measure measure, long number) => measure.SumOf is { } unit ? Amount.FromMinorUnits(number, unit) : number;
 
     internal static long Minor(Measure measure, decimal from, string parameter)
     {
@@ -122,8 +122,10 @@ public sealed record TierTable
     }
 
     /// <summary>Such as <c>tiers by conversions that qualified in all: from 1 10.00 EUR, from 5 15.00 EUR</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"tiers by {Measure}: ")
-        + string.Join(", ", TierList.Select(static tier => string.Create(CultureInfo.InvariantCulture, $"from {tier.From} {tier.Reward}")));
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    internal Phrase Description => Phrase.Of(
+        "value.tiers", Measure.Description, PhraseList.Commas(TierList.Select(static tier => Phrase.Of("value.tier", tier.From, tier.Reward.Description))));
 }
 
 /// <summary>A step of a table: from where on, and what it earns.</summary>

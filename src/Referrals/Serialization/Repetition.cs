@@ -33,7 +33,7 @@ internal static class Repetition
             Explanation = before.Decision.Explanation with
             {
                 Code = code,
-                Checks = [.. differences.Select(each => Check.Of(code, passed: false, $"{each.Name}: {each.Now}", $"{each.Name}: {each.Before}"))],
+                Checks = [.. differences.Select(each => Check.Of(code, passed: false, CheckValue.Text($"{each.Name}: {each.Now}"), CheckValue.Text($"{each.Name}: {each.Before}")))],
             },
         };
     }

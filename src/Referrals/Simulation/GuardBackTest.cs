@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
+using Referrals.Explanations;
 using Referrals.Sharing;
 
 namespace Referrals.Simulation;
@@ -114,7 +115,7 @@ public static class GuardBackTest
         ? [.. decision.Explanation.Checks.Where(static check => !check.Held && check.Code.StartsWith("guard.", StringComparison.Ordinal))
             .Select(static check => check.Code).Where(static code => code != GuardCodes.ReferralRejected).Distinct()]
         : [.. decision.Explanation.Checks.Where(static check => check.Code == GuardCodes.ReferralHeld)
-            .SelectMany(static check => check.Actual!.Split(", ")).Distinct()];
+            .SelectMany(static check => check.Found.Value is PhraseList by ? by.Items.Cast<string>() : []).Distinct()];
 }
 
 /// <summary>One referral that the changed guards would have treated otherwise.</summary>

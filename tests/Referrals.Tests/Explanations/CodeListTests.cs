@@ -20,7 +20,7 @@ public sealed class CodeListTests
 
     [Fact]
     public void Every_code_has_words() =>
-        Assert.DoesNotContain(Constants, code => CheckText.Phrase(code) == code && code is not "condition.all");
+        Assert.DoesNotContain(Constants, code => CheckText.Phrase(code, ReferralTexts.English) == code && code is not "condition.all");
 
     /// <summary>No code is left without a word about what participants read, and none has words that no decision uses.</summary>
     [Fact]
@@ -34,10 +34,10 @@ public sealed class CodeListTests
     [Fact]
     public void Participants_never_read_an_operators_words()
     {
-        var phrases = CheckText.Codes.Select(CheckText.Phrase).Where(static phrase => phrase.Contains(' ', StringComparison.Ordinal)).ToArray();
+        var phrases = CheckText.Codes.Select(static code => CheckText.Phrase(code, ReferralTexts.English)).Where(static phrase => phrase.Contains(' ', StringComparison.Ordinal)).ToArray();
         foreach (var code in CheckText.Codes)
         {
-            foreach (var text in new[] { CheckText.Participant(code, Side.Referee), CheckText.Participant(code, Side.Referrer) }.OfType<string>())
+            foreach (var text in new[] { CheckText.Participant(code, Side.Referee, ReferralTexts.English), CheckText.Participant(code, Side.Referrer, ReferralTexts.English) }.OfType<string>())
             {
                 Assert.Matches("^[A-Z].*[.]$", text);
                 Assert.DoesNotContain(phrases, phrase => text.Contains(phrase, StringComparison.OrdinalIgnoreCase));
@@ -45,7 +45,7 @@ public sealed class CodeListTests
                     "(?i)conversion|touch|guard|referee|referrer|idempot|input|visitor|signal|segment|decision|operator|application|attribut|journal|ledger", text);
             }
 
-            if (CheckText.Participant(code, Side.Referrer) is { } read && read.Contains("{actual}", StringComparison.Ordinal))
+            if (CheckText.Participant(code, Side.Referrer, ReferralTexts.English) is { } read && read.Contains("{0}", StringComparison.Ordinal))
             {
                 Assert.Contains(code, OwnValues);
             }
@@ -64,7 +64,7 @@ public sealed class CodeListTests
         CheckText.Codes.Where(static code => code.StartsWith("guard.same_", StringComparison.Ordinal)
             || code.StartsWith("guard.shared_", StringComparison.Ordinal)
             || code is GuardCodes.BannedReferrer or GuardCodes.Score or GuardCodes.Custom),
-        static code => Assert.Null(CheckText.Participant(code, Side.Referee) ?? CheckText.Participant(code, Side.Referrer)));
+        static code => Assert.Null(CheckText.Participant(code, Side.Referee, ReferralTexts.English) ?? CheckText.Participant(code, Side.Referrer, ReferralTexts.English)));
 
     [Fact]
     public void No_code_has_two_meanings() =>
@@ -93,11 +93,18 @@ public sealed class CodeListTests
             """.ReplaceLineEndings("\n"));
         foreach (var code in CheckText.Codes)
         {
-            _ = text.Append("| `").Append(code).Append("` | ").Append(CheckText.Phrase(code))
-                .Append(" | ").Append(CheckText.Participant(code, Side.Referee))
-                .Append(" | ").Append(CheckText.Participant(code, Side.Referrer)).Append(" |\n");
+            _ = text.Append("| `").Append(code).Append("` | ").Append(CheckText.Phrase(code, ReferralTexts.English))
+                .Append(" | ").Append(Told(code, Side.Referee)).Append(" | ").Append(Told(code, Side.Referrer)).Append(" |\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>What a participant reads, with the places named for a reader of the list.</summary>
+    private static string? Told(string code, Side side) => CheckText.Participant(code, side, ReferralTexts.English)?
+        .Replace("{1}{1##st|nd|rd|th}", "{required}th", StringComparison.Ordinal)
+        .Replace("{2}{2##st|nd|rd|th}", "{number}th", StringComparison.Ordinal)
+        .Replace("{0}", "{found}", StringComparison.Ordinal)
+        .Replace("{1}", "{required}", StringComparison.Ordinal)
+        .Replace("{2}", "{number}", StringComparison.Ordinal);
 }

@@ -115,7 +115,7 @@ public sealed partial class ParticipantTextTests
     [Fact]
     public void Participants_read_nothing_internal_in_random_histories()
     {
-        var phrases = CheckText.Codes.Select(CheckText.Phrase).Where(static phrase => phrase.Contains(' ', StringComparison.Ordinal)).ToArray();
+        var phrases = CheckText.Codes.Select(static code => CheckText.Phrase(code, ReferralTexts.English)).Where(static phrase => phrase.Contains(' ', StringComparison.Ordinal)).ToArray();
         foreach (var seed in Enumerable.Range(0, 60))
         {
             var history = new RandomHistory(seed);

@@ -79,7 +79,7 @@ internal static class DebtSettlement
         account = AccountChanges.Move(draft, account, RewardLifecycle.SetOff, lots, null, draft.At);
         var set = Amount.FromMinorUnits(lots.Total(), account.Unit);
         draft.Record(new Fact { Kind = FactKind.DebtSetOff, OccurredAt = draft.At, Customer = account.Owner, Amount = set });
-        draft.Tell(Check.Note(DecisionCodes.SetOff, set.ToString(), $"of {Amount.FromMinorUnits(account.Owed, account.Unit)}"));
+        draft.Tell(Check.Note(DecisionCodes.SetOff, set, Phrase.Of("value.of", Amount.FromMinorUnits(account.Owed, account.Unit))));
         return account.Owing(account.Owed - lots.Total(), draft.At);
     }
 }

@@ -33,8 +33,8 @@ internal static class PayoutDecider
             {
                 return Refuse(draft, Failed(
                     DecisionCodes.PayoutAfterCutOff,
-                    Amount.FromMinorUnits(later, input.Unit).ToString(),
-                    $"something earned before {InstantPattern.ExtendedIso.Format(end)}"));
+                    Amount.FromMinorUnits(later, input.Unit),
+                    Phrase.Of("value.earned_before", end)));
             }
 
             return Refuse(draft, NothingAvailable(draft, input, hasAccount: account is not null));
@@ -68,7 +68,7 @@ internal static class PayoutDecider
         };
         Write(draft, payout);
         draft.Record(FactOf(FactKind.PayoutStarted, draft, payout, amount) with { Code = payout.Batch });
-        draft.Tell(Check.Note(DecisionCodes.PayoutStarted, amount.ToString(), rule?.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.PayoutStarted, amount, rule is null ? default(CheckValue) : rule.Description));
         return draft.Accept(DecisionCodes.PayoutStarted, payout.Id.Value);
     }
 
@@ -97,10 +97,10 @@ internal static class PayoutDecider
         {
             var fee = Amount.FromMinorUnits(payout.Fee, account.Unit);
             draft.Record(FactOf(FactKind.PayoutFeeTaken, draft, payout, fee) with { Code = payout.FeeBorneBy.ToString().ToLowerInvariant() });
-            draft.Tell(Check.Note(DecisionCodes.PayoutFee, fee.ToString(), $"borne by the {payout.FeeBorneBy.ToString().ToLowerInvariant()}"));
+            draft.Tell(Check.Note(DecisionCodes.PayoutFee, fee, Phrase.Of("value.borne_by." + payout.FeeBorneBy)));
         }
 
-        draft.Tell(Check.Note(DecisionCodes.PayoutPaid, paid.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.PayoutPaid, paid));
         return draft.Accept(DecisionCodes.PayoutPaid, payout.Id.Value);
     }
 
@@ -149,10 +149,10 @@ internal static class PayoutDecider
 
     /// <summary>What speaks against an amount that is above zero.</summary>
     private static Check? Against(Amount amount, Amount usable, Amount fee, PayoutRule? rule) =>
-        amount > usable ? Failed(DecisionCodes.PayoutTooMuch, usable.ToString(), amount.ToString())
-        : rule is not null && amount < rule.Minimum ? Failed(DecisionCodes.PayoutBelowMinimum, amount.ToString(), rule.Minimum.ToString())
+        amount > usable ? Failed(DecisionCodes.PayoutTooMuch, usable, amount)
+        : rule is not null && amount < rule.Minimum ? Failed(DecisionCodes.PayoutBelowMinimum, amount, rule.Minimum)
         : rule?.FeeBorneBy == FeeBearer.Owner && fee >= amount
-            ? Failed(DecisionCodes.PayoutBelowFee, amount.ToString(), $"more than the fee of {fee}")
+            ? Failed(DecisionCodes.PayoutBelowFee, amount, Phrase.Of("value.more_than_fee", fee))
             : null;
 
     /// <summary>What of the batch's earlier payouts to the customer speaks against another one.</summary>
@@ -163,8 +163,8 @@ internal static class PayoutDecider
         {
             return Failed(
                 DecisionCodes.PayoutsTooMany,
-                count.ToString(CultureInfo.InvariantCulture),
-                string.Create(CultureInfo.InvariantCulture, $"fewer than {MaxStated} payouts of one batch; start another batch"));
+                count,
+                Phrase.Of("value.fewer_payouts", MaxStated));
         }
 
         // A stated amount is paid once, by whichever payout of the batch; all that is available is never what was paid already.
@@ -180,12 +180,12 @@ internal static class PayoutDecider
             found = id;
             if (payout.Status == PayoutStatus.Open)
             {
-                return Failed(DecisionCodes.PayoutAlreadyStarted, AmountOf(payout), $"no payout of the batch {input.Batch} on its way");
+                return Failed(DecisionCodes.PayoutAlreadyStarted, AmountOf(payout), Phrase.Of("value.no_payout_on_its_way", input.Batch));
             }
 
             if (payout.Status == PayoutStatus.Paid && input.Amount is not null)
             {
-                return Failed(DecisionCodes.PayoutAlreadyPaid, AmountOf(payout), "another batch, to pay a stated amount again");
+                return Failed(DecisionCodes.PayoutAlreadyPaid, AmountOf(payout), Phrase.Of("value.another_batch"));
             }
         }
 
@@ -198,12 +198,12 @@ internal static class PayoutDecider
         var pending = draft.ReadNumber(StateKeys.Balance(LedgerAccount.Pending, input.Unit, input.Customer));
         if (pending > 0)
         {
-            return Failed(DecisionCodes.PayoutOnHold, Amount.FromMinorUnits(pending, input.Unit).ToString(), "the end of the hold or the review");
+            return Failed(DecisionCodes.PayoutOnHold, Amount.FromMinorUnits(pending, input.Unit), Phrase.Of("value.end_of_hold"));
         }
 
         if (hasAccount)
         {
-            return Failed(DecisionCodes.PayoutNothingDue, Amount.Zero(input.Unit).ToString(), "an available amount");
+            return Failed(DecisionCodes.PayoutNothingDue, Amount.Zero(input.Unit), Phrase.Of("value.available_amount"));
         }
 
         var others = new List<Amount>();
@@ -218,11 +218,11 @@ internal static class PayoutDecider
         }
 
         others.RemoveAll(static amount => amount.IsZero);
-        return !isKnown ? Failed(DecisionCodes.PayoutUnknownCustomer, null, "a customer of the program")
-            : others.Count > 0 ? Failed(DecisionCodes.PayoutWrongUnit, string.Join(" and ", others), $"an available amount in {input.Unit}")
+        return !isKnown ? Failed(DecisionCodes.PayoutUnknownCustomer, default, Phrase.Of("value.program_customer"))
+            : others.Count > 0 ? Failed(DecisionCodes.PayoutWrongUnit, PhraseList.By("list.and", others.Cast<object>()), Phrase.Of("value.available_in", input.Unit))
             : !draft.Programs.Units.Contains(input.Unit)
-                ? Failed(DecisionCodes.PayoutWrongUnit, input.Unit.ToString(), string.Join(" or ", draft.Programs.Units))
-            : Failed(DecisionCodes.PayoutNothingDue, Amount.Zero(input.Unit).ToString(), "an available amount");
+                ? Failed(DecisionCodes.PayoutWrongUnit, input.Unit, PhraseList.Or(draft.Programs.Units.Cast<object>()))
+            : Failed(DecisionCodes.PayoutNothingDue, Amount.Zero(input.Unit), Phrase.Of("value.available_amount"));
     }
 
     /// <summary>A start that is refused changes nothing, and is asked again when it is told again: what speaks against it passes.</summary>
@@ -238,7 +238,7 @@ internal static class PayoutDecider
         payout = draft.Read<PayoutState>(StateKeys.Payout(id))!;
         if (payout is null)
         {
-            draft.Tell(Failed(DecisionCodes.PayoutUnknown, id.Value, "the id of a payout that was started in this program"));
+            draft.Tell(Failed(DecisionCodes.PayoutUnknown, CheckValue.Text(id.Value), Phrase.Of("value.started_payout")));
             return draft.Refuse(DecisionCodes.PayoutUnknown, id.Value);
         }
 
@@ -248,8 +248,8 @@ internal static class PayoutDecider
         }
 
         var code = asked == PayoutStatus.Open ? DecisionCodes.PayoutNotOpen : DecisionCodes.PayoutNotPaid;
-        var ended = $"{payout.Status.ToString().ToLowerInvariant()} at {InstantPattern.ExtendedIso.Format(payout.EndedAt!.Value)}";
-        draft.Tell(Failed(code, ended, asked == PayoutStatus.Open ? "on its way" : "paid"));
+        var ended = Phrase.Of("value.payout_ended." + payout.Status, payout.EndedAt!.Value);
+        draft.Tell(Failed(code, ended, Phrase.Of(asked == PayoutStatus.Open ? "value.on_its_way" : "value.paid")));
         return draft.Refuse(code, id.Value);
     }
 
@@ -279,7 +279,7 @@ internal static class PayoutDecider
             : (FactKind.PayoutReturned, DecisionCodes.PayoutReturned);
         var amount = Amount.FromMinorUnits(lots.Total(), account.Unit);
         draft.Record(FactOf(kind, draft, payout, amount) with { Code = reason });
-        draft.Tell(Check.Note(code, amount.ToString(), reason));
+        draft.Tell(Check.Note(code, amount, CheckValue.Text(reason)));
         return draft.Accept(code, payout.Id.Value);
     }
 
@@ -293,9 +293,9 @@ internal static class PayoutDecider
     private static void Write(DecisionDraft draft, PayoutState payout) =>
         draft.Write(StateKeys.Payout(payout.Id), payout, payout.DueAt);
 
-    private static Check Failed(string code, string? actual, string required) => Check.Of(code, passed: false, actual, required);
+    private static Check Failed(string code, CheckValue actual, CheckValue required) => Check.Of(code, passed: false, actual, required);
 
-    private static string AmountOf(PayoutState payout) => Amount.FromMinorUnits(payout.Total, payout.Unit).ToString();
+    private static Amount AmountOf(PayoutState payout) => Amount.FromMinorUnits(payout.Total, payout.Unit);
 
     private static Fact FactOf(FactKind kind, DecisionDraft draft, PayoutState payout, Amount amount) => new()
     {

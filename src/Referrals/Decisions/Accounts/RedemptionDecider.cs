@@ -12,7 +12,7 @@ internal static class RedemptionDecider
         var usable = Amount.FromMinorUnits(account.UsableAt(draft.At), account.Unit);
         if (input.Amount > usable)
         {
-            draft.Tell(Check.Of(DecisionCodes.RedemptionTooMuch, passed: false, usable.ToString(), input.Amount.ToString()));
+            draft.Tell(Check.Of(DecisionCodes.RedemptionTooMuch, passed: false, usable, input.Amount));
             return draft.Refuse(DecisionCodes.RedemptionTooMuch, input.Id);
         }
 
@@ -27,7 +27,7 @@ internal static class RedemptionDecider
             Subject = input.Id,
             Amount = input.Amount,
         });
-        draft.Tell(Check.Note(DecisionCodes.Redeemed, input.Amount.ToString(), $"of {usable}"));
+        draft.Tell(Check.Note(DecisionCodes.Redeemed, input.Amount, Phrase.Of("value.of", usable)));
         return draft.Accept(DecisionCodes.Redeemed, input.Id);
     }
 }
@@ -52,8 +52,8 @@ internal static class ExpirationDecider
             draft.Tell(Check.Of(
                 DecisionCodes.NothingExpires,
                 passed: false,
-                InstantPattern.ExtendedIso.Format(draft.At),
-                account.DueAt is { } next ? $"{InstantPattern.ExtendedIso.Format(next)} or later" : "something that expires"));
+                draft.At,
+                account.DueAt is { } next ? Phrase.Of("value.or_later", next) : Phrase.Of("value.something_expiring")));
             return draft.Refuse(DecisionCodes.NothingExpires, input.Customer.Value);
         }
 
@@ -98,7 +98,7 @@ internal static class ExpirationDecider
             Code = reward?.Side.ToString(),
             Amount = amount,
         });
-        draft.Tell(Check.Note(DecisionCodes.Expired, amount.ToString(), InstantPattern.ExtendedIso.Format(at)));
+        draft.Tell(Check.Note(DecisionCodes.Expired, amount, at));
         return account;
     }
 }

@@ -12,13 +12,13 @@ internal static class CodeChangeDecider
     {
         if (Find(draft, input.Code) is not ({ IsDefault: false } key, { } code))
         {
-            draft.Tell(Check.Of(DecisionCodes.CodeUnknown, passed: false, input.Code, "a code that was issued"));
+            draft.Tell(Check.Of(DecisionCodes.CodeUnknown, passed: false, CheckValue.Text(input.Code), Phrase.Of("value.issued_code")));
             return draft.Refuse(DecisionCodes.CodeUnknown, input.Code);
         }
 
         if (code.ReplacedBy is { } next)
         {
-            draft.Tell(Check.Of(DecisionCodes.CodeReplaced, passed: false, next.Value, "a code that was not replaced"));
+            draft.Tell(Check.Of(DecisionCodes.CodeReplaced, passed: false, CheckValue.Text(next.Value), Phrase.Of("value.code_not_replaced")));
             return draft.Refuse(DecisionCodes.CodeReplaced, key.Value);
         }
 
@@ -71,7 +71,7 @@ internal static class CodeChangeDecider
             Subject = key.Value,
             Code = kind.ToString(),
         });
-        draft.Tell(Check.Note(DecisionCodes.CodeChanged, kind.ToString(), key.Value));
+        draft.Tell(Check.Note(DecisionCodes.CodeChanged, Phrase.Of("value.code_change." + kind), CheckValue.Text(key.Value)));
         return draft.Accept(DecisionCodes.CodeChanged, key.Value);
     }
 
@@ -125,18 +125,20 @@ internal sealed record CodeLookup
 
         if (fault is not null)
         {
-            var required = fault == SharingCodes.LinkOfUnknownHost ? string.Join(", ", draft.Links.Hosts.Order(StringComparer.Ordinal)) : "a link of the program";
-            draft.Tell(Check.Of(fault, passed: false, TextRule.Opaque.Tidy(found).Text, required));
+            CheckValue required = fault == SharingCodes.LinkOfUnknownHost
+                ? PhraseList.Commas(draft.Links.Hosts.Order(StringComparer.Ordinal))
+                : Phrase.Of("value.program_link");
+            draft.Tell(Check.Of(fault, passed: false, CheckValue.Text(TextRule.Opaque.Tidy(found).Text), required));
             return new CodeLookup { Refusal = fault };
         }
 
         if (parse.IsValid)
         {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnknownCode, passed: false, parse.Code.Value, "a code that was issued"));
+            draft.Tell(Check.Of(DecisionCodes.TouchUnknownCode, passed: false, CheckValue.Text(parse.Code.Value), Phrase.Of("value.issued_code")));
             return new CodeLookup { Refusal = DecisionCodes.TouchUnknownCode };
         }
 
-        draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, parse.ToString(), draft.Program.Codes.ToString()));
+        draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, parse.Description, CheckValue.Text(draft.Program.Codes.ToString())));
         return new CodeLookup { Refusal = DecisionCodes.TouchUnreadable };
     }
 
@@ -147,20 +149,17 @@ internal sealed record CodeLookup
     /// <summary>Whether a code can be used, and if not, why: each reason under a code of its own.</summary>
     internal static Check CheckOf(DecisionDraft draft, CodeState code, CodeStatus standing)
     {
-        var at = InstantPattern.ExtendedIso.Format(draft.At);
         return standing switch
         {
-            CodeStatus.NotStarted => Failed(DecisionCodes.CodeNotStarted, at, $"from {Text(code.Life.Start)} on"),
-            CodeStatus.Expired => Failed(DecisionCodes.CodeExpired, at, $"before {Text(code.Life.End)}"),
-            CodeStatus.UsedUp => Failed(DecisionCodes.CodeUsedUp, "all uses taken", $"at most {code.UsageLimit}"),
-            CodeStatus.Suspended => Failed(DecisionCodes.CodeSuspended, "suspended", "a code that is not suspended"),
-            CodeStatus.ForSomebodyElse => Failed(DecisionCodes.CodeForSomebodyElse, "another customer", "the customer for whom it is reserved"),
+            CodeStatus.NotStarted => Failed(DecisionCodes.CodeNotStarted, draft.At, Phrase.Of("value.from_on", code.Life.Start!.Value)),
+            CodeStatus.Expired => Failed(DecisionCodes.CodeExpired, draft.At, Phrase.Of("value.before", code.Life.End!.Value)),
+            CodeStatus.UsedUp => Failed(DecisionCodes.CodeUsedUp, Phrase.Of("value.all_uses_taken"), Comparisons.Phrase(Comparison.AtMost, code.UsageLimit ?? 0)),
+            CodeStatus.Suspended => Failed(DecisionCodes.CodeSuspended, Phrase.Of("value.suspended"), Phrase.Of("value.code_not_suspended")),
+            CodeStatus.ForSomebodyElse => Failed(DecisionCodes.CodeForSomebodyElse, Phrase.Of("value.another_customer"), Phrase.Of("value.reserved_customer")),
             _ => Check.Of(DecisionCodes.CodeUsable, passed: true, default, default),
         };
 
-        static Check Failed(string code, string actual, string required) => Check.Of(code, passed: false, actual, required);
-
-        static string? Text(Instant? instant) => instant is { } time ? InstantPattern.ExtendedIso.Format(time) : null;
+        static Check Failed(string code, CheckValue actual, CheckValue required) => Check.Of(code, passed: false, actual, required);
     }
 
     /// <summary>The keys under which the text could be stored: as a code of each version's format, and as a chosen one.</summary>
@@ -180,7 +179,7 @@ internal sealed record CodeLookup
                 break;
             }
 
-            draft.Tell(Check.Note(DecisionCodes.CodeReplaced, key.Value, next.Value));
+            draft.Tell(Check.Note(DecisionCodes.CodeReplaced, CheckValue.Text(key.Value), CheckValue.Text(next.Value)));
             (key, code) = (next, replacement);
         }
 

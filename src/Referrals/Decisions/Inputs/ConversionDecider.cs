@@ -14,7 +14,7 @@ internal static class ConversionDecider
         var known = draft.Read<ConversionState>(key);
         if (known is { IsKnown: true } before)
         {
-            draft.Tell(Check.Of(DecisionCodes.ConversionDuplicate, passed: false, before.Conversion.Key, "an id that no other conversion has"));
+            draft.Tell(Check.Of(DecisionCodes.ConversionDuplicate, passed: false, CheckValue.Text(before.Conversion.Key), Phrase.Of("value.new_conversion_id")));
             return draft.Refuse(DecisionCodes.ConversionDuplicate, input.Id);
         }
 
@@ -62,7 +62,7 @@ internal static class ConversionDecider
         if (draft.Read<CustomerState>(key) is not { SignedUpAt: not null } customer || customer.WaitingFirst != input.ConversionId
             || draft.Read<ConversionState>(StateKeys.Conversion(input.ConversionId)) is not { IsKnown: true } conversion)
         {
-            draft.Tell(Check.Of(DecisionCodes.CatchUpDone, passed: false, input.ConversionId, "a conversion that waits"));
+            draft.Tell(Check.Of(DecisionCodes.CatchUpDone, passed: false, CheckValue.Text(input.ConversionId), Phrase.Of("value.waiting_conversion")));
             return draft.Refuse(DecisionCodes.CatchUpDone, input.ConversionId);
         }
 
@@ -82,7 +82,7 @@ internal static class ConversionDecider
     {
         if (customer.SignedUpAt is null)
         {
-            draft.Tell(Check.Of(DecisionCodes.ConversionWaiting, passed: false, "no sign-up yet", "a customer who has signed up"));
+            draft.Tell(Check.Of(DecisionCodes.ConversionWaiting, passed: false, Phrase.Of("value.no_sign_up"), Phrase.Of("value.signed_up_customer")));
             return DecisionCodes.ConversionWaiting;
         }
 
@@ -95,14 +95,14 @@ internal static class ConversionDecider
     {
         if (customer.Referral is not { } referral)
         {
-            draft.Tell(Check.Of(DecisionCodes.ConversionNotReferred, passed: false, "not referred", "a referred customer"));
+            draft.Tell(Check.Of(DecisionCodes.ConversionNotReferred, passed: false, Phrase.Of("value.not_referred"), Phrase.Of("value.referred_customer")));
             return DecisionCodes.ConversionNotReferred;
         }
 
         draft.Program = draft.Programs.For(referral.ProgramVersion);
         if (referral.Rejection is { } rejection)
         {
-            draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+            draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, Phrase.Of("value.rejected_by", rejection.At, rejection.Code), Phrase.Of("value.standing_referral")));
             NotRewarded(draft, customer, conversion, GuardCodes.ReferralRejected);
             return DecisionCodes.ConversionNotRewarded;
         }
@@ -115,7 +115,7 @@ internal static class ConversionDecider
 
         if (draft.Program.AmountBase.IsBelowZero(conversion.Conversion))
         {
-            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, conversion.Conversion.Amount?.ToString(), "zero"));
+            draft.Tell(Check.Note(DecisionCodes.ConversionBaseBelowZero, conversion.Conversion.Amount, Phrase.Of("value.zero")));
         }
 
         if (!ConversionRewards.Decide(draft, customer.Customer, conversion))
@@ -144,8 +144,8 @@ internal static class ConversionDecider
         draft.Tell(Check.Of(
             DecisionCodes.ConversionBeforeSignUp,
             counts,
-            $"at {InstantPattern.ExtendedIso.Format(at)}, signed up at {InstantPattern.ExtendedIso.Format(signedUpAt)}",
-            allowed is null ? "after the sign-up" : $"after the sign-up, or less than {allowed} before it"));
+            Phrase.Of("value.at_and_sign_up", at, signedUpAt),
+            allowed is null ? Phrase.Of("value.after_sign_up") : Phrase.Of("value.not_long_before_sign_up", allowed)));
         return counts;
     }
 

@@ -13,7 +13,7 @@ internal static class CustomerUpdateDecider
         {
             Attributes = CustomerHistory.Attributes(draft, customer, input.Attributes),
         });
-        draft.Tell(Check.Note(DecisionCodes.CustomerUpdated, input.Segment));
+        draft.Tell(Check.Note(DecisionCodes.CustomerUpdated, CheckValue.Text(input.Segment)));
         return draft.Accept(DecisionCodes.CustomerUpdated, input.Customer.Value);
     }
 }
@@ -34,8 +34,8 @@ internal static class RewardChoiceDecider
             draft.Tell(Check.Of(
                 DecisionCodes.ChoiceUnknown,
                 passed: false,
-                $"{input.Rule}: {input.Option}",
-                options.Length == 0 ? "a rule that offers a choice" : string.Join(" or ", options)));
+                CheckValue.Text($"{input.Rule}: {input.Option}"),
+                options.Length == 0 ? Phrase.Of("value.choice_rule") : (CheckValue)PhraseList.Or(options)));
             return draft.Refuse(DecisionCodes.ChoiceUnknown, input.Rule);
         }
 
@@ -43,7 +43,7 @@ internal static class RewardChoiceDecider
         var customer = draft.Read<CustomerState>(key) ?? new CustomerState { Customer = input.Customer };
         var choice = new Dictionary<string, string> { [input.Rule] = input.Option };
         draft.Write(key, customer with { Choices = NamedText.With(customer.Choices, choice) });
-        draft.Tell(Check.Note(DecisionCodes.ChoiceMade, input.Option) with { Rule = input.Rule });
+        draft.Tell(Check.Note(DecisionCodes.ChoiceMade, CheckValue.Text(input.Option)) with { Rule = input.Rule });
         return draft.Accept(DecisionCodes.ChoiceMade, input.Rule);
     }
 }
@@ -96,7 +96,7 @@ internal static class ReportDecider
             Code = input.Purpose,
             Amount = input.Amount,
         });
-        draft.Tell(Check.Note(DecisionCodes.CostRecorded, input.Amount.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.CostRecorded, input.Amount));
         return draft.Accept(DecisionCodes.CostRecorded, input.Id);
     }
 
@@ -110,7 +110,7 @@ internal static class ReportDecider
             Segment = draft.Read<CustomerState>(StateKeys.Customer(input.Customer))?.Segment,
             Score = input.Score,
         });
-        draft.Tell(Check.Note(DecisionCodes.SurveyRecorded, input.Score.ToString(CultureInfo.InvariantCulture)));
+        draft.Tell(Check.Note(DecisionCodes.SurveyRecorded, input.Score));
         return draft.Accept(DecisionCodes.SurveyRecorded, input.Customer.Value);
     }
 }

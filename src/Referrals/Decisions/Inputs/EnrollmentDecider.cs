@@ -30,11 +30,11 @@ internal static class EnrollmentDecider
 
             if (input.ChosenCode is { } late && !Chose(draft, late, issued))
             {
-                draft.Tell(Check.Of(DecisionCodes.ChosenCodeLate, passed: false, late, issued));
+                draft.Tell(Check.Of(DecisionCodes.ChosenCodeLate, passed: false, CheckValue.Text(late), CheckValue.Text(issued)));
                 return draft.Refuse(DecisionCodes.ChosenCodeLate, issued);
             }
 
-            draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, issued));
+            draft.Tell(Check.Note(DecisionCodes.CodeAlreadyIssued, CheckValue.Text(issued)));
             return draft.Accept(DecisionCodes.CodeAlreadyIssued, issued);
         }
 
@@ -63,14 +63,14 @@ internal static class EnrollmentDecider
     {
         if (draft.Program.ChosenCodes is not { } rules)
         {
-            draft.Tell(Check.Of(DecisionCodes.CodeNotChoosable, passed: false, wish, "a program whose referrers choose their codes"));
+            draft.Tell(Check.Of(DecisionCodes.CodeNotChoosable, passed: false, CheckValue.Text(wish), Phrase.Of("value.choosing_program")));
             return draft.Refuse(DecisionCodes.CodeNotChoosable);
         }
 
         var parse = rules.Choose(wish, draft.Program.Codes);
         if (!parse.IsValid)
         {
-            draft.Tell(Check.Of(DecisionCodes.ChosenCodeRefused, passed: false, parse.ToString(), "a code that can be chosen"));
+            draft.Tell(Check.Of(DecisionCodes.ChosenCodeRefused, passed: false, parse.Description, Phrase.Of("value.choosable_code")));
             return draft.Refuse(DecisionCodes.ChosenCodeRefused);
         }
 
@@ -78,7 +78,7 @@ internal static class EnrollmentDecider
         var key = CustomCodeRules.KeyOf(parse.Code);
         if (draft.Read<CodeState>(StateKeys.Code(key)) is not null)
         {
-            draft.Tell(Check.Of(DecisionCodes.ChosenCodeTaken, passed: false, parse.Code.Value, "a code that nobody has"));
+            draft.Tell(Check.Of(DecisionCodes.ChosenCodeTaken, passed: false, CheckValue.Text(parse.Code.Value), Phrase.Of("value.free_code")));
             return draft.Refuse(DecisionCodes.ChosenCodeTaken);
         }
 
@@ -97,7 +97,7 @@ internal static class EnrollmentDecider
             Customer = customer.Customer,
             Subject = code,
         });
-        draft.Tell(Check.Note(DecisionCodes.CodeIssued, code));
+        draft.Tell(Check.Note(DecisionCodes.CodeIssued, CheckValue.Text(code)));
         WarnIfGuessable(draft);
         return draft.Accept(DecisionCodes.CodeIssued, code);
     }
@@ -111,7 +111,7 @@ internal static class EnrollmentDecider
         if (strength.Verdict != CodeStrengthLevel.Strong)
         {
             draft.Tell(Check.Of(
-                DecisionCodes.CodesGuessable, passed: strength.Verdict == CodeStrengthLevel.Weak, strength.ToString(), "longer codes"));
+                DecisionCodes.CodesGuessable, passed: strength.Verdict == CodeStrengthLevel.Weak, strength.Description, Phrase.Of("value.longer_codes")));
         }
     }
 }

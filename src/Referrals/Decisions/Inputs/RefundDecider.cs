@@ -70,13 +70,13 @@ internal static class RefundDecider
             draft.Tell(Check.Of(
                 DecisionCodes.RefundsTooMany,
                 passed: false,
-                ValueText.Counted("refunds wait").Of(conversion.WaitingRefunds.Count),
-                $"the conversion '{input.ConversionId}' first"));
+                Phrase.Of("value.refunds_wait", conversion.WaitingRefunds.Count),
+                Phrase.Of("value.conversion_first", input.ConversionId)));
             return draft.Refuse(DecisionCodes.RefundsTooMany, input.ConversionId);
         }
 
         draft.Write(key, conversion with { WaitingRefunds = conversion.WaitingRefunds.Append(input).ToValueList() });
-        draft.Tell(Check.Note(DecisionCodes.RefundWaiting, input.ConversionId));
+        draft.Tell(Check.Note(DecisionCodes.RefundWaiting, CheckValue.Text(input.ConversionId)));
         return draft.Accept(DecisionCodes.RefundWaiting, input.ConversionId);
     }
 

@@ -11,7 +11,7 @@ internal static class ReferralReviewDecider
     {
         if (draft.Read<CustomerState>(StateKeys.Customer(input.Referee)) is not { Referral: not null } found)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewNoReferral, passed: false, input.Referee.ToString(), "a referred customer"));
+            draft.Tell(Check.Of(DecisionCodes.ReviewNoReferral, passed: false, input.Referee, Phrase.Of("value.referred_customer")));
             return draft.Refuse(DecisionCodes.ReviewNoReferral, input.Referee.Value);
         }
 
@@ -21,18 +21,18 @@ internal static class ReferralReviewDecider
         draft.Program = draft.Programs.For(referral.ProgramVersion);
         if (referral.Rejection is { } rejection)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewAlreadyRejected, passed: false, $"{rejection.At} by {rejection.Code}", "a referral that stands"));
+            draft.Tell(Check.Of(DecisionCodes.ReviewAlreadyRejected, passed: false, Phrase.Of("value.rejected_by", rejection.At, rejection.Code), Phrase.Of("value.standing_referral")));
             return draft.Refuse(DecisionCodes.ReviewAlreadyRejected, referral.Id.Value);
         }
 
         if (input.IsApproved && !referral.IsHeld)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewNotHeld, passed: false, "not held", "a held referral"));
+            draft.Tell(Check.Of(DecisionCodes.ReviewNotHeld, passed: false, Phrase.Of("value.not_held"), Phrase.Of("value.held_referral")));
             return draft.Refuse(DecisionCodes.ReviewNotHeld, referral.Id.Value);
         }
 
         var outcome = input.IsApproved ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
-        draft.Tell(Check.Note(outcome, input.Reason, referral.Hold is { } hold ? $"held by {string.Join(", ", hold.By)}" : null));
+        draft.Tell(Check.Note(outcome, CheckValue.Text(input.Reason), referral.Hold is { } hold ? Phrase.Of("value.held_by", PhraseList.Commas(hold.By)) : null));
         if (input.IsApproved)
         {
             HeldReferrals.Approve(draft, customer);
@@ -50,14 +50,14 @@ internal static class ReferralReviewDecider
     {
         if (draft.Read<CustomerState>(StateKeys.Customer(input.Referee)) is not { Referral: { } found } customer)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewNoReferral, passed: false, input.Referee.ToString(), "a referred customer"));
+            draft.Tell(Check.Of(DecisionCodes.ReviewNoReferral, passed: false, input.Referee, Phrase.Of("value.referred_customer")));
             return draft.Refuse(DecisionCodes.ReviewNoReferral, input.Referee.Value);
         }
 
         if (found.DueAt is not { } due || draft.At < due)
         {
-            var required = found.DueAt is { } end ? $"{end} or later" : "a referral whose review has a deadline";
-            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, draft.At.ToString(), required));
+            var required = found.DueAt is { } end ? Phrase.Of("value.or_later", end) : Phrase.Of("value.review_with_deadline");
+            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, draft.At, required));
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, found.Id.Value);
         }
 
@@ -65,7 +65,7 @@ internal static class ReferralReviewDecider
         var referral = HeldReferrals.Settled(draft, customer).Referral!;
         if (!found.IsHeld)
         {
-            draft.Tell(Check.Note(DecisionCodes.ReviewEnded, ValueText.Counted("rewards wait").Of(found.HeldRewards.Count)));
+            draft.Tell(Check.Note(DecisionCodes.ReviewEnded, Phrase.Of("value.rewards_wait", found.HeldRewards.Count)));
         }
 
         HeldReferrals.LetGo(draft, input.Referee);
@@ -87,7 +87,7 @@ internal static class ReviewDecider
 
         if (draft.At >= reward.ReviewUntil)
         {
-            draft.Tell(Check.Of(DecisionCodes.ReviewTooLate, passed: false, Text(draft.At), $"before {Text(reward.ReviewUntil.Value)}"));
+            draft.Tell(Check.Of(DecisionCodes.ReviewTooLate, passed: false, draft.At, Phrase.Of("value.before", reward.ReviewUntil.Value)));
             return draft.Refuse(DecisionCodes.ReviewTooLate, input.Reward.Value);
         }
 
@@ -105,8 +105,8 @@ internal static class ReviewDecider
 
         if (reward.ReviewUntil is not { } until || draft.At < until)
         {
-            var required = reward.ReviewUntil is { } end ? $"{Text(end)} or later" : "a verdict: this review has no deadline";
-            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, Text(draft.At), required));
+            var required = reward.ReviewUntil is { } end ? Phrase.Of("value.or_later", end) : Phrase.Of("value.review_verdict");
+            draft.Tell(Check.Of(DecisionCodes.ReviewDeadlineAhead, passed: false, draft.At, required));
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, input.Reward.Value);
         }
 
@@ -122,14 +122,14 @@ internal static class ReviewDecider
             return reward;
         }
 
-        draft.Tell(Check.Of(DecisionCodes.RewardNotInReview, passed: false, "not in review", "a reward in review"));
+        draft.Tell(Check.Of(DecisionCodes.RewardNotInReview, passed: false, Phrase.Of("value.not_in_review"), Phrase.Of("value.reward_in_review")));
         return null;
     }
 
     private static Decision Approve(DecisionDraft draft, RewardState reward, Instant at, bool bySilence)
     {
         Record(draft, reward, at, bySilence ? "silence_approved" : "approved");
-        draft.Tell(Check.Note(DecisionCodes.RewardApproved, reward.Left.ToString(), bySilence ? "automatically" : null) with { Rule = reward.Rule });
+        draft.Tell(Check.Note(DecisionCodes.RewardApproved, reward.Left, bySilence ? Phrase.Of("value.automatically") : null) with { Rule = reward.Rule });
         var outcome = RewardGate.Pass(draft, reward, at);
         return draft.Accept(
             outcome == DecisionCodes.RewardTakenBack ? DecisionCodes.RewardTakenBack : DecisionCodes.RewardApproved, reward.Id.Value);
@@ -138,7 +138,7 @@ internal static class ReviewDecider
     private static Decision Reject(DecisionDraft draft, RewardState reward, Instant at, bool bySilence, string? reason)
     {
         Record(draft, reward, at, bySilence ? "silence_rejected" : "rejected");
-        draft.Tell(Check.Note(DecisionCodes.RewardRejected, reward.Left.ToString(), bySilence ? "automatically" : reason) with { Rule = reward.Rule });
+        draft.Tell(Check.Note(DecisionCodes.RewardRejected, reward.Left, bySilence ? Phrase.Of("value.automatically") : CheckValue.Text(reason)) with { Rule = reward.Rule });
         var left = reward.Left;
         var whole = reward.Granted.MinorUnits;
         var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, whole, whole);
@@ -171,8 +171,8 @@ internal static class BanDecider
             draft.Tell(Check.Of(
                 refusal,
                 passed: false,
-                isBanned ? $"since {customer.Ban!.From}: {customer.Ban.Reason}" : "not banned",
-                input.IsLifted ? "a banned referrer" : "a referrer who is not banned"));
+                isBanned ? Phrase.Of("value.banned_since", customer.Ban!.From, customer.Ban.Reason) : Phrase.Of("value.not_banned"),
+                Phrase.Of(input.IsLifted ? "value.banned_referrer" : "value.referrer_not_banned")));
             return draft.Refuse(refusal, input.Customer.Value);
         }
 
@@ -189,7 +189,7 @@ internal static class BanDecider
             Code = input.IsLifted ? "ban_lifted" : "ban",
         });
         var outcome = input.IsLifted ? DecisionCodes.ReferrerBanLifted : DecisionCodes.ReferrerBanned;
-        draft.Tell(Check.Note(outcome, input.Reason));
+        draft.Tell(Check.Note(outcome, CheckValue.Text(input.Reason)));
         return draft.Accept(outcome, input.Customer.Value);
     }
 }
@@ -200,14 +200,13 @@ internal static class VestingDecider
     {
         if (draft.Read<RewardState>(StateKeys.Reward(input.Reward)) is not { Stage: RewardStage.Held, HeldUntil: { } until } reward)
         {
-            draft.Tell(Check.Of(DecisionCodes.RewardNotHeld, passed: false, "not held", "a held reward"));
+            draft.Tell(Check.Of(DecisionCodes.RewardNotHeld, passed: false, Phrase.Of("value.not_held"), Phrase.Of("value.held_reward")));
             return draft.Refuse(DecisionCodes.RewardNotHeld, input.Reward.Value);
         }
 
         if (draft.At < until)
         {
-            var text = InstantPattern.ExtendedIso;
-            draft.Tell(Check.Of(DecisionCodes.RewardStillHeld, passed: false, text.Format(draft.At), $"{text.Format(until)} or later"));
+            draft.Tell(Check.Of(DecisionCodes.RewardStillHeld, passed: false, draft.At, Phrase.Of("value.or_later", until)));
             return draft.Refuse(DecisionCodes.RewardStillHeld, input.Reward.Value);
         }
 

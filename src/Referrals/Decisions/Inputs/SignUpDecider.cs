@@ -11,7 +11,7 @@ internal static class SignUpDecider
         var key = StateKeys.Customer(input.Customer);
         if (draft.Read<CustomerState>(key)?.SignedUpAt is { } before)
         {
-            draft.Tell(Check.Of(DecisionCodes.SignUpDuplicate, passed: false, before.ToString(), "a customer that is new"));
+            draft.Tell(Check.Of(DecisionCodes.SignUpDuplicate, passed: false, before, Phrase.Of("value.new_customer")));
             return draft.Refuse(DecisionCodes.SignUpDuplicate, input.Customer.Value);
         }
 
@@ -178,7 +178,7 @@ internal sealed class SignUpClaims
         if (visitors.Sum(static visitor => visitor.Dropped) is var dropped and > 0)
         {
             draft.Tell(Check.Note(
-                DecisionCodes.TouchNotKept, ValueText.Counted("touches were not kept").Of(dropped), $"{TouchLog.Kept} touches of a visitor are kept"));
+                DecisionCodes.TouchNotKept, Phrase.Of("value.touches_dropped", dropped), Phrase.Of("value.touches_kept", TouchLog.Kept)));
         }
 
         var refusal = input.Code is { } code ? AddCode(draft, code, input.Customer, claims) : null;

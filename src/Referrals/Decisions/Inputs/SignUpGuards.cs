@@ -21,11 +21,11 @@ internal static class SignUpGuards
         var checks = new List<Check>([.. ScheduleGuard.Decide(draft.Program, draft.At), .. BudgetGuard.Decide(draft)]);
         var isClosed = checks.Any(static check => !check.Held);
         var referrer = draft.Read<CustomerState>(StateKeys.Customer(claim.Referrer));
-        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer is { Code: not null, ErasedAt: null }, claim.Referrer.ToString(), "an enrolled referrer"));
+        checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer is { Code: not null, ErasedAt: null }, claim.Referrer, Phrase.Of("value.enrolled_referrer")));
         checks.AddRange(ReferralGuards.Decide(input.Customer, claim.Referrer, Ancestors(draft, input.Customer, referrer)));
         if (referrer?.Ban is { } ban && ban.Holds(draft.At))
         {
-            checks.Add(Check.Of(GuardCodes.BannedReferrer, passed: false, $"{claim.Referrer}: {ban.Reason}", "a referrer who is not banned"));
+            checks.Add(Check.Of(GuardCodes.BannedReferrer, passed: false, Phrase.Of("value.named", claim.Referrer, ban.Reason), Phrase.Of("value.referrer_not_banned")));
         }
 
         if (UsedCode(draft, input.Customer, claim) is { } standing)
@@ -183,21 +183,19 @@ internal static class ScheduleGuard
     {
         if (program.IsPaused)
         {
-            yield return Check.Of(GuardCodes.Paused, passed: false, "paused", "a program that runs");
+            yield return Check.Of(GuardCodes.Paused, passed: false, Phrase.Of("value.paused"), Phrase.Of("value.running_program"));
         }
 
         if (program.StartsAt is { } start)
         {
-            yield return Check.Of(GuardCodes.NotStarted, at >= start, Text(at), $"from {Text(start)} on");
+            yield return Check.Of(GuardCodes.NotStarted, at >= start, at, Phrase.Of("value.from_on", start));
         }
 
         if (program.EndsAt is { } end)
         {
-            yield return Check.Of(GuardCodes.Ended, at < end, Text(at), $"before {Text(end)}");
+            yield return Check.Of(GuardCodes.Ended, at < end, at, Phrase.Of("value.before", end));
         }
     }
-
-    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 }
 
 /// <summary>Whether a budget that closes the program is used up.</summary>
@@ -208,6 +206,6 @@ internal static class BudgetGuard
         .Select(budget => Check.Of(
             GuardCodes.BudgetUsedUp,
             draft.ReadNumber(StateKeys.BudgetUsedUp(budget.Amount.Unit)) == 0,
-            $"the budget of {budget}",
-            "a budget that is not used up"));
+            Phrase.Of("value.budget_of", budget.Amount),
+            Phrase.Of("value.budget_left")));
 }

@@ -14,13 +14,13 @@ internal static class TouchDecider
         var share = input.ShareId is { } id ? draft.Read<ShareState>(StateKeys.Share(id)) : null;
         if (input is { LinkOrCode: null, ShareId: null })
         {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, "nothing", "a link or a code"));
+            draft.Tell(Check.Of(DecisionCodes.TouchUnreadable, passed: false, Phrase.Of("value.nothing"), Phrase.Of("value.link_or_code")));
             return draft.Refuse(DecisionCodes.TouchUnreadable);
         }
 
         if (share is null && input.ShareId is { } unknown && input.LinkOrCode is null)
         {
-            draft.Tell(Check.Of(DecisionCodes.TouchUnknownShare, passed: false, unknown, "the id of a recorded share"));
+            draft.Tell(Check.Of(DecisionCodes.TouchUnknownShare, passed: false, CheckValue.Text(unknown), Phrase.Of("value.recorded_share")));
             return draft.Refuse(DecisionCodes.TouchUnknownShare, unknown);
         }
 
@@ -41,7 +41,7 @@ internal static class TouchDecider
             Subject = touch.ShareId ?? touch.Code,
             Code = SignUpClaims.EvidenceOf(touch).ToString(),
         });
-        draft.Tell(Check.Note(DecisionCodes.TouchRecorded, $"{touch.Kind} of {touch.Referrer}"));
+        draft.Tell(Check.Note(DecisionCodes.TouchRecorded, Phrase.Of("value.touched." + touch.Kind, touch.Referrer)));
         return draft.Accept(DecisionCodes.TouchRecorded, touch.ShareId ?? touch.Code);
     }
 
@@ -63,7 +63,7 @@ internal static class TouchDecider
         var signed = draft.Signer?.Verify(link, draft.At) ?? SignatureStatus.NotSigned;
         if (signed != SignatureStatus.NotSigned)
         {
-            draft.Tell(Check.Note(SharingCodes.Signature, signed.ToString()));
+            draft.Tell(Check.Note(SharingCodes.Signature, Phrase.Of("value.signature." + signed)));
         }
 
         return (Touch(input, code.Customer, found.Key.Value, channel) with { Signed = signed == SignatureStatus.Valid }, null);
@@ -81,7 +81,7 @@ internal static class TouchDecider
         var (touches, dropped) = TouchLog.Append(visitor.Touches, touch, Retention(draft.Program));
         if (dropped is not null)
         {
-            draft.Tell(Check.Note(DecisionCodes.TouchNotKept, $"{dropped.Kind} of {dropped.Referrer}, {dropped.At}", $"{TouchLog.Kept} touches are kept"));
+            draft.Tell(Check.Note(DecisionCodes.TouchNotKept, Phrase.Of("list.comma", Phrase.Of("value.touched." + dropped.Kind, dropped.Referrer), dropped.At), Phrase.Of("value.touches_kept", TouchLog.Kept)));
         }
 
         draft.Write(key, visitor with { Touches = touches, Dropped = visitor.Dropped + (dropped is null ? 0 : 1) });
@@ -116,13 +116,13 @@ internal static class ShareDecider
         var customer = draft.Read<CustomerState>(StateKeys.Customer(input.Referrer));
         if (draft.Read<ShareState>(key) is not null)
         {
-            draft.Tell(Check.Of(DecisionCodes.ShareDuplicate, passed: false, input.Id, "an id that no other share has"));
+            draft.Tell(Check.Of(DecisionCodes.ShareDuplicate, passed: false, CheckValue.Text(input.Id), Phrase.Of("value.new_share_id")));
             return draft.Refuse(DecisionCodes.ShareDuplicate, input.Id);
         }
 
         if (customer?.Code is null)
         {
-            draft.Tell(Check.Of(DecisionCodes.SharerNotEnrolled, passed: false, null, "an enrolled referrer"));
+            draft.Tell(Check.Of(DecisionCodes.SharerNotEnrolled, passed: false, default, Phrase.Of("value.enrolled_referrer")));
             return draft.Refuse(DecisionCodes.SharerNotEnrolled, input.Id);
         }
 
@@ -136,7 +136,7 @@ internal static class ShareDecider
             Segment = customer.Segment,
             Subject = input.Id,
         });
-        draft.Tell(Check.Note(DecisionCodes.ShareRecorded, input.Channel.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.ShareRecorded, CheckValue.Text(input.Channel.Value)));
         return draft.Accept(DecisionCodes.ShareRecorded, input.Id);
     }
 }
@@ -159,7 +159,7 @@ internal static class IdentificationDecider
         if (visitor.Customer is { } known)
         {
             var code = known == customerId ? DecisionCodes.VisitorAlreadyIdentified : DecisionCodes.VisitorConflict;
-            draft.Tell(Check.Of(code, known == customerId, known.ToString(), customerId.ToString()));
+            draft.Tell(Check.Of(code, known == customerId, known, customerId));
             return code;
         }
 
@@ -180,7 +180,7 @@ internal static class IdentificationDecider
             Visitor = visitorId,
             Customer = customerId,
         });
-        draft.Tell(Check.Note(DecisionCodes.VisitorIdentified, customerId.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.VisitorIdentified, customerId));
         return DecisionCodes.VisitorIdentified;
     }
 

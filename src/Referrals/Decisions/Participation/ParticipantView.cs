@@ -195,11 +195,17 @@ public sealed record ParticipantReward
 /// <summary>Something that did not count for a participant, and why, in the participant's words.</summary>
 public sealed record ParticipantRefusal
 {
-    internal ParticipantRefusal(LocalDate day, string code, string message)
+    private readonly Check? _reason;
+    private readonly string _outcome;
+    private readonly Side _reader;
+
+    internal ParticipantRefusal(LocalDate day, string code, Check? reason, string outcome, Side reader)
     {
         Day = day;
         Code = code;
-        Message = message;
+        _reason = reason;
+        _outcome = outcome;
+        _reader = reader;
     }
 
     /// <summary>The day when it last happened, in the program's time zone. The time of day would tell a referrer when a friend bought.</summary>
@@ -209,8 +215,16 @@ public sealed record ParticipantRefusal
     /// <summary>The reason's stable code; that of the outcome where the participant may not know the reason.</summary>
     public string Code { get; }
 
-    /// <summary>The reason, in full sentences without anything internal or about others.</summary>
-    public string Message { get; }
+    /// <summary>The reason in English, in full sentences without anything internal or about others.</summary>
+    public string Message => ToText(ReferralTexts.English);
+
+    /// <summary>The same in the words of a language, which may be the application's own.</summary>
+    public string ToText(ReferralTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return (_reason is null ? null : CheckText.Participant(_reason, _reader, texts)) ?? CheckText.Participant(_outcome, _reader, texts)
+            ?? texts.Text("line.not_counted");
+    }
 }
 
 /// <summary>An amount that can be used only until a time.</summary>
@@ -236,8 +250,6 @@ public sealed record ExpiringAmount
 /// </summary>
 internal static class RefusalWords
 {
-    private const string Unknown = "This did not count.";
-
     /// <summary>Each reason once, the latest first.</summary>
     /// <param name="program">The program in force.</param>
     /// <param name="decisions">The decisions, in order.</param>
@@ -263,7 +275,9 @@ internal static class RefusalWords
                 .Select(one => new ParticipantRefusal(
                     one.Value.Fact.OccurredAt.InZone(program.Zone).Date,
                     one.Key.Code,
-                    Message(one.Value.Decision, one.Value.Reason, one.Key.Side))),
+                    one.Value.Reason?.Told,
+                    one.Value.Decision.Code,
+                    one.Key.Side)),
         ];
     }
 
@@ -289,11 +303,8 @@ internal static class RefusalWords
     private static string ToldCode(Decision decision, Check? reason, Fact fact, CustomerId customer)
     {
         var code = reason?.Told.Code ?? fact.Code ?? decision.Code;
-        return CheckText.Participant(code, Reader(fact, customer)) is null ? decision.Code : code;
+        return CheckText.Participant(code, Reader(fact, customer), ReferralTexts.English) is null ? decision.Code : code;
     }
-
-    private static string Message(Decision decision, Check? reason, Side reader) =>
-        (reason is null ? null : CheckText.Participant(reason.Told, reader)) ?? CheckText.Participant(decision.Code, reader) ?? Unknown;
 
     /// <summary>Whether a fact tells of something that did not count for the customer. A rule that rewards the other side is not about it.</summary>
     internal static bool IsRefusal(ReferralProgram program, Fact fact, CustomerId customer) => fact.Kind switch

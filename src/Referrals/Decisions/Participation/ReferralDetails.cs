@@ -197,7 +197,7 @@ public sealed record Friend
     public string? Reason { get; internal init; }
 
     /// <summary>The reason in a sentence that a participant may read; <c>null</c> for a friend who counts.</summary>
-    public string? Words { get; internal init; }
+    public string? Words => ToText(ReferralTexts.English);
 
     /// <summary>When a held referral is decided if nobody does; <c>null</c> where nothing waits for that.</summary>
     [JsonConverter(typeof(OptionalInstantJsonConverter))]
@@ -218,7 +218,6 @@ public sealed record Friend
         Since = referral.SignedUpAt,
         Channel = referral.Channel,
         Reason = referral.Reason,
-        Words = WordsOf(referral),
         ReviewUntil = referral.ReviewUntil,
         RewardList = rewards.ToValueList(),
     };
@@ -230,13 +229,18 @@ public sealed record Friend
         Channel = visitor.Touches[^1].Channel,
     };
 
-    private static string? WordsOf(ReferralDetails referral) => referral.Stage switch
+    /// <summary>What the referrer may know of why the referral does not count, or not yet, in the words of a language; <c>null</c> where it counts.</summary>
+    public string? ToText(ReferralTexts texts)
     {
-        ReferralStage.Held => "This referral is being reviewed.",
-        ReferralStage.Rejected => "This referral did not pass the review.",
-        ReferralStage.Refused => (referral.Reason is { } code ? CheckText.Participant(code, Side.Referrer) : null) ?? "This sign-up did not count as a referral.",
-        _ => null,
-    };
+        ArgumentNullException.ThrowIfNull(texts);
+        return Stage switch
+        {
+            ReferralStage.Held => texts.Text("line.referral_held"),
+            ReferralStage.Rejected => texts.Text("line.referral_rejected"),
+            ReferralStage.Refused => (Reason is { } code ? CheckText.Participant(code, Side.Referrer, texts) : null) ?? texts.Text("line.referral_refused"),
+            _ => null,
+        };
+    }
 }
 
 /// <summary>A reward as it stands: what for, how much of it is left, and what happens to it next and when.</summary>

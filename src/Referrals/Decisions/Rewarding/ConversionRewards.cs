@@ -109,7 +109,7 @@ internal sealed class ConversionRewards
         _state = new NotedRuleState(
             new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer)), _plan);
         _qualification = conversion.FullyRefunded
-            ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
+            ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
             : _plan.Qualification(_context, _state);
     }
 
@@ -214,7 +214,7 @@ internal sealed class ConversionRewards
             var check = Explain(rule, owner, part, out var outcome);
             if (_isSplit && outcome.IsGranted)
             {
-                var pair = Check.Of(RewardCodes.Pair, passed: false, check.Actual, "room for both sides");
+                var pair = Check.Of(RewardCodes.Pair, passed: false, check.Found, Phrase.Of("value.room_for_both"));
                 check = IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Pair), [.. check.Children, pair], check.Owner);
                 outcome = new IncentiveOutcome(Refusals.Pair, outcome.TierReached) { Computed = outcome.Computed, ComputedRaise = outcome.ComputedRaise };
             }
@@ -261,7 +261,7 @@ internal sealed class ConversionRewards
             first = false;
             if (outcome.IsGranted)
             {
-                var outranked = Check.Of(RewardCodes.Outranked, passed: false, check.Actual, "the rule that wins");
+                var outranked = Check.Of(RewardCodes.Outranked, passed: false, check.Found, Phrase.Of("value.winning_rule"));
                 _draft.Tell(IncentivePlan.Tree(rule, new IncentiveOutcome(Refusals.Outranked), [.. check.Children, outranked], check.Owner));
                 NotRewarded(rule, RewardCodes.Outranked);
             }
@@ -285,7 +285,7 @@ internal sealed class ConversionRewards
                 Note(rule, outcome, owner, first);
                 Pay(rule, outcome, reached, owner, [], []);
                 first = false;
-                _draft.Tell(Check.Tree(RewardCodes.Shadow, Verdict.Noted, check.Children, rule.Incentive.Name, check.Actual));
+                _draft.Tell(Check.Tree(RewardCodes.Shadow, Verdict.Noted, check.Children, rule.Incentive.Name, check.Found));
                 if (outcome.Amount is { } amount)
                 {
                     _draft.Record(Fact(FactKind.ShadowReward, rule) with
@@ -546,7 +546,7 @@ internal static class RewardOwners
     {
         var referrers = referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
         draft.Tell(referrers.Where(referrer => IsErased(draft, referrer)).Select(static referrer => Check.Of(
-            RewardCodes.OwnerErased, passed: false, $"{referrer} was erased", "a person who can receive it")));
+            RewardCodes.OwnerErased, passed: false, Phrase.Of("value.was_erased", referrer), Phrase.Of("value.possible_owner"))));
     }
 
     internal static bool IsErased(DecisionDraft draft, CustomerId owner) =>

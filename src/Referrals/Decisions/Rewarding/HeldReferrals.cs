@@ -42,7 +42,7 @@ internal static class HeldReferrals
         // What has waited for the review stays listed, and is due: the passing of time lets it go.
         var at = hold.Until!.Value;
         var outcome = hold.OnSilence == WhenOverdue.Approve ? DecisionCodes.ReviewApproved : DecisionCodes.ReviewRejected;
-        draft.Tell(Check.Note(outcome, $"nobody reviewed it until {at}", $"held by {string.Join(", ", hold.By)}"));
+        draft.Tell(Check.Note(outcome, Phrase.Of("value.not_reviewed_until", at), Phrase.Of("value.held_by", PhraseList.Commas(hold.By))));
         return hold.OnSilence == WhenOverdue.Approve
             ? Released(draft, customer, at, BySilence)
             : Rejected(draft, customer, at, BySilence, reason: null);
@@ -57,8 +57,8 @@ internal static class HeldReferrals
 
     internal static void Tell(DecisionDraft draft, ReferralHold hold) => draft.Tell(Check.Note(
         GuardCodes.ReferralHeld,
-        string.Join(", ", hold.By),
-        hold.Until is { } until ? $"until {until}, then {(hold.OnSilence == WhenOverdue.Approve ? "approved" : "rejected")} automatically" : "until it is reviewed"));
+        PhraseList.Commas(hold.By),
+        hold.Until is { } until ? Phrase.Of("value.held_until." + hold.OnSilence, until) : Phrase.Of("value.until_reviewed")));
 
     /// <summary>Approves a held referral and releases what it earned: what is due at once, the rest when its own hold ends.</summary>
     internal static void Approve(DecisionDraft draft, CustomerState customer)

@@ -34,7 +34,7 @@ internal static class RewardGate
 
         if (RewardOwners.IsErased(draft, reward.Owner))
         {
-            draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, "erased", "a person who can receive it") with { Rule = reward.Rule });
+            draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, Phrase.Of("value.erased"), Phrase.Of("value.possible_owner")) with { Rule = reward.Rule });
             HeldReferrals.TakeBack(draft, reward);
             return DecisionCodes.RewardTakenBack;
         }
@@ -73,7 +73,7 @@ internal static class RewardGate
         at = referral?.ReleasedAt is { } released && reward.GrantedAt <= released && released > at ? released : at;
         var amount = reward.Left;
         var step = reward.Stage == RewardStage.InReview ? RewardLifecycle.Approved : RewardLifecycle.Vested;
-        draft.Tell(Check.Note(DecisionCodes.RewardVested, amount.ToString()) with { Rule = reward.Rule });
+        draft.Tell(Check.Note(DecisionCodes.RewardVested, amount) with { Rule = reward.Rule });
         draft.Write(StateKeys.Reward(reward.Id), reward with { Stage = RewardStage.Vested });
         var referee = Postings.Move(draft, reward, step, amount.MinorUnits, at);
         AccountChanges.Credit(draft, reward, amount, at);

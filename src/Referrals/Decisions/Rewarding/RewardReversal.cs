@@ -28,7 +28,7 @@ internal static class RewardReversal
         // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
         total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
-        draft.Tell(Check.Note(code, amount.ToString(), $"of {reward.Granted}") with { Rule = reward.Rule, Side = reward.Side });
+        draft.Tell(Check.Note(code, amount, Phrase.Of("value.of", reward.Granted)) with { Rule = reward.Rule, Side = reward.Side });
         if (amount.MinorUnits <= 0)
         {
             return;
@@ -91,7 +91,7 @@ internal static class RewardReversal
     private static void Tell(DecisionDraft draft, RewardState reward, Amount shortfall, bool writesOff, Instant at)
     {
         var code = writesOff ? DecisionCodes.RefundWrittenOff : DecisionCodes.RefundOwed;
-        draft.Tell(Check.Note(code, shortfall.ToString()) with { Rule = reward.Rule, Side = reward.Side });
+        draft.Tell(Check.Note(code, shortfall) with { Rule = reward.Rule, Side = reward.Side });
         var referee = draft.Read<CustomerState>(StateKeys.Customer(reward.Referee));
         draft.Record(Postings.Fact(
             FactKind.RewardShortfall, reward, shortfall, at, referee?.Referral?.Referrer, referee?.Segment) with

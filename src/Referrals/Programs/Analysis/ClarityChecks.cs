@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -10,7 +11,7 @@ internal static class ClarityChecks
     private const int MaxConditions = 3;
     private const double LeastEase = 50;
 
-    internal static IEnumerable<AnalysisFinding> Of(ReferralProgram program, TermsWords words, double ease)
+    internal static IEnumerable<AnalysisFinding> Of(ReferralProgram program, ReferralTexts words, double ease)
     {
         var shared = RuleFacts.Parts(program.Qualification).Count();
         if (shared > MaxConditions)
@@ -40,7 +41,7 @@ internal static class ClarityChecks
         }
     }
 
-    private static IEnumerable<AnalysisFinding> OfRule(RuleFacts facts, int shared, TermsWords words)
+    private static IEnumerable<AnalysisFinding> OfRule(RuleFacts facts, int shared, ReferralTexts words)
     {
         var own = RuleFacts.Parts(facts.Rule.When).Count();
         if (shared <= MaxConditions && shared + own > MaxConditions)
@@ -79,7 +80,7 @@ internal static class ClarityChecks
         }
     }
 
-    private static IEnumerable<AnalysisFinding> Words(Condition condition, string path, TermsWords words)
+    private static IEnumerable<AnalysisFinding> Words(Condition condition, string path, ReferralTexts words)
     {
         foreach (var name in condition.CustomNames.Distinct().Where(name => !words.TryText("condition." + name, out _)))
         {
@@ -106,7 +107,7 @@ internal static class ClarityChecks
     private static AnalysisFinding NoWords(string path, FindingSeverity severity, string kind, string name) => new(
         AnalysisCodes.NoWords, severity, path,
         $"There are no words for the {kind} '{name}', so the terms show its bare name.",
-        $"Give them with TermsWords.With(\"{kind}.{name}\", ...).");
+        $"Give them with ReferralTexts.With(\"{kind}.{name}\", ...).");
 }
 
 /// <summary>

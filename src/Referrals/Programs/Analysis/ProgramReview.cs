@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -41,10 +42,10 @@ public sealed class ProgramAnalysis
     /// <summary>Reviews a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="words">The English words of its terms, with the application's own; <c>null</c> for those that are built in.</param>
-    public static ProgramAnalysis Of(ReferralProgram program, TermsWords? words = null)
+    public static ProgramAnalysis Of(ReferralProgram program, ReferralTexts? words = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var said = words ?? TermsWords.English;
+        var said = words ?? ReferralTexts.English;
         var ease = Referrals.ReadingEase.Of(ProgramTerms.Of(program, Side.Referrer, said).Sections
             .SelectMany(static section => section.Sentences).Select(static sentence => sentence.Text));
         return new ProgramAnalysis(

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>When a reward can be used and until when, how it is paid out, and what a refund does.</summary>

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>
@@ -44,9 +46,9 @@ public sealed record Offer
     /// <summary>The offer of a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="reader">To whom it speaks: the referrer, or the referred friend.</param>
-    /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="TermsWords.English"/>.</param>
+    /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="ReferralTexts.English"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reader is neither side.</exception>
-    public static Offer Of(ReferralProgram program, Side reader, TermsWords? words = null)
+    public static Offer Of(ReferralProgram program, Side reader, ReferralTexts? words = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (!Enum.IsDefined(reader))
@@ -54,7 +56,7 @@ public sealed record Offer
             throw new ArgumentOutOfRangeException(nameof(reader), reader, "The reader is the referrer or the referee.");
         }
 
-        var writer = new PhraseWriter(words ?? TermsWords.English, reader, program.Zone);
+        var writer = new PhraseWriter(words ?? ReferralTexts.English, reader, program.Zone);
         var (referrer, referee) = (TermsSummary.Gift(program, Side.Referrer), TermsSummary.Gift(program, Side.Referee));
         var whose = $"offer.{reader}.";
         var headline = (referrer, referee) switch

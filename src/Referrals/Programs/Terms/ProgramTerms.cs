@@ -1,4 +1,5 @@
 using System.Text;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -40,9 +41,9 @@ public sealed class ProgramTerms
     /// <summary>The terms of a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="reader">To whom they speak: the referrer, or the referred friend.</param>
-    /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="TermsWords.English"/>.</param>
+    /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="ReferralTexts.English"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reader is no side.</exception>
-    public static ProgramTerms Of(ReferralProgram program, Side reader, TermsWords? words = null)
+    public static ProgramTerms Of(ReferralProgram program, Side reader, ReferralTexts? words = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (!Enum.IsDefined(reader))
@@ -50,7 +51,7 @@ public sealed class ProgramTerms
             throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid Side value.");
         }
 
-        var writer = new PhraseWriter(words ?? TermsWords.English, reader, program.Zone);
+        var writer = new PhraseWriter(words ?? ReferralTexts.English, reader, program.Zone);
         (string Code, Action<TermsLines> Write)[] sections =
         [
             ("section.who", lines => EntrySentences.WriteWho(lines, program)),
@@ -156,7 +157,7 @@ public sealed class TermsSentence
         Amounts = [.. phrase.Values.Concat(rows.SelectMany(static row => row.Values)).OfType<Amount>()];
     }
 
-    /// <summary>What it is about, such as <c>cap.own.amount</c>: the key of its words in <see cref="TermsWords.Texts"/>.</summary>
+    /// <summary>What it is about, such as <c>cap.own.amount</c>: the key of its words in <see cref="ReferralTexts.Texts"/>.</summary>
     public string Code => Phrase is { Key: "sentence" or "labelled" or "item" } ? Inner(Phrase).Key : Phrase.Key;
 
     /// <summary>The sentence.</summary>

@@ -1,4 +1,5 @@
 using Referrals.Attribution;
+using Referrals.Explanations;
 
 namespace Referrals;
 

@@ -7,10 +7,10 @@ internal sealed record AmountCondition(Comparison Comparison, Amount Limit) : Co
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Comparison, Limit);
 
     private sealed class Plan(Comparison comparison, Amount limit)
-        : LeafPlan(ConditionCodes.Amount, Comparisons.Text(comparison, limit.ToString()))
+        : LeafPlan(ConditionCodes.Amount, Comparisons.Phrase(comparison, limit))
     {
         private readonly long _limit = limit.MinorUnits;
-        private readonly ValueText _text = ValueText.Of(limit.Unit);
+        private readonly ValueKind _text = ValueKind.Of(limit.Unit);
 
         internal override Truth Test(in RuleScope scope)
         {
@@ -24,10 +24,10 @@ internal sealed record AmountCondition(Comparison Comparison, Amount Limit) : Co
             : ConditionCodes.Currency;
 
         private protected override CheckValue RequiredOf(in RuleScope scope) =>
-            scope.Context.Conversion.Amount is null || scope.Context.HasAmountIn(limit.Unit) ? Required : limit.Unit.ToString();
+            scope.Context.Conversion.Amount is null || scope.Context.HasAmountIn(limit.Unit) ? Required : limit.Unit;
 
         private protected override CheckValue Actual(in RuleScope scope) =>
-            scope.Context.HasAmountIn(limit.Unit) ? _text.Of(scope.Context.BaseMinorUnits) : scope.Context.Amount?.ToString();
+            scope.Context.HasAmountIn(limit.Unit) ? _text.With(scope.Context.BaseMinorUnits) : scope.Context.Amount;
     }
 }
 
@@ -40,6 +40,8 @@ internal sealed record LineCondition(Condition Inner, bool Every) : Condition
 
     private sealed class Plan(ConditionPlan inner, bool every) : ConditionPlan
     {
+        private static readonly ValueKind Lines = ValueKind.In("value.lines", ValueKind.Number);
+
         internal override Truth Test(in RuleScope scope)
         {
             if (scope.Context.Conversion.Lines.Count == 0)
@@ -70,7 +72,7 @@ internal sealed record LineCondition(Condition Inner, bool Every) : Condition
                 every ? ConditionCodes.EveryLine : ConditionCodes.AnyLine,
                 Test(scope) == Truth.True ? Verdict.Passed : Verdict.Failed,
                 checks,
-                actual: checks.Length == 0 ? default : ValueText.Counted(checks.Length == 1 ? "line" : "lines").Of(checks.Length));
+                actual: checks.Length == 0 ? default : Lines.With(checks.Length));
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed record NotCondition(Condition Inner) : Condition
         {
             var check = inner.Explain(scope);
             var not = Check.Of(
-                ConditionCodes.Not, Test(scope) == Truth.True, check.Actual, check.Required is { } required ? $"not: {required}" : default(CheckValue));
+                ConditionCodes.Not, Test(scope) == Truth.True, check.Found, check.Needed.Value is { } required ? Phrase.Of("value.not", required) : default(CheckValue));
             return check.Children.Count == 0 ? not : not with { Children = [Noted(check)] };
         }
 

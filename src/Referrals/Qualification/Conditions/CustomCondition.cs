@@ -12,7 +12,7 @@ internal sealed record CustomCondition(string Name) : Condition
         return new Plan(Name, condition, new DeclaredHistory(condition.History, builder));
     }
 
-    private sealed class Plan(string name, IConversionCondition condition, DeclaredHistory history) : LeafPlan(ConditionCodes.Custom, name)
+    private sealed class Plan(string name, IConversionCondition condition, DeclaredHistory history) : LeafPlan(ConditionCodes.Custom, CheckValue.Text(name))
     {
         private readonly string _name = name;
 
@@ -38,9 +38,9 @@ internal sealed record CustomCondition(string Name) : Condition
 
         private protected override CheckValue Actual(in RuleScope scope) => Test(scope) switch
         {
-            Truth.True => "met",
-            Truth.False => "not met",
-            _ => null,
+            Truth.True => Phrase.Of("value.met"),
+            Truth.False => Phrase.Of("value.not_met"),
+            _ => default(CheckValue),
         };
     }
 }

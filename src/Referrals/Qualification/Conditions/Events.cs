@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -11,11 +10,11 @@ internal sealed record EventCondition(string Name) : Condition
 
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Name);
 
-    private sealed class Plan(string name) : LeafPlan(ConditionCodes.Event, name)
+    private sealed class Plan(string name) : LeafPlan(ConditionCodes.Event, CheckValue.Text(name))
     {
-        internal override Truth Test(in RuleScope scope) => Of(string.Equals(scope.Context.Conversion.Name, Required, StringComparison.Ordinal));
+        internal override Truth Test(in RuleScope scope) => Of(string.Equals(scope.Context.Conversion.Name, name, StringComparison.Ordinal));
 
-        private protected override CheckValue Actual(in RuleScope scope) => scope.Context.Conversion.Name;
+        private protected override CheckValue Actual(in RuleScope scope) => CheckValue.Text(scope.Context.Conversion.Name);
     }
 }
 
@@ -24,24 +23,14 @@ internal sealed record OrdinalCondition(int Ordinal, bool Every = false) : Condi
 {
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Ordinal, Every);
 
-    /// <summary>1st, 2nd, 3rd, 4th; 11th to 13th.</summary>
-    private static string Ranked(int number) => number.ToString(CultureInfo.InvariantCulture) + ((number % 100, number % 10) switch
-    {
-        (11 or 12 or 13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    });
-
     private sealed class Plan(int ordinal, bool every) : LeafPlan(
         every ? ConditionCodes.EveryNth : ConditionCodes.Ordinal,
-        every ? $"every {Ranked(ordinal)}" : ordinal.ToString(CultureInfo.InvariantCulture))
+        every ? Phrase.Of("value.every", ordinal) : ordinal)
     {
         internal override Truth Test(in RuleScope scope) =>
             Of(every ? scope.Context.Ordinal % ordinal == 0 : scope.Context.Ordinal == ordinal);
 
-        private protected override CheckValue Actual(in RuleScope scope) => ValueText.Number.Of(scope.Context.Ordinal);
+        private protected override CheckValue Actual(in RuleScope scope) => scope.Context.Ordinal;
     }
 }
 
@@ -54,13 +43,13 @@ internal sealed record HappenedCondition(string Name) : Condition
         return new Plan(Name);
     }
 
-    private sealed class Plan(string name) : LeafPlan(ConditionCodes.Happened, $"{name} has happened")
+    private sealed class Plan(string name) : LeafPlan(ConditionCodes.Happened, Phrase.Of("value.has_happened", name))
     {
         internal override Truth Test(in RuleScope scope) => Of(
             string.Equals(scope.Context.Conversion.Name, name, StringComparison.Ordinal)
             || scope.Context.EventCounts.GetValueOrDefault(name) > 0);
 
-        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? name : null;
+        private protected override CheckValue Actual(in RuleScope scope) => Test(scope) == Truth.True ? CheckValue.Text(name) : default;
     }
 }
 
@@ -71,17 +60,19 @@ internal sealed record MeasureCondition(Measure Measure, Comparison Comparison, 
 
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(this, builder.Slot(Measure));
 
-    private string Required => Comparisons.Text(
-        Comparison, Measure.SumOf is { } unit ? Referrals.Amount.FromMinorUnits(Limit, unit).ToString() : Limit.ToString(CultureInfo.InvariantCulture));
+    private Phrase Required => Phrase.Of(
+        "value.measure_of",
+        Comparisons.Phrase(Comparison, Measure.SumOf is { } unit ? Referrals.Amount.FromMinorUnits(Limit, unit) : Limit),
+        Measure.Description);
 
-    private sealed class Plan(MeasureCondition condition, int slot) : LeafPlan(ConditionCodes.Measure, $"{condition.Required}: {condition.Measure}")
+    private sealed class Plan(MeasureCondition condition, int slot) : LeafPlan(ConditionCodes.Measure, condition.Required)
     {
         private readonly Measure _measure = condition.Measure;
-        private readonly ValueText _text = condition.Measure.SumOf is { } unit ? ValueText.Of(unit) : ValueText.Number;
+        private readonly ValueKind _text = condition.Measure.SumOf is { } unit ? ValueKind.Of(unit) : ValueKind.Number;
 
         internal override Truth Test(in RuleScope scope) => Of(Comparisons.Holds(condition.Comparison, ValueOf(scope), condition.Limit));
 
-        private protected override CheckValue Actual(in RuleScope scope) => _text.Of(ValueOf(scope));
+        private protected override CheckValue Actual(in RuleScope scope) => _text.With(ValueOf(scope));
 
         private long ValueOf(in RuleScope scope) =>
             scope.Tally(slot) + (_measure.CountsCurrent ? MeasureTallies.Delta(_measure, scope.Context) : 0);

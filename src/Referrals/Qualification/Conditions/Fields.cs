@@ -20,7 +20,7 @@ internal sealed record FieldInCondition(Field Field, ValueList<string> Values) :
     private static readonly Field Segmented = Field.Referee("segment");
 
     private sealed class Plan(Field field, ValueList<string> values) : FieldPlan(
-        field, ConditionCodes.Attribute, $"{field.Name} = {string.Join(" or ", values)}")
+        field, ConditionCodes.Attribute, Phrase.Of("value.field_is", field.Name, PhraseList.Or(values)))
     {
         private readonly FrozenSet<string> _values = values.ToFrozenSet(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed record FieldInCondition(Field Field, ValueList<string> Values) :
     }
 
     /// <summary>The segment is asked for most, so it has a path of its own.</summary>
-    private sealed class SegmentPlan(ValueList<string> segments) : LeafPlan(ConditionCodes.Segment, string.Join(" or ", segments))
+    private sealed class SegmentPlan(ValueList<string> segments) : LeafPlan(ConditionCodes.Segment, PhraseList.Or(segments))
     {
         private readonly string[] _segments = [.. segments];
 
@@ -50,7 +50,7 @@ internal sealed record FieldInCondition(Field Field, ValueList<string> Values) :
             return Truth.False;
         }
 
-        private protected override CheckValue Actual(in RuleScope scope) => scope.Context.Segment;
+        private protected override CheckValue Actual(in RuleScope scope) => CheckValue.Text(scope.Context.Segment);
     }
 }
 
@@ -72,13 +72,13 @@ internal sealed record FieldTextCondition(Field Field, TextMatch Match, string T
         builder.AskFor(Field);
         return Match switch
         {
-            TextMatch.StartsWith => new Plan(Field, ConditionCodes.StartsWith, $"{Field.Name} that starts with {Text}", this),
-            TextMatch.EndsWith => new Plan(Field, ConditionCodes.EndsWith, $"{Field.Name} that ends with {Text}", this),
-            _ => new Plan(Field, ConditionCodes.Contains, $"{Field.Name} with {Text} in it", this),
+            TextMatch.StartsWith => new Plan(Field, ConditionCodes.StartsWith, Phrase.Of("value.starts_with", Field.Name, Text), this),
+            TextMatch.EndsWith => new Plan(Field, ConditionCodes.EndsWith, Phrase.Of("value.ends_with", Field.Name, Text), this),
+            _ => new Plan(Field, ConditionCodes.Contains, Phrase.Of("value.contains", Field.Name, Text), this),
         };
     }
 
-    private sealed class Plan(Field field, string code, string required, FieldTextCondition condition) : FieldPlan(field, code, required)
+    private sealed class Plan(Field field, string code, CheckValue required, FieldTextCondition condition) : FieldPlan(field, code, required)
     {
         private readonly StringComparison _comparison = condition.MatchesCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
@@ -102,11 +102,11 @@ internal sealed record FieldKnownCondition(Field Field) : Condition
         return new Plan(Field);
     }
 
-    private sealed class Plan(Field field) : LeafPlan(ConditionCodes.Known, $"{field.Name} is known")
+    private sealed class Plan(Field field) : LeafPlan(ConditionCodes.Known, Phrase.Of("value.is_known", field.Name))
     {
         internal override Truth Test(in RuleScope scope) => Of(field.Read(scope.Context, scope.Line) is not null);
 
-        private protected override CheckValue Actual(in RuleScope scope) => field.Read(scope.Context, scope.Line);
+        private protected override CheckValue Actual(in RuleScope scope) => CheckValue.Text(field.Read(scope.Context, scope.Line));
     }
 }
 
@@ -126,7 +126,7 @@ internal sealed record FieldNumberCondition(Field Field, Comparison Comparison, 
     private sealed class Plan(Field field, Comparison comparison, decimal limit) : FieldPlan(
         field,
         ConditionCodes.Number,
-        $"{field.Name} {(comparison == Comparison.AtLeast ? "at least " : string.Empty)}{Comparisons.Text(comparison, limit.ToString(CultureInfo.InvariantCulture))}")
+        Phrase.Of("value.field_compares", field.Name, Comparisons.Phrase(comparison, limit)))
     {
         private protected override Truth Test(string value) => decimal.TryParse(value, Plain, CultureInfo.InvariantCulture, out var number)
             ? Of(Comparisons.Holds(comparison, number, limit))
@@ -146,7 +146,7 @@ internal sealed record FieldTimeCondition(Field Field, Instant? From, Instant? U
     }
 
     private sealed class Plan(Field field, Instant? from, Instant? until, ProgramCalendar calendar)
-        : FieldPlan(field, ConditionCodes.Time, $"{field.Name} {InstantRange.Text(from, until)}")
+        : FieldPlan(field, ConditionCodes.Time, Phrase.Of("value.field_compares", field.Name, InstantRange.Phrase(from, until)))
     {
         private protected override Truth Test(string value)
         {
@@ -183,13 +183,6 @@ internal static class Comparisons
         _ => value == limit,
     };
 
-    /// <summary>"At least" is what people mean by a bare number, so it needs no word.</summary>
-    internal static string Text(Comparison comparison, string limit) => comparison switch
-    {
-        Comparison.AtLeast => limit,
-        Comparison.Above => $"above {limit}",
-        Comparison.AtMost => $"at most {limit}",
-        Comparison.Below => $"below {limit}",
-        _ => $"exactly {limit}",
-    };
+    /// <summary>What is asked for: <c>at least 50.00 EUR</c>.</summary>
+    internal static Phrase Phrase(Comparison comparison, object limit) => Explanations.Phrase.Of("compare." + comparison, limit);
 }

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -12,13 +11,13 @@ internal sealed record DatesCondition(LocalDate First, LocalDate Last) : Conditi
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(
         builder.Calendar.At(First).ToUnixTimeTicks(),
         builder.Calendar.At(Last.PlusDays(1)).ToUnixTimeTicks(),
-        First == Last ? LocalDatePattern.Iso.Format(First) : $"{LocalDatePattern.Iso.Format(First)} to {LocalDatePattern.Iso.Format(Last)}");
+        First == Last ? CheckValue.Of(First) : Phrase.Of("value.days", First, Last));
 
-    private sealed class Plan(long from, long until, string days) : LeafPlan(ConditionCodes.Dates, days)
+    private sealed class Plan(long from, long until, CheckValue days) : LeafPlan(ConditionCodes.Dates, days)
     {
         internal override Truth Test(in RuleScope scope) => Of(scope.Context.OccurredTicks >= from && scope.Context.OccurredTicks < until);
 
-        private protected override CheckValue Actual(in RuleScope scope) => ValueText.Instant.Of(scope.Context.OccurredTicks);
+        private protected override CheckValue Actual(in RuleScope scope) => ValueKind.Instant.With(scope.Context.OccurredTicks);
     }
 }
 
@@ -27,14 +26,12 @@ internal static class InstantRange
 {
     internal static bool Contains(Instant? from, Instant? until, Instant instant) => !(instant < from) && !(instant >= until);
 
-    internal static string Text(Instant? from, Instant? until) => (from, until) switch
+    internal static Phrase Phrase(Instant? from, Instant? until) => (from, until) switch
     {
-        ({ } start, { } end) => $"from {Iso(start)}, before {Iso(end)}",
-        ({ } start, null) => $"from {Iso(start)}",
-        _ => $"before {Iso(until ?? Instant.MaxValue)}",
+        ({ } start, { } end) => Explanations.Phrase.Of("range.both", start, end),
+        ({ } start, null) => Explanations.Phrase.Of("range.from", start),
+        _ => Explanations.Phrase.Of("range.until", until ?? Instant.MaxValue),
     };
-
-    private static string Iso(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 }
 
 /// <summary>The conversion happened on one of these days of the week, in the program's zone.</summary>
@@ -44,11 +41,11 @@ internal sealed record WeekdayCondition(ValueList<IsoDayOfWeek> Days) : Conditio
 
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Days], builder.Calendar.Zone);
 
-    private sealed class Plan(IsoDayOfWeek[] days, DateTimeZone zone) : LeafPlan(ConditionCodes.Weekday, string.Join(" or ", days))
+    private sealed class Plan(IsoDayOfWeek[] days, DateTimeZone zone) : LeafPlan(ConditionCodes.Weekday, PhraseList.Or(days.Cast<object>()))
     {
         internal override Truth Test(in RuleScope scope) => Of(Array.IndexOf(days, DayOf(scope)) >= 0);
 
-        private protected override CheckValue Actual(in RuleScope scope) => DayOf(scope).ToString();
+        private protected override CheckValue Actual(in RuleScope scope) => CheckValue.Of(DayOf(scope));
 
         private IsoDayOfWeek DayOf(in RuleScope scope) => scope.Context.OccurredAt.InZone(zone).DayOfWeek;
     }
@@ -62,7 +59,7 @@ internal sealed record TimeOfDayCondition(LocalTime From, LocalTime Until) : Con
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(From, Until, builder.Calendar.Zone);
 
     private sealed class Plan(LocalTime from, LocalTime until, DateTimeZone zone) : LeafPlan(
-        ConditionCodes.TimeOfDay, $"{LocalTimePattern.ExtendedIso.Format(from)} to {LocalTimePattern.ExtendedIso.Format(until)}")
+        ConditionCodes.TimeOfDay, Phrase.Of("value.hours", from, until))
     {
         internal override Truth Test(in RuleScope scope)
         {
@@ -70,7 +67,7 @@ internal sealed record TimeOfDayCondition(LocalTime From, LocalTime Until) : Con
             return Of(from < until ? time >= from && time < until : time >= from || time < until);
         }
 
-        private protected override CheckValue Actual(in RuleScope scope) => LocalTimePattern.ExtendedIso.Format(TimeOf(scope));
+        private protected override CheckValue Actual(in RuleScope scope) => CheckValue.Of(TimeOf(scope));
 
         private LocalTime TimeOf(in RuleScope scope) => scope.Context.OccurredAt.InZone(zone).TimeOfDay;
     }
@@ -88,14 +85,15 @@ internal sealed record TenureCondition(Side Side, TimePeriod Length, bool IsLeas
     }
 
     private sealed class Plan(TenureCondition condition, DateTimeZone zone) : LeafPlan(
-        ConditionCodes.Tenure, $"{condition.Side.ToString().ToLowerInvariant()} for {(condition.IsLeast ? "at least" : "less than")} {condition.Length}")
+        ConditionCodes.Tenure,
+        Phrase.Of($"value.tenure.{condition.Side}", Comparisons.Phrase(condition.IsLeast ? Comparison.AtLeast : Comparison.Below, condition.Length)))
     {
         internal override Truth Test(in RuleScope scope) => Since(scope) is { } since
             ? Of(scope.Context.OccurredAt >= condition.Length.EndFrom(since, zone) == condition.IsLeast)
             : Truth.Unknown;
 
         private protected override CheckValue Actual(in RuleScope scope) =>
-            Since(scope) is { } since ? $"since {InstantPattern.ExtendedIso.Format(since)}" : null;
+            Since(scope) is { } since ? Phrase.Of("value.since", since) : null;
 
         private Instant? Since(in RuleScope scope) =>
             condition.Side == Side.Referee ? scope.Context.SignedUpAt : scope.Context.ReferrerSince;

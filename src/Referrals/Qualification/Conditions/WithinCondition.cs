@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -11,7 +10,7 @@ internal sealed record WithinCondition(TimePeriod Period) : Condition
 
     private sealed class Plan(TimePeriod window, DateTimeZone zone) : ConditionPlan
     {
-        private readonly WindowText _required = new(window);
+        private readonly ValueKind _required = ValueKind.In("value.window", ValueKind.Instant, window);
         private readonly long _elapsed = window.Kind is PeriodKind.Hours or PeriodKind.Days ? window.Elapsed.BclCompatibleTicks : -1;
 
         internal override Truth Test(in RuleScope scope)
@@ -24,13 +23,7 @@ internal sealed record WithinCondition(TimePeriod Period) : Condition
         internal override Check Explain(in RuleScope scope) => Check.Of(
             ConditionCodes.Window,
             Test(scope) == Truth.True,
-            ValueText.Instant.Of(scope.Context.OccurredTicks),
-            _required.Of(scope.Context.SignedUpTicks));
-    }
-
-    private sealed class WindowText(TimePeriod window) : ValueText
-    {
-        internal override string Write(long number) =>
-            $"{window} from {InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeTicks(number))}";
+            ValueKind.Instant.With(scope.Context.OccurredTicks),
+            _required.With(scope.Context.SignedUpTicks));
     }
 }

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>The touch came from a source that is listed; without values, from any that names the attribute.</summary>
@@ -37,13 +39,13 @@ internal sealed record BlockedSourceGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var required = Values.Count == 0 ? $"no {Name}" : "another source";
+        var required = Values.Count == 0 ? Phrase.Of("value.no", Name) : Phrase.Of("value.another_source");
         if (!context.TouchAttributes.TryGetValue(Name, out var value))
         {
-            return GuardFinding.Of(false, $"{Name} not given", required);
+            return GuardFinding.Of(false, Phrase.Of("value.name_not_given", Name), required);
         }
 
-        return GuardFinding.Of(Values.Count == 0 || Values.Any(pattern => Matches(pattern, value.ToLowerInvariant())), $"{Name} {value}", required);
+        return GuardFinding.Of(Values.Count == 0 || Values.Any(pattern => Matches(pattern, value.ToLowerInvariant())), CheckValue.Text($"{Name} {value}"), required);
     }
 
     private static bool Matches(string pattern, string value) => (pattern[0], pattern[^1]) switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -19,7 +20,9 @@ internal sealed record CustomGuard(string Name) : Guard
         {
             var finding = book.Guard(Name).Find(context);
             return GuardFinding.Of(
-                finding.Objects, $"{Name}: {finding.Actual ?? (finding.Objects ? "objects" : "does not object")}", finding.Required ?? "no objection");
+                finding.Objects,
+                Phrase.Of("value.named", Name, finding.Found.Value ?? Phrase.Of(finding.Objects ? "value.objects" : "value.does_not_object")),
+                finding.Needed.IsNone ? Phrase.Of("value.no_objection") : finding.Needed);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -82,18 +81,20 @@ public sealed record GuardScore
     internal GuardAction Of(int points) => points >= RefuseAt ? GuardAction.Refuse : points >= HoldAt ? GuardAction.Hold : GuardAction.Allow;
 
     /// <summary>Such as <c>held from 50 points on, refused from 100 on</c>.</summary>
-    public override string ToString() => string.Join(", ", Parts());
+    public override string ToString() => PhraseWriter.English.Write(Description);
 
-    private IEnumerable<string> Parts()
+    internal PhraseList Description => PhraseList.Commas(Parts());
+
+    private IEnumerable<Phrase> Parts()
     {
         if (HoldAt is { } hold)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"held from {hold} points on");
+            yield return Phrase.Of("value.held_from", hold);
         }
 
         if (RefuseAt is { } refuse)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"refused from {refuse} points on");
+            yield return Phrase.Of("value.refused_from", refuse);
         }
     }
 }
@@ -141,24 +142,26 @@ internal static class GuardEvaluation
     {
         if (!finding.Objects)
         {
-            return Check.Of(guard.Code, passed: true, finding.Actual, finding.Required);
+            return Check.Of(guard.Code, passed: true, finding.Found, finding.Needed);
         }
 
-        var points = scored && guard.Points > 0 ? string.Create(CultureInfo.InvariantCulture, $"{finding.Actual}; {guard.Points} points") : finding.Actual;
+        var points = !scored || guard.Points == 0 ? finding.Found
+            : finding.Found.Value is { } found ? Phrase.Of("list.row", found, Phrase.Of("value.points", guard.Points))
+            : Phrase.Of("value.points", guard.Points);
         return action == GuardAction.Refuse
-            ? Check.Of(guard.Code, passed: false, points, finding.Required)
+            ? Check.Of(guard.Code, passed: false, points, finding.Needed)
             : Check.Note(guard.Code, points, Text(action));
     }
 
     private static Check Of(GuardScore score, int points, GuardAction action)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{points} points");
+        var text = Phrase.Of("value.points", points);
         return action == GuardAction.Hold
             ? Check.Note(GuardCodes.Score, text, Text(action))
-            : Check.Of(GuardCodes.Score, action == GuardAction.Allow, text, score.ToString());
+            : Check.Of(GuardCodes.Score, action == GuardAction.Allow, text, score.Description);
     }
 
-    private static string Text(GuardAction action) => action == GuardAction.Hold ? "held for review" : "allowed";
+    private static Phrase Text(GuardAction action) => Phrase.Of(action == GuardAction.Hold ? "value.held_for_review" : "value.allowed");
 }
 
 /// <summary>What all guards together say about a referral.</summary>

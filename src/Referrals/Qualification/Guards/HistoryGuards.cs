@@ -1,4 +1,4 @@
-using NodaTime.Text;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -7,6 +7,9 @@ internal abstract record OrderGuard(ValueList<string> Events) : Guard
 {
     /// <summary>How many events one guard names.</summary>
     internal const int MaxEvents = 20;
+
+    /// <summary>What the application calls the event, or an order where no event is named.</summary>
+    private protected static object OrderName(string? name) => name is null ? Phrase.Of("value.an_order") : name;
 
     internal static ValueList<string> Checked(IEnumerable<string> events)
     {
@@ -26,23 +29,22 @@ internal sealed record ExistingCustomerGuard(ValueList<string> Events, TimePerio
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        const string required = "a new customer";
+        var required = Phrase.Of("value.new_customer");
         if (context.IsExisting)
         {
-            return GuardFinding.Of(true, "the host's word", required);
+            return GuardFinding.Of(true, Phrase.Of("value.applications_word"), required);
         }
 
         if (context.Orders.First(Events) is not { } order || order.At >= context.SignedUpAt)
         {
-            return GuardFinding.Of(false, "new", required);
+            return GuardFinding.Of(false, Phrase.Of("value.new"), required);
         }
 
         // Only the first order counts: whoever has an earlier one was a customer when the touch came.
         var isGuest = order.At >= context.ClaimedAt && Guests.Contains(order.At, context.SignedUpAt, context.Zone);
-        var text = InstantPattern.ExtendedIso.Format(order.At);
         return isGuest
-            ? GuardFinding.Of(false, $"{order.Name} as a guest on {text}, after the touch", required)
-            : GuardFinding.Of(true, $"{order.Name} on {text}", required);
+            ? GuardFinding.Of(false, Phrase.Of("value.guest_order", OrderName(order.Name), order.At), required)
+            : GuardFinding.Of(true, Phrase.Of("value.order", OrderName(order.Name), order.At), required);
     }
 }
 
@@ -53,11 +55,10 @@ internal sealed record ReferralAfterOrderGuard(ValueList<string> Events) : Order
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var text = InstantPattern.ExtendedIso;
-        var claimed = $"a referral before the first order; it came on {text.Format(context.ClaimedAt)}";
+        var claimed = Phrase.Of("value.referral_before_order", context.ClaimedAt);
         return context.Orders.First(Events) is { } order
-            ? GuardFinding.Of(order.At < context.ClaimedAt, $"{order.Name} on {text.Format(order.At)}", claimed)
-            : GuardFinding.Of(false, "no order before", claimed);
+            ? GuardFinding.Of(order.At < context.ClaimedAt, Phrase.Of("value.order", OrderName(order.Name), order.At), claimed)
+            : GuardFinding.Of(false, Phrase.Of("value.no_order_before"), claimed);
     }
 }
 
@@ -69,12 +70,12 @@ internal sealed record AlreadyReferredGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        const string required = "somebody not referred before";
+        var required = Phrase.Of("value.somebody_new");
         var before = context.Of(SignalKind.Email).Concat(context.Of(SignalKind.Phone))
             .SelectMany(context.Others)
             .FirstOrDefault(static showing => showing.Referrers.Count > 0);
         return before is null
-            ? GuardFinding.Of(false, "not referred before", required)
-            : GuardFinding.Of(true, $"referred by {string.Join(", ", before.Referrers)} as {before.Customer}", required);
+            ? GuardFinding.Of(false, Phrase.Of("value.not_referred_before"), required)
+            : GuardFinding.Of(true, Phrase.Of("value.referred_as", PhraseList.Commas(before.Referrers), before.Customer), required);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -30,21 +30,16 @@ internal sealed record SharedSignalGuard : Guard
         var shown = context.Of(Kind).ToArray();
         if (shown.Length == 0)
         {
-            return GuardFinding.Of(false, "not given", Required);
+            return GuardFinding.Of(false, Phrase.Of("value.not_given"), Required);
         }
 
         var others = shown.SelectMany(hash => Others(context, hash)).Distinct().ToArray();
         return others.Length == 0
-            ? GuardFinding.Of(false, "not shared", Required)
+            ? GuardFinding.Of(false, Phrase.Of("value.not_shared"), Required)
             : GuardFinding.Of(true, Text(others), Required);
     }
 
-    private string Required => Among switch
-    {
-        SignalScope.Referrer => "not the referrer's",
-        SignalScope.Referees => "neither the referrer's nor that of another referral of the same referrer",
-        _ => "nobody else's",
-    };
+    private Phrase Required => Phrase.Of("value.not_shown_by." + Among);
 
     private IEnumerable<CustomerId> Others(GuardContext context, string hash)
     {
@@ -63,9 +58,9 @@ internal sealed record SharedSignalGuard : Guard
         }
     }
 
-    private static string Text(CustomerId[] others) => others.Length <= 3
-        ? $"that of {string.Join(", ", others)}"
-        : string.Create(CultureInfo.InvariantCulture, $"that of {string.Join(", ", others.Take(3))} and {others.Length - 3} more");
+    private static Phrase Text(CustomerId[] others) => others.Length <= 3
+        ? Phrase.Of("value.that_of", PhraseList.Commas(others))
+        : Phrase.Of("value.that_of_more", PhraseList.Commas(others.Take(3)), others.Length - 3);
 }
 
 internal sealed record MissingSignalGuard : Guard
@@ -78,10 +73,10 @@ internal sealed record MissingSignalGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var name = Kind.ToString().ToLowerInvariant();
-        return context.Of(Kind).Any() ? GuardFinding.Of(false, $"{name} given", name)
-            : context.Unreadable.Contains(Kind) ? GuardFinding.Of(true, $"{name} cannot be read", name)
-            : GuardFinding.Of(true, $"{name} not given", name);
+        var name = Phrase.Of("value.signal." + Kind);
+        return context.Of(Kind).Any() ? GuardFinding.Of(false, Phrase.Of("value.name_given", name), name)
+            : context.Unreadable.Contains(Kind) ? GuardFinding.Of(true, Phrase.Of("value.unreadable", name), name)
+            : GuardFinding.Of(true, Phrase.Of("value.name_not_given", name), name);
     }
 }
 
@@ -124,10 +119,10 @@ internal sealed record EmailDomainGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var required = IsDisposable ? "an address that lasts" : "another domain";
+        var required = Phrase.Of(IsDisposable ? "value.lasting_address" : "value.another_domain");
         return context.EmailDomain is { } domain
-            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => Lists(part, book) || (part != domain && Lists("*." + part, book))), domain, required)
-            : GuardFinding.Of(false, "email not given", required);
+            ? GuardFinding.Of(WithThoseAbove(domain).Any(part => Lists(part, book) || (part != domain && Lists("*." + part, book))), CheckValue.Text(domain), required)
+            : GuardFinding.Of(false, Phrase.Of("value.name_not_given", Phrase.Of("value.signal.Email")), required);
     }
 
     /// <summary>Whether the guard lists this very entry: a domain, or a pattern such as <c>*.edu</c>.</summary>
@@ -168,6 +163,6 @@ internal sealed record BannedReferrersGuard : Guard
     }
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book) => Customers.Contains(context.Referrer)
-        ? GuardFinding.Of(true, $"{context.Referrer} is in the program's list", "a referrer who is not banned")
-        : GuardFinding.Of(false, "not banned", "a referrer who is not banned");
+        ? GuardFinding.Of(true, Phrase.Of("value.in_the_list", context.Referrer), Phrase.Of("value.referrer_not_banned"))
+        : GuardFinding.Of(false, Phrase.Of("value.not_banned"), Phrase.Of("value.referrer_not_banned"));
 }

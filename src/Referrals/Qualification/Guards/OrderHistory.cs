@@ -18,15 +18,15 @@ internal sealed record OrderHistory
 
     /// <summary>The first order; <c>null</c> without one.</summary>
     /// <param name="events">What is an order; empty for what the program rewards.</param>
-    internal (string Name, Instant At)? First(ValueList<string> events)
+    internal (string? Name, Instant At)? First(ValueList<string> events)
     {
         var names = events.Count > 0 ? events : Usual;
         if (names.Count == 0)
         {
-            return FirstWithAmount is { } paid ? ("an order", paid) : null;
+            return FirstWithAmount is { } paid ? (null, paid) : null;
         }
 
-        (string Name, Instant At)? first = null;
+        (string? Name, Instant At)? first = null;
         foreach (var name in names)
         {
             if (FirstOf(name) is { } at && !(first?.At <= at))

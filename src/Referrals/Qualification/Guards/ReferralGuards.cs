@@ -16,13 +16,13 @@ internal static class ReferralGuards
         var cycle = ancestors.Contains(referee) || ancestors.Count >= MaxDepth;
         return
         [
-            Check.Of(GuardCodes.Self, referee != referrer, referrer.ToString(), $"not {referee}"),
-            Check.Of(GuardCodes.Cycle, !cycle, cycle ? Chain(referrer, ancestors) : "no cycle", "no cycle"),
+            Check.Of(GuardCodes.Self, referee != referrer, referrer, Phrase.Of("value.not_person", referee)),
+            Check.Of(GuardCodes.Cycle, !cycle, cycle ? Chain(referrer, ancestors) : (CheckValue)Phrase.Of("value.no_cycle"), Phrase.Of("value.no_cycle")),
         ];
     }
 
-    private static string Chain(CustomerId referrer, IReadOnlyList<CustomerId> ancestors) =>
-        string.Join(" referred by ", ancestors.Take(8).Prepend(referrer));
+    private static PhraseList Chain(CustomerId referrer, IReadOnlyList<CustomerId> ancestors) =>
+        PhraseList.By("list.chain", ancestors.Take(8).Prepend(referrer).Cast<object>());
 }
 
 /// <summary>The codes of the checks that keep wrong referrals out.</summary>

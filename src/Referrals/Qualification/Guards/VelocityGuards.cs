@@ -1,4 +1,4 @@
-using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -23,8 +23,8 @@ internal sealed record ReferrerVelocityGuard : Guard
         var count = context.MostWithin(context.ReferredLately, Within, out var isAtLeast);
         return GuardFinding.Of(
             count > Limit || isAtLeast,
-            string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} within {Within}"),
-            string.Create(CultureInfo.InvariantCulture, $"at most {Limit}"));
+            Phrase.Of("value.within", Velocity.Count(count, isAtLeast), Within),
+            Comparisons.Phrase(Comparison.AtMost, Limit));
     }
 }
 
@@ -49,14 +49,14 @@ internal sealed record SignalVelocityGuard : Guard
 
     internal override GuardFinding Find(GuardContext context, IGuardBook book)
     {
-        var required = string.Create(CultureInfo.InvariantCulture, $"at most {Limit}");
-        var name = Kind.ToString().ToLowerInvariant();
+        var required = Comparisons.Phrase(Comparison.AtMost, Limit);
+        var name = Phrase.Of("value.signal." + Kind);
         var (count, isAtLeast) = context.Of(Kind).Select(hash => Count(context, hash)).DefaultIfEmpty().Max();
         return count == 0
-            ? GuardFinding.Of(false, $"{name} not given", required)
+            ? GuardFinding.Of(false, Phrase.Of("value.name_not_given", name), required)
             : GuardFinding.Of(
                 count > Limit || isAtLeast,
-                string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : string.Empty)}{count} customers of one {name} within {Within}"),
+                Phrase.Of("value.customers_within", Velocity.Count(count, isAtLeast), name, Within),
                 required);
     }
 
@@ -65,4 +65,11 @@ internal sealed record SignalVelocityGuard : Guard
         var count = context.MostWithin(context.Seen.GetValueOrDefault(hash, SignalHistory.None), Within, out var isAtLeast);
         return (count, isAtLeast);
     }
+}
+
+/// <summary>How a count over a window is told.</summary>
+internal static class Velocity
+{
+    /// <summary>The count, or the least that it can be where no more is kept.</summary>
+    internal static object Count(int count, bool isAtLeast) => isAtLeast ? Comparisons.Phrase(Comparison.AtLeast, count) : count;
 }

@@ -11,7 +11,7 @@ internal sealed record ChoiceFormula(ValueList<RewardOption> Options) : RewardFo
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
-    public override string ToString() => string.Join(" or ", Options.Select(static option => option.Reward));
+    internal override object Description => PhraseList.Or(Options.Select(static option => option.Reward.Description));
 
     private sealed class Plan(ChoiceFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
@@ -20,7 +20,7 @@ internal sealed record ChoiceFormula(ValueList<RewardOption> Options) : RewardFo
 
         internal override FormulaResult Compute(in RuleScope scope) => Chosen(scope).Compute(scope);
 
-        internal override Check Why(in RuleScope scope, string code, string text) => Chosen(scope).Why(scope, code, text);
+        internal override Check Why(in RuleScope scope, string code, CheckValue text) => Chosen(scope).Why(scope, code, text);
 
         private FormulaPlan Chosen(in RuleScope scope)
         {
@@ -52,7 +52,7 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
         return new Plan(this, rule, new DeclaredHistory(rule.History, builder.Rules));
     }
 
-    public override string ToString() => Name;
+    internal override object Description => Name;
 
     private sealed class Plan(CustomFormula formula, IIncentiveRule rule, DeclaredHistory history) : FormulaPlan
     {

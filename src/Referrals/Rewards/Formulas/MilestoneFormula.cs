@@ -16,8 +16,10 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
-    public override string ToString() => string.Join(", ", Marks.Select(mark => string.Create(
-        CultureInfo.InvariantCulture, $"{mark.Reward} at {(Every ? "every " : string.Empty)}{mark.From}"))) + $" of {Measure}";
+    internal override object Description => Phrase.Of(
+        "value.marks",
+        PhraseList.Commas(Marks.Select(mark => Phrase.Of(Every ? "value.mark_every" : "value.mark", mark.Reward.Description, mark.From))),
+        Measure.Description);
 
     private sealed class Plan(MilestoneFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
@@ -44,10 +46,14 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
             return sum ?? FormulaResult.Nothing(NextFrom(number) is null ? Refusals.MilestonesOver : Refusals.NoMilestone);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text)
+        internal override Check Why(in RuleScope scope, string code, CheckValue text)
         {
             var number = NumberOf(scope);
-            return Check.Of(code, passed: false, Text(number), NextFrom(number) is { } next ? $"{Text(next)}: {formula.Measure}" : text);
+            return Check.Of(
+                code,
+                passed: false,
+                CheckValue.Of(Number(number)),
+                NextFrom(number) is { } next ? Phrase.Of("value.measure_of", Number(next), formula.Measure.Description) : text);
         }
 
         internal override IReadOnlyList<ReachedMark> Reached(in RuleScope scope)
@@ -78,7 +84,7 @@ internal sealed record MilestoneFormula(Measure Measure, ValueList<Tier> Marks, 
             return next;
         }
 
-        private string Text(long number) => TierTable.Text(formula.Measure, number);
+        private object Number(long number) => TierTable.NumberOf(formula.Measure, number);
 
         private long NumberOf(in RuleScope scope) => checked(scope.Tally(_slot) + MeasureTallies.Delta(formula.Measure, scope.Context));
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -20,10 +18,13 @@ internal sealed record RecurringFormula(
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
-    public override string ToString() => string.Join(", then ", Each)
-        + (Declining is { } ratio ? $", each {ratio} of the one before" : string.Empty)
-        + (Payments is { } count ? string.Create(CultureInfo.InvariantCulture, $", for {count} payments") : string.Empty)
-        + (Within is { } window ? $", for {window}" : string.Empty);
+    internal override object Description => PhraseList.Commas(Each.Select(static (each, place) => place == 0 ? each.Description : Phrase.Of("value.then", each.Description))
+        .Concat(((object?[])
+        [
+            Declining is { } ratio ? Phrase.Of("value.declining", ratio) : null,
+            Payments is { } count ? Phrase.Of("value.for_payments", count) : null,
+            Within is { } window ? Phrase.Of("value.for_time", window) : null,
+        ]).OfType<object>()));
 
     private sealed class Plan(RecurringFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
@@ -55,7 +56,7 @@ internal sealed record RecurringFormula(
                 : FormulaResult.Of(result.Kind, (long)builder.Rounding.Apply(result.MinorUnits * Power(ratio.Fraction, place)));
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text)
+        internal override Check Why(in RuleScope scope, string code, CheckValue text)
         {
             var place = scope.Tally(_slot);
             return code switch
@@ -63,13 +64,13 @@ internal sealed record RecurringFormula(
                 RewardCodes.PaymentsOver => Check.Of(
                     code,
                     passed: false,
-                    string.Create(CultureInfo.InvariantCulture, $"payment {place + 1}"),
-                    string.Create(CultureInfo.InvariantCulture, $"at most {formula.Payments ?? _each.Length}")),
+                    Phrase.Of("value.payment", place + 1),
+                    Comparisons.Phrase(Comparison.AtMost, formula.Payments ?? _each.Length)),
                 RewardCodes.TimeOver when scope.Context.FirstQualifiedAt(_rule) is { } first => Check.Of(
                     code,
                     passed: false,
-                    ValueText.Instant.Of(scope.Context.OccurredAt.ToUnixTimeTicks()),
-                    $"{formula.Within} from {InstantPattern.ExtendedIso.Format(first)}"),
+                    scope.Context.OccurredAt,
+                    Phrase.Of("value.window", formula.Within!, first)),
                 _ => _each[Math.Min(place, _each.Length - 1)].Why(scope, code, text),
             };
         }
@@ -102,9 +103,12 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
-    public override string ToString() => Stages.Count == 0
-        ? $"{Whole} of the deal, in proportion to what is paid"
-        : $"{Whole} of the deal, " + string.Join(", ", Stages.Select(static stage => $"{stage.Earned} once {stage.Paid} is paid"));
+    internal override object Description => Stages.Count == 0
+        ? Phrase.Of("value.deal_proportion", Whole.Description)
+        : Phrase.Of(
+            "value.deal_stages",
+            Whole.Description,
+            PhraseList.Commas(Stages.Select(static stage => Phrase.Of("value.deal_stage", stage.Earned, stage.Paid))));
 
     private sealed class Plan(StagedFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
@@ -135,18 +139,18 @@ internal sealed record StagedFormula(RewardFormula Whole, ValueList<PaymentStage
             return earned > 0 ? FormulaResult.Of(_granted, earned) : FormulaResult.Nothing(Refusals.StageNotReached);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text)
+        internal override Check Why(in RuleScope scope, string code, CheckValue text)
         {
             var conversion = scope.Context.Conversion;
             if (conversion.DealAmount is not { } deal || conversion.Amount is null)
             {
-                return Check.Of(code, passed: false, null, "a payment of a deal");
+                return Check.Of(code, passed: false, default, Phrase.Of("value.deal_payment"));
             }
 
             var paid = checked(scope.Tally(_slot) + scope.Context.BaseMinorUnits);
-            return code == RewardCodes.Currency ? Check.Of(code, passed: false, deal.ToString(), $"a deal in {_unit}")
+            return code == RewardCodes.Currency ? Check.Of(code, passed: false, deal, Phrase.Of("value.deal_in", _unit))
                 : code == RewardCodes.StageNotReached && formula.Stages.FirstOrDefault(stage => paid < stage.Paid.Fraction * deal.MinorUnits) is { } next
-                ? Check.Of(code, passed: false, $"{Amount.FromMinorUnits(paid, deal.Unit)} of {deal} is paid", $"{next.Paid} is paid")
+                ? Check.Of(code, passed: false, Phrase.Of("value.paid_of", Amount.FromMinorUnits(paid, deal.Unit), deal), Phrase.Of("value.is_paid", next.Paid))
                 : base.Why(scope, code, text);
         }
 

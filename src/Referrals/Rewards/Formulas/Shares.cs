@@ -11,7 +11,7 @@ internal sealed record FlatFormula(Amount Amount) : RewardFormula
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(Amount);
 
-    public override string ToString() => Amount.ToString();
+    internal override object Description => Amount;
 
     private sealed class Plan(Amount amount) : FormulaPlan
     {
@@ -32,10 +32,12 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(this, builder);
 
-    public override string ToString() => Share
-        + (Lines is null ? string.Empty : " of some lines")
-        + (Floor is { } floor ? $", at least {floor}" : string.Empty)
-        + (Ceiling is { } ceiling ? $", at most {ceiling}" : string.Empty);
+    internal override object Description => PhraseList.Commas(((object?[])
+    [
+        Lines is null ? Share : Phrase.Of("value.of_some_lines", Share),
+        Floor is { } floor ? Comparisons.Phrase(Comparison.AtLeast, floor) : null,
+        Ceiling is { } ceiling ? Comparisons.Phrase(Comparison.AtMost, ceiling) : null,
+    ]).OfType<object>());
 
     private sealed class Plan(PercentageFormula formula, RewardPlanBuilder builder) : FormulaPlan
     {
@@ -63,7 +65,7 @@ internal sealed record PercentageFormula(Percentage Share, Unit Unit, Amount? Fl
             return FormulaResult.Of(_granted, Math.Min(Math.Max(_share.Of(whole), _floor), _ceiling));
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text) => code == RewardCodes.NoLine
+        internal override Check Why(in RuleScope scope, string code, CheckValue text) => code == RewardCodes.NoLine
             ? OrderLines.Why(scope, _lines, text)
             : code is RewardCodes.AmountMissing or RewardCodes.Currency ? WhyNoAmount(scope, code, _unit)
             : base.Why(scope, code, text);
@@ -87,7 +89,8 @@ internal sealed record QuantityFormula(Amount Each, Field? Field, Condition? Lin
         return new Plan(Each, Field, builder.Compile(Lines));
     }
 
-    public override string ToString() => $"{Each} for each {(Field is null ? "piece" : Field.Name)}";
+    internal override object Description =>
+        Field is null ? Phrase.Of("value.for_each_piece", Each) : Phrase.Of("value.for_each", Each, Field.Name);
 
     private sealed class Plan(Amount each, Field? field, ConditionPlan? lines) : FormulaPlan
     {
@@ -107,10 +110,10 @@ internal sealed record QuantityFormula(Amount Each, Field? Field, Condition? Lin
                 : FormulaResult.Nothing(Refusals.QuantityMissing);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text) => field is null
+        internal override Check Why(in RuleScope scope, string code, CheckValue text) => field is null
             ? code == RewardCodes.NoLine ? OrderLines.Why(scope, lines, text) : base.Why(scope, code, text)
             : code != RewardCodes.QuantityMissing ? base.Why(scope, code, text)
-            : Check.Of(code, passed: false, field.Read(scope.Context, null) is { } value ? $"{field.Name} = {value}" : null, $"{field.Name} as a whole number");
+            : Check.Of(code, passed: false, CheckValue.Text(field.Read(scope.Context, null) is { } value ? $"{field.Name} = {value}" : null), Phrase.Of("value.whole_number", field.Name));
     }
 }
 
@@ -121,7 +124,7 @@ internal sealed record SpendFormula(Amount Each, Amount Step) : RewardFormula
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder) => new Plan(Each, Step);
 
-    public override string ToString() => $"{Each} for every {Step}";
+    internal override object Description => Phrase.Of("value.for_every", Each, Step);
 
     private sealed class Plan(Amount each, Amount step) : FormulaPlan
     {
@@ -135,7 +138,7 @@ internal sealed record SpendFormula(Amount Each, Amount Step) : RewardFormula
                 : FormulaResult.Nothing(context.Conversion.Amount is null ? Refusals.AmountMissing : Refusals.Currency);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text) =>
+        internal override Check Why(in RuleScope scope, string code, CheckValue text) =>
             code is RewardCodes.AmountMissing or RewardCodes.Currency ? WhyNoAmount(scope, code, step.Unit) : base.Why(scope, code, text);
     }
 }

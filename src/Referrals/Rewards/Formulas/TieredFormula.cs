@@ -15,7 +15,7 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
     internal override FormulaPlan Compile(RewardPlanBuilder builder) =>
         Table.IsGraduated ? new GraduatedPlan(Table, builder) : new WholePlan(Table, builder);
 
-    public override string ToString() => Table.ToString();
+    internal override object Description => Table.Description;
 
     /// <summary>The step that is reached pays for the whole.</summary>
     private sealed class WholePlan(TierTable table, RewardPlanBuilder builder) : FormulaPlan
@@ -52,12 +52,16 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
             return _from[now] <= old || !result.Kind.IsGranted ? result : Reaching(result, scope, TierOf(old), now);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text)
+        internal override Check Why(in RuleScope scope, string code, CheckValue text)
         {
             var number = NumberOf(scope);
             var now = Math.Max(TierOf(number), _graceSlot >= 0 ? TierOf(scope.Tally(_graceSlot)) : -1);
             return now < 0
-                ? Check.Of(code, passed: false, TierTable.Text(_measure, number), $"{TierTable.Text(_measure, _from[0])}: {_measure}")
+                ? Check.Of(
+                    code,
+                    passed: false,
+                    CheckValue.Of(TierTable.NumberOf(_measure, number)),
+                    Phrase.Of("value.measure_of", TierTable.NumberOf(_measure, _from[0]), _measure.Description))
                 : _rewards[now].Why(scope, code, text);
         }
 
@@ -114,12 +118,12 @@ internal sealed record TieredFormula(TierTable Table) : RewardFormula
                 : FormulaResult.Of(_granted, (long)builder.Rounding.Apply(sum)).WithTier(reached, 0);
         }
 
-        internal override Check Why(in RuleScope scope, string code, string text) => code != RewardCodes.BelowTiers
+        internal override Check Why(in RuleScope scope, string code, CheckValue text) => code != RewardCodes.BelowTiers
             ? WhyNoAmount(scope, code, _unit)
             : Check.Of(
                 code,
                 passed: false,
-                TierTable.Text(_measure, checked(scope.Tally(_slot) + MeasureTallies.Delta(_measure, scope.Context))),
-                $"above {TierTable.Text(_measure, _from[0])}: {_measure}");
+                CheckValue.Of(TierTable.NumberOf(_measure, checked(scope.Tally(_slot) + MeasureTallies.Delta(_measure, scope.Context)))),
+                Phrase.Of("value.measure_of", Comparisons.Phrase(Comparison.Above, TierTable.NumberOf(_measure, _from[0])), _measure.Description));
     }
 }

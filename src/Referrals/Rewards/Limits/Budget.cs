@@ -44,15 +44,15 @@ public enum BudgetExhaustion
 /// <summary>A budget with the slot in which its use is kept.</summary>
 internal sealed class BudgetPlan
 {
-    private readonly ValueText _left;
-    private readonly ValueText _amount;
+    private readonly ValueKind _left;
+    private readonly ValueKind _amount;
 
     internal BudgetPlan(Budget budget, int slot)
     {
         Budget = budget;
         Slot = slot;
-        _left = ValueText.Of(budget.Amount.Unit, "left");
-        _amount = ValueText.Of(budget.Amount.Unit);
+        _left = ValueKind.In("value.left", ValueKind.Of(budget.Amount.Unit));
+        _amount = ValueKind.Of(budget.Amount.Unit);
     }
 
     internal Budget Budget { get; }
@@ -60,7 +60,7 @@ internal sealed class BudgetPlan
     internal int Slot { get; }
 
     internal Check Check(string code, bool passed, long left, long wanted) =>
-        Referrals.Explanations.Check.Of(code, passed, _left.Of(left), _amount.Of(wanted));
+        Referrals.Explanations.Check.Of(code, passed, _left.With(left), _amount.With(wanted));
 }
 
 /// <summary>
@@ -89,7 +89,9 @@ public sealed record TaxThreshold
         : new TaxThreshold(amount, yearStart is { } start ? TimeFrame.CalendarYear.StartingOn(start) : TimeFrame.CalendarYear);
 
     /// <summary>Such as <c>600.00 USD per year</c>.</summary>
-    public override string ToString() => $"{Amount} {Year}";
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    internal Phrase Description => Phrase.Of("value.per_time", Amount, Phrase.Of(Year));
 }
 
 /// <summary>Under which names the use of limits is kept. No rule's name begins with an at sign.</summary>

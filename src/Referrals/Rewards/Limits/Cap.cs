@@ -85,14 +85,13 @@ public sealed record Cap
     /// <summary>The largest value of the cap's counter: smallest parts of the unit, or rewards.</summary>
     internal long Limit => Amount?.MinorUnits ?? Rewards!.Value;
 
-    /// <summary>Such as <c>at most 500.00 EUR per month</c>.</summary>
-    public override string ToString()
-    {
-        var limit = Amount is { } amount
-            ? amount.ToString()
-            : string.Create(CultureInfo.InvariantCulture, $"{Rewards} reward{(Rewards == 1 ? string.Empty : "s")}");
-        return $"at most {limit} {Per}{(IsPerReferral ? " for each referral" : string.Empty)}";
-    }
+    /// <summary>Such as <c>at most 500.00 EUR per calendar month</c>.</summary>
+    public override string ToString() => PhraseWriter.English.Write(Description);
+
+    internal Phrase Description => Phrase.Of(
+        IsPerReferral ? "value.cap.each" : "value.cap",
+        Comparisons.Phrase(Comparison.AtMost, Amount is { } amount ? amount : Phrase.Of("value.rewards", Rewards!.Value)),
+        Phrase.Of(Per));
 }
 
 /// <summary>What happens to a reward that would exceed a cap.</summary>
@@ -124,16 +123,16 @@ public sealed record SideCap
 /// <summary>A cap with the slot in which its use is kept.</summary>
 internal sealed class CapPlan
 {
-    private readonly ValueText _used;
-    private readonly string _limit;
+    private readonly ValueKind _used;
+    private readonly CheckValue _limit;
     private readonly Unit _unit;
 
     internal CapPlan(Cap cap, int slot)
     {
         Cap = cap;
         Slot = slot;
-        _used = cap.Amount is { } amount ? ValueText.Of(amount.Unit, "used") : ValueText.Counted("used");
-        _limit = cap.ToString();
+        _used = ValueKind.In("value.used", cap.Amount is { } amount ? ValueKind.Of(amount.Unit) : ValueKind.Number);
+        _limit = cap.Description;
         Limit = cap.Limit;
         IsCount = cap.Amount is null;
         Clamps = cap.AtCap == CapAction.Clamp && !IsCount;
@@ -153,5 +152,5 @@ internal sealed class CapPlan
     /// <summary>Whether the cap limits rewards of a unit at all.</summary>
     internal bool Limits(in Unit unit) => IsCount || _unit == unit;
 
-    internal Check Check(string code, bool passed, long used) => Referrals.Explanations.Check.Of(code, passed, _used.Of(used), _limit);
+    internal Check Check(string code, bool passed, long used) => Referrals.Explanations.Check.Of(code, passed, _used.With(used), _limit);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -60,12 +59,12 @@ internal abstract class FormulaPlan
     /// <summary>Why the formula gives nothing: what was found, and what would have been enough.</summary>
     /// <param name="scope">What was asked about.</param>
     /// <param name="code">The reason that <see cref="Compute"/> gave.</param>
-    /// <param name="text">The formula in words.</param>
-    internal virtual Check Why(in RuleScope scope, string code, string text) => Check.Of(code, passed: false, text, default);
+    /// <param name="text">What the formula says.</param>
+    internal virtual Check Why(in RuleScope scope, string code, CheckValue text) => Check.Of(code, passed: false, text, default);
 
     /// <summary>The amount is missing or in another unit.</summary>
     private protected static Check WhyNoAmount(in RuleScope scope, string code, Unit unit) =>
-        Check.Of(code, passed: false, scope.Context.Conversion.Amount?.ToString(), $"an amount in {unit}");
+        Check.Of(code, passed: false, scope.Context.Conversion.Amount, Phrase.Of("value.amount_in", unit));
 
     /// <summary>Whether the formula pays marks.</summary>
     internal virtual bool HasMarks => false;
@@ -186,7 +185,7 @@ internal static class OrderLines
     }
 
     /// <summary>Why no line is rewarded: what was found in each, as far as a reader goes.</summary>
-    internal static Check Why(in RuleScope scope, ConditionPlan? condition, string text)
+    internal static Check Why(in RuleScope scope, ConditionPlan? condition, CheckValue text)
     {
         const int told = 10;
         var lines = scope.Context.Conversion.Lines;
@@ -196,8 +195,7 @@ internal static class OrderLines
             checks.Add(condition.Explain(scope.Of(lines[i])));
         }
 
-        var found = string.Create(CultureInfo.InvariantCulture, $"{lines.Count} {(lines.Count == 1 ? "line" : "lines")}");
-        return Check.Of(RewardCodes.NoLine, passed: false, found, text) with { Children = checks };
+        return Check.Of(RewardCodes.NoLine, passed: false, Phrase.Of("value.lines", lines.Count), text) with { Children = checks };
     }
 }
 
@@ -206,7 +204,7 @@ internal sealed class Multipliers
 {
     private const long One = 10_000;
 
-    private readonly (ConditionPlan When, long Factor, string Text)[] _multipliers;
+    private readonly (ConditionPlan When, long Factor, Phrase Text)[] _multipliers;
     private readonly MultiplierMode _mode;
     private readonly RoundingMode _rounding;
 
@@ -215,13 +213,13 @@ internal sealed class Multipliers
         _multipliers = [.. incentive.Multipliers.Select(multiplier => (
             multiplier.When.Compile(builder.Rules),
             (long)(multiplier.Factor * One),
-            string.Create(CultureInfo.InvariantCulture, $"times {multiplier.Factor:0.####}")))];
+            Phrase.Of("value.times", multiplier.Factor)))];
         _mode = incentive.MultiplierMode;
         _rounding = builder.Rounding;
     }
 
     internal FormulaResult Apply<TTrace>(
-        FormulaResult result, in RuleScope scope, ref TTrace trace, IReadOnlyDictionary<Unit, ValueText> texts)
+        FormulaResult result, in RuleScope scope, ref TTrace trace, IReadOnlyDictionary<Unit, ValueKind> texts)
         where TTrace : struct, IRuleTrace
     {
         // Ten thousandths to the power of the number of factors, so that nothing is rounded on the way.
@@ -255,7 +253,7 @@ internal sealed class Multipliers
         if (TTrace.IsOn)
         {
             trace.Add(Check.Note(
-                RewardCodes.Multiplied, texts[result.Unit].Of(multiplied.MinorUnits), string.Create(CultureInfo.InvariantCulture, $"times {product:0.####}")));
+                RewardCodes.Multiplied, texts[result.Unit].With(multiplied.MinorUnits), Phrase.Of("value.times", Math.Round(product, 4))));
         }
 
         return multiplied;

@@ -8,14 +8,14 @@ internal sealed class RulePlan
     private readonly ConditionPlan _when;
     private readonly bool _asks;
     private readonly FormulaPlan _formula;
-    private readonly string _formulaText;
-    private readonly (ConditionPlan When, FormulaPlan Formula, string Text)[] _overrides;
+    private readonly CheckValue _formulaText;
+    private readonly (ConditionPlan When, FormulaPlan Formula, CheckValue Text)[] _overrides;
     private readonly Multipliers? _multipliers;
     private readonly BudgetPlan[] _budgets;
     private readonly CapPlan[] _caps;
     private readonly int _taxSlot = -1;
     private readonly TaxThreshold? _tax;
-    private readonly Dictionary<Unit, ValueText> _texts;
+    private readonly Dictionary<Unit, ValueKind> _texts;
 
     internal RulePlan(
         Incentive incentive, RewardPlanBuilder builder, IEnumerable<SideCap> caps, IEnumerable<Budget> budgets, TaxThreshold? tax)
@@ -26,8 +26,8 @@ internal sealed class RulePlan
         _when = incentive.When.Compile(builder.Rules);
         _asks = incentive.When != Condition.Always;
         _formula = incentive.Formula.Compile(builder);
-        _formulaText = incentive.Formula.ToString();
-        _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.ToString()))];
+        _formulaText = incentive.Formula.Value;
+        _overrides = [.. incentive.Overrides.Select(other => (other.When.Compile(builder.Rules), other.Formula.Compile(builder), other.Formula.Value))];
         EarnedSlot = builder.EarnedSlotOfRule;
         Raise = builder.RaiseOfRule;
         HasMarks = _formula.HasMarks || _overrides.Any(static other => other.Formula.HasMarks);
@@ -46,7 +46,7 @@ internal sealed class RulePlan
         }
 
         Measures = builder.Rules.TakeRuleMeasures();
-        _texts = incentive.Units.ToDictionary(static unit => unit, static unit => ValueText.Of(unit));
+        _texts = incentive.Units.ToDictionary(static unit => unit, static unit => ValueKind.Of(unit));
     }
 
     internal Incentive Incentive { get; }
@@ -174,9 +174,9 @@ internal sealed class RulePlan
         { Computed = computed, ComputedRaise = raised };
     }
 
-    internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].Of(minorUnits);
+    internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].With(minorUnits);
 
-    private (FormulaPlan Formula, string Text) FormulaFor<TTrace>(in RuleScope scope, ref TTrace trace)
+    private (FormulaPlan Formula, CheckValue Text) FormulaFor<TTrace>(in RuleScope scope, ref TTrace trace)
         where TTrace : struct, IRuleTrace
     {
         foreach (var (when, formula, text) in _overrides)
@@ -190,13 +190,13 @@ internal sealed class RulePlan
         return (_formula, _formulaText);
     }
 
-    private void Note<TTrace>(in FormulaResult result, string text, ref TTrace trace)
+    private void Note<TTrace>(in FormulaResult result, CheckValue text, ref TTrace trace)
         where TTrace : struct, IRuleTrace
     {
         trace.Add(Check.Note(RewardCodes.Formula, Text(result.Unit, result.MinorUnits), text));
         if (result.TierReached > 0)
         {
-            trace.Add(Check.Note(RewardCodes.TierReached, Incentive.TierName(result.TierReached)));
+            trace.Add(Check.Note(RewardCodes.TierReached, CheckValue.Text(Incentive.TierName(result.TierReached))));
         }
 
         if (result.Raise > 0)
@@ -206,7 +206,7 @@ internal sealed class RulePlan
     }
 
     private static void Declined<TTrace>(
-        in FormulaResult result, FormulaPlan formula, in RuleScope scope, string text, ref TTrace trace, out IncentiveOutcome outcome)
+        in FormulaResult result, FormulaPlan formula, in RuleScope scope, CheckValue text, ref TTrace trace, out IncentiveOutcome outcome)
         where TTrace : struct, IRuleTrace
     {
         var kind = result.Kind.IsGranted ? Refusals.Zero : result.Kind;
@@ -215,7 +215,7 @@ internal sealed class RulePlan
             // A rule of the host's own gives reasons in its own words, which are for the operator alone.
             trace.Add(CheckText.Knows(kind.Code)
                 ? formula.Why(scope, kind.Code, text)
-                : Check.Of(RewardCodes.Declined, passed: false, kind.Code, text));
+                : Check.Of(RewardCodes.Declined, passed: false, CheckValue.Text(kind.Code), text));
         }
 
         outcome = new IncentiveOutcome(kind);
@@ -234,7 +234,7 @@ internal sealed class RulePlan
             result = result.With(part.Of(result.Unit, result.MinorUnits), part.Of(result.Unit, result.Raise));
             if (TTrace.IsOn)
             {
-                trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.ToString()));
+                trace.Add(Check.Note(RewardCodes.Split, Text(result.Unit, result.MinorUnits), part.Description));
             }
         }
     }
@@ -301,7 +301,7 @@ internal sealed class RulePlan
         var beyond = sum > _tax!.Amount.MinorUnits;
         if (TTrace.IsOn)
         {
-            trace.Add(Check.Note(RewardCodes.Tax, Text(unit, sum), _tax.ToString()));
+            trace.Add(Check.Note(RewardCodes.Tax, Text(unit, sum), _tax.Description));
         }
 
         return beyond;

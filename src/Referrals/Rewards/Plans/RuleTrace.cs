@@ -37,7 +37,7 @@ internal struct CheckTrace : IRuleTrace
 internal static class ConditionTrace
 {
     internal static bool Holds<TTrace>(
-        ConditionPlan when, in RuleScope scope, ref TTrace trace, string met, string notMet, string text, string? insteadOf = null)
+        ConditionPlan when, in RuleScope scope, ref TTrace trace, string met, string notMet, CheckValue text, CheckValue insteadOf = default)
         where TTrace : struct, IRuleTrace
     {
         if (!TTrace.IsOn)
@@ -47,7 +47,7 @@ internal static class ConditionTrace
 
         // A note: that a multiplier does not apply is no reason why a rule grants nothing.
         var check = when.Explain(scope);
-        trace.Add(Check.Note(check.Held ? met : notMet, text, check.Held ? insteadOf : null) with { Children = [check] });
+        trace.Add(Check.Note(check.Held ? met : notMet, text, check.Held ? insteadOf : default) with { Children = [check] });
         return check.Held;
     }
 }

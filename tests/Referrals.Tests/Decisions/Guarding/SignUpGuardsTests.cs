@@ -153,7 +153,7 @@ public sealed class SignUpGuardsTests
         var third = story.Tell(SignUp("dan", 1.2, Of("device", "d")));
 
         Assert.Equal("guard.signal_velocity", third.Refusal());
-        Assert.Equal("3 customers of one device within 24 hours", third.CheckOf("guard.signal_velocity").Actual);
+        Assert.Equal("3 customers with the same device within 24 hours", third.CheckOf("guard.signal_velocity").Actual);
         Assert.Equal(DecisionCodes.SignUpReferred, story.Tell(SignUp("eve", 2.5, Of("device", "d"))).Code);
     }
 
@@ -181,8 +181,8 @@ public sealed class SignUpGuardsTests
         var missing = story.Tell(SignUp("bob", 1));
         var unreadable = story.Tell(SignUp("carol", 1, Of("phone", "no number")));
 
-        Assert.Equal((DecisionCodes.SignUpReferralHeld, "phone not given"), (missing.Code, missing.CheckOf("guard.signal_missing").Actual));
-        Assert.Equal((DecisionCodes.SignUpReferralHeld, "phone cannot be read"), (unreadable.Code, unreadable.CheckOf("guard.signal_missing").Actual));
+        Assert.Equal((DecisionCodes.SignUpReferralHeld, "phone number not given"), (missing.Code, missing.CheckOf("guard.signal_missing").Actual));
+        Assert.Equal((DecisionCodes.SignUpReferralHeld, "phone number cannot be read"), (unreadable.Code, unreadable.CheckOf("guard.signal_missing").Actual));
         Assert.Equal(DecisionCodes.SignUpReferred, story.Tell(SignUp("dan", 1, Of("phone", "+33639981234"))).Code);
     }
 

@@ -42,7 +42,7 @@ public sealed class PlanAgreementTests
 
     private static void Agree(IncentiveOutcome outcome, Check check, int seed)
     {
-        var amount = outcome.Amount is { } own ? (outcome.Raise is { } raise ? own + raise : own).ToString() : null;
+        var amount = outcome.Amount is { } own ? outcome.Raise is { } raise ? own + raise : own : default(Amount?);
         if (outcome.Code == RewardCodes.Outranked)
         {
             Assert.Equal(Verdict.Passed, check.Verdict);
@@ -55,7 +55,7 @@ public sealed class PlanAgreementTests
         else
         {
             Assert.True(outcome.IsGranted == (check.Verdict == Verdict.Passed), $"Seed {seed}: {outcome.Code}, {check.Reason.Code}");
-            Assert.Equal(amount, check.Actual);
+            Assert.Equal(amount, (Amount?)check.Found.Value);
             Assert.Equal(outcome.IsGranted ? RewardCodes.Granted : check.Reason.Code, outcome.Code);
         }
     }

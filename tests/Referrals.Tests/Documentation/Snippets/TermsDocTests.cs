@@ -1,4 +1,5 @@
 using System.Globalization;
+using Referrals.Explanations;
 using Referrals.Tests.Programs.Terms;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -31,13 +32,13 @@ public sealed class TermsDocTests
     public void Words_of_the_page_can_be_used()
     {
         var myGermanTable = GermanWords.Texts;
-        var words = TermsWords.English
+        var words = ReferralTexts.English
             .In(CultureInfo.GetCultureInfo("en-GB"))
             .With("event.car.delivered", "{@your friend takes|you take} delivery of a car")
             .With("events.car.delivered", "cars delivered")
             .With("unit.charging-miles", "{0} charging {0#mile|miles}")
             .With("condition.business", "{@your friend buys|you buy} for a company");
-        var german = TermsWords.Of(CultureInfo.GetCultureInfo("de-DE"), myGermanTable);
+        var german = ReferralTexts.Of(CultureInfo.GetCultureInfo("de-DE"), myGermanTable);
 
         Assert.Equal("en-GB", words.Culture.Name);
         Assert.Equal("de-DE", german.Culture.Name);

@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Explanations;
 using Referrals.Tests.Programs.Terms;
 
 namespace Referrals.Tests.Programs.Analysis;
@@ -225,7 +226,7 @@ public sealed class ProgramReviewTests
     public void Custom_rules_without_words()
     {
         var program = Of(p => p.Qualify(q => q.On("purchase").And(Condition.Custom("business"))).RewardReferrer(r => r.Custom("round-up", "EUR")));
-        var words = TermsWords.English.With("condition.business", "{@your friend buys|you buy} for a company");
+        var words = ReferralTexts.English.With("condition.business", "{@your friend buys|you buy} for a company");
 
         Assert.Equal(["$.qualify", "$.incentives[0].reward"], Paths(program, AnalysisCodes.NoWords));
         Assert.Equal(["$.incentives[0].reward"], Paths(program, AnalysisCodes.NoWords, words));
@@ -245,7 +246,7 @@ public sealed class ProgramReviewTests
     public void Terms_that_are_hard_to_read()
     {
         var program = Of(p => Purchase(p).RewardReferrer(r => r.Flat(10, "EUR")));
-        var heavy = TermsWords.English.With(
+        var heavy = ReferralTexts.English.With(
             "event.purchase",
             "{@your friend has irrevocably consummated a remunerative commercial transaction|you transact} notwithstanding any incompatible contractual administrative stipulations "
             + "concerning consideration, indemnification, cancellation, authorisation, jurisdictional applicability and international electronic communication formalities, "
@@ -272,6 +273,6 @@ public sealed class ProgramReviewTests
         Assert.DoesNotContain(path, Paths(hasNot, code));
     }
 
-    private static string[] Paths(ReferralProgram program, string code, TermsWords? words = null) =>
+    private static string[] Paths(ReferralProgram program, string code, ReferralTexts? words = null) =>
         [.. ProgramAnalysis.Of(program, words).Findings.Where(finding => finding.Code == code).Select(static finding => finding.Path)];
 }

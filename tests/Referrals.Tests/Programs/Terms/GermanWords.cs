@@ -1,13 +1,16 @@
 using System.Globalization;
+using Referrals.Explanations;
 
 namespace Referrals.Tests.Programs.Terms;
 
 /// <summary>A second whole language, as a host would give it: clauses end in their verb, and the friend is spoken to with "du".</summary>
 internal static class GermanWords
 {
-    internal static TermsWords De { get; } = TermsWords.Of(CultureInfo.GetCultureInfo("de-DE"), Texts);
+    internal static ReferralTexts De { get; } = ReferralTexts.Of(CultureInfo.GetCultureInfo("de-DE"), Texts);
 
-    internal static Dictionary<string, string> Texts => new(StringComparer.Ordinal)
+    internal static Dictionary<string, string> Texts => new(ReferralTexts.English.Texts.Where(static text => !TermsKeys.ContainsKey(text.Key)).Concat(TermsKeys));
+
+    internal static Dictionary<string, string> TermsKeys => new(StringComparer.Ordinal)
     {
         ["format.date"] = "d. MMMM uuuu",
         ["format.annual"] = "d. MMMM",

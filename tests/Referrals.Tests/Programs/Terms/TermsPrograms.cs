@@ -1,3 +1,4 @@
+using Referrals.Explanations;
 using Referrals.Serialization;
 
 namespace Referrals.Tests.Programs.Terms;
@@ -16,7 +17,7 @@ internal static class TermsPrograms
         "tests/Referrals.Samples.Tests/Replay/corner/held.json",
     ];
 
-    internal static TermsWords Words { get; } = TermsWords.English
+    internal static ReferralTexts Words { get; } = ReferralTexts.English
         .With("event.app.installed", "{@your friend installs|you install} our app")
         .With("event.app.first_login", "{@your friend logs|you log} in to it for the first time")
         .With("event.car.delivered", "{@your friend takes|you take} delivery of a car")
@@ -36,7 +37,7 @@ internal static class TermsPrograms
         .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth))
         .RewardReferee(r => r.Flat(5, "EUR")));
 
-    internal static string Both(ReferralProgram program, TermsWords words) =>
+    internal static string Both(ReferralProgram program, ReferralTexts words) =>
         string.Join("\n" + new string('=', 80) + "\n\n", new[] { Side.Referrer, Side.Referee }.Select(side =>
         {
             var terms = ProgramTerms.Of(program, side, words);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Referrals.Explanations;
 using Referrals.Tests.Decisions;
 using Referrals.Tests.Decisions.Accounts;
 using Referrals.Tests.Decisions.Guarding;
@@ -18,7 +19,7 @@ public sealed class TermsPropertyTests
             {
                 foreach (var side in Enum.GetValues<Side>())
                 {
-                    foreach (var words in new[] { TermsWords.English, GermanWords.De })
+                    foreach (var words in new[] { ReferralTexts.English, GermanWords.De })
                     {
                         var terms = ProgramTerms.Of(program, side, words);
                         var texts = terms.Summary.Concat(terms.Sections.SelectMany(static section => section.Sentences)).Select(static sentence => sentence.Text).ToArray();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Referrals.Attribution;
+using Referrals.Explanations;
 
 namespace Referrals.Tests.Programs.Terms;
 
@@ -24,7 +25,7 @@ public sealed class TermsWordsTests
     }.Select(static type => $"{type.Name}: {string.Join(", ", EveryRule.PropertiesOf(type))}")));
 
     [Fact]
-    public void Words_of_every_rule_read_well() => Approvals.Verify(Gallery(TermsWords.English));
+    public void Words_of_every_rule_read_well() => Approvals.Verify(Gallery(ReferralTexts.English));
 
     [Fact]
     public void Words_of_every_rule_read_well_in_another_language() => Approvals.Verify(Gallery(GermanWords.De));
@@ -35,7 +36,7 @@ public sealed class TermsWordsTests
         var said = EveryRule.Programs.SelectMany(static program => Keys(program.Program)).ToHashSet(StringComparer.Ordinal);
         string[] others = ["money", "percent", "format.date", "format.annual", "format.time", "format.moment", "list.comma", "list.and", "list.or", "list.row"];
 
-        string[] unsaid = [.. GermanWords.Texts.Keys
+        string[] unsaid = [.. GermanWords.TermsKeys.Keys
             .Where(key => !said.Contains(key) && !others.Contains(key))
             .Where(static key => !key.StartsWith("offer.", StringComparison.Ordinal))
             .Where(static key => !key.StartsWith("window.", StringComparison.Ordinal) && !key.StartsWith("frame.", StringComparison.Ordinal))
@@ -54,7 +55,7 @@ public sealed class TermsWordsTests
             .RewardReferee(r => r.Flat(10, "EUR")));
         var german = ProgramTerms.Of(program, Side.Referrer, GermanWords.De).ToText();
         var english = ProgramTerms.Of(program, Side.Referrer).ToText();
-        var french = ProgramTerms.Of(program, Side.Referrer, TermsWords.English.In(CultureInfo.GetCultureInfo("de-CH"))).ToText();
+        var french = ProgramTerms.Of(program, Side.Referrer, ReferralTexts.English.In(CultureInfo.GetCultureInfo("de-CH"))).ToText();
 
         Assert.Contains("Dein Freund bekommt 10,00 EUR.", german, StringComparison.Ordinal);
         Assert.Contains("12,5 % des Betrags in EUR, jeweils höchstens 1.234,50 EUR", german, StringComparison.Ordinal);
@@ -72,7 +73,7 @@ public sealed class TermsWordsTests
             .Qualify(q => q.And(Condition.Custom("business")).And(Condition.Not(Condition.Custom("student"))))
             .RewardReferrer(r => r.Named("thanks").Custom("round-up", "EUR")));
         var plain = ProgramTerms.Of(program, Side.Referrer).ToText();
-        var said = ProgramTerms.Of(program, Side.Referrer, TermsWords.English
+        var said = ProgramTerms.Of(program, Side.Referrer, ReferralTexts.English
             .With("condition.business", "{@your friend buys|you buy} for a company")
             .With("condition.student", "{@your friend is|you are} a student")
             .With("rule.round-up", "10% of the price, rounded up")
@@ -87,14 +88,14 @@ public sealed class TermsWordsTests
     }
 
     [Theory]
-    [InlineData("no.such.key", "text", "not a key of terms")]
+    [InlineData("no.such.key", "text", "not a key of a text")]
     [InlineData("hold", "held", "leaves out the place {0}")]
     [InlineData("hold", "held {0} {1}", "has no place {1}")]
     [InlineData("hold", "held {0} {x}", "a brace")]
     [InlineData("hold", "held {0} {@you}", "two readers")]
-    [InlineData("event.", "text", "not a key of terms")]
+    [InlineData("event.", "text", "not a key of a text")]
     public void Words_that_cannot_be_used_are_refused(string key, string text, string fault) =>
-        Assert.Contains(fault, Assert.Throws<ArgumentException>(() => TermsWords.English.With(key, text)).Message, StringComparison.Ordinal);
+        Assert.Contains(fault, Assert.Throws<ArgumentException>(() => ReferralTexts.English.With(key, text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Language_with_a_hole_is_refused_with_all_that_is_missing()
@@ -102,7 +103,7 @@ public sealed class TermsWordsTests
         var texts = GermanWords.Texts;
         _ = texts.Remove("hold");
         _ = texts.Remove("cap.Clamp");
-        var message = Assert.Throws<ArgumentException>(() => TermsWords.Of(CultureInfo.GetCultureInfo("de-DE"), texts)).Message;
+        var message = Assert.Throws<ArgumentException>(() => ReferralTexts.Of(CultureInfo.GetCultureInfo("de-DE"), texts)).Message;
 
         Assert.Contains("'hold' is missing", message, StringComparison.Ordinal);
         Assert.Contains("'cap.Clamp' is missing", message, StringComparison.Ordinal);
@@ -112,7 +113,7 @@ public sealed class TermsWordsTests
     public void Language_with_three_forms_gets_its_own()
     {
         var program = ReferralProgram.Create("forms", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(3))));
-        var polish = TermsWords.Of(
+        var polish = ReferralTexts.Of(
             CultureInfo.GetCultureInfo("pl-PL"),
             new Dictionary<string, string>(GermanWords.Texts) { ["window.Days"] = "{0} {0#dzień|dni|dnia}" },
             static number => number == 1 ? 0 : number % 1 == 0 ? 1 : 2);
@@ -121,7 +122,7 @@ public sealed class TermsWordsTests
     }
 
     /// <summary>What differs from the simplest program is what an example is about.</summary>
-    private static string Gallery(TermsWords words)
+    private static string Gallery(ReferralTexts words)
     {
         var plain = EveryRule.Programs.First(static example => example.Name == "formula 0").Program;
         var usual = new[] { Side.Referrer, Side.Referee }.ToDictionary(static side => side, side => Texts(plain, side).ToHashSet());
