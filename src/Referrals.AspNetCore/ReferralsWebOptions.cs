@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Referrals.Explanations;
 using Referrals.Sharing;
 
 namespace Referrals.AspNetCore;
@@ -91,7 +92,7 @@ public sealed class ReferralsWebOptions
     /// SDK. A page in another language than its terms says so at them.
     /// </summary>
     /// <value>The default is <c>null</c>: English terms on every page.</value>
-    public Func<CultureInfo, TermsWords?>? Words { get; set; }
+    public Func<CultureInfo, ReferralTexts?>? Words { get; set; }
 
     /// <summary>The name of the cookie. One that begins with <c>__Host-</c> can be set by this host and over HTTPS only.</summary>
     /// <value>The default is <c>__Host-ref</c>.</value>

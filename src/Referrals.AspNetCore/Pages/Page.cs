@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Referrals.Explanations;
 
 namespace Referrals.AspNetCore.Pages;
 
@@ -22,7 +23,7 @@ internal sealed class Page
         var culture = site.Options.Culture(context);
         Texts = PageTexts.For(culture);
         Format = Texts.FormatOf(culture);
-        Words = site.Options.Words?.Invoke(culture) ?? TermsWords.English.In(Texts.Language == "en" ? Format : CultureInfo.InvariantCulture);
+        Words = site.Options.Words?.Invoke(culture) ?? ReferralTexts.English.In(Texts.Language == "en" ? Format : CultureInfo.InvariantCulture);
     }
 
     internal WebSite Site { get; }
@@ -39,7 +40,7 @@ internal sealed class Page
     internal string HostPath(string path) => _context.Request.PathBase.ToUriComponent() + path;
 
     /// <summary>The words of the terms.</summary>
-    internal TermsWords Words { get; }
+    internal ReferralTexts Words { get; }
 
     internal string Written(Amount amount) => AmountText.Of(amount, Format);
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals.Attribution;
@@ -187,7 +185,7 @@ internal sealed class ReferralAttribution
 
         // As any other window: half-open, so that what is exactly one window old no longer counts.
         var inside = policy.Lookback.Contains(claim.At, at, zone);
-        checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), policy.Lookback));
+        checks.Add(Check.Of(AttributionCodes.Window, inside, Text(claim), Phrase.Of("value.inside", policy.Lookback)));
         return inside ? null : AttributionCodes.OutsideWindow;
     }
 

@@ -23,14 +23,15 @@ public sealed record Explanation
     /// <summary>The checks, in the order in which they were made.</summary>
     public required IReadOnlyList<Check> Checks { get; init => field = value.ToValueList(); }
 
-    /// <summary>The same as <see cref="ToText()"/>.</summary>
-    public override string ToString() => ToText();
+    /// <summary>The explanation for the operator, in English.</summary>
+    public override string ToString() => ToText(ReferralTexts.English);
 
-    /// <summary>The explanation for the operator, in English: everything, a line a check, indented as the checks are nested.</summary>
-    public string ToText() => ToText(ReferralTexts.English);
-
-    /// <summary>The explanation for the operator in a culture's language and formats: German, French and Spanish are built in, otherwise English.</summary>
-    public string ToText(CultureInfo culture) => ToText(ReferralTexts.For(culture));
+    /// <summary>The explanation for the operator: everything, a line a check, indented as the checks are nested.</summary>
+    /// <param name="culture">
+    /// Whose language and formats it is in: German, French and Spanish are built in, everything else is English. <c>null</c> for English with the
+    /// formats of the invariant culture.
+    /// </param>
+    public string ToText(CultureInfo? culture = null) => ToText(ReferralTexts.For(culture ?? CultureInfo.InvariantCulture));
 
     /// <summary>The explanation for the operator in the words of a language, which may be the application's own.</summary>
     public string ToText(ReferralTexts texts)
@@ -39,20 +40,16 @@ public sealed record Explanation
         return ExplanationText.ForOperator(this, texts);
     }
 
-    /// <summary>The explanation for the customer whose input it is about, in English: the referee of a conversion, else whoever acted.</summary>
+    /// <summary>The explanation for one side: a referrer reads about the referrer's own reward, a referee about the referee's.</summary>
     /// <remarks>It holds what happened and what would have been enough: no ids, no evidence of guards, nothing about others.</remarks>
-    public string ToParticipantText() => ToParticipantText(Side.Referee);
-
-    /// <summary>The explanation for one side, in English: a referrer reads about the referrer's own reward, a referee about the referee's.</summary>
-    /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
+    /// <param name="reader">
+    /// Who reads: the referee, who is also whoever acted where no conversion is concerned, or the referrer, who reads nothing that gives away when,
+    /// what or for how much a friend bought.
+    /// </param>
+    /// <param name="culture">Whose language and formats it is in, as for <see cref="ToText(CultureInfo?)"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
-    public string ToParticipantText(Side reader) => ToParticipantText(reader, ReferralTexts.English);
-
-    /// <summary>The explanation for one side in a culture's language and formats: German, French and Spanish are built in, otherwise English.</summary>
-    /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>
-    /// <param name="culture">The culture.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The side is not one of the two.</exception>
-    public string ToParticipantText(Side reader, CultureInfo culture) => ToParticipantText(reader, ReferralTexts.For(culture));
+    public string ToParticipantText(Side reader = Side.Referee, CultureInfo? culture = null) =>
+        ToParticipantText(reader, ReferralTexts.For(culture ?? CultureInfo.InvariantCulture));
 
     /// <summary>The explanation for one side in the words of a language, which may be the application's own.</summary>
     /// <param name="reader">Who reads. A referrer reads nothing that gives away when, what or for how much a friend bought.</param>

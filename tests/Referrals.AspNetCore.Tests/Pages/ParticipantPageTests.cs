@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using NodaTime;
 using Referrals.AspNetCore.Pages;
 using Referrals.AspNetCore.Tests.Hosting;
+using Referrals.Explanations;
 using Referrals.Tests;
 
 namespace Referrals.AspNetCore.Tests.Pages;
@@ -221,7 +222,7 @@ public sealed class ParticipantPageTests
     [Fact]
     public async Task Terms_are_in_the_words_of_the_host_or_said_to_be_english()
     {
-        var german = TermsWords.English.In(CultureInfo.GetCultureInfo("de-DE")).With("gets.own", "Du bekommst {0}.");
+        var german = ReferralTexts.English.In(CultureInfo.GetCultureInfo("de-DE")).With("gets.own", "Du bekommst {0}.");
         await using var translated = await Shop.StartAsync(o => o.Words = culture => culture.TwoLetterISOLanguageName == "de" ? german : null);
 
         var own = await translated.Browse().As("ann").With("Accept-Language", "de-DE").PageAsync("/referrals/me");

@@ -1,6 +1,4 @@
-using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 using Referrals.Ledger;
 

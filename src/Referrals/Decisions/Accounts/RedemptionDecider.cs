@@ -1,4 +1,3 @@
-using NodaTime.Text;
 using Referrals.Explanations;
 using Referrals.Ledger;
 

@@ -1,5 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
 using Referrals.Codes;
 using Referrals.Explanations;
 using Referrals.Sharing;

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 
 namespace Referrals;

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Attribution;
 using Referrals.Codes;
 using Referrals.Explanations;

@@ -432,6 +432,7 @@ internal static class EnglishTexts
         value.days = {0} to {1}
         value.hours = {0} to {1}
         value.within = {0} within {1}
+        value.inside = within {0}
         value.per_time = {0} {1}
         value.the_whole = the whole
         value.zero = zero

@@ -5,7 +5,8 @@ namespace Referrals.Explanations;
 
 /// <summary>
 /// All texts of one language, each under a key: what operators and participants read of decisions, and the sentences of a program's terms. The
-/// culture decides how numbers, money and dates are written. English is built in; an application replaces single texts with <see cref="With"/>, adds words for what it named itself (events, units, conditions), or adds a language with <see cref="Of"/>.
+/// culture decides how numbers, money and dates are written. English, German, French and Spanish are built in; an application replaces
+/// single texts with <see cref="With"/>, adds words for what it named itself (events, units, conditions), or adds a language with <see cref="Of"/>.
 /// </summary>
 /// <remarks>
 /// <para>A text has places: <c>{0}</c> is a value; <c>{0#day|days}</c> one of several forms by the number in place 0, in the order of the plural
@@ -46,6 +47,15 @@ public sealed class ReferralTexts
     /// <summary>English, with the formats of the invariant culture: 1,000.00 EUR and 27 November 2026.</summary>
     public static ReferralTexts English => BuiltIn.English;
 
+    /// <summary>German, with the formats of <c>de-DE</c>; participants are addressed with "du".</summary>
+    public static ReferralTexts German => BuiltInGerman.Texts;
+
+    /// <summary>French, with the formats of <c>fr-FR</c>; participants are addressed with "tu".</summary>
+    public static ReferralTexts French => BuiltInFrench.Texts;
+
+    /// <summary>Spanish, with the formats of <c>es-ES</c>; participants are addressed with "tú".</summary>
+    public static ReferralTexts Spanish => BuiltInSpanish.Texts;
+
     /// <summary>How numbers, money and dates are written.</summary>
     public CultureInfo Culture { get; }
 
@@ -59,6 +69,9 @@ public sealed class ReferralTexts
         return culture.TwoLetterISOLanguageName switch
         {
             "en" => English.In(culture),
+            "de" => German.In(culture),
+            "fr" => French.In(culture),
+            "es" => Spanish.In(culture),
             _ => English,
         };
     }
@@ -161,6 +174,20 @@ public sealed class ReferralTexts
         internal static readonly ReferralTexts English = Read(string.Empty, EnglishTexts.Table);
     }
 
+    private static class BuiltInGerman
+    {
+        internal static readonly ReferralTexts Texts = Read("de-DE", GermanTexts.Table);
+    }
+
+    private static class BuiltInFrench
+    {
+        internal static readonly ReferralTexts Texts = Read("fr-FR", FrenchTexts.Table);
+    }
+
+    private static class BuiltInSpanish
+    {
+        internal static readonly ReferralTexts Texts = Read("es-ES", SpanishTexts.Table);
+    }
 }
 
 /// <summary>Under which keys participants' texts stand.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Explanations;
 
 namespace Referrals;

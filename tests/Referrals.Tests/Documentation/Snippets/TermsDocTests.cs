@@ -31,14 +31,13 @@ public sealed class TermsDocTests
     [Fact]
     public void Words_of_the_page_can_be_used()
     {
-        var myGermanTable = GermanWords.Texts;
         var words = ReferralTexts.English
             .In(CultureInfo.GetCultureInfo("en-GB"))
             .With("event.car.delivered", "{@your friend takes|you take} delivery of a car")
             .With("events.car.delivered", "cars delivered")
             .With("unit.charging-miles", "{0} charging {0#mile|miles}")
             .With("condition.business", "{@your friend buys|you buy} for a company");
-        var german = ReferralTexts.Of(CultureInfo.GetCultureInfo("de-DE"), myGermanTable);
+        var german = ReferralTexts.German.With("participant.reward.granted", "Du hast dir etwas verdient.");
 
         Assert.Equal("en-GB", words.Culture.Name);
         Assert.Equal("de-DE", german.Culture.Name);

@@ -19,7 +19,7 @@ public sealed class TermsPropertyTests
             {
                 foreach (var side in Enum.GetValues<Side>())
                 {
-                    foreach (var words in new[] { ReferralTexts.English, GermanWords.De })
+                    foreach (var words in new[] { ReferralTexts.English, ReferralTexts.German })
                     {
                         var terms = ProgramTerms.Of(program, side, words);
                         var texts = terms.Summary.Concat(terms.Sections.SelectMany(static section => section.Sentences)).Select(static sentence => sentence.Text).ToArray();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Referrals.Attribution;
 using Referrals.Explanations;
+using Referrals.Tests.Explanations;
 
 namespace Referrals.Tests.Programs.Terms;
 
@@ -28,7 +29,13 @@ public sealed class TermsWordsTests
     public void Words_of_every_rule_read_well() => Approvals.Verify(Gallery(ReferralTexts.English));
 
     [Fact]
-    public void Words_of_every_rule_read_well_in_another_language() => Approvals.Verify(Gallery(GermanWords.De));
+    public void Words_of_every_rule_read_well_in_another_language() => Approvals.Verify(Gallery(ReferralTexts.German));
+
+    [Fact]
+    public void Words_of_every_rule_read_well_in_French() => Approvals.Verify(Gallery(ReferralTexts.French));
+
+    [Fact]
+    public void Words_of_every_rule_read_well_in_Spanish() => Approvals.Verify(Gallery(ReferralTexts.Spanish));
 
     [Fact]
     public void No_word_is_there_for_nothing()
@@ -36,8 +43,9 @@ public sealed class TermsWordsTests
         var said = EveryRule.Programs.SelectMany(static program => Keys(program.Program)).ToHashSet(StringComparer.Ordinal);
         string[] others = ["money", "percent", "format.date", "format.annual", "format.time", "format.moment", "list.comma", "list.and", "list.or", "list.row"];
 
-        string[] unsaid = [.. GermanWords.TermsKeys.Keys
+        string[] unsaid = [.. ReferralTexts.German.Texts.Keys
             .Where(key => !said.Contains(key) && !others.Contains(key))
+            .Where(static key => !ReferralTextsTests.IsOfExplanations(key) && !ReferralTexts.IsNamed(key))
             .Where(static key => !key.StartsWith("offer.", StringComparison.Ordinal))
             .Where(static key => !key.StartsWith("window.", StringComparison.Ordinal) && !key.StartsWith("frame.", StringComparison.Ordinal))
             .Where(static key => !key.StartsWith("unit", StringComparison.Ordinal) && !key.EndsWith(".purchase", StringComparison.Ordinal))];
@@ -53,7 +61,7 @@ public sealed class TermsWordsTests
             .Runs(NodaTime.Instant.FromUtc(2026, 3, 1, 8, 30), NodaTime.Instant.FromUtc(2026, 12, 31, 23, 0))
             .RewardReferrer(r => r.PercentOf(12.5m, "EUR", ceiling: 1_234.5m))
             .RewardReferee(r => r.Flat(10, "EUR")));
-        var german = ProgramTerms.Of(program, Side.Referrer, GermanWords.De).ToText();
+        var german = ProgramTerms.Of(program, Side.Referrer, ReferralTexts.German).ToText();
         var english = ProgramTerms.Of(program, Side.Referrer).ToText();
         var french = ProgramTerms.Of(program, Side.Referrer, ReferralTexts.English.In(CultureInfo.GetCultureInfo("de-CH"))).ToText();
 
@@ -100,7 +108,7 @@ public sealed class TermsWordsTests
     [Fact]
     public void Language_with_a_hole_is_refused_with_all_that_is_missing()
     {
-        var texts = GermanWords.Texts;
+        var texts = new Dictionary<string, string>(ReferralTexts.German.Texts);
         _ = texts.Remove("hold");
         _ = texts.Remove("cap.Clamp");
         var message = Assert.Throws<ArgumentException>(() => ReferralTexts.Of(CultureInfo.GetCultureInfo("de-DE"), texts)).Message;
@@ -115,10 +123,11 @@ public sealed class TermsWordsTests
         var program = ReferralProgram.Create("forms", p => p.RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(3))));
         var polish = ReferralTexts.Of(
             CultureInfo.GetCultureInfo("pl-PL"),
-            new Dictionary<string, string>(GermanWords.Texts) { ["window.Days"] = "{0} {0#dzień|dni|dnia}" },
-            static number => number == 1 ? 0 : number % 1 == 0 ? 1 : 2);
+            new Dictionary<string, string>(ReferralTexts.German.Texts) { ["window.Days"] = "{0} {0#dzień|dni|dni|dnia}" });
+        var own = ReferralTexts.Of(CultureInfo.GetCultureInfo("pl-PL"), polish.Texts, static number => number == 3 ? 3 : 0);
 
         Assert.Contains("3 dni", ProgramTerms.Of(program, Side.Referrer, polish).ToText(), StringComparison.Ordinal);
+        Assert.Contains("3 dnia", ProgramTerms.Of(program, Side.Referrer, own).ToText(), StringComparison.Ordinal);
     }
 
     /// <summary>What differs from the simplest program is what an example is about.</summary>
@@ -138,7 +147,7 @@ public sealed class TermsWordsTests
 
     private static IEnumerable<string> Keys(ReferralProgram program) => Enum.GetValues<Side>().SelectMany(side =>
     {
-        var terms = ProgramTerms.Of(program, side, GermanWords.De);
+        var terms = ProgramTerms.Of(program, side, ReferralTexts.German);
         return terms.Summary.Concat(terms.Sections.SelectMany(static section => section.Sentences))
             .SelectMany(static sentence => sentence.Phrases).SelectMany(static phrase => phrase.All).Select(static phrase => phrase.Key)
             .Concat(terms.Sections.Select(static section => section.Code));
