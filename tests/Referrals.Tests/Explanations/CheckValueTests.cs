@@ -57,8 +57,11 @@ public sealed class CheckValueTests
         Assert.Equal(ValueKind.Of(Unit.Money("USD")).With(3606), (CheckValue)Amount.Of(36.06m, "USD"));
     }
 
+    /// <summary>What a custom rule of a story says itself.</summary>
+    private const string OwnReason = "the partner is paid by hand";
+
     /// <summary>
-    /// The texts that are kept are the application's and have no blanks in these stories; words come from the table. So a decision of today can be read
+    /// The texts that are kept are the application's and, but for one, have no blanks in these stories; words come from the table. So a decision of today can be read
     /// in a language of tomorrow.
     /// </summary>
     [Fact]
@@ -67,7 +70,8 @@ public sealed class CheckValueTests
         foreach (var decision in ConditionStories.All.Concat(RewardStories.All).Select(static story => story.Decision))
         {
             using var json = JsonDocument.Parse(decision.Explanation.ToJson());
-            Assert.All(Texts(json.RootElement), static text => Assert.DoesNotMatch(@"[A-Za-z]{2,} [A-Za-z]{2,}", text));
+            Assert.All(
+                Texts(json.RootElement).Where(static text => text != OwnReason), static text => Assert.DoesNotMatch(@"[A-Za-z]{2,} [A-Za-z]{2,}", text));
         }
     }
 
