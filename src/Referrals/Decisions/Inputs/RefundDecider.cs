@@ -132,21 +132,24 @@ internal static class RefundDecider
         {
             if (worth is not { } known || known.Unit != amount.Unit)
             {
-                draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount.ToString(), worth?.Unit.ToString() ?? "a refund of the whole"));
+                draft.Tell(Check.Of(DecisionCodes.RefundUnit, passed: false, amount, worth is { } other ? other.Unit : Phrase.Of("value.whole_refund")));
                 return DecisionCodes.RefundUnit;
             }
         }
 
         if (OrderParts.UnknownLine(conversion.Conversion, input) is { } line)
         {
-            draft.Tell(Check.Of(DecisionCodes.RefundUnknownLine, passed: false, line, "a line of the conversion"));
+            draft.Tell(Check.Of(DecisionCodes.RefundUnknownLine, passed: false, CheckValue.Text(line), Phrase.Of("value.conversion_line")));
             return DecisionCodes.RefundUnknownLine;
         }
 
         if (conversion.Refunds.Count >= ConversionState.MaxRefunds && !input.IsWhole)
         {
             draft.Tell(Check.Of(
-                DecisionCodes.RefundsTooManyOfOne, passed: false, ValueText.Counted("refunds").Of(conversion.Refunds.Count), $"at most {ConversionState.MaxRefunds}"));
+                DecisionCodes.RefundsTooManyOfOne,
+                passed: false,
+                Phrase.Of("value.refunds", conversion.Refunds.Count),
+                Comparisons.Phrase(Comparison.AtMost, ConversionState.MaxRefunds)));
             return DecisionCodes.RefundsTooManyOfOne;
         }
 
@@ -156,22 +159,24 @@ internal static class RefundDecider
             draft.Tell(Check.Of(
                 DecisionCodes.RefundTooMuch,
                 passed: false,
-                input.Amount?.ToString() ?? (input.NamesParts ? Worth(conversion, input) : "the whole"),
-                worth is { } value ? $"at most {Amount.FromMinorUnits(left, value.Unit)}" : "a conversion not refunded yet"));
+                input.Amount is { } asked ? asked : input.NamesParts ? Worth(conversion, input) : Phrase.Of("value.the_whole"),
+                worth is { } value
+                    ? Comparisons.Phrase(Comparison.AtMost, Amount.FromMinorUnits(left, value.Unit))
+                    : Phrase.Of("value.conversion_not_refunded")));
             return DecisionCodes.RefundTooMuch;
         }
 
         if (OrderParts.TooMuch(conversion.Conversion, conversion.Refunds, input) is var (part, most))
         {
-            draft.Tell(Check.Of(DecisionCodes.RefundTooMuch, passed: false, part, $"at most {most}"));
+            draft.Tell(Check.Of(DecisionCodes.RefundTooMuch, passed: false, part, Comparisons.Phrase(Comparison.AtMost, most)));
             return DecisionCodes.RefundTooMuch;
         }
 
         return null;
     }
 
-    private static string Worth(ConversionState conversion, Refund input) => Amount.FromMinorUnits(
-        OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, input), conversion.Conversion.Amount!.Value.Unit).ToString();
+    private static CheckValue Worth(ConversionState conversion, Refund input) => Amount.FromMinorUnits(
+        OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, input), conversion.Conversion.Amount!.Value.Unit);
 
     internal static void Record(DecisionDraft draft, Refund input, ConversionState conversion, long part)
     {

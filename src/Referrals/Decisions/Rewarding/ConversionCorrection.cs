@@ -199,7 +199,7 @@ internal static class ConversionCorrection
 
             if (reward.OnRefund == RefundPolicy.Keep)
             {
-                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted.ToString()) with { Rule = reward.Rule, Side = reward.Side });
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, reward.Granted) with { Rule = reward.Rule, Side = reward.Side });
                 outcome = outcome == Corrected.Changed ? outcome : Corrected.Kept;
                 continue;
             }

@@ -146,7 +146,7 @@ internal sealed class ConversionRevision
         var told = new List<Check>();
         var context = asked.AskedBy(new RevisedCalls(_draft, $"{_conversion.Conversion.Id}/{_conversion.Refunds.Count}/{asOf}/"));
         var qualification = _conversion.FullyRefunded && asOf.EndsWith("/left", StringComparison.Ordinal)
-            ? Check.Of(RewardCodes.Refunded, passed: false, "refunded in full", "a conversion that stands")
+            ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
             : _plan.Qualification(context, state);
         _ = RulePrecedence.Decide(_plan, isSignUp: false, Total, Ask, Outrank);
         checks = told;
@@ -309,7 +309,7 @@ internal sealed class RevisedRewards(
             }
             else if (each.Standing > 0)
             {
-                draft.Tell(Check.Note(DecisionCodes.RefundKept, Amount.FromMinorUnits(each.Standing, each.Unit).ToString()) with
+                draft.Tell(Check.Note(DecisionCodes.RefundKept, Amount.FromMinorUnits(each.Standing, each.Unit)) with
                 {
                     Rule = each.Rule.Incentive.Name,
                     Side = each.Rule.Incentive.Side,
@@ -361,7 +361,7 @@ internal sealed class RevisedRewards(
         Add(more - donated, each.Earner, string.Empty);
         Add(donated, each.Rule.Incentive.Donation?.Account ?? each.Earner, "~cause");
 
-        draft.Tell(Check.Note(DecisionCodes.RewardRaised, Amount.FromMinorUnits(more, each.Unit).ToString()) with
+        draft.Tell(Check.Note(DecisionCodes.RewardRaised, Amount.FromMinorUnits(more, each.Unit)) with
         {
             Rule = each.Rule.Incentive.Name,
             Side = each.Rule.Incentive.Side,

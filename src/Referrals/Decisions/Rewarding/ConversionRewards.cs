@@ -123,7 +123,7 @@ internal sealed class ConversionRewards
         _context = RewardContexts.OfSignUp(draft, _plan, customer, _referral);
         _state = new NotedRuleState(
             new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer)), _plan);
-        _qualification = Check.Note(DecisionCodes.SignUpReferred, _referral.Id.Value);
+        _qualification = Check.Note(DecisionCodes.SignUpReferred, CheckValue.Text(_referral.Id.Value));
     }
 
     /// <summary>Pays the marks of the number of referrals, once a referral counts.</summary>

@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>What refunds leave of an order, part by part. The order in which they come does not matter.</summary>
@@ -100,7 +102,7 @@ internal static class OrderParts
     }
 
     /// <summary>The part of which a refund names more than is left, with how much is left of it; <c>null</c> where the conversion allows it.</summary>
-    internal static (string Part, string Left)? TooMuch(Conversion conversion, IReadOnlyCollection<Refund> before, Refund refund)
+    internal static (CheckValue Part, object Left)? TooMuch(Conversion conversion, IReadOnlyCollection<Refund> before, Refund refund)
     {
         var all = before.Append(refund).Where(static each => each.NamesParts).ToArray();
         foreach (var line in refund.Lines.DistinctBy(static line => line.Sku))
@@ -114,17 +116,17 @@ internal static class OrderParts
             if (gone > pieces || cost > most)
             {
                 var left = pieces - gone + refund.Lines.Where(each => each.Sku == line.Sku).Sum(static each => (long)each.Quantity);
-                return (line.Sku, $"{Math.Max(0, left)} of {pieces}");
+                return (CheckValue.Text(line.Sku), Phrase.Of("value.pieces", Math.Max(0, left), pieces));
             }
         }
 
-        return Part("shipping", static each => each.Shipping, conversion.Shipping)
-            ?? Part("shipping tax", static each => each.ShippingTax, conversion.ShippingTax)
-            ?? Part("tax", static each => each.Tax, conversion.Tax)
-            ?? Part("discount", static each => each.Discount, conversion.Discount)
-            ?? Part("fee", static each => each.Fee, conversion.Fee);
+        return Part("value.part.shipping", static each => each.Shipping, conversion.Shipping)
+            ?? Part("value.part.shipping_tax", static each => each.ShippingTax, conversion.ShippingTax)
+            ?? Part("value.part.tax", static each => each.Tax, conversion.Tax)
+            ?? Part("value.part.discount", static each => each.Discount, conversion.Discount)
+            ?? Part("value.part.fee", static each => each.Fee, conversion.Fee);
 
-        (string, string)? Part(string name, Func<Refund, Amount?> of, Amount? whole)
+        (CheckValue, object)? Part(string name, Func<Refund, Amount?> of, Amount? whole)
         {
             if (of(refund) is not { } part)
             {
@@ -132,7 +134,7 @@ internal static class OrderParts
             }
 
             var left = (whole?.MinorUnits ?? 0) - all.Sum(each => of(each)?.MinorUnits ?? 0) + part.MinorUnits;
-            return part.MinorUnits > left ? (name, Amount.FromMinorUnits(Math.Max(0, left), part.Unit).ToString()) : null;
+            return part.MinorUnits > left ? (Phrase.Of(name), Amount.FromMinorUnits(Math.Max(0, left), part.Unit)) : null;
         }
     }
 

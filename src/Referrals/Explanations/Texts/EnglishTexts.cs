@@ -400,6 +400,32 @@ internal static class EnglishTexts
         participant.reward.conversion_refunded = The purchase was refunded.
         operator.reward.granted = a reward was granted
         participant.reward.granted = You earned a reward.
+        operator.refund.cancelled = the refund does not stand
+        referee.refund.cancelled = A refund was withdrawn.
+        referrer.refund.cancelled = A refund of a friend was withdrawn.
+        operator.refund.cancellation_waiting = the refund that does not stand is not known yet
+        participant.refund.cancellation_waiting = The refund that was withdrawn is not known yet.
+        operator.amendment.applied = the conversion was corrected
+        referee.amendment.applied = Your order was corrected.
+        referrer.amendment.applied = A friend's order was corrected.
+        operator.amendment.waiting = the conversion is not known yet; the amendment is applied when it comes
+        participant.amendment.waiting = The order that was corrected is not known yet.
+        operator.amendment.superseded = an amendment with a later time counts instead
+        participant.amendment.superseded = A later correction of the order counts instead.
+        operator.amendment.duplicate = there is already an amendment with this id
+        participant.amendment.duplicate = This correction was recorded before.
+        operator.amendment.other_customer = the conversion belongs to this customer
+        participant.amendment.other_customer = The order belongs to somebody else.
+        operator.amendment.other_event = the conversion stays the same event of the same deal
+        participant.amendment.other_event = The order cannot become something else.
+        operator.amendment.refunded_more = the conversion is worth at least what was refunded of it
+        participant.amendment.refunded_more = More was refunded than the corrected order would be worth.
+        operator.reward.corrected = a correction granted more
+        participant.reward.corrected = You earned more because an order was corrected.
+        operator.refund.unknown_line = the refund names a line that the conversion has
+        participant.refund.unknown_line = A product that was refunded is not part of the purchase.
+        operator.refund.too_many = the conversion has had fewer refunds than are kept of one
+        participant.refund.too_many = The purchase was refunded too often to count this refund too.
 
         # Explanations: how a check is put together
         format.instant = uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFF'Z'
@@ -674,6 +700,20 @@ internal static class EnglishTexts
         value.on_its_way = on its way
         value.paid = paid
 
+        # Corrections of orders
+        value.refunds = {0} {0#refund|refunds}
+        value.conversion_line = a line of the conversion
+        value.pieces = {0} of {1} {1#piece|pieces}
+        value.part.shipping = shipping
+        value.part.shipping_tax = tax within shipping
+        value.part.tax = tax
+        value.part.discount = discount
+        value.part.fee = fee
+        value.cancellations_wait = {0} {0#cancellation waits|cancellations wait}
+        value.refunds_first = the refunds of the conversion “{0}” first
+        value.at_least_refunded = at least {0}, with the lines that were refunded
+        value.of_deal = {0} of {1}
+
         # Terms: formats, joints and sentences
         format.date = d MMMM uuuu
         format.annual = d MMMM
@@ -740,6 +780,7 @@ internal static class EnglishTexts
         amount.tax = Taxes do not count towards an amount.
         amount.shipping = Shipping does not count towards an amount.
         amount.discount = Discounts are not taken off an amount.
+        amount.fee = Fees that others keep do not count towards an amount.
         guard.self = {@You cannot invite yourself|Nobody can invite themselves}, and two people cannot invite each other.
         guard.once = Each new customer counts for one invitation only.
         guard.different = {@You and your friend|You and the friend who invited you} have to be different people with accounts of your own. We check this.
@@ -970,6 +1011,7 @@ internal static class EnglishTexts
         payout.fee.Owner = A payout costs {0}, which is taken off it.
         payout.fee.back = If the money of a payout comes back, you get this fee back.
         refund.Reverse = if what earned a reward is refunded, the reward is taken back; if a part is refunded, the same part of the reward.
+        refund.Recompute = if something of what earned a reward is refunded, the reward becomes what the rest would have earned from the start.
         refund.Keep = you keep the reward if what earned it is refunded.
         refund.limits = A reward that was taken back still counts towards limits, where nothing else is said.
         pairs.Together = If a limit has room for the reward of one of you only, neither of you gets one.

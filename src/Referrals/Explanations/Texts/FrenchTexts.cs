@@ -400,6 +400,32 @@ internal static class FrenchTexts
         participant.reward.conversion_refunded = L'achat a été remboursé.
         operator.reward.granted = une récompense a été accordée
         participant.reward.granted = Tu as gagné une récompense.
+        operator.refund.cancelled = le remboursement ne tient pas
+        referee.refund.cancelled = Un remboursement a été annulé.
+        referrer.refund.cancelled = Un remboursement d'un ami a été annulé.
+        operator.refund.cancellation_waiting = le remboursement qui ne tient pas n'est pas encore connu
+        participant.refund.cancellation_waiting = Le remboursement annulé n'est pas encore connu.
+        operator.amendment.applied = la conversion a été corrigée
+        referee.amendment.applied = Ta commande a été corrigée.
+        referrer.amendment.applied = La commande d'un ami a été corrigée.
+        operator.amendment.waiting = la conversion n'est pas encore connue ; la correction sera appliquée quand elle arrivera
+        participant.amendment.waiting = La commande corrigée n'est pas encore connue.
+        operator.amendment.superseded = une correction plus récente compte à sa place
+        participant.amendment.superseded = Une correction plus récente de la commande compte à la place.
+        operator.amendment.duplicate = il existe déjà une correction avec cet identifiant
+        participant.amendment.duplicate = Cette correction a déjà été enregistrée.
+        operator.amendment.other_customer = la conversion appartient à ce client
+        participant.amendment.other_customer = La commande appartient à quelqu'un d'autre.
+        operator.amendment.other_event = la conversion reste le même événement du même contrat
+        participant.amendment.other_event = La commande ne peut pas devenir autre chose.
+        operator.amendment.refunded_more = la conversion vaut au moins ce qui en a été remboursé
+        participant.amendment.refunded_more = Le remboursement dépasse ce que vaudrait la commande corrigée.
+        operator.reward.corrected = une correction a accordé davantage
+        participant.reward.corrected = Tu as gagné davantage parce qu'une commande a été corrigée.
+        operator.refund.unknown_line = le remboursement désigne une ligne que la conversion possède
+        participant.refund.unknown_line = Un article remboursé ne fait pas partie de l'achat.
+        operator.refund.too_many = la conversion a eu moins de remboursements que l'on n'en conserve
+        participant.refund.too_many = L'achat a été remboursé trop souvent pour compter aussi ce remboursement.
 
         # Explanations: how a check is put together
         format.instant = dd'/'MM'/'uuuu HH':'mm':'ss 'UTC'
@@ -674,6 +700,20 @@ internal static class FrenchTexts
         value.on_its_way = en route
         value.paid = payé
 
+        # Corrections of orders
+        value.refunds = {0} {0#remboursement|de remboursements|remboursements}
+        value.conversion_line = une ligne de la conversion
+        value.pieces = {0} sur {1} {1#pièce|de pièces|pièces}
+        value.part.shipping = frais de port
+        value.part.shipping_tax = taxe sur les frais de port
+        value.part.tax = taxe
+        value.part.discount = remise
+        value.part.fee = frais
+        value.cancellations_wait = {0} {0#annulation attend|d'annulations attendent|annulations attendent}
+        value.refunds_first = d'abord les remboursements de la conversion « {0} »
+        value.at_least_refunded = au moins {0}, avec les lignes remboursées
+        value.of_deal = {0} de {1}
+
         # Terms: formats, joints and sentences
         format.date = d MMMM uuuu
         format.annual = d MMMM
@@ -742,6 +782,7 @@ internal static class FrenchTexts
         amount.tax = Les taxes ne comptent pas dans un montant.
         amount.shipping = Les frais de port ne comptent pas dans un montant.
         amount.discount = Les remises ne sont pas déduites d'un montant.
+        amount.fee = Les frais que d'autres gardent ne comptent pas dans un montant.
         guard.self = {@Tu ne peux pas t'inviter toi-même|Personne ne peut s'inviter soi-même}, et deux personnes ne peuvent pas s'inviter l'une l'autre.
         guard.once = Chaque nouveau client ne compte que pour une invitation.
         guard.different = La personne qui invite et celle qui est invitée doivent être des personnes différentes, chacune avec son compte. Nous le vérifions.
@@ -997,6 +1038,8 @@ internal static class FrenchTexts
         payout.fee.back = Si l'argent d'un versement revient, ces frais te sont rendus.
         refund.Reverse = si ce qui a rapporté une récompense est remboursé, la récompense est reprise ; en cas de remboursement partiel, la même part de la
             récompense.
+        refund.Recompute = si une partie de ce qui a rapporté une récompense est remboursée, la récompense devient ce que le reste aurait rapporté dès le
+            début.
         refund.Keep = tu gardes la récompense si ce qui l'a rapportée est remboursé.
         refund.limits = Une récompense reprise compte encore pour les limites, sauf mention contraire.
         pairs.Together = Si une limite ne laisse de place que pour la récompense de l'un de vous deux, aucun n'en reçoit.

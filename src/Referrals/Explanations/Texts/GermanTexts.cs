@@ -400,6 +400,32 @@ internal static class GermanTexts
         participant.reward.conversion_refunded = Der Kauf wurde erstattet.
         operator.reward.granted = eine Belohnung wurde vergeben
         participant.reward.granted = Du hast eine Belohnung verdient.
+        operator.refund.cancelled = die Erstattung gilt nicht
+        referee.refund.cancelled = Eine Erstattung wurde zurückgezogen.
+        referrer.refund.cancelled = Eine Erstattung an einen Freund wurde zurückgezogen.
+        operator.refund.cancellation_waiting = die Erstattung, die nicht gilt, ist noch nicht bekannt
+        participant.refund.cancellation_waiting = Die zurückgezogene Erstattung ist noch nicht bekannt.
+        operator.amendment.applied = die Konversion wurde berichtigt
+        referee.amendment.applied = Deine Bestellung wurde berichtigt.
+        referrer.amendment.applied = Die Bestellung eines Freundes wurde berichtigt.
+        operator.amendment.waiting = die Konversion ist noch nicht bekannt; die Berichtigung wird angewendet, sobald sie kommt
+        participant.amendment.waiting = Die berichtigte Bestellung ist noch nicht bekannt.
+        operator.amendment.superseded = stattdessen gilt eine spätere Berichtigung
+        participant.amendment.superseded = Stattdessen gilt eine spätere Berichtigung der Bestellung.
+        operator.amendment.duplicate = es gibt schon eine Berichtigung mit dieser Kennung
+        participant.amendment.duplicate = Diese Berichtigung wurde schon vermerkt.
+        operator.amendment.other_customer = die Konversion gehört zu diesem Kunden
+        participant.amendment.other_customer = Die Bestellung gehört jemand anderem.
+        operator.amendment.other_event = die Konversion bleibt dasselbe Ereignis desselben Vertrags
+        participant.amendment.other_event = Aus der Bestellung kann nichts anderes werden.
+        operator.amendment.refunded_more = die Konversion ist mindestens wert, was von ihr erstattet wurde
+        participant.amendment.refunded_more = Es wurde mehr erstattet, als die berichtigte Bestellung wert wäre.
+        operator.reward.corrected = eine Berichtigung gewährte mehr
+        participant.reward.corrected = Du hast mehr verdient, weil eine Bestellung berichtigt wurde.
+        operator.refund.unknown_line = die Erstattung nennt eine Zeile, die die Konversion hat
+        participant.refund.unknown_line = Ein erstatteter Artikel gehört nicht zum Kauf.
+        operator.refund.too_many = die Konversion hatte weniger Erstattungen, als von einer aufbewahrt werden
+        participant.refund.too_many = Der Kauf wurde zu oft erstattet, um auch diese Erstattung zu zählen.
 
         # Explanations: how a check is put together
         format.instant = dd'.'MM'.'uuuu HH':'mm':'ss 'UTC'
@@ -674,6 +700,20 @@ internal static class GermanTexts
         value.on_its_way = unterwegs
         value.paid = ausgezahlt
 
+        # Corrections of orders
+        value.refunds = {0} {0#Erstattung|Erstattungen}
+        value.conversion_line = eine Zeile der Konversion
+        value.pieces = {0} von {1} Stück
+        value.part.shipping = Versandkosten
+        value.part.shipping_tax = Steuer in den Versandkosten
+        value.part.tax = Steuer
+        value.part.discount = Rabatt
+        value.part.fee = Gebühr
+        value.cancellations_wait = {0} {0#Rücknahme wartet|Rücknahmen warten}
+        value.refunds_first = erst die Erstattungen der Konversion „{0}“
+        value.at_least_refunded = mindestens {0}, mit den erstatteten Zeilen
+        value.of_deal = {0} zu {1}
+
         # Terms: formats, joints and sentences
         format.date = d. MMMM uuuu
         format.annual = d. MMMM
@@ -749,6 +789,7 @@ internal static class GermanTexts
         offer.Referee.referrer = Mach mit, und dein Freund bekommt {0}
         offer.Referee.referee = Du bekommst {0}
         offer.Referee.none = Dein Freund hat dich eingeladen
+        amount.fee = Gebühren, die andere behalten, zählen bei einem Betrag nicht mit.
         guard.self = {@Du kannst dich nicht selbst einladen|Niemand kann sich selbst einladen}, und zwei Personen können sich nicht gegenseitig einladen.
         guard.once = Jeder neue Kunde zählt nur für eine Einladung.
         guard.different = Wer einlädt und wer eingeladen wird, müssen verschiedene Personen mit eigenen Konten sein. Das prüfen wir.
@@ -975,6 +1016,7 @@ internal static class GermanTexts
         payout.fee.back = Kommt das Geld einer Auszahlung zurück, bekommst du diese Gebühr wieder.
         payout.fee.Owner = Eine Auszahlung kostet {0}; das wird davon abgezogen.
         refund.Reverse = wird erstattet, was eine Belohnung verdient hat, wird sie zurückgenommen; bei einem Teil im selben Verhältnis.
+        refund.Recompute = wird etwas von dem erstattet, was eine Belohnung verdient hat, bleibt so viel, wie der Rest von Anfang an verdient hätte.
         refund.Keep = du behältst die Belohnung auch nach einer Erstattung.
         refund.limits = Eine zurückgenommene Belohnung zählt weiter für Grenzen, wo nichts anderes steht.
         shortfall.NegativeBalance = Hast du die Belohnung dann schon verwendet, fällt dein Guthaben unter null, und spätere Belohnungen gehen erst dorthin.

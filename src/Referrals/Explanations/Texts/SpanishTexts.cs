@@ -400,6 +400,32 @@ internal static class SpanishTexts
         participant.reward.conversion_refunded = La compra fue reembolsada.
         operator.reward.granted = se concedió una recompensa
         participant.reward.granted = Has ganado una recompensa.
+        operator.refund.cancelled = el reembolso no vale
+        referee.refund.cancelled = Un reembolso fue anulado.
+        referrer.refund.cancelled = Un reembolso de un amigo fue anulado.
+        operator.refund.cancellation_waiting = el reembolso que no vale todavía no se conoce
+        participant.refund.cancellation_waiting = El reembolso anulado todavía no se conoce.
+        operator.amendment.applied = la conversión se corrigió
+        referee.amendment.applied = Tu pedido se ha corregido.
+        referrer.amendment.applied = El pedido de un amigo se ha corregido.
+        operator.amendment.waiting = la conversión todavía no se conoce; la corrección se aplica cuando llegue
+        participant.amendment.waiting = El pedido corregido todavía no se conoce.
+        operator.amendment.superseded = en su lugar cuenta una corrección posterior
+        participant.amendment.superseded = En su lugar cuenta una corrección posterior del pedido.
+        operator.amendment.duplicate = ya hay una corrección con este identificador
+        participant.amendment.duplicate = Esta corrección ya constaba.
+        operator.amendment.other_customer = la conversión pertenece a este cliente
+        participant.amendment.other_customer = El pedido pertenece a otra persona.
+        operator.amendment.other_event = la conversión sigue siendo el mismo evento del mismo contrato
+        participant.amendment.other_event = El pedido no se puede convertir en otra cosa.
+        operator.amendment.refunded_more = la conversión vale al menos lo que se reembolsó de ella
+        participant.amendment.refunded_more = Se reembolsó más de lo que valdría el pedido corregido.
+        operator.reward.corrected = una corrección concedió más
+        participant.reward.corrected = Has ganado más porque se corrigió un pedido.
+        operator.refund.unknown_line = el reembolso nombra una línea que la conversión tiene
+        participant.refund.unknown_line = Un artículo reembolsado no forma parte de la compra.
+        operator.refund.too_many = la conversión ha tenido menos reembolsos de los que se conservan
+        participant.refund.too_many = La compra se reembolsó demasiadas veces para contar también este reembolso.
 
         # Explanations: how a check is put together
         format.instant = dd'/'MM'/'uuuu HH':'mm':'ss 'UTC'
@@ -674,6 +700,20 @@ internal static class SpanishTexts
         value.on_its_way = en camino
         value.paid = pagado
 
+        # Corrections of orders
+        value.refunds = {0} {0#reembolso|de reembolsos|reembolsos}
+        value.conversion_line = una línea de la conversión
+        value.pieces = {0} de {1} {1#pieza|de piezas|piezas}
+        value.part.shipping = gastos de envío
+        value.part.shipping_tax = impuesto de los gastos de envío
+        value.part.tax = impuesto
+        value.part.discount = descuento
+        value.part.fee = comisión
+        value.cancellations_wait = {0} {0#anulación espera|de anulaciones esperan|anulaciones esperan}
+        value.refunds_first = primero los reembolsos de la conversión «{0}»
+        value.at_least_refunded = al menos {0}, con las líneas reembolsadas
+        value.of_deal = {0} de {1}
+
         # Terms: formats, joints and sentences
         format.date = d 'de' MMMM 'de' uuuu
         format.annual = d 'de' MMMM
@@ -741,6 +781,7 @@ internal static class SpanishTexts
         amount.tax = Los impuestos no cuentan en un importe.
         amount.shipping = Los gastos de envío no cuentan en un importe.
         amount.discount = Los descuentos no se restan de un importe.
+        amount.fee = Las comisiones que otros se quedan no cuentan en un importe.
         guard.self = {@No puedes invitarte a ti mismo|Nadie puede invitarse a sí mismo}, y dos personas no pueden invitarse la una a la otra.
         guard.once = Cada cliente nuevo cuenta solo para una invitación.
         guard.different = Quien invita y quien es invitado tienen que ser personas distintas, cada una con su cuenta. Lo comprobamos.
@@ -992,6 +1033,7 @@ internal static class SpanishTexts
         payout.fee.Owner = Un pago cuesta {0}, que se descuentan de él.
         payout.fee.back = Si el dinero de un pago vuelve, recuperas esta comisión.
         refund.Reverse = si se reembolsa lo que dio una recompensa, la recompensa se retira; si se reembolsa una parte, la misma parte de la recompensa.
+        refund.Recompute = si se reembolsa algo de lo que dio una recompensa, la recompensa pasa a ser lo que el resto habría dado desde el principio.
         refund.Keep = conservas la recompensa si se reembolsa lo que la dio.
         refund.limits = Una recompensa retirada sigue contando para los límites, si no se dice otra cosa.
         pairs.Together = Si un límite solo deja sitio para la recompensa de uno de los dos, ninguno la recibe.
