@@ -25,7 +25,7 @@ internal static class CorrectionDecider
             IsCorrected = true,
         };
         Record(draft, conversion, conversion.Refunded - refunded, refund.Margin, draft.At);
-        draft.Tell(Check.Note(DecisionCodes.RefundCancelled, input.RefundId));
+        draft.Tell(Check.Note(DecisionCodes.RefundCancelled, CheckValue.Text(input.RefundId)));
         return ConversionCorrection.Write(draft, conversion, after, $"cancelled.{input.RefundId}", draft.At, isRefund: false) == Corrected.TooLarge
             ? draft.Refuse(DecisionCodes.CorrectionTooLarge, input.ConversionId)
             : draft.Accept(DecisionCodes.RefundCancelled, input.ConversionId);
@@ -42,7 +42,7 @@ internal static class CorrectionDecider
                 draft.Write(key, conversion with { WaitingAmendment = input });
             }
 
-            draft.Tell(Check.Note(DecisionCodes.AmendmentWaiting, input.Conversion.Id));
+            draft.Tell(Check.Note(DecisionCodes.AmendmentWaiting, CheckValue.Text(input.Conversion.Id)));
             return draft.Accept(DecisionCodes.AmendmentWaiting, input.Conversion.Id);
         }
 
@@ -53,12 +53,12 @@ internal static class CorrectionDecider
 
         if (conversion.Amended is { } amended && !IsLater(input, amended.At, amended.Name))
         {
-            draft.Tell(Check.Note(DecisionCodes.AmendmentSuperseded, amended.Name));
+            draft.Tell(Check.Note(DecisionCodes.AmendmentSuperseded, CheckValue.Text(amended.Name)));
             return draft.Accept(DecisionCodes.AmendmentSuperseded, input.Conversion.Id);
         }
 
         var after = Amended(draft, conversion, input);
-        draft.Tell(Check.Note(DecisionCodes.AmendmentApplied, conversion.Conversion.Amount?.ToString(), input.Conversion.Amount?.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.AmendmentApplied, conversion.Conversion.Amount, input.Conversion.Amount));
         return ConversionCorrection.Write(draft, conversion, after, $"amended.{input.Id}", draft.At, isRefund: false) == Corrected.TooLarge
             ? draft.Refuse(DecisionCodes.CorrectionTooLarge, input.Conversion.Id)
             : draft.Accept(DecisionCodes.AmendmentApplied, input.Conversion.Id);
@@ -73,7 +73,7 @@ internal static class CorrectionDecider
             return conversion;
         }
 
-        draft.Tell(Check.Note(DecisionCodes.AmendmentApplied, conversion.Conversion.Amount?.ToString(), amendment.Conversion.Amount?.ToString()));
+        draft.Tell(Check.Note(DecisionCodes.AmendmentApplied, conversion.Conversion.Amount, amendment.Conversion.Amount));
         return Amended(draft, conversion, amendment) with { CountedBase = null, IsCorrected = false };
     }
 
@@ -83,7 +83,7 @@ internal static class CorrectionDecider
         var amount = OrderParts.AmountOf(conversion.Conversion, conversion.Refunds, refund);
         RefundDecider.Record(draft, refund, conversion, amount);
         Record(draft, conversion, amount, refund.Margin, cancelled.At);
-        draft.Tell(Check.Note(DecisionCodes.RefundCancelled, refund.Id));
+        draft.Tell(Check.Note(DecisionCodes.RefundCancelled, CheckValue.Text(refund.Id)));
     }
 
     private static Decision Wait(DecisionDraft draft, RefundCancellation input, ConversionState conversion)
@@ -93,14 +93,14 @@ internal static class CorrectionDecider
             draft.Tell(Check.Of(
                 DecisionCodes.RefundsTooMany,
                 passed: false,
-                ValueText.Counted("cancellations wait").Of(conversion.Cancelled.Count),
-                $"the refunds of the conversion '{input.ConversionId}' first"));
+                Phrase.Of("value.cancellations_wait", conversion.Cancelled.Count),
+                Phrase.Of("value.refunds_first", input.ConversionId)));
             return draft.Refuse(DecisionCodes.RefundsTooMany, input.ConversionId);
         }
 
         var cancelled = new NamedInstant { Name = input.RefundId, At = draft.At };
         draft.Write(StateKeys.Conversion(input.ConversionId), conversion with { Cancelled = conversion.Cancelled.Append(cancelled).ToValueList() });
-        draft.Tell(Check.Note(DecisionCodes.RefundCancellationWaiting, input.RefundId));
+        draft.Tell(Check.Note(DecisionCodes.RefundCancellationWaiting, CheckValue.Text(input.RefundId)));
         return draft.Accept(DecisionCodes.RefundCancellationWaiting, input.ConversionId);
     }
 
@@ -112,7 +112,7 @@ internal static class CorrectionDecider
         var known = conversion.Conversion;
         if (known.Customer != amended.Customer)
         {
-            return Refuse(DecisionCodes.AmendmentCustomer, amended.Customer.Value, known.Customer.Value);
+            return Refuse(DecisionCodes.AmendmentCustomer, amended.Customer, known.Customer);
         }
 
         if (known.Name != amended.Name || known.Deal != amended.Deal)
@@ -128,17 +128,18 @@ internal static class CorrectionDecider
                 || OrderParts.Total(amended, conversion.Refunds) > (amended.Amount?.MinorUnits ?? 0))
             ? Refuse(
                 DecisionCodes.AmendmentRefunded,
-                amended.Amount?.ToString(),
-                known.Amount is { } worth ? $"at least {Amount.FromMinorUnits(conversion.Refunded, worth.Unit)}, with the parts that were refunded" : null)
+                amended.Amount,
+                known.Amount is { } worth ? Phrase.Of("value.at_least_refunded", Amount.FromMinorUnits(conversion.Refunded, worth.Unit)) : null)
             : null;
 
-        string Refuse(string code, string? actual, string? required)
+        string Refuse(string code, CheckValue actual, CheckValue required)
         {
             draft.Tell(Check.Of(code, passed: false, actual, required));
             return code;
         }
 
-        static string Named(Conversion conversion) => conversion.Deal is { } deal ? $"{conversion.Name} of {deal}" : conversion.Name;
+        static CheckValue Named(Conversion conversion) =>
+            conversion.Deal is { } deal ? Phrase.Of("value.of_deal", conversion.Name, deal) : CheckValue.Text(conversion.Name);
     }
 
     private static ConversionState Amended(DecisionDraft draft, ConversionState conversion, Amendment input)

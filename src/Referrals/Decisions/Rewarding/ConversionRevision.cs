@@ -294,8 +294,8 @@ internal sealed class RevisedRewards(
                 draft.Tell(Check.Of(
                     DecisionCodes.CorrectionTooLarge,
                     passed: false,
-                    Amount.FromMinorUnits(each.Target - each.Standing, each.Unit).ToString(),
-                    "as many rewards as one refund can take back") with
+                    Amount.FromMinorUnits(each.Target - each.Standing, each.Unit),
+                    Phrase.Of("value.refundable_rewards")) with
                 {
                     Rule = each.Rule.Incentive.Name,
                     Side = each.Rule.Incentive.Side,

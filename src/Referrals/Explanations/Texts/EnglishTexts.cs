@@ -426,6 +426,8 @@ internal static class EnglishTexts
         participant.refund.unknown_line = A product that was refunded is not part of the purchase.
         operator.refund.too_many = the conversion has had fewer refunds than are kept of one
         participant.refund.too_many = The purchase was refunded too often to count this refund too.
+        operator.correction.too_large = the conversion has room for one more reward; refund it whole and report it under another id
+        participant.correction.too_large = This order was corrected too often to be corrected again.
 
         # Explanations: how a check is put together
         format.instant = uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFF'Z'
@@ -713,6 +715,7 @@ internal static class EnglishTexts
         value.refunds_first = the refunds of the conversion “{0}” first
         value.at_least_refunded = at least {0}, with the lines that were refunded
         value.of_deal = {0} of {1}
+        value.refundable_rewards = as many rewards as one refund can take back
 
         # Terms: formats, joints and sentences
         format.date = d MMMM uuuu

@@ -426,6 +426,9 @@ internal static class FrenchTexts
         participant.refund.unknown_line = Un article remboursé ne fait pas partie de l'achat.
         operator.refund.too_many = la conversion a eu moins de remboursements que l'on n'en conserve
         participant.refund.too_many = L'achat a été remboursé trop souvent pour compter aussi ce remboursement.
+        operator.correction.too_large = la conversion a de la place pour une récompense de plus ; remboursez-la en entier et signalez-la sous un autre
+            identifiant
+        participant.correction.too_large = Cette commande a été corrigée trop souvent pour l'être encore.
 
         # Explanations: how a check is put together
         format.instant = dd'/'MM'/'uuuu HH':'mm':'ss 'UTC'
@@ -713,6 +716,7 @@ internal static class FrenchTexts
         value.refunds_first = d'abord les remboursements de la conversion « {0} »
         value.at_least_refunded = au moins {0}, avec les lignes remboursées
         value.of_deal = {0} de {1}
+        value.refundable_rewards = autant de récompenses qu'un remboursement peut en reprendre
 
         # Terms: formats, joints and sentences
         format.date = d MMMM uuuu

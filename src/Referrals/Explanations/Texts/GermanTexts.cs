@@ -426,6 +426,8 @@ internal static class GermanTexts
         participant.refund.unknown_line = Ein erstatteter Artikel gehört nicht zum Kauf.
         operator.refund.too_many = die Konversion hatte weniger Erstattungen, als von einer aufbewahrt werden
         participant.refund.too_many = Der Kauf wurde zu oft erstattet, um auch diese Erstattung zu zählen.
+        operator.correction.too_large = die Konversion hat Platz für eine weitere Belohnung; erstatte sie ganz und melde sie unter einer anderen Kennung
+        participant.correction.too_large = Diese Bestellung wurde zu oft berichtigt, um noch einmal berichtigt zu werden.
 
         # Explanations: how a check is put together
         format.instant = dd'.'MM'.'uuuu HH':'mm':'ss 'UTC'
@@ -713,6 +715,7 @@ internal static class GermanTexts
         value.refunds_first = erst die Erstattungen der Konversion „{0}“
         value.at_least_refunded = mindestens {0}, mit den erstatteten Zeilen
         value.of_deal = {0} zu {1}
+        value.refundable_rewards = so viele Belohnungen, wie eine Erstattung zurücknehmen kann
 
         # Terms: formats, joints and sentences
         format.date = d. MMMM uuuu

@@ -426,6 +426,8 @@ internal static class SpanishTexts
         participant.refund.unknown_line = Un artículo reembolsado no forma parte de la compra.
         operator.refund.too_many = la conversión ha tenido menos reembolsos de los que se conservan
         participant.refund.too_many = La compra se reembolsó demasiadas veces para contar también este reembolso.
+        operator.correction.too_large = la conversión tiene sitio para otra recompensa; reembólsala entera y comunícala con otro identificador
+        participant.correction.too_large = Este pedido se ha corregido demasiadas veces para corregirse de nuevo.
 
         # Explanations: how a check is put together
         format.instant = dd'/'MM'/'uuuu HH':'mm':'ss 'UTC'
@@ -713,6 +715,7 @@ internal static class SpanishTexts
         value.refunds_first = primero los reembolsos de la conversión «{0}»
         value.at_least_refunded = al menos {0}, con las líneas reembolsadas
         value.of_deal = {0} de {1}
+        value.refundable_rewards = tantas recompensas como puede retirar un reembolso
 
         # Terms: formats, joints and sentences
         format.date = d 'de' MMMM 'de' uuuu
