@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Referrals.Explanations;
 using Referrals.Serialization;
 
 namespace Referrals.Operations;
