@@ -713,7 +713,7 @@ internal static class EnglishTexts
         value.part.fee = fee
         value.cancellations_wait = {0} {0#cancellation waits|cancellations wait}
         value.refunds_first = the refunds of the conversion “{0}” first
-        value.at_least_refunded = at least {0}, with the lines that were refunded
+        value.at_least_refunded = at least {0}, with the parts that were refunded
         value.of_deal = {0} of {1}
         value.refundable_rewards = as many rewards as one refund can take back
 

@@ -714,7 +714,7 @@ internal static class FrenchTexts
         value.part.fee = frais
         value.cancellations_wait = {0} {0#annulation attend|d'annulations attendent|annulations attendent}
         value.refunds_first = d'abord les remboursements de la conversion « {0} »
-        value.at_least_refunded = au moins {0}, avec les lignes remboursées
+        value.at_least_refunded = au moins {0}, avec les parties remboursées
         value.of_deal = {0} de {1}
         value.refundable_rewards = autant de récompenses qu'un remboursement peut en reprendre
 

@@ -713,7 +713,7 @@ internal static class GermanTexts
         value.part.fee = Gebühr
         value.cancellations_wait = {0} {0#Rücknahme wartet|Rücknahmen warten}
         value.refunds_first = erst die Erstattungen der Konversion „{0}“
-        value.at_least_refunded = mindestens {0}, mit den erstatteten Zeilen
+        value.at_least_refunded = mindestens {0}, mit den erstatteten Teilen
         value.of_deal = {0} zu {1}
         value.refundable_rewards = so viele Belohnungen, wie eine Erstattung zurücknehmen kann
 

@@ -713,7 +713,7 @@ internal static class SpanishTexts
         value.part.fee = comisión
         value.cancellations_wait = {0} {0#anulación espera|de anulaciones esperan|anulaciones esperan}
         value.refunds_first = primero los reembolsos de la conversión «{0}»
-        value.at_least_refunded = al menos {0}, con las líneas reembolsadas
+        value.at_least_refunded = al menos {0}, con las partes reembolsadas
         value.of_deal = {0} de {1}
         value.refundable_rewards = tantas recompensas como puede retirar un reembolso
 
