@@ -88,10 +88,10 @@ public sealed class ReferralsWebOptions
     public Func<HttpContext, CultureInfo> Culture { get; set; } = static _ => CultureInfo.CurrentUICulture;
 
     /// <summary>
-    /// The words of the terms in the language of a request, and the host's words for what it named itself; <c>null</c> for the English ones of the
-    /// SDK. A page in another language than its terms says so at them.
+    /// The words of terms and reasons in the language of a request, such as <see cref="ReferralTexts.For"/> with the host's words for what it
+    /// named itself; <c>null</c> for those of the SDK. Where they are in a language that the pages do not have, the page marks them with it.
     /// </summary>
-    /// <value>The default is <c>null</c>: English terms on every page.</value>
+    /// <value>The default is <c>null</c>: <see cref="ReferralTexts.For"/> of the request's culture.</value>
     public Func<CultureInfo, ReferralTexts?>? Words { get; set; }
 
     /// <summary>The name of the cookie. One that begins with <c>__Host-</c> can be set by this host and over HTTPS only.</summary>

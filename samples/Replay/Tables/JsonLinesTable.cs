@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Referrals.Explanations;
 
 namespace Replay.Tables;
 

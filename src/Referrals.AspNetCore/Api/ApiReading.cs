@@ -63,8 +63,8 @@ internal sealed class ApiReading
             [.. overview.Balances.Select(balance => new BalanceView(
                 View(balance.Available), View(balance.Pending), View(balance.InPayout), View(balance.Owed)))],
             [.. overview.Progress.Where(static rule => rule.Side == Side.Referrer).SelectMany(ProgressOf)],
-            [.. view.Refusals.Select(static refusal => new RefusalView(
-                LocalDatePattern.Iso.Format(refusal.Day), refusal.Code, refusal.Message))]);
+            [.. view.Refusals.Select(refusal => new RefusalView(
+                LocalDatePattern.Iso.Format(refusal.Day), refusal.Code, refusal.ToText(_page.Words)))]);
     }
 
     internal async ValueTask<FriendsPage> FriendsAsync(WebCustomer customer, string? after, int take)
@@ -72,7 +72,8 @@ internal sealed class ApiReading
         var page = await Engine.ListFriendsAsync(customer.Id, after, take, _site.Options.FriendLabels, Aborted).ConfigureAwait(false);
         return new FriendsPage(
             [.. page.Items.Select(friend => new FriendView(
-                friend.Label, friend.Stage.ToString(), DayOf(friend.Since), friend.Reason, friend.Words, [.. ShareLinks.Earned(friend).Select(View)]))],
+                friend.Label, friend.Stage.ToString(), DayOf(friend.Since), friend.Reason, friend.ToText(_page.Words),
+                [.. ShareLinks.Earned(friend).Select(View)]))],
             page.Next);
     }
 

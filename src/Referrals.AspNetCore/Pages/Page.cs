@@ -23,7 +23,7 @@ internal sealed class Page
         var culture = site.Options.Culture(context);
         Texts = PageTexts.For(culture);
         Format = Texts.FormatOf(culture);
-        Words = site.Options.Words?.Invoke(culture) ?? ReferralTexts.English.In(Texts.Language == "en" ? Format : CultureInfo.InvariantCulture);
+        Words = site.Options.Words?.Invoke(culture) ?? ReferralTexts.For(Format);
     }
 
     internal WebSite Site { get; }
@@ -39,7 +39,7 @@ internal sealed class Page
     /// <summary>A path of the host's application, behind the path base.</summary>
     internal string HostPath(string path) => _context.Request.PathBase.ToUriComponent() + path;
 
-    /// <summary>The words of the terms.</summary>
+    /// <summary>The words of the terms and of what did not count.</summary>
     internal ReferralTexts Words { get; }
 
     internal string Written(Amount amount) => AmountText.Of(amount, Format);
@@ -88,7 +88,7 @@ internal sealed class Page
     {
         var terms = ProgramTerms.Of(Site.Program, side, Words);
         var html = new Html();
-        _ = html.Add($"""<details class="referrals-terms"><summary>{(HasOwnTerms || LanguageOfWords != "en" ? Texts.Terms : Texts.TermsInEnglish)}</summary><div{LanguageOfTerms}>""");
+        _ = html.Add($"""<details class="referrals-terms"><summary>{Texts.Terms}</summary><div{WordsLanguage}>""");
         foreach (var section in terms.Sections)
         {
             _ = html.Add($"<h3>{section.Heading}</h3>");
@@ -110,17 +110,18 @@ internal sealed class Page
     /// <summary>What stands below a title: the short terms where they are in the page's language, else what can be said in it.</summary>
     internal Html Lead(Side side)
     {
-        var text = HasOwnTerms ? ProgramTerms.Of(Site.Program, side, Words).ToString()
+        var text = IsOneLanguage ? ProgramTerms.Of(Site.Program, side, Words).ToString()
             : side == Side.Referee ? Texts.LeadReferee
             : Reward(Side.Referee) is { } friend && Reward(Side.Referrer) is { } own ? PageTexts.Fill(Texts.LeadReferrerBoth, friend, own)
             : Texts.LeadReferrer;
         return Html.Of($"<p class=\"referrals-offer\">{text}</p>\n");
     }
 
-    /// <summary>Whether the terms are in the page's language; where they are not, the page says so to eyes and ears.</summary>
-    private bool HasOwnTerms => LanguageOfWords == Texts.Language;
+    /// <summary>Whether the terms are in the page's language, as they are unless the host's words are in one that the pages do not have.</summary>
+    private bool IsOneLanguage => LanguageOfWords == Texts.Language;
 
     internal string LanguageOfWords => Words.Culture.Equals(CultureInfo.InvariantCulture) ? "en" : Words.Culture.TwoLetterISOLanguageName;
 
-    private Html LanguageOfTerms => HasOwnTerms ? new Html() : Html.Of($" lang=\"{LanguageOfWords}\"");
+    /// <summary>The <c>lang</c> attribute of what is in the language of the words, where the page is in another.</summary>
+    internal Html WordsLanguage => IsOneLanguage ? new Html() : Html.Of($" lang=\"{LanguageOfWords}\"");
 }

@@ -20,7 +20,6 @@ internal sealed partial record PageTexts
         CodeTooOften = "That was tried too often. Wait a minute and try again.",
         FormExpired = "This page was open for too long. Send it once more.",
         Terms = "Terms",
-        TermsInEnglish = "Terms",
         Skip = "Skip to the content",
         SignInFirst = "Sign in to see this page.",
         InviteReward = "Invite friends and get {0}",

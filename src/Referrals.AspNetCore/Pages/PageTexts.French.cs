@@ -20,7 +20,6 @@ internal sealed partial record PageTexts
         CodeTooOften = "Trop de tentatives. Attends une minute avant de réessayer.",
         FormExpired = "Cette page est restée ouverte trop longtemps. Envoie-la de nouveau.",
         Terms = "Conditions",
-        TermsInEnglish = "Conditions (en anglais)",
         Skip = "Aller au contenu",
         SignInFirst = "Connecte-toi pour voir cette page.",
         InviteReward = "Invite des amis et reçois {0}",

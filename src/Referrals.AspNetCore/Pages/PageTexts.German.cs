@@ -20,7 +20,6 @@ internal sealed partial record PageTexts
         CodeTooOften = "Das waren zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
         FormExpired = "Diese Seite war zu lange offen. Sende sie noch einmal ab.",
         Terms = "Bedingungen",
-        TermsInEnglish = "Bedingungen (auf Englisch)",
         Skip = "Zum Inhalt springen",
         SignInFirst = "Melde dich an, um diese Seite zu sehen.",
         InviteReward = "Lade Freunde ein und bekomme {0}",

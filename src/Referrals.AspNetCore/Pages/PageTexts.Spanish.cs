@@ -20,7 +20,6 @@ internal sealed partial record PageTexts
         CodeTooOften = "Demasiados intentos. Espera un minuto y vuelve a intentarlo.",
         FormExpired = "Esta página ha estado abierta demasiado tiempo. Envíala de nuevo.",
         Terms = "Condiciones",
-        TermsInEnglish = "Condiciones (en inglés)",
         Skip = "Ir al contenido",
         SignInFirst = "Inicia sesión para ver esta página.",
         InviteReward = "Invita a tus amigos y recibe {0}",

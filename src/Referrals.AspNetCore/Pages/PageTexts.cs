@@ -40,8 +40,6 @@ internal sealed partial record PageTexts
 
     public required string Terms { get; init; }
 
-    public required string TermsInEnglish { get; init; }
-
     public required string Skip { get; init; }
 
     public required string SignInFirst { get; init; }
@@ -206,7 +204,20 @@ internal sealed partial record PageTexts
 
     /// <summary>How numbers and dates are written beside these texts: as in the request's culture where it is of the same language.</summary>
     internal CultureInfo FormatOf(CultureInfo culture) =>
-        culture.TwoLetterISOLanguageName == Language ? culture : CultureInfo.GetCultureInfo(Culture);
+        culture.TwoLetterISOLanguageName == Language ? culture : Known(Culture);
+
+    /// <summary>A culture by name; the invariant one where the machine knows no cultures, as in small containers.</summary>
+    private static CultureInfo Known(string name)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(name);
+        }
+        catch (CultureNotFoundException)
+        {
+            return CultureInfo.InvariantCulture;
+        }
+    }
 
     internal static string Fill(string text, params ReadOnlySpan<string> values)
     {

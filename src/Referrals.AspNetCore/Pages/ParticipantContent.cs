@@ -235,7 +235,7 @@ internal sealed class ParticipantContent
         Head(Texts.FriendsHeading, hasNames ? [Texts.ColumnFriend, .. columns] : columns);
         foreach (var friend in friends.Items)
         {
-            var why = friend.Words is { } words && Texts.Language == "en" ? Html.Of($" <span class=\"referrals-quiet\">{words}</span>") : null;
+            var why = friend.ToText(_page.Words) is { } words ? Html.Of($" <span class=\"referrals-quiet\"{_page.WordsLanguage}>{words}</span>") : null;
             _ = _html.AddIf(hasNames, $"<tr><td>{friend.Label ?? Texts.AFriend}</td>").AddIf(!hasNames, $"<tr>").Add(
                 $"""
                 <td>{Time(friend.Since)}</td><td>{Pill(Texts.StageOf(friend.Stage), ToneOf(friend.Stage))}{why}</td><td>{Earned(friend)}</td></tr>
@@ -286,11 +286,10 @@ internal sealed class ParticipantContent
             return;
         }
 
-        var language = Texts.Language == "en" ? null : Html.Of($" lang=\"en\"");
         _ = _html.Add($"""<section>{Heading(Texts.RefusalsHeading)}<ul class="referrals-reasons">""");
         foreach (var refusal in view.Refusals)
         {
-            _ = _html.Add($"<li>{Time(refusal.Day)} <span{language}>{refusal.Message}</span></li>\n");
+            _ = _html.Add($"<li>{Time(refusal.Day)} <span{_page.WordsLanguage}>{refusal.ToText(_page.Words)}</span></li>\n");
         }
 
         _ = _html.Add($"</ul></section>\n");

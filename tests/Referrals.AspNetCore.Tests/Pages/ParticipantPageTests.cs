@@ -220,19 +220,30 @@ public sealed class ParticipantPageTests
         Assert.Equal(expected, DayText.Of(new LocalDate(2026, 3, 2), CultureInfo.GetCultureInfo(culture)));
 
     [Fact]
-    public async Task Terms_are_in_the_words_of_the_host_or_said_to_be_english()
+    public async Task Terms_are_in_the_words_of_the_host_where_it_has_its_own()
     {
-        var german = ReferralTexts.English.In(CultureInfo.GetCultureInfo("de-DE")).With("gets.own", "Du bekommst {0}.");
+        var german = ReferralTexts.German.With("gets.own", "Du kriegst {0}.");
         await using var translated = await Shop.StartAsync(o => o.Words = culture => culture.TwoLetterISOLanguageName == "de" ? german : null);
 
         var own = await translated.Browse().As("ann").With("Accept-Language", "de-DE").PageAsync("/referrals/me");
         var other = await translated.Browse().As("ann").With("Accept-Language", "fr-FR").PageAsync("/referrals/me");
 
-        Assert.StartsWith("Du bekommst 10,00 EUR.", own.QuerySelector(".referrals-offer")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("Bedingungen", own.QuerySelector("summary")!.TextContent);
+        Assert.StartsWith("Du kriegst 10,00 EUR.", own.QuerySelector(".referrals-offer")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Tu reçois", other.QuerySelector(".referrals-offer")!.TextContent, StringComparison.Ordinal);
         Assert.Null(own.QuerySelector("details [lang]"));
-        Assert.Equal("Conditions (en anglais)", other.QuerySelector("summary")!.TextContent);
-        Assert.Equal("en", other.QuerySelector("details div")!.GetAttribute("lang"));
+        Assert.Null(other.QuerySelector("details [lang]"));
+    }
+
+    [Fact]
+    public async Task Terms_in_a_language_that_the_pages_do_not_have_are_marked_with_it()
+    {
+        var dutch = ReferralTexts.English.In(CultureInfo.GetCultureInfo("nl-NL")).With("gets.own", "Je krijgt {0}.");
+        await using var translated = await Shop.StartAsync(o => o.Words = _ => dutch);
+
+        var page = await translated.Browse().As("ann").With("Accept-Language", "nl-NL").PageAsync("/referrals/me");
+
+        Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
+        Assert.Equal("nl", page.QuerySelector("details div")!.GetAttribute("lang"));
     }
 
     [Fact]

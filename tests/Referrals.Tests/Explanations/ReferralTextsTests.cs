@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals.Tests.Explanations;
@@ -71,8 +70,8 @@ public sealed partial class ReferralTextsTests
         var named = Named().Matches(code).Select(static match => match.Groups[1].Value).Distinct().ToArray();
         var keys = English.Texts.Keys.Where(static key => key.StartsWith("value.", StringComparison.Ordinal) || key.StartsWith("line.", StringComparison.Ordinal)).ToArray();
 
-        Assert.Empty(named.Where(name => name.EndsWith('.') ? !keys.Any(key => key.StartsWith(name, StringComparison.Ordinal)) : !keys.Contains(name)));
-        Assert.Empty(keys.Where(key => !named.Contains(key) && !named.Any(name => name.EndsWith('.') && key.StartsWith(name, StringComparison.Ordinal))));
+        Assert.DoesNotContain(named, name => name.EndsWith('.') ? !keys.Any(key => key.StartsWith(name, StringComparison.Ordinal)) : !keys.Contains(name));
+        Assert.DoesNotContain(keys, key => !named.Contains(key) && !named.Any(name => name.EndsWith('.') && key.StartsWith(name, StringComparison.Ordinal)));
     }
 
     [Fact]

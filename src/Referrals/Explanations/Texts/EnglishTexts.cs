@@ -844,11 +844,11 @@ internal static class EnglishTexts
         not.happened = there are no {0} so far
         when.first = it is the first of {@your friend's|your} {0}
         not.first = it is not the first of {@your friend's|your} {0}
-        when.nth = it is number {0} of {@your friend's|your} {1}
-        not.nth = it is not number {0} of {@your friend's|your} {1}
+        when.nth = it is the {0}{0##st|nd|rd|th} of {@your friend's|your} {1}
+        not.nth = it is not the {0}{0##st|nd|rd|th} of {@your friend's|your} {1}
         when.each = it happens, each time
-        when.every = it is number {0} of {@your friend's|your} {1}, or a multiple of {0}
-        not.every = it is neither number {0} of {@your friend's|your} {1} nor a multiple of {0}
+        when.every = it is the {0}{0##st|nd|rd|th} of {@your friend's|your} {1}, or a multiple of {0}
+        not.every = it is neither the {0}{0##st|nd|rd|th} of {@your friend's|your} {1} nor a multiple of {0}
         when.amount = the amount is {0}
         when.window = it happens within {0} after {@your friend signs up|you sign up}
         not.window = it does not happen within {0} after {@your friend signs up|you sign up}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Referrals.Explanations;
-using Referrals.Tests.Programs.Terms;
 
 namespace Referrals.Tests.Documentation.Snippets;
 
