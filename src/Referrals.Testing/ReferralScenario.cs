@@ -35,6 +35,7 @@ public sealed class ReferralScenario
     private readonly SeededRandomness _randomness = new(42);
     private readonly List<Decision> _decisions = [];
     private readonly List<LedgerLine> _lines = [];
+    private Instant _now = Instant.FromUtc(2026, 3, 1, 9, 0);
     private int _orders;
     private int _redemptions;
 
@@ -78,8 +79,12 @@ public sealed class ReferralScenario
     }
 
     /// <summary>The time of the story.</summary>
-    /// <value>It begins on 1 March 2026 at 9:00 UTC.</value>
-    public Instant Now { get; private set; } = Instant.FromUtc(2026, 3, 1, 9, 0);
+    /// <value>It begins on 1 March 2026 at 9:00 UTC, or when the test says: <c>new ReferralScenario(program) { Now = start }</c>.</value>
+    public Instant Now
+    {
+        get => _now;
+        init => _now = value;
+    }
 
     /// <summary>What is stored by now.</summary>
     public ProgramState State { get; private set; } = ProgramState.Empty;
@@ -132,7 +137,7 @@ public sealed class ReferralScenario
             return repeated; // What was told before passes no time.
         }
 
-        Now = Instant.Max(Now, stamped.OccurredAt!.Value);
+        _now = Instant.Max(Now, stamped.OccurredAt!.Value);
         while (State.DueBefore(stamped).FirstOrDefault() is { } due)
         {
             _ = Add(due, []);
@@ -156,7 +161,7 @@ public sealed class ReferralScenario
     /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="Now"/>: time does not go back.</exception>
     public void PassUntil(Instant instant)
     {
-        Now = instant >= Now ? instant : throw new ArgumentOutOfRangeException(
+        _now = instant >= Now ? instant : throw new ArgumentOutOfRangeException(
             nameof(instant), instant, $"It is {Now} already, and time does not go back in a story. Report what happened earlier with Tell(input.At(instant)).");
         while (State.Due(Now).FirstOrDefault() is { } due)
         {

@@ -108,11 +108,31 @@ public sealed class ReferralsOptions
         return this;
     }
 
+    /// <summary>Adds a custom incentive rule that has parameters, by the name under which programs ask for it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Makes the rule from what a program gives it; it reads every parameter that the rule has.</param>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
+    public ReferralsOptions AddRule(string name, Func<ParameterReader, IIncentiveRule> make)
+    {
+        Rules = Rules.With(name, make);
+        return this;
+    }
+
     /// <summary>Adds a custom guard, by the name under which programs ask for it with <c>Guard.Custom</c>.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, or taken by another guard.</exception>
     public ReferralsOptions AddGuard(string name, IReferralGuard guard)
     {
         Rules = Rules.With(name, guard);
+        return this;
+    }
+
+    /// <summary>Adds a custom guard that has parameters, by the name under which programs ask for it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Makes the guard from what a program gives it; it reads every parameter that the guard has.</param>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
+    public ReferralsOptions AddGuard(string name, Func<ParameterReader, IReferralGuard> make)
+    {
+        Rules = Rules.With(name, make);
         return this;
     }
 
@@ -129,6 +149,16 @@ public sealed class ReferralsOptions
     public ReferralsOptions AddCondition(string name, IConversionCondition condition)
     {
         Rules = Rules.With(name, condition);
+        return this;
+    }
+
+    /// <summary>Adds a custom condition that has parameters, by the name under which programs ask for it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Makes the condition from what a program gives it; it reads every parameter that the condition has.</param>
+    /// <exception cref="ArgumentException">The name is empty, too long, or taken.</exception>
+    public ReferralsOptions AddCondition(string name, Func<ParameterReader, IConversionCondition> make)
+    {
+        Rules = Rules.With(name, make);
         return this;
     }
 

@@ -5,6 +5,6 @@ namespace Backfill.Rules;
 /// <summary>The payment came after the referral.</summary>
 internal sealed class PaidAfterReferral : IConversionCondition
 {
-    public bool? IsMet(QualificationContext context) =>
+    public ConditionAnswer IsMet(QualificationContext context) =>
         context.Conversion.Attributes.ContainsKey(ClubFacts.PaidAt) && context.OccurredAt > context.SignedUpAt;
 }

@@ -6,7 +6,7 @@ namespace Backfill.Rules;
 /// <summary>The payment came in the calendar month of the referral, in the zone of the club where it was paid.</summary>
 internal sealed class PaidInSameMonth : IConversionCondition
 {
-    public bool? IsMet(QualificationContext context)
+    public ConditionAnswer IsMet(QualificationContext context)
     {
         var attributes = context.Conversion.Attributes;
         var named = attributes.TryGetValue(ClubFacts.Zone, out var id) ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null;

@@ -19,7 +19,7 @@ internal sealed class IncentivePlan
     {
         Program = program;
         Calendar = program.Calendar;
-        var builder = new RulePlanBuilder(Calendar, rules);
+        var builder = new RulePlanBuilder(Calendar, rules, program.WhenRuleFails);
         var rewards = new RewardPlanBuilder(builder, rules, program.Rounding);
         _qualification = program.Qualification.Compile(builder);
         _ = builder.TakeRuleMeasures();

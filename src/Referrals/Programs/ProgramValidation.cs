@@ -59,30 +59,13 @@ internal static class ProgramValidation
     /// <summary>What the program asks of the application's rules and does not find.</summary>
     internal static IEnumerable<ProgramFinding> MissingRules(ReferralProgram program, CustomRules rules)
     {
-        foreach (var place in ProgramWalk.Conditions(program))
-        {
-            if (place.Condition is CustomCondition custom && !rules.HasCondition(custom.Name))
-            {
-                yield return new(
-                    ProgramCodes.UnknownCondition,
-                    place.Path + ".custom",
-                    $"There is no condition named '{custom.Name}'; register it with AddCondition(\"{custom.Name}\", ...).");
-            }
-        }
-
-        foreach (var finding in GuardValidation.MissingNames(program.Guards, rules))
-        {
-            yield return finding;
-        }
-
-        foreach (var (path, formula) in program.Incentives.SelectMany(static (rule, i) => ProgramWalk.Formulas(rule, ProgramWalk.Rule(i))))
-        {
-            foreach (var rule in formula.CustomRules.Where(rule => !rules.HasIncentive(rule)))
-            {
-                yield return new(
-                    ProgramCodes.UnknownRule, path + ".custom", $"There is no incentive rule named '{rule}'; register it with AddRule(\"{rule}\", ...).");
-            }
-        }
+        var conditions = ProgramWalk.Conditions(program)
+            .Select(place => place.Condition is CustomCondition custom ? rules.FaultOfCondition(custom.Use, place.Path) : null);
+        var formulas =
+            from found in program.Incentives.SelectMany(static (rule, i) => ProgramWalk.Formulas(rule, ProgramWalk.Rule(i)))
+            from use in found.Formula.CustomRules
+            select rules.FaultOfIncentive(use, found.Path);
+        return conditions.OfType<ProgramFinding>().Concat(GuardValidation.MissingNames(program.Guards, rules)).Concat(formulas.OfType<ProgramFinding>());
     }
 
     private static void Incentives(ReferralProgram program, List<ProgramFinding> findings)
@@ -219,14 +202,10 @@ internal static class GuardValidation
         }
     }
 
-    /// <summary>The lists and custom guards that the guards ask for and do not find.</summary>
-    internal static IEnumerable<ProgramFinding> MissingNames(GuardPolicy policy, CustomRules rules) => MissingLists(policy, rules).Concat(
-        from guard in policy.Guards.Select(static (guard, index) => (Custom: guard as CustomGuard, Index: index))
-        where guard.Custom is { } custom && !rules.HasGuard(custom.Name)
-        select new ProgramFinding(
-            ProgramCodes.UnknownGuard,
-            Path(guard.Index) + ".name",
-            $"There is no guard named '{guard.Custom!.Name}'; register it with AddGuard(\"{guard.Custom!.Name}\", ...)."));
+    /// <summary>The lists and custom guards that the guards ask for and do not find, or not with these parameters.</summary>
+    internal static IEnumerable<ProgramFinding> MissingNames(GuardPolicy policy, CustomRules rules) => MissingLists(policy, rules).Concat(policy.Guards
+        .Select((guard, index) => guard is CustomGuard custom ? rules.FaultOfGuard(custom.Use, Path(index)) : null)
+        .OfType<ProgramFinding>());
 
     private static IEnumerable<ProgramFinding> MissingLists(GuardPolicy policy, CustomRules rules) =>
         from list in policy.ListNames

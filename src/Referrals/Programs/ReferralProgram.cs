@@ -109,6 +109,10 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="Precedence.Stack"/>.</value>
     public Precedence Precedence { get; internal init; }
 
+    /// <summary>What happens to a decision when a custom rule, condition or guard throws.</summary>
+    /// <value>The default is <see cref="RuleFailure.Throw"/>.</value>
+    public RuleFailure WhenRuleFails { get; internal init; }
+
     /// <summary>The groups in which rules compete apart from the others.</summary>
     public IReadOnlyList<RuleGroup> Groups => GroupList;
 

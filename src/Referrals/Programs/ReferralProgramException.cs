@@ -83,6 +83,7 @@ internal static class ProgramCodes
     internal const string DuplicatePayout = "program.duplicate_payout";
     internal const string UnknownRule = "program.unknown_rule";
     internal const string UnknownCondition = "program.unknown_condition";
+    internal const string RuleParameter = "program.rule_parameter";
     internal const string UnknownDomainList = "program.unknown_domain_list";
     internal const string TooManyGuards = "program.too_many_guards";
     internal const string UnknownGuard = "program.unknown_guard";

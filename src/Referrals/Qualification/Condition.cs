@@ -170,7 +170,15 @@ public abstract record Condition
 
     /// <summary>A custom condition, found by the name under which it is registered.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
-    public static Condition Custom(string name) => new CustomCondition(InputText.Check(name));
+    public static Condition Custom(string name) => Custom(name, RuleParameters.None);
+
+    /// <summary>A custom condition with parameters, found by the name under which it is registered.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Condition Custom(string name, RuleParameters with)
+    {
+        ArgumentNullException.ThrowIfNull(with);
+        return new CustomCondition(new CustomUse(InputText.Check(name), with));
+    }
 
     /// <summary>All of these hold.</summary>
     /// <exception cref="ArgumentException">There is none; what always holds is <see cref="Always"/>.</exception>

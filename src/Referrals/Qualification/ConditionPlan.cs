@@ -90,11 +90,15 @@ internal sealed class RulePlanBuilder
     private readonly HashSet<Measure> _ruleMeasures = [];
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
-    internal RulePlanBuilder(ProgramCalendar calendar, IConditionBook conditions)
+    internal RulePlanBuilder(ProgramCalendar calendar, IConditionBook conditions, RuleFailure whenRuleFails = RuleFailure.Throw)
     {
         Calendar = calendar;
         Conditions = conditions;
+        WhenRuleFails = whenRuleFails;
     }
+
+    /// <summary>What a custom condition or rule that throws leads to.</summary>
+    internal RuleFailure WhenRuleFails { get; }
 
     internal ProgramCalendar Calendar { get; }
 
@@ -178,5 +182,5 @@ internal sealed class RulePlanBuilder
 /// <summary>Finds the application's conditions by name.</summary>
 internal interface IConditionBook
 {
-    IConversionCondition Condition(string name);
+    IConversionCondition Condition(CustomUse use);
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Explanations;
 
 namespace Referrals;
 
@@ -169,6 +170,14 @@ public sealed class QualificationContext
         return copy;
     }
 
+    /// <summary>The same outside of the decision for which it was made.</summary>
+    internal QualificationContext AskedDirectly()
+    {
+        var copy = (QualificationContext)MemberwiseClone();
+        copy._calls = null;
+        return copy;
+    }
+
     /// <summary>The same with these numbers.</summary>
     internal QualificationContext With(IReadOnlyDictionary<Measure, long> history)
     {
@@ -208,13 +217,87 @@ public sealed class QualificationContext
 public interface IConversionCondition
 {
     /// <summary>
-    /// Whether the condition holds: <c>true</c>, <c>false</c>, or <c>null</c> where that cannot be known, as where an attribute is missing.
-    /// What is not known earns nothing, and neither does its opposite (<see cref="Condition.Not"/>).
+    /// Whether the condition holds: <c>true</c>, <c>false</c>, or <see cref="ConditionAnswer.Unknown"/> where that cannot be known, as where an
+    /// attribute is missing. What is not known earns nothing, and neither does its opposite (<see cref="Condition.Not"/>).
     /// </summary>
     /// <remarks>Called once for each conversion, or once for each person rewarded where <see cref="History"/> names numbers.</remarks>
-    bool? IsMet(QualificationContext context);
+    ConditionAnswer IsMet(QualificationContext context);
 
     /// <summary>The numbers that the condition reads from <see cref="QualificationContext.History"/>.</summary>
     /// <value>Empty by default. Counting begins with the first version of the program that uses the condition.</value>
     IReadOnlyList<Measure> History => [];
+}
+
+/// <summary>What a custom condition answers: whether it holds, and, for the explanation, what it found and what it asks for.</summary>
+/// <remarks>A <c>bool</c> is an answer too, and so is a <c>bool?</c>, whose <c>null</c> stands for what is not known.</remarks>
+/// <example><code>
+/// public ConditionAnswer IsMet(QualificationContext context) => context.Ordinal >= 3
+///     ? ConditionAnswer.Met()
+///     : ConditionAnswer.NotMet(found: $"order {context.Ordinal}", required: "the third order");
+/// </code></example>
+public readonly record struct ConditionAnswer
+{
+    private const int MaxLength = 256;
+
+    private readonly CheckValue _found;
+    private readonly CheckValue _needed;
+
+    private ConditionAnswer(Truth truth, CheckValue found, CheckValue needed)
+    {
+        // The default of the type is an answer that is not known.
+        Code = (byte)(truth == Truth.Unknown ? 0 : truth == Truth.False ? 1 : 2);
+        _found = found;
+        _needed = needed;
+    }
+
+    /// <summary>Whether the condition holds; <c>null</c> where that is not known, as for <c>default</c>.</summary>
+    public bool? Holds => Code switch { 0 => null, 1 => false, _ => true };
+
+    /// <summary>What was found, for the operator; <c>null</c> where it goes without saying.</summary>
+    public string? Actual => _found.ToString();
+
+    /// <summary>What is asked for, for the operator; <c>null</c> where it goes without saying.</summary>
+    public string? Required => _needed.ToString();
+
+    internal Truth Truth => Code switch { 0 => Truth.Unknown, 1 => Truth.False, _ => Truth.True };
+
+    internal CheckValue Found => _found;
+
+    internal CheckValue Needed => _needed;
+
+    private byte Code { get; }
+
+    /// <summary>The condition holds.</summary>
+    /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
+    /// <param name="required">What was asked for.</param>
+    public static ConditionAnswer Met(string? found = null, string? required = null) => new(Truth.True, Cut(found), Cut(required));
+
+    /// <summary>The condition does not hold.</summary>
+    /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
+    /// <param name="required">What would have been enough.</param>
+    public static ConditionAnswer NotMet(string? found = null, string? required = null) => new(Truth.False, Cut(found), Cut(required));
+
+    /// <summary>Whether the condition holds cannot be known, as where an attribute is missing.</summary>
+    /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
+    /// <param name="required">What would have been enough.</param>
+    public static ConditionAnswer Unknown(string? found = null, string? required = null) => new(Truth.Unknown, Cut(found), Cut(required));
+
+    /// <summary>Whether it holds, and nothing more.</summary>
+    public static implicit operator ConditionAnswer(bool holds) => holds ? Met() : NotMet();
+
+    /// <summary>Whether it holds, where <c>null</c> stands for what is not known.</summary>
+    public static implicit operator ConditionAnswer(bool? holds) => holds is { } known ? known : Unknown();
+
+    /// <summary>The same as the conversion.</summary>
+    public static ConditionAnswer Of(bool? holds) => holds;
+
+    internal static ConditionAnswer Failed(Exception cause) => new(Truth.Unknown, CustomRuleFailure.Found(cause), default);
+
+    /// <summary>Such as <c>not met: order 2, required the third order</c>.</summary>
+    public override string ToString() =>
+        (Code switch { 0 => "not known", 1 => "not met", _ => "met" })
+        + (Actual is { } found ? $": {found}" : string.Empty)
+        + (Required is { } needed ? $"{(Actual is null ? ":" : ",")} required {needed}" : string.Empty);
+
+    private static CheckValue Cut(string? text) => CheckValue.Text(text is { Length: > MaxLength } ? text[..MaxLength] : text);
 }

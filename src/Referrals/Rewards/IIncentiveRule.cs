@@ -1,3 +1,5 @@
+using Referrals.Explanations;
+
 namespace Referrals;
 
 /// <summary>An application's own incentive rule, registered by name so that programs in C# and in JSON can use it.</summary>
@@ -31,10 +33,14 @@ public interface IIncentiveRule
 /// <summary>What an incentive rule answers: an amount, or nothing with a reason.</summary>
 public sealed record IncentiveGrant
 {
-    private IncentiveGrant(Amount? amount, string? reason)
+    private const int MaxLength = 256;
+
+    private IncentiveGrant(Amount? amount, string? reason, CheckValue found = default, CheckValue needed = default)
     {
         Amount = amount;
         Reason = reason;
+        Found = found;
+        Needed = needed;
     }
 
     /// <summary>What is granted; <c>null</c> for nothing.</summary>
@@ -43,22 +49,47 @@ public sealed record IncentiveGrant
     /// <summary>Why nothing is granted; <c>null</c> where something is.</summary>
     public string? Reason { get; }
 
+    /// <summary>What was found instead, for the operator; <c>null</c> where something is granted or the reason says it all.</summary>
+    public string? Actual => Found.ToString();
+
+    /// <summary>What would have been enough, for the operator; <c>null</c> where something is granted or it goes without saying.</summary>
+    public string? Required => Needed.ToString();
+
+    internal CheckValue Found { get; }
+
+    internal CheckValue Needed { get; }
+
     /// <summary>Grants an amount.</summary>
     /// <exception cref="ArgumentException">The amount is <c>default</c> or negative.</exception>
     public static IncentiveGrant Of(Amount amount) => new(InputText.NotNegative(amount), null);
 
     /// <summary>Grants nothing.</summary>
     /// <param name="reason">A stable code of your own, shown in explanations; cut after 128 characters, so that a long one ends no checkout.</param>
+    /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
+    /// <param name="required">What would have been enough; cut at 256 characters.</param>
     /// <exception cref="ArgumentException">The reason is empty.</exception>
-    public static IncentiveGrant None(string reason)
+    public static IncentiveGrant None(string reason, string? found = null, string? required = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return new IncentiveGrant(null, TextRule.Opaque.Tidy(reason).Text ?? "no_reason");
+        return new IncentiveGrant(null, TextRule.Opaque.Tidy(reason).Text ?? "no_reason", Cut(found), Cut(required));
     }
+
+    /// <summary>Such as <c>8.00 EUR</c>, or <c>nothing: no_margin (-2.00 EUR, required above 0)</c>.</summary>
+    public override string ToString()
+    {
+        string[] details = [.. new[] { Actual, Required is { } needed ? $"required {needed}" : null }.OfType<string>()];
+        return Amount is { } amount ? amount.ToString()
+            : details.Length == 0 ? $"nothing: {Reason}"
+            : $"nothing: {Reason} ({string.Join(", ", details)})";
+    }
+
+    internal static IncentiveGrant Failed(Exception cause) => new(null, CustomRuleFailure.Reason, CustomRuleFailure.Found(cause));
+
+    private static CheckValue Cut(string? text) => CheckValue.Text(text is { Length: > MaxLength } ? text[..MaxLength] : text);
 }
 
 /// <summary>Finds the application's incentive rules by name.</summary>
 internal interface IIncentiveBook
 {
-    IIncentiveRule Incentive(string name);
+    IIncentiveRule Incentive(CustomUse use);
 }

@@ -13,7 +13,7 @@ public abstract record RewardFormula
     public abstract IReadOnlyList<Unit> Units { get; }
 
     /// <summary>The names of the application's incentive rules that the formula asks, its parts not included.</summary>
-    internal virtual IEnumerable<string> CustomRules => [];
+    internal virtual IEnumerable<CustomUse> CustomRules => [];
 
     /// <summary>The names of the application's conditions that the formula asks, its parts not included.</summary>
     internal virtual IEnumerable<string> CustomConditions => [];
@@ -169,7 +169,15 @@ public abstract record RewardFormula
 
     /// <summary>A custom rule, found by the name under which it is registered.</summary>
     /// <exception cref="ArgumentException">The name is empty or too long, or the unit is <c>default</c>.</exception>
-    public static RewardFormula Custom(string name, Unit unit) => new CustomFormula(InputText.Check(name), InputText.Check(unit));
+    public static RewardFormula Custom(string name, Unit unit) => Custom(name, unit, RuleParameters.None);
+
+    /// <summary>A custom rule with parameters, found by the name under which it is registered.</summary>
+    /// <exception cref="ArgumentException">The name is empty or too long, or the unit is <c>default</c>.</exception>
+    public static RewardFormula Custom(string name, Unit unit, RuleParameters with)
+    {
+        ArgumentNullException.ThrowIfNull(with);
+        return new CustomFormula(new CustomUse(InputText.Check(name), with), InputText.Check(unit));
+    }
 
     /// <summary>Makes the formula ready to be computed.</summary>
     internal abstract FormulaPlan Compile(RewardPlanBuilder builder);

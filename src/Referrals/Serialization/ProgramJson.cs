@@ -38,6 +38,18 @@ public static class ProgramJson
         return ProgramReader.Read(node.Deserialize(shape)!, findings);
     }
 
+    /// <summary>Reads a program and checks what it asks of custom rules: that they are there, and that each gets the parameters that it takes.</summary>
+    /// <param name="json">The program.</param>
+    /// <param name="rules">The rules, as they are registered with <see cref="ReferralsOptions.AddRules"/>.</param>
+    /// <exception cref="ReferralProgramException">The text is no program, or asks for what is not there; everything that is wrong is in the exception.</exception>
+    public static ReferralProgram Read(string json, CustomRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var program = Read(json);
+        var missing = ProgramValidation.MissingRules(program, rules).ToArray();
+        return missing.Length == 0 ? program : throw new ReferralProgramException(missing);
+    }
+
     /// <summary>Writes a program, indented, with every value that is not the default.</summary>
     public static string Write(ReferralProgram program)
     {

@@ -82,7 +82,7 @@ public sealed class ChosenCodeAnswerTests
 
     private sealed class Broken : IConversionCondition, IIncentiveRule
     {
-        public bool? IsMet(QualificationContext context) => throw new FormatException("no weekday");
+        public ConditionAnswer IsMet(QualificationContext context) => throw new FormatException("no weekday");
 
         public IncentiveGrant Grant(QualificationContext context) => throw new FormatException("no weekday");
     }

@@ -351,7 +351,7 @@ public sealed class ReferralDeciderTests
 
     private sealed class Weekday : IConversionCondition
     {
-        public bool? IsMet(QualificationContext context) =>
+        public ConditionAnswer IsMet(QualificationContext context) =>
             context.OccurredAt.InZone(context.Zone).DayOfWeek is not (NodaTime.IsoDayOfWeek.Saturday or NodaTime.IsoDayOfWeek.Sunday);
     }
 

@@ -50,6 +50,6 @@ internal static class ConditionStories
 
     private sealed class OutOfStock : IConversionCondition
     {
-        public bool? IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
+        public ConditionAnswer IsMet(QualificationContext context) => context.Conversion.Attributes.ContainsKey("stock");
     }
 }

@@ -218,7 +218,7 @@ public sealed class BuilderTests
 
     private sealed class InClub : IConversionCondition
     {
-        public bool? IsMet(QualificationContext context) =>
+        public ConditionAnswer IsMet(QualificationContext context) =>
             context.Conversion.Attributes.TryGetValue("club", out var value) ? value == "yes" : null;
     }
 }

@@ -167,6 +167,6 @@ public sealed class ReferralScenarioTests
 
     private sealed class Always : IConversionCondition
     {
-        public bool? IsMet(QualificationContext context) => true;
+        public ConditionAnswer IsMet(QualificationContext context) => true;
     }
 }

@@ -118,7 +118,7 @@ public sealed class MembersTests
         {
             ("sameEmail", [], ["among"]), ("samePhone", [], ["among"]), ("sharedPayment", [], ["among"]), ("sharedDevice", [], ["among"]),
             ("sharedAddress", [], ["among"]), ("missing", ["signal"], []), ("existingCustomer", [], ["events", "guests"]), ("alreadyReferred", [], []),
-            ("referralAfterOrder", [], ["events"]), ("custom", ["name"], []), ("blockedSource", ["attribute"], ["values"]),
+            ("referralAfterOrder", [], ["events"]), ("custom", ["name"], ["with"]), ("blockedSource", ["attribute"], ["values"]),
             ("referralsPerReferrer", ["limit", "within"], []), ("customersPerSignal", ["signal", "limit", "within"], []),
             ("blockedDomains", ["domains"], []), ("disposableDomains", ["list"], []), ("bannedReferrers", ["customers"], []),
         }.Select(static guard => new Kind(
@@ -126,7 +126,7 @@ public sealed class MembersTests
             json => Program($$"""[{ "name": "r", "side": "referrer", "reward": { "flat": "10 EUR" } }], "guards": { "checks": [{{json}}] }"""),
             [
                 ("guard", $"\"{guard.Guard}\""), ("among", "\"program\""), ("signal", "\"phone\""), ("limit", "3"), ("within", """{ "days": 3 }"""),
-                ("domains", """["a.example"]"""), ("list", "\"own\""), ("customers", """["mallory"]"""), ("events", """["purchase"]"""), ("guests", """{ "days": 3 }"""),
+                ("domains", """["a.example"]"""), ("list", "\"own\""), ("with", """{ "percent": 20 }"""), ("customers", """["mallory"]"""), ("events", """["purchase"]"""), ("guests", """{ "days": 3 }"""),
                 ("attribute", "\"utm_source\""), ("values", """["ads"]"""), ("name", "\"own\""), ("points", "3"),
             ],
             [new(["guard", .. guard.Needs], [.. guard.Takes, "points"])])),

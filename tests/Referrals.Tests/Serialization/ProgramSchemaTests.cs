@@ -45,6 +45,7 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.Periods), Enum(Schema["$defs"]!["calendarPeriod"]!));
         Assert.Equal(Names(ProgramNames.Weekdays), Enum(Schema["$defs"]!["weekday"]!));
         Assert.Equal(Names(ProgramNames.Precedences), Enum(Schema["$defs"]!["precedence"]!));
+        Assert.Equal(Names(ProgramNames.RuleFailures), Enum(Schema["properties"]!["whenRuleFails"]!));
         Assert.Equal(Names(ProgramNames.Subjects), Enum(Definition("measure", "of")));
         Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
@@ -74,6 +75,7 @@ public sealed class ProgramSchemaTests
         Same(ProgramNames.Subjects);
         Same(ProgramNames.Precedences);
         Same(ProgramNames.MultiplierModes);
+        Same(ProgramNames.RuleFailures);
         Same(ProgramNames.CapActions);
         Same(ProgramNames.BudgetEnds);
         Same(LifeReader.Bearers);

@@ -32,7 +32,8 @@ internal sealed class SchemaValidator(JsonObject root)
         "required" => node is not JsonObject members || rule.AsArray().All(name => members.ContainsKey(name!.GetValue<string>())),
         "properties" => node is not JsonObject members
             || rule.AsObject().All(member => !members.TryGetPropertyValue(member.Key, out var value) || Fits(value, member.Value!)),
-        "additionalProperties" => node is not JsonObject members || members.All(member => schema["properties"]!.AsObject().ContainsKey(member.Key)),
+        "additionalProperties" => node is not JsonObject members || members.All(member =>
+            schema["properties"]?.AsObject().ContainsKey(member.Key) == true || (rule is JsonObject other && Fits(member.Value, other))),
         "propertyNames" => node is not JsonObject members || members.All(member => Fits(JsonValue.Create(member.Key), rule)),
         "dependentSchemas" => node is not JsonObject members || rule.AsObject().All(entry => !members.ContainsKey(entry.Key) || Fits(node, entry.Value!)),
         "oneOf" => rule.AsArray().Count(choice => Fits(node, choice!)) == 1,

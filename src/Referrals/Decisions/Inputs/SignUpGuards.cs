@@ -50,6 +50,7 @@ internal static class SignUpGuards
         return new GuardContext
         {
             Calls = draft,
+            WhenRuleFails = draft.Program.WhenRuleFails,
             Referee = input.Customer,
             Referrer = claim.Referrer,
             At = draft.At,

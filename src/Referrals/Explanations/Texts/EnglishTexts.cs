@@ -483,6 +483,7 @@ internal static class EnglishTexts
         value.has_happened = {0} has happened
         value.met = met
         value.not_met = not met
+        value.threw = it threw {0}
         value.measure_of = {0}: {1}
         value.measure = {0} {1}
         value.sum = {0} of {1}

@@ -484,6 +484,7 @@ internal static class FrenchTexts
         value.has_happened = {0} a eu lieu
         value.met = remplie
         value.not_met = non remplie
+        value.threw = a levé {0}
         value.measure_of = {0} : {1}
         value.measure = {0} {1}
         value.sum = {0} pour {1}

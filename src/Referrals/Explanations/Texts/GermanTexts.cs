@@ -483,6 +483,7 @@ internal static class GermanTexts
         value.has_happened = {0} ist geschehen
         value.met = erfüllt
         value.not_met = nicht erfüllt
+        value.threw = hat {0} ausgelöst
         value.measure_of = {0}: {1}
         value.measure = {0} {1}
         value.sum = {0} der {1}

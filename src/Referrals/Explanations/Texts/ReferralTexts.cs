@@ -143,13 +143,19 @@ public sealed class ReferralTexts
         }
 
         // A participant may be told more or less than in English; an operator's sentence has all that belongs to it.
-        var known = isToldToOne ? [0, 1, 2] : english is null ? [0, 1] : WordPattern.Places(english).ToArray();
+        var known = isToldToOne ? [0, 1, 2] : english is null ? NamedPlaces(key) : WordPattern.Places(english).ToArray();
         var extra = WordPattern.Places(text).Except(known).ToArray();
         var lost = english is null || isToldToOne || IsNamed(key) ? [] : known.Except(WordPattern.Places(text)).ToArray();
         return extra.Length > 0 ? $"'{key}' has no place {{{extra[0]}}}"
             : lost.Length > 0 ? $"'{key}' leaves out the place {{{lost[0]}}}"
             : null;
     }
+
+    /// <summary>The name and the unit; of custom rules and conditions, their parameters too.</summary>
+    private static int[] NamedPlaces(string key) =>
+        key.StartsWith("rule.", StringComparison.Ordinal) || key.StartsWith("condition.", StringComparison.Ordinal)
+            ? [.. Enumerable.Range(0, 10)]
+            : [0, 1];
 
     /// <summary>A built-in language; the formats are the invariant ones where the machine knows no cultures.</summary>
     private static ReferralTexts Read(string name, string table)

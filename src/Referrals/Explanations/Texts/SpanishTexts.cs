@@ -483,6 +483,7 @@ internal static class SpanishTexts
         value.has_happened = {0} ha ocurrido
         value.met = se cumple
         value.not_met = no se cumple
+        value.threw = lanzó {0}
         value.measure_of = {0}: {1}
         value.measure = {0} {1}
         value.sum = {0} de {1}

@@ -63,7 +63,7 @@ internal static class ClarityChecks
                 "Take out the steps that hardly anybody reaches.");
         }
 
-        foreach (var rule in facts.Rule.AllFormulas.SelectMany(static formula => formula.CustomRules).Where(rule => !words.TryText("rule." + rule, out _)).Distinct())
+        foreach (var rule in facts.Rule.AllFormulas.SelectMany(static formula => formula.CustomRules).Select(static use => use.Name).Where(rule => !words.TryText("rule." + rule, out _)).Distinct())
         {
             yield return NoWords(facts.Path("reward"), FindingSeverity.Warning, "rule", rule);
         }

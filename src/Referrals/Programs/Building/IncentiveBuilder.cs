@@ -100,7 +100,10 @@ public sealed class IncentiveBuilder
     }
 
     /// <summary>A custom rule, by the name under which it is registered.</summary>
-    public IncentiveBuilder Custom(string name, string unit) => Reward(nameof(Custom), RewardFormula.Custom(name, Unit.Parse(unit)));
+    public IncentiveBuilder Custom(string name, string unit) => Custom(name, unit, RuleParameters.None);
+
+    /// <summary>A custom rule with parameters, by its registered name, grants this unit.</summary>
+    public IncentiveBuilder Custom(string name, string unit, RuleParameters with) => Reward(nameof(Custom), RewardFormula.Custom(name, Unit.Parse(unit), with));
 
     /// <summary>Any other formula, such as <see cref="RewardFormula.Staged"/> or <see cref="RewardFormula.Choice"/>.</summary>
     public IncentiveBuilder Give(RewardFormula formula)

@@ -165,6 +165,15 @@ public sealed class ReferralProgramBuilder
     /// <exception cref="ArgumentOutOfRangeException">The value is no precedence.</exception>
     public ReferralProgramBuilder WhenSeveralMatch(Precedence precedence) => Set("whenSeveralMatch", nameof(WhenSeveralMatch), _program with { Precedence = Checked(precedence) });
 
+    /// <summary>What happens to a decision when a custom rule, condition or guard throws. Without this, the call ends with an exception.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no failure policy.</exception>
+    public ReferralProgramBuilder WhenRuleFails(RuleFailure failure) => Set("whenRuleFails", nameof(WhenRuleFails), _program with
+    {
+        WhenRuleFails = Enum.IsDefined(failure)
+            ? failure
+            : throw new ArgumentOutOfRangeException(nameof(failure), failure, "This is not a valid RuleFailure."),
+    });
+
     /// <summary>A group of rules that compete with each other, apart from all others.</summary>
     /// <param name="name">The name that the rules name by <see cref="IncentiveBuilder.InGroup"/>.</param>
     /// <param name="precedence">Who wins.</param>

@@ -56,8 +56,9 @@ internal sealed class ConditionClauses
             TenureCondition tenure => Phrase.Of($"when.tenure.{tenure.Side}.{(tenure.IsLeast != isNegated ? "least" : "less")}", tenure.Length),
             MeasureCondition measure => Phrase.Of("when.measure", MeasurePhrases.Of(measure.Measure, this), Limit(measure, isNegated)),
             LineCondition line => Phrase.Of(line.Every != isNegated ? "when.line.every" : "when.line.any", Clause(line.Inner, isNegated)),
-            CustomCondition { Name: var name } => isNegated
-                ? Phrase.Of("not.custom", Phrase.Named("condition", name)) : Phrase.Named("condition", name),
+            CustomCondition { Use: var use } => isNegated
+                ? Phrase.Of("not.custom", Phrase.Named("condition", use.Name, CustomWords.Values(use)))
+                : Phrase.Named("condition", use.Name, CustomWords.Values(use)),
             _ => FieldClauses.Of(condition, isNegated),
         };
     }
@@ -155,4 +156,21 @@ internal static class MeasurePhrases
 
     /// <summary>A threshold in what the measure counts: whole numbers, or an amount.</summary>
     internal static object Threshold(Measure measure, decimal from) => measure.SumOf is { } unit ? Amount.Of(from, unit) : from;
+}
+
+/// <summary>What the words of the application for a custom rule or condition can show: its parameters, in the order of their names.</summary>
+internal static class CustomWords
+{
+    /// <summary>How many parameters words can show.</summary>
+    private const int MaxShown = 8;
+
+    internal static object[] Values(CustomUse use) => [.. use.With.All.Take(MaxShown).Select(static one => Shown(one.Value))];
+
+    private static object Shown(object value) => value switch
+    {
+        decimal => value,
+        string text when Amount.TryParse(text, out var amount) => amount,
+        ValueList<string> texts => PhraseList.By("list.or", texts),
+        _ => RuleParameters.Shown(value),
+    };
 }

@@ -133,7 +133,7 @@ internal sealed class FormulaPhrases(ConditionClauses clauses)
             new FormulaWording(Phrase.Of("formula.pieces.some", pieces.Each, clauses.Clause(lines, isNegated: false))),
         QuantityFormula pieces => new FormulaWording(Phrase.Of("formula.pieces", pieces.Each)),
         SpendFormula spend => new FormulaWording(Phrase.Of("formula.spend", spend.Each, spend.Step)),
-        CustomFormula custom => new FormulaWording(Phrase.Named("rule", custom.Name, custom.Unit)),
+        CustomFormula custom => new FormulaWording(Phrase.Named("rule", custom.Use.Name, [custom.Unit, .. CustomWords.Values(custom.Use)])),
         TieredFormula tiered => Tiers(tiered),
         MilestoneFormula milestones => Milestones(milestones),
         RecurringFormula recurring => Recurring(recurring),

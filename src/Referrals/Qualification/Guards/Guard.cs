@@ -126,7 +126,15 @@ public abstract record Guard
 
     /// <summary>A custom guard, registered under this name with <c>AddGuard</c>, objects. Holds. It is asked about sign-ups.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
-    public static Guard Custom(string name) => new CustomGuard(InputText.Check(name)) { Action = GuardAction.Hold };
+    public static Guard Custom(string name) => Custom(name, RuleParameters.None);
+
+    /// <summary>A custom guard with parameters, registered under this name with <c>AddGuard</c>, objects. Holds. It is asked about sign-ups.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 128 characters.</exception>
+    public static Guard Custom(string name, RuleParameters with)
+    {
+        ArgumentNullException.ThrowIfNull(with);
+        return new CustomGuard(new CustomUse(InputText.Check(name), with)) { Action = GuardAction.Hold };
+    }
 
     /// <summary>The same guard, which only notes what it finds.</summary>
     public Guard Allowing() => this with { Action = GuardAction.Allow };

@@ -111,6 +111,9 @@ public sealed record GuardContext
     /// <summary>Through what custom guards are asked while an input is decided; <c>null</c> outside of a decision.</summary>
     internal ICustomCalls? Calls { get; init; }
 
+    /// <summary>What a custom guard that throws leads to.</summary>
+    internal RuleFailure WhenRuleFails { get; init; }
+
     /// <summary>The referee's hashes.</summary>
     internal IReadOnlyList<string> Shown { get; init; } = [];
 

@@ -5,5 +5,5 @@ internal interface IGuardBook
 {
     internal bool Lists(string list, string domain);
 
-    internal IReferralGuard Guard(string name);
+    internal IReferralGuard Guard(CustomUse use);
 }

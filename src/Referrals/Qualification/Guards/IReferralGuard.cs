@@ -1,6 +1,6 @@
 namespace Referrals;
 
-/// <summary>A custom guard, registered by name so that programs in C# and in JSON can ask it with <see cref="Guard.Custom"/>.</summary>
+/// <summary>A custom guard, registered by name so that programs in C# and in JSON can ask it with <see cref="Guard.Custom(string)"/>.</summary>
 /// <remarks>
 /// It is a pure function: no clock, no randomness, no I/O; the same context gives the same answer, or replays of the history would differ
 /// from what was decided. It is asked once for each candidate of a sign-up, by many threads at once. Bring what it needs to know with the

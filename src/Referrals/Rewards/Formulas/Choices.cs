@@ -40,32 +40,47 @@ internal sealed record ChoiceFormula(ValueList<RewardOption> Options) : RewardFo
     }
 }
 
-internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
+internal sealed record CustomFormula(CustomUse Use, Unit Unit) : RewardFormula
 {
     public override IReadOnlyList<Unit> Units => [Unit];
 
-    internal override IEnumerable<string> CustomRules => [Name];
+    internal override IEnumerable<CustomUse> CustomRules => [Use];
 
     internal override FormulaPlan Compile(RewardPlanBuilder builder)
     {
-        var rule = builder.Incentives.Incentive(Name);
-        return new Plan(this, rule, new DeclaredHistory(rule.History, builder.Rules));
+        var rule = builder.Incentives.Incentive(Use);
+        return new Plan(this, rule, new DeclaredHistory(rule.History, builder.Rules), builder.Rules.WhenRuleFails);
     }
 
-    internal override object Description => Name;
+    internal override object Description => Use.ToString();
 
-    private sealed class Plan(CustomFormula formula, IIncentiveRule rule, DeclaredHistory history) : FormulaPlan
+    private sealed class Plan(CustomFormula formula, IIncentiveRule rule, DeclaredHistory history, RuleFailure whenItFails) : FormulaPlan
     {
         private static readonly IncentiveGrant Loading = IncentiveGrant.None("loading");
 
         private readonly OutcomeKind _granted = OutcomeKind.Granted(formula.Unit);
+        private readonly string _name = formula.Use.ToString();
 
-        internal override FormulaResult Compute(in RuleScope scope)
+        internal override FormulaResult Compute(in RuleScope scope) => Granted(Grant(scope));
+
+        internal override Check Why(in RuleScope scope, string code, CheckValue text)
+        {
+            var grant = Grant(scope);
+            return grant.Reason is not { } reason
+                ? base.Why(scope, code, text)
+                : Check.Of(
+                    RewardCodes.Declined,
+                    passed: false,
+                    grant.Found.IsNone ? CheckValue.Text(reason) : Phrase.Of("value.named", reason, grant.Found.Value!),
+                    grant.Needed.IsNone ? text : Phrase.Of("value.named", _name, grant.Needed.Value!));
+        }
+
+        private IncentiveGrant Grant(in RuleScope scope)
         {
             var context = history.Read(scope);
-            return Granted(context.Calls is { } calls
-                ? calls.Ask(new CustomCall("rule", formula.Name, history.About(scope)), Loading, () => Ask(context))
-                : Ask(context));
+            return context.Calls is { } calls
+                ? calls.Ask(new CustomCall("rule", _name, history.About(scope)), Loading, () => Ask(context))
+                : Ask(context);
         }
 
         private IncentiveGrant Ask(QualificationContext context)
@@ -78,9 +93,13 @@ internal sealed record CustomFormula(string Name, Unit Unit) : RewardFormula
                     ? throw new InvalidOperationException($"It granted {amount}, but its incentive grants {formula.Unit}. Make the units agree.")
                     : grant;
             }
+            catch (Exception exception) when (whenItFails == RuleFailure.FailClosed)
+            {
+                return IncentiveGrant.Failed(exception);
+            }
             catch (Exception exception)
             {
-                throw CustomRuleFailure.Of($"incentive rule '{formula.Name}'", exception);
+                throw CustomRuleFailure.Of($"incentive rule '{_name}'", exception);
             }
         }
 

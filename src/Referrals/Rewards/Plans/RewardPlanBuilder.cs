@@ -60,7 +60,10 @@ internal abstract class FormulaPlan
     /// <param name="scope">What was asked about.</param>
     /// <param name="code">The reason that <see cref="Compute"/> gave.</param>
     /// <param name="text">What the formula says.</param>
-    internal virtual Check Why(in RuleScope scope, string code, CheckValue text) => Check.Of(code, passed: false, text, default);
+    /// <remarks>A rule of the host's own gives reasons in its own words, which are for the operator alone.</remarks>
+    internal virtual Check Why(in RuleScope scope, string code, CheckValue text) => CheckText.Knows(code)
+        ? Check.Of(code, passed: false, text, default)
+        : Check.Of(RewardCodes.Declined, passed: false, CheckValue.Text(code), text);
 
     /// <summary>The amount is missing or in another unit.</summary>
     private protected static Check WhyNoAmount(in RuleScope scope, string code, Unit unit) =>

@@ -212,10 +212,7 @@ internal sealed class RulePlan
         var kind = result.Kind.IsGranted ? Refusals.Zero : result.Kind;
         if (TTrace.IsOn)
         {
-            // A rule of the host's own gives reasons in its own words, which are for the operator alone.
-            trace.Add(CheckText.Knows(kind.Code)
-                ? formula.Why(scope, kind.Code, text)
-                : Check.Of(RewardCodes.Declined, passed: false, CheckValue.Text(kind.Code), text));
+            trace.Add(formula.Why(scope, kind.Code, text));
         }
 
         outcome = new IncentiveOutcome(kind);

@@ -45,7 +45,7 @@ internal sealed class ConditionDocument
 
     public ConditionDocument? EveryLine { get; set; }
 
-    public string? Custom { get; set; }
+    public CustomDocument? Custom { get; set; }
 }
 
 /// <summary>A condition on a field in JSON: its name, and exactly one of the others; from and until count as one.</summary>

@@ -51,7 +51,7 @@ internal static class ConditionReader
         "everyLine" => Around(document.EveryLine, path, reader, Condition.EveryLine),
         "event" => reader.Text(document.Event, path) is { } text ? Condition.Event(text) : null,
         "happened" => reader.Text(document.Happened, path) is { } text ? Condition.Happened(text) : null,
-        "custom" => reader.Text(document.Custom, path) is { } text ? Condition.Custom(text) : null,
+        "custom" => CustomDocument.Use(document.Custom, path, reader) is { } use ? Condition.Custom(use.Name, use.With) : null,
         "nth" => reader.InRange(document.Nth!.Value, 1, int.MaxValue, path) ? Condition.Nth(document.Nth.Value) : null,
         "everyNth" => reader.InRange(document.EveryNth!.Value, 1, int.MaxValue, path) ? Condition.EveryNth(document.EveryNth.Value) : null,
         "atLeast" => reader.Amount(document.AtLeast, path) is { } amount ? Condition.AtLeast(amount) : null,

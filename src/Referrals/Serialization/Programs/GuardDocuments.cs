@@ -29,6 +29,8 @@ internal sealed class GuardDocument
 
     public string? Name { get; set; }
 
+    public ParametersDocument? With { get; set; }
+
     public string? Attribute { get; set; }
 
     public List<string>? Values { get; set; }

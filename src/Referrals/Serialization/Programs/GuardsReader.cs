@@ -94,6 +94,7 @@ internal static class GuardReader
         ("events", document.Events is not null),
         ("guests", document.Guests is not null),
         ("name", document.Name is not null),
+        ("with", document.With is not null),
         ("attribute", document.Attribute is not null),
         ("values", document.Values is not null),
         ("customers", document.Customers is not null),
@@ -115,7 +116,7 @@ internal static class GuardReader
         GuardNames.BlockedDomains => Domains(document, path, reader),
         GuardNames.DisposableDomains => Domains(document, path, reader),
         GuardNames.Custom when document.Name is null => Unnamed(path, reader),
-        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name) : null,
+        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name, document.With?.Parameters ?? RuleParameters.None) : null,
         GuardNames.BlockedSource => Source(document, path, reader),
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
         var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),
@@ -288,7 +289,7 @@ internal static class GuardNames
         (BlockedDomains, ["domains", "list"]),
         (DisposableDomains, ["domains", "list"]),
         (BannedReferrers, ["customers"]),
-        (Custom, ["name"]),
+        (Custom, ["name", "with"]),
         (BlockedSource, ["attribute", "values"]),
     ];
 

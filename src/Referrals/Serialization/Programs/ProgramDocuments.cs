@@ -54,6 +54,8 @@ internal sealed class ProgramDocument
 
     public string? WhenSeveralMatch { get; set; }
 
+    public string? WhenRuleFails { get; set; }
+
     public List<GroupDocument>? Groups { get; set; }
 
     public List<SideCapDocument>? Caps { get; set; }
@@ -180,7 +182,7 @@ internal sealed class RewardDocument
 
     public List<OptionDocument>? Choice { get; set; }
 
-    public string? Custom { get; set; }
+    public CustomDocument? Custom { get; set; }
 
     public string? Unit { get; set; }
 

@@ -37,6 +37,7 @@ internal static class ProgramReader
             Guards = GuardsReader.Read(document.Guards, reader),
             IncentiveList = IncentiveReader.Read(document.Incentives, reader).ToValueList(),
             Precedence = reader.Name(document.WhenSeveralMatch, ProgramNames.Precedences, default, "$.whenSeveralMatch"),
+            WhenRuleFails = reader.Name(document.WhenRuleFails, ProgramNames.RuleFailures, default, "$.whenRuleFails"),
             GroupList = Groups(document.Groups, reader).ToValueList(),
             CapList = LimitReader.SideCaps(document.Caps, reader).ToValueList(),
             BudgetList = LimitReader.Budgets(document.Budgets, reader).ToValueList(),

@@ -20,6 +20,12 @@ internal static class ProgramShape
     {
         switch (shape.Kind)
         {
+            case var _ when shape.Type == typeof(CustomDocument):
+                CustomShape.Custom(node!, path, findings);
+                break;
+            case var _ when shape.Type == typeof(ParametersDocument):
+                CustomShape.Parameters((JsonObject)node!, path, findings);
+                break;
             case JsonTypeInfoKind.Object:
                 Members((JsonObject)node!, shape, path, findings);
                 break;
@@ -36,6 +42,8 @@ internal static class ProgramShape
     {
         JsonTypeInfoKind.Object => node is JsonObject,
         JsonTypeInfoKind.Enumerable => node is JsonArray,
+        _ when shape.Type == typeof(CustomDocument) => node is JsonObject or JsonValue && node.GetValueKind() is JsonValueKind.Object or JsonValueKind.String,
+        _ when shape.Type == typeof(ParametersDocument) => node is JsonObject,
         _ => node is JsonValue value && Fits(value, Nullable.GetUnderlyingType(shape.Type) ?? shape.Type),
     };
 
@@ -116,6 +124,8 @@ internal static class ProgramShape
         {
             JsonTypeInfoKind.Object => "an object",
             JsonTypeInfoKind.Enumerable => "an array",
+            _ when type == typeof(CustomDocument) => "a name, or an object with name and with",
+            _ when type == typeof(ParametersDocument) => "an object",
             _ when type == typeof(string) => "a text",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(int) => "a whole number",
@@ -184,6 +194,8 @@ internal static class ProgramNames
 
     internal static readonly (string Name, Precedence Value)[] Precedences =
         [("stack", Precedence.Stack), ("first", Precedence.First), ("best", Precedence.Best)];
+
+    internal static readonly (string Name, RuleFailure Value)[] RuleFailures = [("throw", RuleFailure.Throw), ("failClosed", RuleFailure.FailClosed)];
 
     internal static readonly (string Name, MultiplierMode Value)[] MultiplierModes =
         [("multiply", MultiplierMode.Multiply), ("add", MultiplierMode.Add), ("largest", MultiplierMode.Largest)];

@@ -39,6 +39,7 @@ internal static class ProgramWriter
         Guards = GuardsWriter.Document(program.Guards, Document),
         Incentives = [.. program.Incentives.Select(Document)],
         WhenSeveralMatch = program.Precedence == default ? null : ProgramNames.Of(ProgramNames.Precedences, program.Precedence),
+        WhenRuleFails = program.WhenRuleFails == default ? null : ProgramNames.Of(ProgramNames.RuleFailures, program.WhenRuleFails),
         Groups = program.Groups.Count == 0 ? null : [.. program.Groups.Select(static group => new GroupDocument
         {
             Name = group.Name,
@@ -200,7 +201,7 @@ internal static class ConditionWriter
         LineCondition line => line.Every
             ? new ConditionDocument { EveryLine = Document(line.Inner) }
             : new ConditionDocument { AnyLine = Document(line.Inner) },
-        CustomCondition custom => new ConditionDocument { Custom = custom.Name },
+        CustomCondition custom => new ConditionDocument { Custom = CustomDocument.Of(custom.Use) },
         FieldInCondition segment when segment.Field == Segment => new ConditionDocument { Segment = [.. segment.Values] },
         FieldInCondition { Field.Source: FieldSource.Event } attribute => new ConditionDocument
         {
@@ -314,7 +315,7 @@ internal static class RewardWriter
         {
             Choice = [.. choice.Options.Select(static option => new OptionDocument { Name = option.Name, Reward = Document(option.Reward) })],
         },
-        CustomFormula custom => new RewardDocument { Custom = custom.Name, Unit = custom.Unit.ToString() },
+        CustomFormula custom => new RewardDocument { Custom = CustomDocument.Of(custom.Use), Unit = custom.Unit.ToString() },
         _ => throw new InvalidOperationException($"A {formula.GetType().Name} has no form in JSON yet."),
     };
 

@@ -260,7 +260,7 @@ internal static class RewardReader
     private static RewardFormula? Custom(RewardDocument document, string path, DocumentReader reader)
     {
         var unit = reader.Unit(document.Unit, $"{path}.unit");
-        return reader.Text(document.Custom, $"{path}.custom") is { } name && unit is { } given ? RewardFormula.Custom(name, given) : null;
+        return CustomDocument.Use(document.Custom, $"{path}.custom", reader) is { } use && unit is { } given ? RewardFormula.Custom(use.Name, given, use.With) : null;
     }
 }
 

@@ -114,7 +114,7 @@ public sealed class CustomCallsTests
             return IncentiveGrant.Of(Usd(1));
         }
 
-        public bool? IsMet(QualificationContext context)
+        public ConditionAnswer IsMet(QualificationContext context)
         {
             Asked.Enqueue(context);
             return true;
