@@ -192,7 +192,8 @@ public sealed class ConversionContext
         }
 
         _ = story.Tell(_conversion.At(at));
-        var context = probe.Seen ?? throw new ArgumentException($"The conversion '{_conversion.Id}' reaches no rule; {story.Decisions[^1].Explanation.ToText()}");
+        var context = probe.Seen
+            ?? throw new ArgumentException($"The conversion '{_conversion.Id}' reaches no rule: {story.Decisions[^1].Explanation.ToText()}");
         var history = context.History.ToDictionary();
         foreach (var (measure, number) in _history)
         {
@@ -330,7 +331,9 @@ public sealed class SignUpContext
         }
 
         var decision = story.Tell(signUp);
-        return probe.Seen is { } seen ? seen with { Calls = null } : throw new ArgumentException($"The sign-up reaches no guard: {decision.Explanation.ToText()}");
+        return probe.Seen is { } seen
+            ? seen with { Calls = null }
+            : throw new ArgumentException($"The sign-up reaches no guard: {decision.Explanation.ToText()}");
     }
 
     /// <summary>Keeps what the engine shows to a guard.</summary>

@@ -33,7 +33,7 @@ public sealed class RuleParameters : IEquatable<RuleParameters>
     public RuleParameters With(string name, decimal number) => Added(name, number);
 
     /// <summary>The same with a text.</summary>
-    /// <exception cref="ArgumentException">The name is no name, is taken, or there are too many; or the text is empty or longer than 128 characters.</exception>
+    /// <exception cref="ArgumentException">The name is no name, is taken, or there are too many; or the text is empty or too long.</exception>
     public RuleParameters With(string name, string text) => Added(name, InputText.Check(text));
 
     /// <summary>The same with a flag.</summary>
@@ -51,7 +51,7 @@ public sealed class RuleParameters : IEquatable<RuleParameters>
     /// <summary>The same with a list of texts.</summary>
     /// <param name="name">The name: 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'.</param>
     /// <param name="texts">1 to <see cref="MaxTexts"/> texts, each of 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">The name is no name, is taken, or there are too many; or a text is empty or too long, or their number is.</exception>
+    /// <exception cref="ArgumentException">The name is no name, is taken, or there are too many; or a text is empty or too long.</exception>
     public RuleParameters With(string name, IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -103,7 +103,7 @@ public sealed class RuleParameters : IEquatable<RuleParameters>
 /// being read is a mistake of the program, told with its JSON path when the program is read or registered.
 /// </summary>
 /// <example><code>
-/// options.AddRule("margin-share", with => new MarginShare(with.Percentage("percent"), with.Amount("ceiling", otherwise: null)));
+/// options.AddRule("margin-share", with => new MarginShare(with.Percentage("percent"), with.OptionalAmount("ceiling")));
 /// </code></example>
 public sealed class ParameterReader
 {

@@ -78,7 +78,8 @@ public sealed class ContextForTests
     [Fact]
     public void Guard_is_asked_about_a_sign_up()
     {
-        GuardContext context = ContextFor.SignUp(SignUp.Of(Bob).With("country", "ES").With(SignalHasher.Create(new byte[32]).Signals(s => s.Email("bob@acme.example"))))
+        var signals = SignalHasher.Create(new byte[32]).Signals(static s => s.Email("bob@acme.example"));
+        GuardContext context = ContextFor.SignUp(SignUp.Of(Bob).With("country", "ES").With(signals))
             .Referrer("country", "FR").Touched("host", "coupons.example").At("2026-04-02T10:00:00Z").In("Europe/Madrid");
 
         Assert.Equal(("ES", "FR", "acme.example"), (context.RefereeAttributes["country"], context.ReferrerAttributes["country"], context.EmailDomain));

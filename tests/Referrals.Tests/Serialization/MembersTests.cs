@@ -126,7 +126,8 @@ public sealed class MembersTests
             json => Program($$"""[{ "name": "r", "side": "referrer", "reward": { "flat": "10 EUR" } }], "guards": { "checks": [{{json}}] }"""),
             [
                 ("guard", $"\"{guard.Guard}\""), ("among", "\"program\""), ("signal", "\"phone\""), ("limit", "3"), ("within", """{ "days": 3 }"""),
-                ("domains", """["a.example"]"""), ("list", "\"own\""), ("with", """{ "percent": 20 }"""), ("customers", """["mallory"]"""), ("events", """["purchase"]"""), ("guests", """{ "days": 3 }"""),
+                ("domains", """["a.example"]"""), ("list", "\"own\""), ("with", """{ "percent": 20 }"""),
+                ("customers", """["mallory"]"""), ("events", """["purchase"]"""), ("guests", """{ "days": 3 }"""),
                 ("attribute", "\"utm_source\""), ("values", """["ads"]"""), ("name", "\"own\""), ("points", "3"),
             ],
             [new(["guard", .. guard.Needs], [.. guard.Takes, "points"])])),

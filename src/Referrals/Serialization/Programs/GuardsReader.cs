@@ -116,7 +116,9 @@ internal static class GuardReader
         GuardNames.BlockedDomains => Domains(document, path, reader),
         GuardNames.DisposableDomains => Domains(document, path, reader),
         GuardNames.Custom when document.Name is null => Unnamed(path, reader),
-        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name ? Guard.Custom(name, document.With?.Parameters ?? RuleParameters.None) : null,
+        GuardNames.Custom => reader.Text(document.Name, $"{path}.name") is { } name
+            ? Guard.Custom(name, document.With?.Parameters ?? RuleParameters.None)
+            : null,
         GuardNames.BlockedSource => Source(document, path, reader),
         GuardNames.BannedReferrers => Banned(document.Customers, $"{path}.customers", reader),
         var shared => Shared(shared!, reader.Name(document.Among, GuardNames.Scopes, default, $"{path}.among")),

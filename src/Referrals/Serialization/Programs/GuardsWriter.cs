@@ -39,7 +39,8 @@ internal static class GuardsWriter
         BlockedSourceGuard source => (
             new GuardDocument { Guard = GuardNames.BlockedSource, Attribute = source.Name, Values = source.Values.Count == 0 ? null : [.. source.Values] },
             GuardAction.Refuse),
-        CustomGuard custom => (new GuardDocument { Guard = GuardNames.Custom, Name = custom.Use.Name, With = ParametersDocument.Of(custom.Use.With) }, GuardAction.Hold),
+        CustomGuard custom => (
+            new GuardDocument { Guard = GuardNames.Custom, Name = custom.Use.Name, With = ParametersDocument.Of(custom.Use.With) }, GuardAction.Hold),
         ReferrerVelocityGuard velocity => (
             new GuardDocument { Guard = GuardNames.ReferralsPerReferrer, Limit = velocity.Limit, Within = window(velocity.Within) }, GuardAction.Hold),
         SignalVelocityGuard velocity => (

@@ -260,7 +260,9 @@ internal static class RewardReader
     private static RewardFormula? Custom(RewardDocument document, string path, DocumentReader reader)
     {
         var unit = reader.Unit(document.Unit, $"{path}.unit");
-        return CustomDocument.Use(document.Custom, $"{path}.custom", reader) is { } use && unit is { } given ? RewardFormula.Custom(use.Name, given, use.With) : null;
+        return CustomDocument.Use(document.Custom, $"{path}.custom", reader) is { } use && unit is { } given
+            ? RewardFormula.Custom(use.Name, given, use.With)
+            : null;
     }
 }
 

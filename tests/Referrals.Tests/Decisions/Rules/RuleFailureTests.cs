@@ -6,8 +6,10 @@ namespace Referrals.Tests.Decisions.Rules;
 /// <summary>What a custom rule, condition or guard that throws leads to, as the program declares it.</summary>
 public sealed class RuleFailureTests
 {
-    private static readonly CustomRules Rules =
-        CustomRules.Empty.With("broken", (IIncentiveRule)new Broken()).With("broken", (IConversionCondition)new Broken()).With("broken", (IReferralGuard)new Broken());
+    private static readonly CustomRules Rules = CustomRules.Empty
+        .With("broken", (IIncentiveRule)new Broken())
+        .With("broken", (IConversionCondition)new Broken())
+        .With("broken", (IReferralGuard)new Broken());
 
     [Theory]
     [InlineData("rule")]
