@@ -239,63 +239,59 @@ public readonly record struct ConditionAnswer
 {
     private const int MaxLength = 256;
 
-    private readonly CheckValue _found;
-    private readonly CheckValue _needed;
+    private readonly bool? _holds;
 
-    private ConditionAnswer(Truth truth, CheckValue found, CheckValue needed)
+    private ConditionAnswer(bool? holds, CheckValue found, CheckValue needed)
     {
-        // The default of the type is an answer that is not known.
-        Code = (byte)(truth == Truth.Unknown ? 0 : truth == Truth.False ? 1 : 2);
-        _found = found;
-        _needed = needed;
+        _holds = holds;
+        Found = found;
+        Needed = needed;
     }
 
-    /// <summary>Whether the condition holds; <c>null</c> where that is not known, as for <c>default</c>.</summary>
-    public bool? Holds => Code switch { 0 => null, 1 => false, _ => true };
+    /// <summary>Whether the condition holds; <c>null</c> where that is not known, as of the <c>default</c> of the type.</summary>
+    public bool? Holds => _holds;
 
     /// <summary>What was found, for the operator; <c>null</c> where it goes without saying.</summary>
-    public string? Actual => _found.ToString();
+    public string? Actual => Found.ToString();
 
     /// <summary>What is asked for, for the operator; <c>null</c> where it goes without saying.</summary>
-    public string? Required => _needed.ToString();
+    public string? Required => Needed.ToString();
 
-    internal Truth Truth => Code switch { 0 => Truth.Unknown, 1 => Truth.False, _ => Truth.True };
+    internal Truth Truth => Holds switch { true => Truth.True, false => Truth.False, _ => Truth.Unknown };
 
-    internal CheckValue Found => _found;
+    internal CheckValue Found { get; }
 
-    internal CheckValue Needed => _needed;
-
-    private byte Code { get; }
+    internal CheckValue Needed { get; }
 
     /// <summary>The condition holds.</summary>
     /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
     /// <param name="required">What was asked for.</param>
-    public static ConditionAnswer Met(string? found = null, string? required = null) => new(Truth.True, Cut(found), Cut(required));
+    public static ConditionAnswer Met(string? found = null, string? required = null) => new(true, Cut(found), Cut(required));
 
     /// <summary>The condition does not hold.</summary>
     /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
     /// <param name="required">What would have been enough.</param>
-    public static ConditionAnswer NotMet(string? found = null, string? required = null) => new(Truth.False, Cut(found), Cut(required));
+    public static ConditionAnswer NotMet(string? found = null, string? required = null) => new(false, Cut(found), Cut(required));
 
     /// <summary>Whether the condition holds cannot be known, as where an attribute is missing.</summary>
     /// <param name="found">What was found, without personal data: it is stored with the decision; cut at 256 characters.</param>
     /// <param name="required">What would have been enough.</param>
-    public static ConditionAnswer Unknown(string? found = null, string? required = null) => new(Truth.Unknown, Cut(found), Cut(required));
+    public static ConditionAnswer Unknown(string? found = null, string? required = null) => new(null, Cut(found), Cut(required));
 
     /// <summary>Whether it holds, and nothing more.</summary>
-    public static implicit operator ConditionAnswer(bool holds) => holds ? Met() : NotMet();
+    public static implicit operator ConditionAnswer(bool holds) => new(holds, default, default);
 
     /// <summary>Whether it holds, where <c>null</c> stands for what is not known.</summary>
-    public static implicit operator ConditionAnswer(bool? holds) => holds is { } known ? known : Unknown();
+    public static implicit operator ConditionAnswer(bool? holds) => new(holds, default, default);
 
     /// <summary>The same as the conversion.</summary>
     public static ConditionAnswer Of(bool? holds) => holds;
 
-    internal static ConditionAnswer Failed(Exception cause) => new(Truth.Unknown, CustomRuleFailure.Found(cause), default);
+    internal static ConditionAnswer Failed(Exception cause) => new(null, CustomRuleFailure.Found(cause), default);
 
     /// <summary>Such as <c>not met: order 2, required the third order</c>.</summary>
     public override string ToString() =>
-        (Code switch { 0 => "not known", 1 => "not met", _ => "met" })
+        (Holds switch { true => "met", false => "not met", _ => "not known" })
         + (Actual is { } found ? $": {found}" : string.Empty)
         + (Required is { } needed ? $"{(Actual is null ? ":" : ",")} required {needed}" : string.Empty);
 

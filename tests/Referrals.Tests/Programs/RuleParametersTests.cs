@@ -151,7 +151,7 @@ public sealed class RuleParametersTests
 
         var terms = ProgramTerms.Of(program, Side.Referrer, words).ToText();
 
-        Assert.Contains("20 % of what the order earns, at most EUR 9.00", terms, StringComparison.Ordinal);
+        Assert.Contains("20 % of what the order earns, at most 9.00 EUR", terms, StringComparison.Ordinal);
         Assert.Contains("the order is for shoes or bags", terms, StringComparison.Ordinal);
     }
 
