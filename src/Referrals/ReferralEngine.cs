@@ -180,6 +180,12 @@ public sealed partial class ReferralEngine
     public ValueTask<Decision> RedeemAsync(Redemption redemption, CancellationToken cancellationToken = default) =>
         SubmitAsync(redemption, cancellationToken);
 
+    /// <summary>Gives back what was redeemed, in whole or in part, when what it paid for is cancelled.</summary>
+    /// <param name="cancellation">Which redemption, and how much of it.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> CancelRedemptionAsync(RedemptionCancellation cancellation, CancellationToken cancellationToken = default) =>
+        SubmitAsync(cancellation, cancellationToken);
+
     /// <summary>Records which of the rewards on offer a customer prefers.</summary>
     /// <param name="choice">The customer, the rule and the reward.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>

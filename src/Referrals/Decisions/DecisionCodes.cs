@@ -308,6 +308,21 @@ public static class DecisionCodes
     /// <summary>Refused: the customer has less than that to use.</summary>
     public const string RedemptionTooMuch = "redemption.too_much";
 
+    /// <summary>What was redeemed is available again, in whole or in part.</summary>
+    public const string RedemptionCancelled = "redemption.cancelled";
+
+    /// <summary>Refused: there is another cancellation of this redemption with this id.</summary>
+    public const string RedemptionCancellationDuplicate = "redemption.cancellation_duplicate";
+
+    /// <summary>Refused: there is no such redemption, or not yet.</summary>
+    public const string RedemptionUnknown = "redemption.unknown";
+
+    /// <summary>Refused: less than that is still redeemed, or in another unit.</summary>
+    public const string RedemptionGivenBack = "redemption.given_back";
+
+    /// <summary>A check, not an outcome: what the program had written off was recovered, since the reward came back unused.</summary>
+    public const string ShortfallRecovered = "account.recovered";
+
     /// <summary>The payout was started; the amount is set aside.</summary>
     public const string PayoutStarted = "payout.started";
 

@@ -210,6 +210,7 @@ public sealed class ReferralDecider
         RewardReview review => ReviewDecider.Decide(draft, review),
         ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),
         Redemption redemption => RedemptionDecider.Decide(draft, redemption),
+        RedemptionCancellation cancelled => RedemptionDecider.Decide(draft, cancelled),
         PayoutStart start => PayoutDecider.Decide(draft, start),
         PayoutConfirmation confirmation => PayoutDecider.Decide(draft, confirmation),
         PayoutFailure failure => PayoutDecider.Decide(draft, failure),

@@ -63,6 +63,13 @@ internal static class LotList
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeAny(this ValueList<Lot> lots, long amount) =>
         Take(lots, amount, static _ => true);
 
+    /// <summary>Takes up to an amount out of the lots, the newest first.</summary>
+    internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeLast(this ValueList<Lot> lots, long amount)
+    {
+        var (taken, left) = lots.TakeAny(Math.Max(0, lots.Total() - amount));
+        return (left, taken);
+    }
+
     /// <summary>Takes up to an amount out of the lots of a reward.</summary>
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeOf(this ValueList<Lot> lots, RewardId reward, long amount) =>
         Take(lots, amount, lot => lot.Reward == reward);

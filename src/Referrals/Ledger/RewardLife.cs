@@ -19,6 +19,7 @@ public static class RewardLifecycle
     internal const string Rejected = "rejected";
     internal const string Vested = "vested";
     internal const string Redeemed = "redeemed";
+    internal const string RedemptionCancelled = "redemption_cancelled";
     internal const string PayoutStarted = "payout_started";
     internal const string PayoutFailed = "payout_failed";
     internal const string PayoutReturned = "payout_returned";
@@ -36,6 +37,9 @@ public static class RewardLifecycle
     /// <summary>The step of what is taken back after its use, when the program bears the loss.</summary>
     internal const string WrittenOff = "reversed_written_off";
 
+    /// <summary>The step of what the program had written off and what comes back unused after all.</summary>
+    internal const string Recovered = "recovered";
+
     private static readonly RewardTransition[] All =
     [
         new(GrantedHeld, null, Held, Program, Pending, "earned, with a hold"),
@@ -46,6 +50,7 @@ public static class RewardLifecycle
         new(Rejected, InReview, RewardStage.Reversed, Pending, LedgerAccount.Reversed, "rejected"),
         new(Vested, Held, RewardStage.Vested, Pending, Available, "hold over"),
         new(Redeemed, RewardStage.Vested, RewardStage.Redeemed, Available, LedgerAccount.Redeemed, "used"),
+        new(RedemptionCancelled, RewardStage.Redeemed, RewardStage.Vested, LedgerAccount.Redeemed, Available, "redemption cancelled"),
         new(PayoutStarted, RewardStage.Vested, RewardStage.InPayout, Available, LedgerAccount.InPayout, "payout started"),
         new(PayoutFailed, RewardStage.InPayout, RewardStage.Vested, LedgerAccount.InPayout, Available, "payout failed"),
         new(Paid, RewardStage.InPayout, RewardStage.Paid, LedgerAccount.InPayout, PaidOut, "paid out"),
@@ -56,6 +61,7 @@ public static class RewardLifecycle
         new(ReversedInReview, InReview, RewardStage.Reversed, Pending, LedgerAccount.Reversed, "refunded"),
         new(Reversed, RewardStage.Vested, RewardStage.Reversed, Available, LedgerAccount.Reversed, "refunded"),
         new(ReversedExpired, RewardStage.Expired, RewardStage.Reversed, LedgerAccount.Expired, LedgerAccount.Reversed, "refunded"),
+        new(Recovered, RewardStage.Vested, RewardStage.Reversed, Available, LedgerAccount.WrittenOff, "came back after a write-off"),
         .. AfterUse(RewardStage.Redeemed),
         .. AfterUse(RewardStage.InPayout),
         .. AfterUse(RewardStage.Paid),

@@ -18,6 +18,7 @@ internal static class DecisionMeasures
         [FactKind.RewardReversed] = "reversed",
         [FactKind.RewardExpired] = "expired",
         [FactKind.RewardRedeemed] = "redeemed",
+        [FactKind.RedemptionCancelled] = "redemption_cancelled",
     }.ToFrozenDictionary();
 
     internal static Activity? Start(Partition partition, ReferralInput input) => Instruments.Source.StartActivity(ReferralsTelemetry.DecideActivity)?

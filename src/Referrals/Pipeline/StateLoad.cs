@@ -160,6 +160,9 @@ internal static class ExpectedKeys
             case Redemption redemption:
                 keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
                 break;
+            case RedemptionCancellation cancelled:
+                keys.Add(StateKeys.Redemption(cancelled.RedemptionId));
+                break;
             case PayoutStart start:
                 keys.Add(StateKeys.Account(start.Unit, start.Customer));
                 keys.Add(StateKeys.PayoutsOf(start.Batch, start.Customer, start.Unit));

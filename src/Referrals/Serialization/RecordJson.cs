@@ -59,6 +59,7 @@ internal static class RecordJson
         RecordKind.Signal => typeof(SignalHistory),
         RecordKind.Account => typeof(AccountState),
         RecordKind.Payout => typeof(PayoutState),
+        RecordKind.Redemption => typeof(RedemptionState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.ProgramVersions => typeof(VersionsState),
         RecordKind.Ledger => typeof(LedgerLine),
@@ -112,6 +113,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(Lot))]
 [JsonSerializable(typeof(PayoutState))]
+[JsonSerializable(typeof(RedemptionState))]
 [JsonSerializable(typeof(LedgerPart))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext
 {

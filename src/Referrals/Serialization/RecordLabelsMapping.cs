@@ -63,6 +63,7 @@ internal static class RecordLabelsMapping
             ReviewDeadline one => (null, one.Reward.Value),
             Vesting one => (null, one.Reward.Value),
             Redemption one => (one.Customer, one.Id),
+            RedemptionCancellation one => (null, one.RedemptionId),
             PayoutStart one => (one.Customer, stored.Decision.Subject),
             PayoutConfirmation one => (null, one.Payout.Value),
             PayoutFailure one => (null, one.Payout.Value),

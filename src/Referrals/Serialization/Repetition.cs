@@ -79,6 +79,7 @@ internal static class Repetition
         Refund => DecisionCodes.RefundDuplicate,
         Amendment => DecisionCodes.AmendmentDuplicate,
         Redemption => DecisionCodes.RedemptionDuplicate,
+        RedemptionCancellation => DecisionCodes.RedemptionCancellationDuplicate,
         ProgramCost => DecisionCodes.CostDuplicate,
         _ => DecisionCodes.KeyReused,
     };

@@ -118,6 +118,9 @@ public enum RecordKind
 
     /// <summary>An idempotency key of the application, and the event that it leads to. Only inserted.</summary>
     Key = 17,
+
+    /// <summary>What a customer used, out of which lots, and how much of it was given back. Replaced by version.</summary>
+    Redemption = 18,
 }
 
 /// <summary>The grain of time in all stores: what SQLite and PostgreSQL keep alike.</summary>

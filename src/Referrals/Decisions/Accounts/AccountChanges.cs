@@ -22,6 +22,24 @@ internal static class AccountChanges
         Write(draft, account with { Lots = account.Lots.With(LotOf(reward, amount, at, expiry, program.Zone)) });
     }
 
+    /// <summary>Lots that had left an account are there again, with the expiry that they had.</summary>
+    /// <remarks>
+    /// What is owed by now is settled first, whether or not the lots have expired meanwhile: nobody loses a reward twice. What was taken back
+    /// while it was away, at the program's loss, is recovered instead.
+    /// </remarks>
+    internal static AccountState GiveBack(DecisionDraft draft, AccountState account, ValueList<Lot> lots)
+    {
+        var (back, settled) = lots.TakeAny(account.Owed);
+        account = DebtSettlement.Decide(draft, account, settled);
+        (account, back) = ShortfallRecovery.Decide(draft, account, back);
+        foreach (var lot in back)
+        {
+            account = account with { Lots = account.Lots.With(lot) };
+        }
+
+        return account;
+    }
+
     /// <summary>Moves an amount as a step says, and lets the account's own chain go on.</summary>
     internal static AccountState Move(
         DecisionDraft draft, AccountState account, string step, ValueList<Lot> lots, string? subject, Instant at)
@@ -81,5 +99,59 @@ internal static class DebtSettlement
         draft.Record(new Fact { Kind = FactKind.DebtSetOff, OccurredAt = draft.At, Customer = account.Owner, Amount = set });
         draft.Tell(Check.Note(DecisionCodes.SetOff, set, Phrase.Of("value.of", Amount.FromMinorUnits(account.Owed, account.Unit))));
         return account.Owing(account.Owed - lots.Total(), draft.At);
+    }
+}
+
+/// <summary>
+/// Takes from lots that come back what the program wrote off of their rewards meanwhile: it was taken back from an owner who had used it, and is
+/// not used any more.
+/// </summary>
+internal static class ShortfallRecovery
+{
+    /// <param name="draft">The decision.</param>
+    /// <param name="account">The account; the lots are on their way to it.</param>
+    /// <param name="lots">The lots.</param>
+    /// <returns>The account, and what of the lots is left.</returns>
+    internal static (AccountState Account, ValueList<Lot> Left) Decide(DecisionDraft draft, AccountState account, ValueList<Lot> lots)
+    {
+        if (!draft.Programs.All.Any(static program => program.Shortfall == ShortfallPolicy.WriteOff))
+        {
+            return (account, lots);
+        }
+
+        var (left, recovered) = (new List<Lot>(lots.Count), new List<Lot>());
+        foreach (var lot in lots)
+        {
+            var reward = lot.Reward is { } id ? draft.Read<RewardState>(StateKeys.Reward(id)) : null;
+            var part = Math.Min(lot.Left, reward?.WrittenOff ?? 0);
+            if (part > 0)
+            {
+                draft.Write(StateKeys.Reward(reward!.Id), reward with { WrittenOff = reward.WrittenOff - part });
+                recovered.Add(lot with { Left = part });
+            }
+
+            if (part < lot.Left)
+            {
+                left.Add(lot with { Left = lot.Left - part });
+            }
+        }
+
+        return recovered.Count == 0 ? (account, lots) : (Recover(draft, account, recovered.ToValueList()), left.ToValueList());
+    }
+
+    private static AccountState Recover(DecisionDraft draft, AccountState account, ValueList<Lot> lots)
+    {
+        var amount = Amount.FromMinorUnits(lots.Total(), account.Unit);
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RewardShortfall,
+            OccurredAt = draft.At,
+            Customer = account.Owner,
+            Subject = lots.Count == 1 ? lots[0].Reward?.Value : null,
+            Amount = amount,
+            Code = "recovered",
+        });
+        draft.Tell(Check.Note(DecisionCodes.ShortfallRecovered, amount));
+        return AccountChanges.Move(draft, account, RewardLifecycle.Recovered, lots, null, draft.At);
     }
 }

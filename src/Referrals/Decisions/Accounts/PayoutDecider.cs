@@ -262,15 +262,7 @@ internal static class PayoutDecider
     /// <summary>Lots are available again, with the expiry that they had.</summary>
     private static Decision GoneBack(DecisionDraft draft, AccountState account, PayoutState payout, ValueList<Lot> lots, string reason)
     {
-        // What is owed by now is settled first, whether or not the lots have expired meanwhile: nobody loses a reward twice.
-        var (back, settled) = lots.TakeAny(account.Owed);
-        account = DebtSettlement.Decide(draft, account, settled);
-        foreach (var lot in back)
-        {
-            account = account with { Lots = account.Lots.With(lot) };
-        }
-
-        AccountChanges.Write(draft, account);
+        AccountChanges.Write(draft, AccountChanges.GiveBack(draft, account, lots));
         Write(draft, payout with { Lots = [], EndedAt = draft.At, Reason = reason });
         var (kind, code) = payout.Status == PayoutStatus.Failed
             ? (FactKind.PayoutFailed, DecisionCodes.PayoutFailed)

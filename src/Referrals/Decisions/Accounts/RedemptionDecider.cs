@@ -18,6 +18,13 @@ internal static class RedemptionDecider
         var (lots, taken) = account.Lots.Take(input.Amount.MinorUnits, draft.At);
         account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLifecycle.Redeemed, taken, input.Id, draft.At);
         AccountChanges.Write(draft, account.Active(draft.At, draft.Program.Zone));
+        draft.Write(StateKeys.Redemption(input.Id), new RedemptionState
+        {
+            Id = input.Id,
+            Owner = input.Customer,
+            Unit = account.Unit,
+            Lots = taken.Extended(draft.At, draft.Program.Zone),
+        });
         draft.Record(new Fact
         {
             Kind = FactKind.RewardRedeemed,
@@ -28,6 +35,43 @@ internal static class RedemptionDecider
         });
         draft.Tell(Check.Note(DecisionCodes.Redeemed, input.Amount, Phrase.Of("value.of", usable)));
         return draft.Accept(DecisionCodes.Redeemed, input.Id);
+    }
+
+    internal static Decision Decide(DecisionDraft draft, RedemptionCancellation input)
+    {
+        if (draft.Read<RedemptionState>(StateKeys.Redemption(input.RedemptionId)) is not { } redemption)
+        {
+            draft.Tell(Check.Of(DecisionCodes.RedemptionUnknown, passed: false, CheckValue.Text(input.RedemptionId), Phrase.Of("value.redemption")));
+            return draft.Refuse(DecisionCodes.RedemptionUnknown, input.RedemptionId);
+        }
+
+        var redeemed = Amount.FromMinorUnits(redemption.Lots.Total(), redemption.Unit);
+        var amount = input.Amount ?? redeemed;
+        if (redeemed.IsZero || amount.Unit != redeemed.Unit || amount > redeemed)
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.RedemptionGivenBack,
+                passed: false,
+                redeemed,
+                input.Amount is { } asked ? asked : Phrase.Of("value.more_than_nothing")));
+            return draft.Refuse(DecisionCodes.RedemptionGivenBack, input.RedemptionId);
+        }
+
+        var (left, back) = redemption.Lots.TakeLast(amount.MinorUnits);
+        var account = AccountChanges.Read(draft, redemption.Owner, redemption.Unit);
+        account = AccountChanges.Move(draft, account, RewardLifecycle.RedemptionCancelled, back, redemption.Id, draft.At);
+        AccountChanges.Write(draft, AccountChanges.GiveBack(draft, account, back));
+        draft.Write(StateKeys.Redemption(redemption.Id), redemption with { Lots = left });
+        draft.Record(new Fact
+        {
+            Kind = FactKind.RedemptionCancelled,
+            OccurredAt = draft.At,
+            Customer = redemption.Owner,
+            Subject = redemption.Id,
+            Amount = amount,
+        });
+        draft.Tell(Check.Note(DecisionCodes.RedemptionCancelled, amount, Phrase.Of("value.of", redeemed)));
+        return draft.Accept(DecisionCodes.RedemptionCancelled, redemption.Id);
     }
 }
 

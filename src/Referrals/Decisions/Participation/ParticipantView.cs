@@ -372,6 +372,10 @@ internal static class RewardParts
             parts[from] = parts.GetValueOrDefault(from) - minorUnits;
         }
 
-        parts[transition.To] = parts.GetValueOrDefault(transition.To) + minorUnits;
+        // What comes back after a write-off was taken back then.
+        if (transition.Step != RewardLifecycle.Recovered)
+        {
+            parts[transition.To] = parts.GetValueOrDefault(transition.To) + minorUnits;
+        }
     }
 }

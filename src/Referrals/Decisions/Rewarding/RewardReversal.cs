@@ -47,7 +47,8 @@ internal static class RewardReversal
         }
         else
         {
-            next = next with { Expired = reward.Expired - OfVested(draft, cause, reward, amount, time) };
+            var (expired, writtenOff) = OfVested(draft, cause, reward, amount, time);
+            next = next with { Expired = reward.Expired - expired, WrittenOff = reward.WrittenOff + writtenOff };
         }
 
         draft.Write(StateKeys.Reward(reward.Id), next);
@@ -56,8 +57,8 @@ internal static class RewardReversal
             FactKind.RewardReversed, reward, amount, time, referee?.Referral?.Referrer, referee?.Segment));
     }
 
-    /// <returns>How much was taken back of what had expired.</returns>
-    private static long OfVested(DecisionDraft draft, ReversalCause cause, RewardState reward, Amount amount, Instant at)
+    /// <returns>How much was taken back of what had expired, and how much of what had been used at the program's loss.</returns>
+    private static (long Expired, long WrittenOff) OfVested(DecisionDraft draft, ReversalCause cause, RewardState reward, Amount amount, Instant at)
     {
         var account = AccountChanges.Read(draft, reward.Owner, amount.Unit);
         var (lots, own) = account.Lots.TakeOf(reward.Id, amount.MinorUnits);
@@ -77,7 +78,7 @@ internal static class RewardReversal
             Tell(draft, reward, Amount.FromMinorUnits(left, amount.Unit), writesOff, at);
         }
 
-        return expired;
+        return (expired, writesOff ? left : 0);
 
         void Move(string step, long minorUnits)
         {

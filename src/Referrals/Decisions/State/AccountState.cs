@@ -126,3 +126,16 @@ internal sealed record PayoutState
     [JsonIgnore]
     internal Instant? DueAt => Status == PayoutStatus.Open ? StartedAt : null;
 }
+
+/// <summary>One redemption: what was used and out of which lots, so that they can come back as they were.</summary>
+internal sealed record RedemptionState
+{
+    public required string Id { get; init; }
+
+    public required CustomerId Owner { get; init; }
+
+    public required Unit Unit { get; init; }
+
+    /// <summary>Out of which lots what is still redeemed was taken, the oldest first.</summary>
+    public ValueList<Lot> Lots { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Referrals.Attribution;
 using Referrals.Ledger;
@@ -164,6 +165,10 @@ internal sealed record RewardState
 
     /// <summary>What expired so far and was not taken back afterwards, in smallest parts.</summary>
     public long Expired { get; init; }
+
+    /// <summary>What was taken back after its use at the program's loss, in smallest parts; less what came back unused after all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long WrittenOff { get; init; }
 
     /// <summary>The limits that get room back when the reward is taken back.</summary>
     public ValueList<CountedTally> Uses { get; init; } = [];

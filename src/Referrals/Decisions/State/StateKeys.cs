@@ -43,6 +43,8 @@ internal static class StateKeys
 
     internal static RecordKey Payout(PayoutId id) => RecordKey.Of(RecordKind.Payout, id.Value);
 
+    internal static RecordKey Redemption(string id) => RecordKey.Of(RecordKind.Redemption, id);
+
     /// <summary>How many payouts a batch has had for a customer and unit.</summary>
     internal static RecordKey PayoutsOf(string batch, CustomerId customer, Unit unit) =>
         RecordKey.Of(RecordKind.Counter, KeyText.Of("payouts", batch, unit.ToString(), customer.Value));

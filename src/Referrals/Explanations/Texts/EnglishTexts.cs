@@ -191,6 +191,16 @@ internal static class EnglishTexts
         participant.redemption.redeemed = Your rewards were used.
         operator.redemption.too_much = the customer has less to use
         participant.redemption.too_much = You have {0} to use; {1} is needed.
+        operator.redemption.cancelled = what was redeemed is available again
+        participant.redemption.cancelled = What you had used is available again: {0}.
+        operator.redemption.cancellation_duplicate = there is already a cancellation of this redemption with this id
+        participant.redemption.cancellation_duplicate = This was recorded before.
+        operator.redemption.given_back = less than that is still redeemed
+        participant.redemption.given_back = This was given back before.
+        operator.redemption.unknown = there is no such redemption
+        participant.redemption.unknown = Nothing was used under this number.
+        operator.account.recovered = what had been written off came back unused
+        participant.account.recovered = {0} of this had been taken back after a refund.
         operator.expiration.expired = rewards were not used in time
         participant.expiration.expired = Rewards that were not used in time have expired.
         operator.expiration.set_off = rewards were set off against a debt
@@ -697,6 +707,8 @@ internal static class EnglishTexts
         value.available_in = an available amount in {0}
         value.program_customer = a customer of the program
         value.started_payout = the id of a payout that was started in this program
+        value.redemption = the id of a redemption of this program
+        value.more_than_nothing = something that is still redeemed
         value.payout_ended.Paid = paid at {0}
         value.payout_ended.Failed = failed at {0}
         value.payout_ended.Returned = returned at {0}

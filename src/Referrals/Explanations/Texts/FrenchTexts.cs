@@ -191,6 +191,16 @@ internal static class FrenchTexts
         participant.redemption.redeemed = Tes récompenses ont été utilisées.
         operator.redemption.too_much = le client dispose de moins
         participant.redemption.too_much = Tu disposes de {0} ; il faut {1}.
+        operator.redemption.cancelled = ce qui avait été utilisé est de nouveau disponible
+        participant.redemption.cancelled = Ce que tu avais utilisé est de nouveau disponible : {0}.
+        operator.redemption.cancellation_duplicate = il existe déjà une annulation de cette utilisation avec cet identifiant
+        participant.redemption.cancellation_duplicate = Cela a déjà été enregistré.
+        operator.redemption.given_back = il reste moins que cela d'utilisé
+        participant.redemption.given_back = Cela a déjà été rendu.
+        operator.redemption.unknown = il n'existe aucune utilisation de ce nom
+        participant.redemption.unknown = Rien n'a été utilisé sous ce numéro.
+        operator.account.recovered = ce qui avait été passé en perte est revenu sans avoir été utilisé
+        participant.account.recovered = {0} de ce montant avaient été repris après un remboursement.
         operator.expiration.expired = des récompenses n'ont pas été utilisées à temps
         participant.expiration.expired = Les récompenses qui n'ont pas été utilisées à temps ont expiré.
         operator.expiration.set_off = des récompenses ont été compensées avec une dette
@@ -698,6 +708,8 @@ internal static class FrenchTexts
         value.available_in = un montant disponible en {0}
         value.program_customer = un client du programme
         value.started_payout = l'identifiant d'un versement lancé dans ce programme
+        value.redemption = l'identifiant d'une utilisation dans ce programme
+        value.more_than_nothing = quelque chose qui est encore utilisé
         value.payout_ended.Paid = payé le {0}
         value.payout_ended.Failed = échoué le {0}
         value.payout_ended.Returned = retourné le {0}

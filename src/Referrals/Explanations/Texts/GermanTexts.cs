@@ -191,6 +191,16 @@ internal static class GermanTexts
         participant.redemption.redeemed = Deine Belohnungen wurden verwendet.
         operator.redemption.too_much = der Kunde hat weniger zur Verfügung
         participant.redemption.too_much = Du hast {0} zur Verfügung; nötig sind {1}.
+        operator.redemption.cancelled = das Eingelöste ist wieder verfügbar
+        participant.redemption.cancelled = Was du verwendet hattest, ist wieder verfügbar: {0}.
+        operator.redemption.cancellation_duplicate = es gibt schon eine Stornierung dieser Einlösung mit dieser Kennung
+        participant.redemption.cancellation_duplicate = Das wurde schon vermerkt.
+        operator.redemption.given_back = es ist weniger als das noch eingelöst
+        participant.redemption.given_back = Das wurde schon zurückgegeben.
+        operator.redemption.unknown = es gibt keine solche Einlösung
+        participant.redemption.unknown = Unter dieser Nummer wurde nichts verwendet.
+        operator.account.recovered = was abgeschrieben war, kam unbenutzt zurück
+        participant.account.recovered = {0} davon waren nach einer Erstattung zurückgenommen worden.
         operator.expiration.expired = Belohnungen wurden nicht rechtzeitig verwendet
         participant.expiration.expired = Belohnungen, die nicht rechtzeitig verwendet wurden, sind verfallen.
         operator.expiration.set_off = Belohnungen wurden mit einer Schuld verrechnet
@@ -697,6 +707,8 @@ internal static class GermanTexts
         value.available_in = ein verfügbarer Betrag in {0}
         value.program_customer = ein Kunde des Programms
         value.started_payout = die Kennung einer Auszahlung, die in diesem Programm begonnen wurde
+        value.redemption = die Kennung einer Einlösung in diesem Programm
+        value.more_than_nothing = etwas, das noch eingelöst ist
         value.payout_ended.Paid = ausgezahlt am {0}
         value.payout_ended.Failed = gescheitert am {0}
         value.payout_ended.Returned = zurückgekommen am {0}

@@ -191,6 +191,16 @@ internal static class SpanishTexts
         participant.redemption.redeemed = Tus recompensas se han usado.
         operator.redemption.too_much = el cliente dispone de menos
         participant.redemption.too_much = Dispones de {0}; se necesitan {1}.
+        operator.redemption.cancelled = lo canjeado vuelve a estar disponible
+        participant.redemption.cancelled = Lo que habías usado vuelve a estar disponible: {0}.
+        operator.redemption.cancellation_duplicate = ya hay una anulación de este canje con este identificador
+        participant.redemption.cancellation_duplicate = Esto ya constaba.
+        operator.redemption.given_back = queda menos que eso canjeado
+        participant.redemption.given_back = Esto ya se devolvió.
+        operator.redemption.unknown = no existe ese canje
+        participant.redemption.unknown = No se usó nada con este número.
+        operator.account.recovered = lo que se había dado por perdido volvió sin usar
+        participant.account.recovered = {0} de este importe se habían retirado tras un reembolso.
         operator.expiration.expired = unas recompensas no se usaron a tiempo
         participant.expiration.expired = Las recompensas que no se usaron a tiempo han caducado.
         operator.expiration.set_off = unas recompensas se compensaron con una deuda
@@ -697,6 +707,8 @@ internal static class SpanishTexts
         value.available_in = un importe disponible en {0}
         value.program_customer = un cliente del programa
         value.started_payout = el identificador de un pago iniciado en este programa
+        value.redemption = el identificador de un canje de este programa
+        value.more_than_nothing = algo que siga canjeado
         value.payout_ended.Paid = pagado el {0}
         value.payout_ended.Failed = fallido el {0}
         value.payout_ended.Returned = devuelto el {0}

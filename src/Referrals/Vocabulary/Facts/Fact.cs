@@ -184,7 +184,8 @@ public enum FactKind
 
     /// <summary>
     /// A part of what was taken back had been used before. Customer. Subject: the reward. Rule. Amount. Code: <c>owed</c> or
-    /// <c>written_off</c>. It is contained in the amount of the <see cref="RewardReversed"/> beside it.
+    /// <c>written_off</c>, contained in the amount of the <see cref="RewardReversed"/> beside it; or <c>recovered</c>, where what had been written off
+    /// came back unused.
     /// </summary>
     RewardShortfall = 27,
 
@@ -208,6 +209,9 @@ public enum FactKind
     /// numbers.
     /// </summary>
     RefundCancelled = 31,
+
+    /// <summary>What a customer had redeemed is available again. Customer. Subject: the application's id of the redemption. Amount: how much of it.</summary>
+    RedemptionCancelled = 32,
 
     /// <summary>A referral is held for review. Customer: the referee. Referrer. Subject: the referral. Code: the first guard that holds it.</summary>
     ReferralHeld = 40,

@@ -113,7 +113,7 @@ internal sealed class RandomLife
         var customer = Customer(Names[_random.Next(Names.Length)]);
         var batch = "b" + _random.Next(4);
         var order = $"o{_random.Next(1, _number + 2)}";
-        switch (_random.Next(14))
+        switch (_random.Next(15))
         {
             case 0 or 1 or 2 or 3:
                 _ = Tell(Conversion.Of(customer, $"o{++_number}", "purchase", Usd(_random.Next(1, 9_999) / 100m)));
@@ -142,6 +142,9 @@ internal sealed class RandomLife
             case 11:
                 Review();
                 break;
+            case 12:
+                GiveBack();
+                break;
             default:
                 Pass(Duration.FromHours(_random.Next(1, 120)));
                 break;
@@ -157,6 +160,19 @@ internal sealed class RandomLife
 
     internal IEnumerable<PayoutState> Payouts(CustomerId customer) =>
         Scenario.State.Entries.Values.Select(entry => entry.Value).OfType<PayoutState>().Where(payout => payout.Owner == customer);
+
+    /// <summary>Cancels one of the latest redemptions, whole or in part; some are cancelled already, or less is left.</summary>
+    private void GiveBack()
+    {
+        var redeemed = Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardRedeemed).TakeLast(4).ToArray();
+        if (redeemed.Length > 0)
+        {
+            var one = redeemed[_random.Next(redeemed.Length)];
+            _ = Tell(Chance(50)
+                ? RedemptionCancellation.Of($"g{_told.Count}", one.Subject!)
+                : RedemptionCancellation.Of($"g{_told.Count}", one.Subject!, Usd(_random.Next(1, 1_000) / 100m)));
+        }
+    }
 
     private void Review()
     {
