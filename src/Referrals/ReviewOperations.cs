@@ -23,6 +23,18 @@ public sealed class ReviewOperations
     public ValueTask<Decision> DecideAsync(RewardReview review, CancellationToken cancellationToken = default) =>
         _scope.SubmitAsync(review, cancellationToken);
 
+    /// <summary>Grants a reward by hand; beyond what the program says, it then waits for a second person.</summary>
+    /// <param name="reward">Who gets how much, by whom and why.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> GrantAsync(ManualReward reward, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(reward, cancellationToken);
+
+    /// <summary>Takes back by hand what is left of a reward.</summary>
+    /// <param name="clawback">Which reward, by whom and why.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    public ValueTask<Decision> ClawBackAsync(Clawback clawback, CancellationToken cancellationToken = default) =>
+        _scope.SubmitAsync(clawback, cancellationToken);
+
     /// <summary>Bans a referrer, or lifts a ban.</summary>
     /// <param name="ban">The referrer, and what changes.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>

@@ -164,6 +164,7 @@ public sealed record DecidedInput
             CustomerUpdate update => update.Customer == customer,
             RewardChoice choice => choice.Customer == customer,
             Redemption redemption => redemption.Customer == customer,
+            ManualReward manual => manual.Customer == customer,
             PayoutStart start => start.Customer == customer,
             Expiration expiration => expiration.Customer == customer,
             CatchUp waited => waited.Customer == customer,

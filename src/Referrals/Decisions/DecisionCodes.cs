@@ -323,6 +323,33 @@ public static class DecisionCodes
     /// <summary>A check, not an outcome: what the program had written off was recovered, since the reward came back unused.</summary>
     public const string ShortfallRecovered = "account.recovered";
 
+    /// <summary>A reward was granted by hand.</summary>
+    public const string ManualRewardGranted = "manual_reward.granted";
+
+    /// <summary>A reward was granted by hand and waits until a second person approves it.</summary>
+    public const string ManualRewardWaits = "manual_reward.waits";
+
+    /// <summary>Refused: there is another reward by hand with this id.</summary>
+    public const string ManualRewardDuplicate = "manual_reward.duplicate";
+
+    /// <summary>Refused: the program does not know the customer.</summary>
+    public const string ManualRewardUnknownCustomer = "manual_reward.unknown_customer";
+
+    /// <summary>A reward was taken back by hand.</summary>
+    public const string ClawbackTaken = "clawback.taken_back";
+
+    /// <summary>Refused: the reward was taken back by hand already, by somebody else or for another reason.</summary>
+    public const string ClawbackDuplicate = "clawback.duplicate";
+
+    /// <summary>Refused: there is no such reward.</summary>
+    public const string ClawbackUnknownReward = "clawback.unknown_reward";
+
+    /// <summary>Refused: nothing is left of the reward that could be taken back.</summary>
+    public const string ClawbackNothingLeft = "clawback.nothing_left";
+
+    /// <summary>Refused: who granted the reward by hand cannot approve it as well.</summary>
+    public const string ReviewSamePerson = "review.same_person";
+
     /// <summary>The payout was started; the amount is set aside.</summary>
     public const string PayoutStarted = "payout.started";
 

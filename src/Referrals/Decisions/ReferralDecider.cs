@@ -210,6 +210,8 @@ public sealed class ReferralDecider
         RewardReview review => ReviewDecider.Decide(draft, review),
         ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),
         Redemption redemption => RedemptionDecider.Decide(draft, redemption),
+        ManualReward manual => ManualRewardDecider.Decide(draft, manual),
+        Clawback clawback => ManualRewardDecider.Decide(draft, clawback),
         RedemptionCancellation cancelled => RedemptionDecider.Decide(draft, cancelled),
         PayoutStart start => PayoutDecider.Decide(draft, start),
         PayoutConfirmation confirmation => PayoutDecider.Decide(draft, confirmation),

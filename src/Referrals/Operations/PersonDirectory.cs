@@ -264,6 +264,8 @@ internal static class SurrogateInputs
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
+            case ManualReward one:
+                return one with { Customer = await payeeAsync(one.Customer).ConfigureAwait(false) };
             case PayoutStart one:
                 // A payout makes nobody known: a stranger, or somebody who was erased, keeps a name under which nothing is stored.
                 return one with { Customer = await payeeAsync(one.Customer).ConfigureAwait(false) };
@@ -272,7 +274,7 @@ internal static class SurrogateInputs
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await personAsync(only).ConfigureAwait(false) : null };
             case Refund or RefundCancellation or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp
-                or PayoutConfirmation or PayoutFailure or PayoutReturn or RedemptionCancellation:
+                or PayoutConfirmation or PayoutFailure or PayoutReturn or RedemptionCancellation or Clawback:
                 return input;
             default:
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");
@@ -300,6 +302,7 @@ internal static class SurrogateInputs
         ReferralDeadline one => one.Referee,
         ReferrerBan one => one.Customer,
         Redemption one => one.Customer,
+        ManualReward one => one.Customer,
         PayoutStart one => one.Customer,
         Expiration one => one.Customer,
         CodeChange one => one.OnlyFor,

@@ -160,6 +160,13 @@ internal static class ExpectedKeys
             case Redemption redemption:
                 keys.Add(StateKeys.Account(redemption.Amount.Unit, redemption.Customer));
                 break;
+            case ManualReward manual:
+                keys.Add(StateKeys.Customer(manual.Customer));
+                keys.Add(StateKeys.Account(manual.Amount.Unit, manual.Customer));
+                break;
+            case Clawback clawback:
+                keys.Add(StateKeys.Reward(clawback.Reward));
+                break;
             case RedemptionCancellation cancelled:
                 keys.Add(StateKeys.Redemption(cancelled.RedemptionId));
                 break;

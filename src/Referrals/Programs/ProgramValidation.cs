@@ -81,6 +81,11 @@ internal static class ProgramValidation
                     Path(i, "name"),
                     $"'{incentive.Name}' is not a valid rule name; use 1 to 64 characters out of a-z, A-Z, 0-9, '.', '_' and '-'."));
             }
+            else if (incentive.Name == ManualReward.Rule)
+            {
+                findings.Add(new(
+                    ProgramCodes.InvalidId, Path(i, "name"), $"'{incentive.Name}' is the rule of rewards that are granted by hand; give this one another name."));
+            }
             else if (!names.Add(incentive.Name))
             {
                 findings.Add(new(
@@ -158,6 +163,18 @@ internal static class ProgramValidation
 
     private static void Payouts(ReferralProgram program, List<ProgramFinding> findings)
     {
+        var reviewed = new HashSet<Unit>();
+        for (var i = 0; i < program.ManualReviews.Count; i++)
+        {
+            if (!reviewed.Add(program.ManualReviews[i].Unit))
+            {
+                findings.Add(new(
+                    ProgramCodes.SaidTwice,
+                    string.Create(CultureInfo.InvariantCulture, $"$.manualReviews[{i}]"),
+                    $"There are two amounts in {program.ManualReviews[i].Unit}; keep one."));
+            }
+        }
+
         var units = new HashSet<Unit>();
         for (var i = 0; i < program.Payouts.Count; i++)
         {

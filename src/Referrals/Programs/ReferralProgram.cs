@@ -125,6 +125,9 @@ public sealed record ReferralProgram
     /// <summary>How much a referrer can earn in a tax year before rewards wait for a review; <c>null</c> for no limit.</summary>
     public TaxThreshold? TaxThreshold { get; internal init; }
 
+    /// <summary>Above which amount a reward that is granted by hand waits for a second person, one amount for each unit; none for a unit without one.</summary>
+    public IReadOnlyList<Amount> ManualReviews => ManualReviewList;
+
     /// <summary>The zone and when its weeks and years begin.</summary>
     public ProgramCalendar Calendar => new(Zone, WeekStart, YearStart);
 
@@ -162,6 +165,22 @@ public sealed record ReferralProgram
     internal ValueList<Budget> BudgetList { get; init; } = [];
 
     internal ValueList<PayoutRule> PayoutList { get; init; } = [];
+
+    internal ValueList<Amount> ManualReviewList { get; init; } = [];
+
+    /// <summary>Above which amount a reward by hand waits for a second person; the largest amount that there is where none is said.</summary>
+    internal Amount ManualReviewOf(Unit unit)
+    {
+        foreach (var above in ManualReviewList.AsSpan())
+        {
+            if (above.Unit == unit)
+            {
+                return above;
+            }
+        }
+
+        return Amount.FromMinorUnits(long.MaxValue, unit);
+    }
 
     /// <summary>Builds a program.</summary>
     /// <param name="id">The program's id: 1 to 64 characters out of <c>a-z A-Z 0-9 . _ -</c>.</param>

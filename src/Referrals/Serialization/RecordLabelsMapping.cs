@@ -30,7 +30,7 @@ internal static class RecordLabelsMapping
             RewardState reward => new RecordLabels
             {
                 Owner = reward.Owner.Value,
-                Subject = reward.Referee.Value,
+                Subject = reward.IsByHand ? null : reward.Referee.Value,
                 List = reward.Stage == Referrals.Ledger.RewardStage.InReview ? Held : null,
             },
             PayoutState payout => new RecordLabels { Owner = payout.Owner.Value, Subject = payout.Batch },
@@ -63,6 +63,8 @@ internal static class RecordLabelsMapping
             ReviewDeadline one => (null, one.Reward.Value),
             Vesting one => (null, one.Reward.Value),
             Redemption one => (one.Customer, one.Id),
+            ManualReward one => (one.Customer, one.Reward.Value),
+            Clawback one => (null, one.Reward.Value),
             RedemptionCancellation one => (null, one.RedemptionId),
             PayoutStart one => (one.Customer, stored.Decision.Subject),
             PayoutConfirmation one => (null, one.Payout.Value),

@@ -80,6 +80,8 @@ internal static class Repetition
         Amendment => DecisionCodes.AmendmentDuplicate,
         Redemption => DecisionCodes.RedemptionDuplicate,
         RedemptionCancellation => DecisionCodes.RedemptionCancellationDuplicate,
+        ManualReward => DecisionCodes.ManualRewardDuplicate,
+        Clawback => DecisionCodes.ClawbackDuplicate,
         ProgramCost => DecisionCodes.CostDuplicate,
         _ => DecisionCodes.KeyReused,
     };

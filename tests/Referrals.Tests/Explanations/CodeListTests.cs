@@ -56,7 +56,8 @@ public sealed class CodeListTests
     private static readonly string[] OwnValues =
     [
         ConditionCodes.Measure, RewardCodes.NoMilestone, RewardCodes.BelowTiers, DecisionCodes.RedemptionTooMuch, DecisionCodes.PayoutAfterCutOff,
-        DecisionCodes.PayoutOnHold, DecisionCodes.PayoutTooMuch, DecisionCodes.PayoutBelowMinimum,
+        DecisionCodes.PayoutOnHold, DecisionCodes.PayoutTooMuch, DecisionCodes.PayoutBelowMinimum, DecisionCodes.RedemptionCancelled,
+        DecisionCodes.ShortfallRecovered, DecisionCodes.ManualRewardGranted, DecisionCodes.ManualRewardWaits,
     ];
 
     [Fact]

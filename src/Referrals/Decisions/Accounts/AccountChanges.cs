@@ -73,7 +73,7 @@ internal static class AccountChanges
         Reward = reward.Id,
         VestedAt = at,
         EarnedAt = reward.GrantedAt == at ? null : reward.GrantedAt,
-        ExpiresAt = expiry?.EndFrom(at, zone),
+        ExpiresAt = reward.ExpiresAt ?? expiry?.EndFrom(at, zone),
         Inactivity = expiry?.Inactivity?.Length ?? 0,
         Measure = expiry?.Inactivity?.Kind ?? default,
         LatestAt = expiry?.Inactivity is null ? null : expiry.LatestFrom(at, zone),

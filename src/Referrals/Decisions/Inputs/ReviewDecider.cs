@@ -85,6 +85,13 @@ internal static class ReviewDecider
             return draft.Refuse(DecisionCodes.RewardNotInReview, input.Reward.Value);
         }
 
+        if (input.IsApproved && reward.GrantedBy is { } first && (input.By is null || string.Equals(input.By, first, StringComparison.Ordinal)))
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.ReviewSamePerson, passed: false, CheckValue.Text(input.By), Phrase.Of("value.another_person", first)) with { Rule = reward.Rule });
+            return draft.Refuse(DecisionCodes.ReviewSamePerson, input.Reward.Value);
+        }
+
         if (draft.At >= reward.ReviewUntil)
         {
             draft.Tell(Check.Of(DecisionCodes.ReviewTooLate, passed: false, draft.At, Phrase.Of("value.before", reward.ReviewUntil.Value)));

@@ -6,6 +6,9 @@ internal readonly record struct ReversalCause(string Mark, string? Subject)
     /// <summary>The referral was rejected.</summary>
     internal static readonly ReversalCause Rejection = new("~rejected", null);
 
+    /// <summary>Somebody took it back by hand.</summary>
+    internal static readonly ReversalCause ByHand = new("~by-hand", null);
+
     /// <summary>The conversion was refunded in part before it was judged.</summary>
     internal static readonly ReversalCause RefundedBefore = new("~refunded-before", null);
 

@@ -24,6 +24,12 @@ internal static class RewardGate
     /// <returns>The code of what became of it.</returns>
     internal static string Pass(DecisionDraft draft, RewardState reward, Instant at)
     {
+        if (reward.IsByHand && !RewardOwners.IsErased(draft, reward.Owner))
+        {
+            Vest(draft, reward, null, at);
+            return DecisionCodes.RewardVested;
+        }
+
         var referee = HeldReferrals.Settled(
             draft, draft.Read<CustomerState>(StateKeys.Customer(reward.Referee)) ?? new CustomerState { Customer = reward.Referee });
         if (referee.Referral is { IsRejected: true })

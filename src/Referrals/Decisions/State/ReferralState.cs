@@ -151,6 +151,12 @@ internal sealed record RewardState
 
     public WhenOverdue OnSilence { get; init; }
 
+    /// <summary>Who granted it by hand; <c>null</c> where a rule did.</summary>
+    public string? GrantedBy { get; init; }
+
+    /// <summary>When a reward that was granted by hand can no longer be used; <c>null</c> for never, and for those that a rule granted.</summary>
+    public Instant? ExpiresAt { get; init; }
+
     /// <summary>What was taken back so far, in smallest parts.</summary>
     public long Reversed { get; init; }
 
@@ -176,6 +182,9 @@ internal sealed record RewardState
     public required RefundPolicy OnRefund { get; init; }
 
     public required int ProgramVersion { get; init; }
+
+    /// <summary>Whether somebody granted it; then no referral and no order stands behind it.</summary>
+    internal bool IsByHand => GrantedBy is not null;
 
     /// <summary>Whether the reward counts as pending.</summary>
     internal bool IsPending => Stage is RewardStage.Held or RewardStage.InReview;

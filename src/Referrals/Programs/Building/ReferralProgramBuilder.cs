@@ -14,6 +14,7 @@ public sealed class ReferralProgramBuilder
     private readonly List<SideCap> _caps = [];
     private readonly List<RuleGroup> _groups = [];
     private readonly List<PayoutRule> _payouts = [];
+    private readonly List<Amount> _manualReviews = [];
     private readonly Said _said = new();
     private readonly AttributionBuilder _attribution;
     private readonly ConditionBuilder _qualification;
@@ -218,6 +219,16 @@ public sealed class ReferralProgramBuilder
         return this;
     }
 
+    /// <summary>Lets rewards that are granted by hand wait for a second person above an amount. Say it once for each unit.</summary>
+    /// <param name="amount">The most that one person grants alone; 0 for a second person every time.</param>
+    /// <param name="unit">The unit.</param>
+    /// <exception cref="ArgumentException">The amount is negative, or finer than its unit.</exception>
+    public ReferralProgramBuilder ReviewManualRewardsAbove(decimal amount, string unit)
+    {
+        _manualReviews.Add(InputText.NotNegative(Amount.Of(amount, unit)));
+        return this;
+    }
+
     /// <summary>
     /// Bears the loss when a refund takes back what was used already. Without this the balance of the owner goes below zero, and later
     /// rewards are set off against it.
@@ -241,6 +252,7 @@ public sealed class ReferralProgramBuilder
             CapList = _caps.ToValueList(),
             GroupList = _groups.ToValueList(),
             PayoutList = _payouts.ToValueList(),
+            ManualReviewList = _manualReviews.ToValueList(),
         };
         var said = _said.Findings.Select(static finding => finding.Path).ToHashSet(StringComparer.Ordinal);
         ProgramFinding[] findings = [.. _said.Findings, .. ProgramValidation.Findings(program).Where(finding => !said.Contains(finding.Path))];

@@ -82,6 +82,22 @@ internal static class LifeReader
     internal static ShortfallPolicy Shortfall(string? text, DocumentReader reader) =>
         reader.Name(text, Shortfalls, default, "$.shortfall");
 
+    internal static IEnumerable<Amount> ManualReviews(List<string?>? amounts, DocumentReader reader)
+    {
+        for (var i = 0; i < amounts?.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"$.manualReviews[{i}]");
+            if (amounts[i] is null)
+            {
+                reader.Missing(path, "an amount such as 100 EUR");
+            }
+            else if (reader.Amount(amounts[i], path) is { } above)
+            {
+                yield return above;
+            }
+        }
+    }
+
     internal static ReviewDocument? Document(ReviewRule? rule) => rule is null ? null : new ReviewDocument
     {
         Within = ProgramWriter.Document(rule.Within),

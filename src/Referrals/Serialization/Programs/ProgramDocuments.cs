@@ -64,6 +64,8 @@ internal sealed class ProgramDocument
 
     public List<PayoutDocument>? Payouts { get; set; }
 
+    public List<string?>? ManualReviews { get; set; }
+
     public string? Shortfall { get; set; }
 
     public string? Pairs { get; set; }

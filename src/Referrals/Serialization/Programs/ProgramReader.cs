@@ -43,6 +43,7 @@ internal static class ProgramReader
             BudgetList = LimitReader.Budgets(document.Budgets, reader).ToValueList(),
             TaxThreshold = LimitReader.Tax(document.TaxThreshold, reader),
             PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
+            ManualReviewList = LifeReader.ManualReviews(document.ManualReviews, reader).ToValueList(),
             Pairs = LifeReader.Pairs(document.Pairs, reader),
             Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };

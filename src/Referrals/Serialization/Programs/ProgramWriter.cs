@@ -56,6 +56,7 @@ internal static class ProgramWriter
             WhenUsedUp = budget.WhenUsedUp == default ? null : ProgramNames.Of(ProgramNames.BudgetEnds, budget.WhenUsedUp),
         })],
         Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
+        ManualReviews = program.ManualReviews.Count == 0 ? null : [.. program.ManualReviews.Select(static above => above.ToString())],
         Pairs = program.Pairs == default ? null : ProgramNames.Of(LifeReader.PairPolicies, program.Pairs),
         Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
         TaxThreshold = program.TaxThreshold is { } tax

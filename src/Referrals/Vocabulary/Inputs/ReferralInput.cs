@@ -39,6 +39,8 @@ namespace Referrals;
 [JsonDerivedType(typeof(RewardReview), "reward_review")]
 [JsonDerivedType(typeof(ReviewDeadline), "review_deadline")]
 [JsonDerivedType(typeof(Redemption), "redemption")]
+[JsonDerivedType(typeof(ManualReward), "manual_reward")]
+[JsonDerivedType(typeof(Clawback), "clawback")]
 [JsonDerivedType(typeof(RedemptionCancellation), "redemption_cancellation")]
 [JsonDerivedType(typeof(PayoutStart), "payout_start")]
 [JsonDerivedType(typeof(PayoutConfirmation), "payout_confirmation")]

@@ -26,8 +26,19 @@ public sealed record RewardReview : ReferralInputOf<RewardReview>
     [JsonInclude]
     public string? Reason { get; internal init; }
 
+    /// <summary>Who decided, as the application calls its people; <c>null</c> where it did not say.</summary>
+    [JsonInclude]
+    public string? By { get; internal init; }
+
     /// <remarks>The time is part of the key: a report that came too early and was refused must not stand in the way of a later one.</remarks>
-    internal override string DerivedKey => KeyText.Of("reward-review", IsApproved ? "approve" : "reject", Reward.Value);
+    internal override string DerivedKey => By is null
+        ? KeyText.Of("reward-review", IsApproved ? "approve" : "reject", Reward.Value)
+        : KeyText.Of("reward-review", IsApproved ? "approve" : "reject", Reward.Value, By);
+
+    /// <summary>The same verdict, with who gave it. A reward that was granted by hand is approved by somebody else than who granted it.</summary>
+    /// <param name="person">Who decided, as the application calls its people: 1 to 128 characters.</param>
+    /// <exception cref="ArgumentException">The text is empty or too long.</exception>
+    public RewardReview DecidedBy(string person) => this with { By = InputText.Check(person) };
 
     /// <summary>Begins a review's report; say then what was decided.</summary>
     /// <exception cref="ArgumentException">The reward is <c>default</c>.</exception>

@@ -116,6 +116,7 @@ public sealed class LifeInvariantTests
         {
             var life = new RandomLife(seed + 50_000, steps: 40);
             life.RefundEverything();
+            life.ClawBackByHand();
             life.Pass(Duration.FromDays(60));
             foreach (var grant in life.Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardGranted))
             {
@@ -133,6 +134,7 @@ public sealed class LifeInvariantTests
             if (life.Program.Incentives.All(rule => rule.OnRefund == RefundPolicy.Reverse))
             {
                 Assert.All(RandomLife.Customers, customer => Assert.Equal(0, Held(life, LedgerAccount.Pending, customer)));
+                Assert.All(RandomLife.Customers, customer => Assert.Equal(0, Held(life, LedgerAccount.Available, customer)));
             }
         }
     }

@@ -64,6 +64,15 @@ internal sealed class RandomLife
         }
     }
 
+    /// <summary>Takes back all that was granted by hand.</summary>
+    internal void ClawBackByHand()
+    {
+        foreach (var grant in Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardGranted && fact.Rule == ManualReward.Rule).ToArray())
+        {
+            _ = Tell(Clawback.Of(RewardId.From(grant.Subject!), "max", "all goes back"));
+        }
+    }
+
     private ReferralProgram RandomProgram() => ReferralProgram.Create("life", p =>
     {
         _ = p.Round((RoundingMode)_random.Next(4));
@@ -79,6 +88,7 @@ internal sealed class RandomLife
         _ = p.RewardReferee(r => Live(r.PercentOf(_random.Next(1, 90), "USD")));
         _ = Chance(50) ? p.WriteOffShortfalls() : p;
         _ = Chance(50) ? p.PayOut(RandomPayout()) : p;
+        _ = Chance(50) ? p.ReviewManualRewardsAbove(_random.Next(0, 12), "USD") : p;
     });
 
     private void Live(Referrals.IncentiveBuilder r)
@@ -113,7 +123,7 @@ internal sealed class RandomLife
         var customer = Customer(Names[_random.Next(Names.Length)]);
         var batch = "b" + _random.Next(4);
         var order = $"o{_random.Next(1, _number + 2)}";
-        switch (_random.Next(15))
+        switch (_random.Next(16))
         {
             case 0 or 1 or 2 or 3:
                 _ = Tell(Conversion.Of(customer, $"o{++_number}", "purchase", Usd(_random.Next(1, 9_999) / 100m)));
@@ -145,6 +155,9 @@ internal sealed class RandomLife
             case 12:
                 GiveBack();
                 break;
+            case 13:
+                ByHand(customer);
+                break;
             default:
                 Pass(Duration.FromHours(_random.Next(1, 120)));
                 break;
@@ -171,6 +184,22 @@ internal sealed class RandomLife
             _ = Tell(Chance(50)
                 ? RedemptionCancellation.Of($"g{_told.Count}", one.Subject!)
                 : RedemptionCancellation.Of($"g{_told.Count}", one.Subject!, Usd(_random.Next(1, 1_000) / 100m)));
+        }
+    }
+
+    /// <summary>Grants a reward by hand, which may wait for a second person, or takes one of the latest rewards back.</summary>
+    private void ByHand(CustomerId customer)
+    {
+        var grants = Scenario.Facts.Where(fact => fact.Kind == FactKind.RewardGranted).ToArray();
+        if (grants.Length == 0 || Chance(60))
+        {
+            var reward = ManualReward.Of($"m{_told.Count}", customer, Usd(_random.Next(1, 2_000) / 100m), "eve", "goodwill");
+            _ = Tell(Chance(30) ? reward.ExpiringAt(Scenario.Now + Duration.FromDays(_random.Next(1, 20))) : reward);
+            _ = Chance(50) ? Tell(RewardReview.Of(reward.Reward).Approve().DecidedBy("max")) : null;
+        }
+        else
+        {
+            _ = Tell(Clawback.Of(RewardId.From(grants[^(1 + _random.Next(Math.Min(5, grants.Length)))].Subject!), "eve", "abuse"));
         }
     }
 

@@ -55,6 +55,48 @@ public sealed class RewardsDocTests
     }
 
     [Fact]
+    public async Task Host_gives_back_what_was_redeemed()
+    {
+        var (referrals, alice) = await ShopAsync(ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(60, "EUR"))));
+        await referrals.RedeemAsync(Redemption.Of("order-77", alice, Amount.Of(15, "EUR")));
+
+        await referrals.CancelRedemptionAsync(RedemptionCancellation.Of("cancel-1", "order-77", Amount.Of(5, "EUR")));   // a part of what was redeemed
+        await referrals.CancelRedemptionAsync(RedemptionCancellation.Of("cancel-2", "order-77"));                        // all the rest
+
+        Assert.Equal(Amount.Of(60, "EUR"), (await referrals.GetBalancesAsync(alice))[0].Available);
+    }
+
+    [Fact]
+    public async Task People_of_the_application_grant_and_take_back_by_hand()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .RewardReferrer(r => r.Flat(20, "EUR"))
+            .ReviewManualRewardsAbove(50, "EUR"));                                             // "manualReviews": ["50.00 EUR"]
+        var (referrals, alice) = await ShopAsync(program);
+
+        var small = await referrals.Reviews.GrantAsync(ManualReward.Of("ticket-1", alice, Amount.Of(10, "EUR"), by: "eve", reason: "parcel lost"));
+        var large = ManualReward.Of("ticket-2", alice, Amount.Of(80, "EUR"), by: "eve", reason: "prize");
+        await referrals.Reviews.GrantAsync(large);                                             // waits: manual_reward.waits
+        await referrals.Reviews.DecideAsync(RewardReview.Of(large.Reward).Approve().DecidedBy("max"));
+        await referrals.Reviews.ClawBackAsync(Clawback.Of(large.Reward, by: "max", reason: "given to the wrong person"));
+
+        Assert.Equal(DecisionCodes.ManualRewardGranted, small.Code);
+        Assert.Equal(Amount.Of(30, "EUR"), (await referrals.GetBalancesAsync(alice))[0].Available);
+        Assert.Empty(await referrals.Operations.VerifyAsync());
+    }
+
+    private static async Task<(ReferralEngine Referrals, CustomerId Alice)> ShopAsync(ReferralProgram program)
+    {
+        var referrals = new ReferralEngine(
+            new InMemoryReferralStore(), new ReferralsOptions().AddProgram(program), new FakeClock(Start + Duration.FromDays(1)));
+        var alice = CustomerId.From("alice");
+        _ = await referrals.EnrollAsync(Enrollment.Of(alice).At(Start));
+        _ = await referrals.SignUpAsync(SignUp.Of(CustomerId.From("bob")).ReferredBy(alice).At(Start));
+        _ = await referrals.ConvertAsync(Conversion.Of(CustomerId.From("bob"), "order-1", "purchase", Amount.Of(80, "EUR")).At(Start));
+        return (referrals, alice);
+    }
+
+    [Fact]
     public void Scenario_tells_a_life()
     {
         var scenario = new ReferralScenario(ReferralProgram.Create("spring", p => p
