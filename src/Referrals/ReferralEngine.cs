@@ -25,7 +25,7 @@ namespace Referrals;
 /// and <see cref="Operations"/>.</para>
 /// <para>An instance serves one scope, as its store does; over the in-memory store it may be used by many threads. An ordinary refusal is
 /// a decision with a code, never an exception. <see cref="ReferralsException"/> means that nothing was stored. Where several programs are
-/// registered, choose one with <see cref="ForProgram"/>.</para>
+/// registered, choose one with <see cref="ForProgram"/>, or tell all of them with <see cref="ForEveryProgram"/>.</para>
 /// </remarks>
 public sealed partial class ReferralEngine
 {
@@ -99,6 +99,9 @@ public sealed partial class ReferralEngine
     /// <exception cref="ArgumentException">The program is <c>default</c>, or not registered.</exception>
     public ReferralEngine ForProgram(ProgramId program) =>
         new(_scope with { Program = _scope.Programs.Find(InputText.Check(program)).Program.Id });
+
+    /// <summary>Every registered program at once: report a sign-up or an order once, and each of them decides about it.</summary>
+    public EveryProgram ForEveryProgram() => new(_scope);
 
     /// <summary>Makes a customer a referrer. Idempotent: enrolling again returns the same code and link. A refusal is an answer too: see <see cref="EnrolledReferrer.Reason"/>.</summary>
     /// <param name="enrollment">Who enrolls.</param>

@@ -173,8 +173,8 @@ internal sealed class RewardAudit
             }
         }
 
-        // A fee that the program bears is a cost, but nothing that was granted.
-        if (line.Account is LedgerAccount.Program or LedgerAccount.Reversed && line.Step != LedgerBook.FeeBorne)
+        // A fee that the program bears is a cost, but nothing that was granted; what was granted by hand is outside of budgets.
+        if (line.Account is LedgerAccount.Program or LedgerAccount.Reversed && line.Step != LedgerBook.FeeBorne && !ManualReward.IsMadeBy(line.Reward))
         {
             _granted[line.Amount.Unit] = _granted.GetValueOrDefault(line.Amount.Unit) - amount;
         }

@@ -246,11 +246,15 @@ internal sealed class RandomStory
             11 => ReferralReview.Approve(customer),
             12 => ReferralReview.Reject(customer, "fraud"),
             13 => Chance(60) ? ReferrerBan.Impose(customer, "no") : ReferrerBan.Lift(customer, "yes"),
-            14 => Redemption.Of($"red-{_random.Next(20)}", customer, Money(15)),
+            14 when Chance(60) => Redemption.Of($"red-{_random.Next(20)}", customer, Money(15)),
+            14 => Chance(50) ? RedemptionCancellation.Of($"c{_random.Next(9)}", $"red-{_random.Next(20)}")
+                : RedemptionCancellation.Of($"c{_random.Next(9)}", $"red-{_random.Next(20)}", Money(9)),
             15 or 16 => Refund.OfWhole($"r{_random.Next(30)}", order),
             17 => Refund.Of($"r{_random.Next(30)}", order, Money(30)),
             18 => Chance(50) ? Refund.OfLine($"r{_random.Next(30)}", order, "p1") : RefundCancellation.Of($"r{_random.Next(30)}", order),
             19 => Amendment.Of($"a{_random.Next(30)}", Conversion.Of(customer, order, Any("purchase", "purchase", "renewal"), Money(90))),
+            21 when Chance(70) => ManualReward.Of($"m{_random.Next(12)}", customer, Money(40), Any("eve", "max"), "goodwill"),
+            21 => Clawback.Of(ManualReward.Of($"m{_random.Next(12)}", customer, Money(40), "eve", "goodwill").Reward, "max", "by mistake"),
             20 => Conversion.Of(customer, order, "purchase", Money(90)) is { Amount: { } worth } two ? two.WithLine(ProductLine.Of("p1", worth)) : null!,
             _ => Conversion.Of(customer, order, Any("purchase", "purchase", "renewal"), Money(90)),
         };

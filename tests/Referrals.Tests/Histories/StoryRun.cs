@@ -92,7 +92,7 @@ internal sealed class StoryRun
             if (granted.Count > 0)
             {
                 var choice = RewardReview.Of(RewardId.From(granted[Math.Max(0, granted.Count - 1 - review.FromEnd)]));
-                await TellAsync((review.Approves ? choice.Approve() : choice.Reject("doubtful")).At(step.At), step);
+                await TellAsync((review.Approves ? choice.Approve().DecidedBy("ivo") : choice.Reject("doubtful")).At(step.At), step);
             }
         }
         else if (step.Input is { } input)

@@ -49,7 +49,13 @@ public sealed record ManualReward : ReferralInputOf<ManualReward>
 
     /// <summary>The reward that the grant makes.</summary>
     [JsonIgnore]
-    public RewardId Reward => RewardId.From(KeyText.Bounded($"~{Rule}:{KeyText.Part(Id)}"));
+    public RewardId Reward => RewardId.From(KeyText.Bounded($"{Prefix}{KeyText.Part(Id)}"));
+
+    /// <summary>How the ids of these rewards begin, and no others: no part of a key can hold a tilde.</summary>
+    private const string Prefix = "~" + Rule + ":";
+
+    /// <summary>Whether a reward was granted by hand.</summary>
+    internal static bool IsMadeBy(RewardId? reward) => reward is { } id && id.Value.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal override string DerivedKey => KeyText.Of("by-hand", Id);
 

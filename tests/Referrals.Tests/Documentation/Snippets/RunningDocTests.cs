@@ -17,6 +17,26 @@ public sealed class RunningDocTests
     private readonly Bus _bus = new();
 
     [Fact]
+    public async Task Every_program_hears_of_an_order()
+    {
+        var points = ReferralProgram.Create("points", p => p.RewardReferrer(r => r.Flat(100, "points")));
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program).AddProgram(points));
+        var bob = CustomerId.From("bob");
+        await using var console = new StringWriter();
+        var before = Console.Out;
+        Console.SetOut(console);
+
+        var decisions = await referrals.ForEveryProgram().ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+        foreach (var (program, decision, fault) in decisions.Each)
+        {
+            Console.WriteLine($"{program}: {decision?.Code ?? fault?.Message}");
+        }
+
+        Console.SetOut(before);
+        Assert.Equal(["points: conversion.waiting", "spring: conversion.waiting", string.Empty], console.ToString().ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Fact]
     public async Task Events_go_out_in_the_background()
     {
         var services = new ServiceCollection();
