@@ -194,7 +194,7 @@ internal sealed record EngineScope
     {
         await foreach (var record in ScanAsync(RecordKind.Fact, cancellationToken).ConfigureAwait(false))
         {
-            yield return RecordJson.ReadFact(record.Content.Value);
+            yield return FactRecord.Read(record.Content);
         }
     }
 

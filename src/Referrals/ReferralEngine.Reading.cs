@@ -150,7 +150,7 @@ public sealed partial class ReferralEngine
         var read = 0;
         await foreach (var record in CustomerScan.RefusalsOfAsync(_scope.Store, _scope.Partition, customer, cancellationToken).ConfigureAwait(false))
         {
-            var fact = RecordJson.ReadFact(record.Content.Value);
+            var fact = FactRecord.Read(record.Content);
             var key = StateKeys.Event(record.Key.Id[..record.Key.Id.LastIndexOf('#')]);
             if (!known.Contains(KindOf(fact)) && RefusalWords.IsRefusal(program, fact, customer) && seen.Add(key))
             {

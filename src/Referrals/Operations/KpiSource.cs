@@ -106,7 +106,7 @@ public sealed class JournalKpis : IKpiSource
         var table = new FactTable(unit);
         await foreach (var record in _store.ScanAsync(partition, RecordKind.Fact, ScanRange.All, cancellationToken).ConfigureAwait(false))
         {
-            table.Append(partition, [RecordJson.ReadFact(record.Content.Value)]);
+            table.Append(partition, [FactRecord.Read(record.Content)]);
         }
 
         return table.Groups(windows, grouping);

@@ -45,7 +45,7 @@ internal sealed class PartitionAudit
     {
         await EachAsync(RecordKind.Ledger, AddLine, cancellationToken).ConfigureAwait(false);
         long facts = 0;
-        await EachAsync(RecordKind.Fact, _ => facts++, cancellationToken, record => AddFact(RecordJson.ReadFact(record.Content.Value))).ConfigureAwait(false);
+        await EachAsync(RecordKind.Fact, _ => facts++, cancellationToken, record => AddFact(FactRecord.Read(record.Content))).ConfigureAwait(false);
         long lastEvent = 0;
         await EachAsync(RecordKind.Event, record => lastEvent = record.Position, cancellationToken, _journal.Add, _journal.LookAsync).ConfigureAwait(false);
         foreach (var kind in States)
@@ -437,8 +437,9 @@ internal sealed class JournalAudit
     {
         try
         {
-            return record.Content.Value.Span.SequenceEqual(RecordJson.Write(fact).Span)
-                && record.Content.Columns == fact.Columns() && record.Content.DueAt is null && record.Version == 1;
+            var content = FactRecord.Of(fact);
+            return record.Content.Value.Span.SequenceEqual(content.Value.Span)
+                && record.Content.Columns == content.Columns && record.Content.DueAt is null && record.Version == 1;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Referrals.Serialization;
 using Referrals.Storage;
 
 namespace Referrals.Operations;
@@ -91,7 +92,8 @@ internal sealed class PartitionExport : IDisposable
             _json.WriteString(PartitionFile.DueName, InstantPattern.ExtendedIso.Format(due));
         }
 
-        var value = record.Content.Value.Span;
+        // In a file there are no columns, so that a fact says all that it says.
+        var value = (record.Key.Kind == RecordKind.Fact ? RecordJson.Write(FactRecord.Read(record.Content)) : record.Content.Value).Span;
         if (IsJsonOnOneLine(value))
         {
             _json.WritePropertyName(PartitionFile.ValueName);

@@ -264,16 +264,16 @@ internal sealed class PartitionLine
 
         // Reading it shows that it is what the kind says.
         var record = RecordJson.Read(kind, value);
+        if (record is Fact fact)
+        {
+            return FactRecord.Of(fact);
+        }
+
         return new RecordContent
         {
             Value = value,
             DueAt = root.TryGetProperty(PartitionFile.DueName, out var due) ? Instant(due) : null,
-            Columns = record switch
-            {
-                Fact fact => fact.Columns(),
-                Referrals.Ledger.LedgerLine ledgerLine => ledgerLine.Columns(),
-                _ => null,
-            },
+            Columns = (record as Referrals.Ledger.LedgerLine)?.Columns(),
             Labels = RecordLabelsMapping.Of(record),
         };
     }

@@ -78,7 +78,7 @@ internal sealed class PersonRedaction
                 if (fact != before.Decision.Facts[i])
                 {
                     operations.Add(StoreOperation.Redact(
-                        DecisionBatch.FactKey(before.Decision, i), new RecordContent { Value = RecordJson.Write(fact), Columns = fact.Columns() }));
+                        DecisionBatch.FactKey(before.Decision, i), FactRecord.Of(fact)));
                 }
             }
 
@@ -114,7 +114,7 @@ internal sealed class PersonRedaction
         var isTheirs = SurrogateInputs.PersonOf(stored.Input) == _person;
         var facts = stored.Decision.Facts
             .Select(fact => IsOfPerson(fact, isTheirs) ? fact with { Segment = Segment(fact.Segment) } : fact).ToArray();
-        var less = stored with { Input = input, Decision = stored.Decision with { Facts = facts } };
+        var less = StoredEvent.Of(stored.Hash, input, stored.Decision with { Facts = facts });
         var isLess = !facts.SequenceEqual(stored.Decision.Facts);
         var concerns = input != stored.Input || new DecidedInput(stored.Input, stored.Decision).Concerns(_person);
         return isLess || (concerns && HoldsValue(Encoding.UTF8.GetString(RecordJson.Write(stored).Span))) ? less : null;

@@ -333,7 +333,7 @@ internal static class DecisionBatch
         {
             operations.Add(StoreOperation.Insert(
                 FactKey(decision, i),
-                new RecordContent { Value = RecordJson.Write(decision.Facts[i]), Columns = decision.Facts[i].Columns() }));
+                FactRecord.Of(decision.Facts[i])));
         }
 
         return operations;

@@ -26,8 +26,6 @@ internal static class RecordJson
     internal static Fact ReadFact(JsonElement element) =>
         element.Deserialize(Json.Fact) ?? throw new JsonException("A fact is null.");
 
-    internal static Fact ReadFact(ReadOnlyMemory<byte> value) => (Fact)Read(RecordKind.Fact, value);
-
     internal static LedgerLine ReadLine(ReadOnlyMemory<byte> value) => (LedgerLine)Read(RecordKind.Ledger, value);
 
     /// <summary>An input as JSON, member by member, without what depends on the program: the domain of an e-mail address.</summary>
@@ -115,6 +113,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(PayoutState))]
 [JsonSerializable(typeof(RedemptionState))]
 [JsonSerializable(typeof(LedgerPart))]
+[JsonSerializable(typeof(FactRest))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext
 {
     /// <summary>The context with the converters of types that are not our own.</summary>
@@ -149,19 +148,6 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<LedgerPart>(),
         },
     });
-}
-
-/// <summary>An input as it is stored, with the decision, and the hash of what it said: what it said of a person may be taken out of it later.</summary>
-internal sealed record StoredEvent
-{
-    public required string Hash { get; init; }
-
-    public required ReferralInput Input { get; init; }
-
-    public required Decision Decision { get; init; }
-
-    internal static StoredEvent Of(ReferralInput input, Decision decision) =>
-        new() { Hash = Repetition.HashOf(input), Input = input, Decision = decision };
 }
 
 /// <summary>The typed columns of facts and ledger lines.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -50,11 +51,12 @@ public sealed class PartitionAuditTests
     [InlineData(AuditCodes.ChainEnd, RecordKind.Account, "\"chainLength\":0", "\"chainLength\":1")]
     [InlineData("ledger.wrong_balance", RecordKind.Account, "\"l\":1000", "\"l\":900")]
     [InlineData(AuditCodes.UnknownReward, RecordKind.Reward, "", null)]
-    [InlineData(AuditCodes.ReferredTwice, RecordKind.Fact, "\"kind\":\"SignedUp\"", "\"kind\":\"ReferralCreated\"")]
+    [InlineData(AuditCodes.ReferredTwice, RecordKind.Fact, "SignedUp ", "ReferralCreated ")]
     [InlineData(AuditCodes.ReferralNotInJournal, RecordKind.Customer, "\"referral\":", "\"lost\":")]
     [InlineData(AuditCodes.ReferralCycle, RecordKind.Customer, "\"referrer\":\"bob\"", "\"referrer\":\"cid\"")]
     [InlineData(AuditCodes.FactMissing, RecordKind.Fact, "RewardGranted", null)]
-    [InlineData(AuditCodes.FactMissing, RecordKind.Fact, "10.00", "11.00")]
+    [InlineData(AuditCodes.FactMissing, RecordKind.Fact, " 1000 ", " 1100 ")]
+    [InlineData(AuditCodes.FactMissing, RecordKind.Fact, "\"rule\":\"thanks\"", "\"rule\":\"others\"")]
     [InlineData(AuditCodes.FactUnknown, RecordKind.Event, "conversion:order-1", null)]
     [InlineData("ledger.unbalanced", RecordKind.Ledger, "\"account\":\"Pending\"", null)]
     [InlineData("ledger.broken_chain", RecordKind.Ledger, "2026-03-01", "2026-03-02")]
@@ -64,16 +66,32 @@ public sealed class PartitionAuditTests
         var changed = 0;
         var findings = await Engine(new TamperedStore(store, record =>
         {
-            var text = Encoding.UTF8.GetString(record.Content.Value.Span);
-            if (record.Key.Kind != kind || !text.Contains(found, StringComparison.Ordinal))
+            // What a fact says is in its typed columns, what an event is about in its key.
+            var value = Encoding.UTF8.GetString(record.Content.Value.Span);
+            var columns = kind == RecordKind.Fact && record.Content.Columns is { } typed ? $"{typed.Type} {typed.Quantity} " : string.Empty;
+            if (record.Key.Kind != kind || !$"{columns}{value}{record.Key.Id}".Contains(found, StringComparison.Ordinal))
             {
                 return record;
             }
 
             changed++;
-            return replacement is null ? null : record with
+            if (replacement is null)
             {
-                Content = record.Content with { Value = Encoding.UTF8.GetBytes(text.Replace(found, replacement, StringComparison.Ordinal)) },
+                return null;
+            }
+
+            var parts = columns.Replace(found, replacement, StringComparison.Ordinal).Split(' ');
+            return record with
+            {
+                Content = record.Content with
+                {
+                    Value = Encoding.UTF8.GetBytes(value.Replace(found, replacement, StringComparison.Ordinal)),
+                    Columns = columns.Length == 0 ? record.Content.Columns : record.Content.Columns! with
+                    {
+                        Type = parts[0],
+                        Quantity = parts[1].Length == 0 ? null : long.Parse(parts[1], CultureInfo.InvariantCulture),
+                    },
+                },
             };
         })).Operations.VerifyAsync();
         Assert.True(changed > 0, "Nothing was tampered with.");
