@@ -40,8 +40,7 @@ internal static class RecordJson
         _ => input,
     };
 
-    private static JsonTypeInfo Info(Type type) => Json.GetTypeInfo(type)
-        ?? throw new InvalidOperationException($"{type.Name} cannot be stored as a record.");
+    private static JsonTypeInfo Info(Type type) => RecordJsonContext.Lean.GetTypeInfo(type);
 
     private static Type TypeOf(RecordKind kind) => kind switch
     {
@@ -148,6 +147,45 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<LedgerPart>(),
         },
     });
+
+    /// <summary>The same without what says nothing: empty lists, zeros and what does not hold. Members that have to be there are there.</summary>
+    internal static JsonSerializerOptions Lean { get; } = Shortened();
+
+    private static JsonSerializerOptions Shortened()
+    {
+        var options = new JsonSerializerOptions(Stored.Options)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+            TypeInfoResolver = Stored.WithAddedModifier(Shorten),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>Types leave nothing out whose reading would need it: their setters take a missing list for an empty one.</summary>
+    private static void Shorten(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (member.IsRequired)
+            {
+                member.ShouldSerialize = member.PropertyType.IsValueType ? static (_, _) => true : null;
+            }
+            else if (member.PropertyType == typeof(string))
+            {
+                member.ShouldSerialize = static (_, value) => value is string { Length: > 0 };
+            }
+            else if (member.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+            {
+                member.ShouldSerialize = static (_, value) => value is IReadOnlyDictionary<string, string> { Count: > 0 };
+            }
+            else if (member.PropertyType is { IsGenericType: true } list
+                && (list.GetGenericTypeDefinition() == typeof(ValueList<>) || list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)))
+            {
+                member.ShouldSerialize = static (_, value) => value is System.Collections.IEnumerable items && items.GetEnumerator().MoveNext();
+            }
+        }
+    }
 }
 
 /// <summary>The typed columns of facts and ledger lines.</summary>

@@ -101,10 +101,10 @@ internal sealed class ValueSequence<T> : IReadOnlyList<T>, IEquatable<ValueSeque
 /// <summary>Makes maps and sequences that compare by value.</summary>
 internal static class ValueSequence
 {
-    internal static ValueSequence<T> Of<T>(IReadOnlyList<T> items) =>
-        items as ValueSequence<T> ?? (items.Count == 0 ? ValueSequence<T>.Empty : new([.. items]));
+    internal static ValueSequence<T> Of<T>(IReadOnlyList<T>? items) =>
+        items as ValueSequence<T> ?? (items is null or { Count: 0 } ? ValueSequence<T>.Empty : new([.. items]));
 
-    internal static ValueMap<TKey, TValue> ToValueMap<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue> entries)
+    internal static ValueMap<TKey, TValue> ToValueMap<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue>? entries)
         where TKey : notnull =>
-        entries as ValueMap<TKey, TValue> ?? (entries.Count == 0 ? ValueMap<TKey, TValue>.Empty : ValueMap<TKey, TValue>.Of(entries));
+        entries as ValueMap<TKey, TValue> ?? (entries is null or { Count: 0 } ? ValueMap<TKey, TValue>.Empty : ValueMap<TKey, TValue>.Of(entries));
 }

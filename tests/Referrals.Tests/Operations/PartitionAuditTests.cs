@@ -45,10 +45,10 @@ public sealed class PartitionAuditTests
 
     [Theory]
     [InlineData(AuditCodes.ChainEnd, RecordKind.Customer, "\"chainLength\":2", "\"chainLength\":1")]
-    [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"stage\":\"Held\"", "\"stage\":\"Vested\"")]
+    [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"heldUntil\":", "\"stage\":\"Vested\",\"heldUntil\":")]
     [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "10.00", "90.00")]
-    [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"expired\":0", "\"expired\":1")]
-    [InlineData(AuditCodes.ChainEnd, RecordKind.Account, "\"chainLength\":0", "\"chainLength\":1")]
+    [InlineData(AuditCodes.RewardNotInLedger, RecordKind.Reward, "\"programVersion\":", "\"expired\":1,\"programVersion\":")]
+    [InlineData(AuditCodes.ChainEnd, RecordKind.Account, "\"lots\":", "\"chainLength\":1,\"lots\":")]
     [InlineData("ledger.wrong_balance", RecordKind.Account, "\"l\":1000", "\"l\":900")]
     [InlineData(AuditCodes.UnknownReward, RecordKind.Reward, "", null)]
     [InlineData(AuditCodes.ReferredTwice, RecordKind.Fact, "SignedUp ", "ReferralCreated ")]

@@ -12,7 +12,7 @@ internal sealed record AccountState
 
     public required Unit Unit { get; init; }
 
-    public ValueList<Lot> Lots { get; init; } = [];
+    public ValueList<Lot> Lots { get; init => field = value ?? []; } = [];
 
     /// <summary>What is set aside for payouts that are on their way, in the unit's smallest parts; which they are, their own records tell.</summary>
     public long InPayout { get; init; }
@@ -26,7 +26,7 @@ internal sealed record AccountState
     /// <summary>The chain of ledger postings about this account.</summary>
     public int ChainLength { get; init; }
 
-    public string ChainHash { get; init; } = string.Empty;
+    public string ChainHash { get; init => field = value ?? string.Empty; } = string.Empty;
 
     internal LedgerChain Chain => LedgerChain.OfAccount(Unit, Owner, ChainLength, ChainHash);
 
@@ -100,7 +100,7 @@ internal sealed record PayoutState
     public required long Total { get; init; }
 
     /// <summary>Out of which lots; none any more once they have gone back.</summary>
-    public ValueList<Lot> Lots { get; init; } = [];
+    public ValueList<Lot> Lots { get; init => field = value ?? []; } = [];
 
     /// <summary>The fee, in the unit's smallest parts.</summary>
     public long Fee { get; init; }
@@ -137,5 +137,5 @@ internal sealed record RedemptionState
     public required Unit Unit { get; init; }
 
     /// <summary>Out of which lots what is still redeemed was taken, the oldest first.</summary>
-    public ValueList<Lot> Lots { get; init; } = [];
+    public ValueList<Lot> Lots { get; init => field = value ?? []; } = [];
 }

@@ -19,22 +19,22 @@ internal sealed record ConversionState
     /// <summary>Its number among the customer's conversions of its name, from 1.</summary>
     public int Ordinal { get; init; }
 
-    public ValueList<RewardId> Rewards { get; init; } = [];
+    public ValueList<RewardId> Rewards { get; init => field = value ?? []; } = [];
 
     /// <summary>What the conversion counts for, so that a refund can take it back.</summary>
-    public ValueList<CountedTally> Counted { get; init; } = [];
+    public ValueList<CountedTally> Counted { get; init => field = value ?? []; } = [];
 
     /// <summary>What was refunded so far, in smallest parts.</summary>
     public long Refunded { get; init; }
 
     /// <summary>The refunds that came before the conversion, in the order of arrival. They are applied when it comes.</summary>
-    public ValueList<Refund> WaitingRefunds { get; init; } = [];
+    public ValueList<Refund> WaitingRefunds { get; init => field = value ?? []; } = [];
 
     /// <summary>The refunds that were applied, in the order of arrival, with what they say of amounts.</summary>
-    public ValueList<Refund> Refunds { get; init; } = [];
+    public ValueList<Refund> Refunds { get; init => field = value ?? []; } = [];
 
     /// <summary>Refunds that did not stand and have not come yet, each with when that was reported.</summary>
-    public ValueList<NamedInstant> Cancelled { get; init; } = [];
+    public ValueList<NamedInstant> Cancelled { get; init => field = value ?? []; } = [];
 
     /// <summary>What the conversion should be that has not come yet; <c>null</c> for nothing.</summary>
     public Amendment? WaitingAmendment { get; init; }
@@ -49,7 +49,7 @@ internal sealed record ConversionState
     public bool IsCorrected { get; init; }
 
     /// <summary>What corrections granted and others took back again, so that the list of rewards does not grow with them.</summary>
-    public ValueList<WithdrawnRewards> Withdrawn { get; init; } = [];
+    public ValueList<WithdrawnRewards> Withdrawn { get; init => field = value ?? []; } = [];
 
     /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
     public JudgedState? Judged { get; init; }
@@ -71,7 +71,7 @@ internal sealed record JudgedState
     public IReadOnlyDictionary<string, int>? EventCounts { get; init => field = value?.ToValueMap(); }
 
     /// <summary>The numbers that rules read, except those that were zero.</summary>
-    public ValueList<JudgedNumber> Numbers { get; init; } = [];
+    public ValueList<JudgedNumber> Numbers { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What corrections granted to somebody by a rule and others took back whole.</summary>
@@ -127,10 +127,10 @@ internal sealed record ActivityState
     /// <summary>How many entries are kept; with more, the two oldest are joined at the later time, which never makes a limit larger.</summary>
     internal const int MaxEntries = 2_000;
 
-    public ValueList<ActivityEntry> Entries { get; init; } = [];
+    public ValueList<ActivityEntry> Entries { get; init => field = value ?? []; } = [];
 
     /// <summary>The marks that were paid on a number; kept in a record of their own beside it.</summary>
-    public ValueList<PaidMark> Marks { get; init; } = [];
+    public ValueList<PaidMark> Marks { get; init => field = value ?? []; } = [];
 
     /// <summary>The sum within a time that ends at an instant, the instant included, the start not.</summary>
     internal long Within(Duration length, Instant end, string? without = null) => Within(length, end, Instant.MaxValue, without);

@@ -27,26 +27,26 @@ internal sealed record CustomerState
     public string? Segment { get; init; }
 
     /// <summary>The segments before, each with when it ended, so that an order is judged again as it was; the latest few.</summary>
-    public ValueList<NamedInstant> EarlierSegments { get; init; } = [];
+    public ValueList<NamedInstant> EarlierSegments { get; init => field = value ?? []; } = [];
 
     /// <summary>Since when the customer takes part as a referrer.</summary>
     public Instant? EnrolledAt { get; init; }
 
     /// <summary>What else the application has told of the customer.</summary>
-    public ValueList<NamedText> Attributes { get; init; } = [];
+    public ValueList<NamedText> Attributes { get; init => field = value ?? []; } = [];
 
     /// <summary>Which option the customer has chosen for which rule.</summary>
-    public ValueList<NamedText> Choices { get; init; } = [];
+    public ValueList<NamedText> Choices { get; init => field = value ?? []; } = [];
 
     public ReferralState? Referral { get; init; }
 
     /// <summary>The referral that was claimed at the sign-up and refused; <c>null</c> where none was.</summary>
     public RefusedReferral? Refused { get; init; }
 
-    public ValueList<VisitorId> Visitors { get; init; } = [];
+    public ValueList<VisitorId> Visitors { get; init => field = value ?? []; } = [];
 
     /// <summary>How many conversions of each name there were.</summary>
-    public ValueList<ConversionCount> Conversions { get; init; } = [];
+    public ValueList<ConversionCount> Conversions { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// The first conversion that waits for the sign-up, in the order of arrival; <c>null</c> where none does. Each waiting conversion names the
@@ -61,7 +61,7 @@ internal sealed record CustomerState
     public Instant? FirstAmountAt { get; init; }
 
     /// <summary>The hashes that the customer showed, the latest last.</summary>
-    public ValueList<string> Signals { get; init; } = [];
+    public ValueList<string> Signals { get; init => field = value ?? []; } = [];
 
     /// <summary>The customer's ban from referring, also one that is over; <c>null</c> where there never was one.</summary>
     public ReferrerBanState? Ban { get; init; }
@@ -72,7 +72,7 @@ internal sealed record CustomerState
     /// <summary>The chain of ledger postings about this customer's referral.</summary>
     public int ChainLength { get; init; }
 
-    public string ChainHash { get; init; } = string.Empty;
+    public string ChainHash { get; init => field = value ?? string.Empty; } = string.Empty;
 
     internal LedgerChain Chain => LedgerChain.OfReferral(Customer, ChainLength, ChainHash);
 

@@ -34,7 +34,7 @@ internal sealed record PaidMark
     public long Times { get; init; }
 
     /// <summary>The latest payments, the last one at the end.</summary>
-    public ValueList<MarkPayment> Payments { get; init; } = [];
+    public ValueList<MarkPayment> Payments { get; init => field = value ?? []; } = [];
 
     /// <summary>How often it is paid within a time that ends at an instant.</summary>
     internal long Within(Duration length, Instant end) =>
@@ -91,7 +91,7 @@ internal sealed record MarkPayment
     public required long Times { get; init; }
 
     /// <summary>The rewards; none where a limit left nothing, or the rule is only tried out.</summary>
-    public ValueList<RewardId> Rewards { get; init; } = [];
+    public ValueList<RewardId> Rewards { get; init => field = value ?? []; } = [];
 
     /// <summary>What the formula gave for this mark, of <see cref="Whole"/> that it gave in all.</summary>
     public long Part { get; init; }

@@ -26,7 +26,7 @@ internal sealed record ReferralState
     public Channel? Channel { get; init; }
 
     /// <summary>The shares of a referral that is split among several referrers; empty where one has all.</summary>
-    public ValueList<ReferralCredit> Credits { get; init; } = [];
+    public ValueList<ReferralCredit> Credits { get; init => field = value ?? []; } = [];
 
     /// <summary>The version of the program in force when the referral was created; it judges the referral's conversions.</summary>
     public required int ProgramVersion { get; init; }
@@ -44,19 +44,19 @@ internal sealed record ReferralState
     internal const int MaxCounts = 16;
 
     /// <summary>What the referral and its conversions count for beyond the referee, so that a rejection can take it back.</summary>
-    public ValueList<CountedTally> Counts { get; init; } = [];
+    public ValueList<CountedTally> Counts { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the referral itself counts for its referrer: once no guard holds it.</summary>
     public bool IsCounted { get; init; }
 
     /// <summary>When the first conversion happened that qualified for a rule whose rewards end some time after it.</summary>
-    public ValueList<NamedInstant> Firsts { get; init; } = [];
+    public ValueList<NamedInstant> Firsts { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// The latest rewards that wait for its review; the first of them names those before it. Once the review has ended they are let go from the
     /// last to the first, as many at a time as fit into a commit: what is still listed then is due.
     /// </summary>
-    public ValueList<RewardId> HeldRewards { get; init; } = [];
+    public ValueList<RewardId> HeldRewards { get; init => field = value ?? []; } = [];
 
     /// <summary>When its last hold ended well; <c>null</c> where there was none.</summary>
     public Instant? ReleasedAt { get; init; }
@@ -144,7 +144,7 @@ internal sealed record RewardState
     public bool WaitsForReferral { get; init; }
 
     /// <summary>The rewards that were listed by the referral before this one took the list over; see <see cref="ReferralState.HeldRewards"/>.</summary>
-    public ValueList<RewardId> ListedBefore { get; init; } = [];
+    public ValueList<RewardId> ListedBefore { get; init => field = value ?? []; } = [];
 
     /// <summary>The first instant at which silence has decided a review; <c>null</c> for a review that nobody's silence ends.</summary>
     public Instant? ReviewUntil { get; init; }
@@ -177,7 +177,7 @@ internal sealed record RewardState
     public long WrittenOff { get; init; }
 
     /// <summary>The limits that get room back when the reward is taken back.</summary>
-    public ValueList<CountedTally> Uses { get; init; } = [];
+    public ValueList<CountedTally> Uses { get; init => field = value ?? []; } = [];
 
     public required RefundPolicy OnRefund { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed record VisitorState
 
     public CustomerId? Customer { get; init; }
 
-    public ValueList<RecordedTouch> Touches { get; init; } = [];
+    public ValueList<RecordedTouch> Touches { get; init => field = value ?? []; } = [];
 
     /// <summary>How many touches fell out of the list because it was full.</summary>
     public int Dropped { get; init; }

@@ -3,7 +3,7 @@ namespace Referrals;
 /// <summary>Which versions of a program have decided, each with a fingerprint of its content: what was promised cannot change unnoticed.</summary>
 internal sealed record VersionsState
 {
-    public ValueList<VersionMark> Versions { get; init; } = [];
+    public ValueList<VersionMark> Versions { get; init => field = value ?? []; } = [];
 
     internal string? FingerprintOf(int version)
     {

@@ -10,7 +10,7 @@ internal sealed record SignalShowing
     public required Instant At { get; init; }
 
     /// <summary>The referrers who share the customer's referral; empty without one.</summary>
-    public ValueList<CustomerId> Referrers { get; init; } = [];
+    public ValueList<CustomerId> Referrers { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>
@@ -28,10 +28,10 @@ internal sealed record SignalHistory
     internal static SignalHistory None { get; } = new();
 
     /// <summary>By time, each customer once, at the earliest time.</summary>
-    public ValueList<SignalShowing> Showings { get; init; } = [];
+    public ValueList<SignalShowing> Showings { get; init => field = value ?? []; } = [];
 
     /// <summary>Referred customers who no longer have a place among the showings: guards that compare still meet them.</summary>
-    public ValueList<SignalShowing> Referred { get; init; } = [];
+    public ValueList<SignalShowing> Referred { get; init => field = value ?? []; } = [];
 
     /// <summary>When the earliest showing happened that is no longer kept; <c>null</c> while all are.</summary>
     public Instant? ForgottenFrom { get; init; }

@@ -28,7 +28,7 @@ public sealed record PersonSignals
     public IReadOnlyList<string> Hashes
     {
         get => _hashes;
-        internal init => _hashes = value.ToValueList();
+        internal init => _hashes = (value ?? []).ToValueList();
     }
 
     /// <summary>The domain of the e-mail address, in lower case and punycode; <c>null</c> without an address.</summary>
@@ -40,7 +40,7 @@ public sealed record PersonSignals
     public IReadOnlyList<SignalKind> Unreadable
     {
         get => _unreadable;
-        internal init => _unreadable = value.ToValueList();
+        internal init => _unreadable = (value ?? []).ToValueList();
     }
 
     /// <summary>Whether there is nothing in it.</summary>
