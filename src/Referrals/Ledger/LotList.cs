@@ -53,11 +53,11 @@ internal static class LotList
         return total;
     }
 
-    /// <summary>Takes an amount out of the usable lots, the oldest first.</summary>
-    /// <returns>What is left, and the parts that were taken, as lots.</returns>
+    /// <summary>Takes an amount out of the usable lots, in the order in which the program uses them.</summary>
+    /// <returns>What is left, and the parts that were taken, as lots in that order.</returns>
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(
-        this ValueList<Lot> lots, long amount, Instant at, Instant? earnedBefore = null) =>
-        Take(lots, amount, lot => lot.IsUsableAt(at) && lot.IsEarnedBefore(earnedBefore));
+        this ValueList<Lot> lots, long amount, Instant at, LotOrder order, Instant? earnedBefore = null) =>
+        Take(lots, amount, lot => lot.IsUsableAt(at) && lot.IsEarnedBefore(earnedBefore), order);
 
     /// <summary>Takes up to an amount out of the lots, the oldest first, whether or not they can still be used.</summary>
     internal static (ValueList<Lot> Left, ValueList<Lot> Taken) TakeAny(this ValueList<Lot> lots, long amount) =>
@@ -98,26 +98,38 @@ internal static class LotList
         .Select(static lots => new LedgerPart { Reward = lots.Key, MinorUnits = lots.Sum(static lot => lot.Left) })
         .ToValueList();
 
-    private static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(ValueList<Lot> lots, long amount, Func<Lot, bool> from)
+    private static (ValueList<Lot> Left, ValueList<Lot> Taken) Take(
+        ValueList<Lot> lots, long amount, Func<Lot, bool> from, LotOrder order = LotOrder.Oldest)
     {
-        var left = new List<Lot>(lots.Count);
+        var parts = new long[lots.Count];
         var taken = new List<Lot>();
-        foreach (var lot in lots)
+        foreach (var place in Places(lots, order))
         {
-            var part = from(lot) ? Math.Min(lot.Left, amount) : 0;
-            amount -= part;
-            if (part > 0)
+            parts[place] = from(lots[place]) ? Math.Min(lots[place].Left, amount) : 0;
+            amount -= parts[place];
+            if (parts[place] > 0)
             {
-                taken.Add(lot with { Left = part });
+                taken.Add(lots[place] with { Left = parts[place] });
             }
+        }
 
-            if (part < lot.Left)
+        var left = new List<Lot>(lots.Count);
+        for (var place = 0; place < lots.Count; place++)
+        {
+            if (parts[place] < lots[place].Left)
             {
-                left.Add(part == 0 ? lot : lot with { Left = lot.Left - part });
+                left.Add(parts[place] == 0 ? lots[place] : lots[place] with { Left = lots[place].Left - parts[place] });
             }
         }
 
         return (left.ToValueList(), taken.ToValueList());
+    }
+
+    /// <summary>In which order lots are used. They are kept oldest first, and sorting is stable.</summary>
+    private static IEnumerable<int> Places(ValueList<Lot> lots, LotOrder order)
+    {
+        var places = Enumerable.Range(0, lots.Count);
+        return order == LotOrder.SoonestExpiry ? places.OrderBy(place => lots[place].ExpiresAt ?? Instant.MaxValue) : places;
     }
 
     private static void Pool(List<Lot> lots)

@@ -138,6 +138,10 @@ public sealed record ReferralProgram
     /// <value>The default is <see cref="ShortfallPolicy.NegativeBalance"/>.</value>
     public ShortfallPolicy Shortfall { get; internal init; }
 
+    /// <summary>Which of several rewards a redemption or a payout uses first.</summary>
+    /// <value>The default is <see cref="LotOrder.Oldest"/>.</value>
+    public LotOrder LotOrder { get; internal init; }
+
     /// <summary>What happens when a cap or a budget has room for the rewards of one side of a conversion only.</summary>
     /// <value>The default is <see cref="PairPolicy.Apart"/>.</value>
     public PairPolicy Pairs { get; internal init; }

@@ -99,6 +99,16 @@ public enum ShortfallPolicy
     WriteOff = 1,
 }
 
+/// <summary>Which of several rewards a redemption or a payout uses first.</summary>
+public enum LotOrder
+{
+    /// <summary>The one that became available first, whenever it expires.</summary>
+    Oldest = 0,
+
+    /// <summary>The one that expires soonest; of those that expire at once, or never, the oldest. So the least expires unused.</summary>
+    SoonestExpiry = 1,
+}
+
 /// <summary>Who bears the fee of a payout.</summary>
 public enum FeeBearer
 {

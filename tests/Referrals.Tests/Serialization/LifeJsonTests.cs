@@ -14,6 +14,8 @@ public sealed class LifeJsonTests
         .PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Amount.Of(0.35m, "EUR"), FeeBearer.Owner).GivingFeeBack())
         .PayOut(PayoutRule.From(Amount.Of(1000, "JPY")).WithFee(Percentage.Of(2.5m), FeeBearer.Program))
         .PayOutFrom(100, "points")
+        .UseSoonestExpiryFirst()
+        .ReviewManualRewardsAbove(50, "EUR")
         .WriteOffShortfalls());
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class ProgramSchemaTests
         Assert.Equal(Names(ProgramNames.MultiplierModes), Enum(Definition("incentive", "combineMultipliers")));
         Assert.Equal(Names(LifeReader.Bearers), Enum(Definition("payout", "feeBorneBy")));
         Assert.Equal(Names(LifeReader.Shortfalls), Enum(Schema["properties"]!["shortfall"]!));
+        Assert.Equal(Names(LifeReader.LotOrders), Enum(Schema["properties"]!["lotOrder"]!));
         Assert.Equal(Names(LifeReader.Overdues), Enum(Schema["$defs"]!["review"]!["properties"]!["whenOverdue"]!));
         Assert.Equal(Names(ProgramNames.BudgetEnds), Enum(Schema["properties"]!["budgets"]!["items"]!["properties"]!["whenUsedUp"]!));
         Assert.Equal(Names(ProgramNames.CapActions), Enum(Definition("cap", "atCap")));
@@ -80,6 +81,7 @@ public sealed class ProgramSchemaTests
         Same(ProgramNames.BudgetEnds);
         Same(LifeReader.Bearers);
         Same(LifeReader.Shortfalls);
+        Same(LifeReader.LotOrders);
         Same(LifeReader.Overdues);
         Same(GuardNames.Scopes);
         Same(GuardNames.Signals);

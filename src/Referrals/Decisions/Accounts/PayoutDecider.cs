@@ -45,7 +45,7 @@ internal static class PayoutDecider
             return Refuse(draft, reason);
         }
 
-        var (lots, taken) = account.Lots.Take(amount.MinorUnits, draft.At, input.EarnedBefore);
+        var (lots, taken) = account.Lots.Take(amount.MinorUnits, draft.At, draft.Program.LotOrder, input.EarnedBefore);
         account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLifecycle.PayoutStarted, taken, input.Batch, draft.At);
         account = account.Active(draft.At, draft.Program.Zone);
         AccountChanges.Write(draft, account with { InPayout = checked(account.InPayout + amount.MinorUnits) });

@@ -15,7 +15,7 @@ internal static class RedemptionDecider
             return draft.Refuse(DecisionCodes.RedemptionTooMuch, input.Id);
         }
 
-        var (lots, taken) = account.Lots.Take(input.Amount.MinorUnits, draft.At);
+        var (lots, taken) = account.Lots.Take(input.Amount.MinorUnits, draft.At, draft.Program.LotOrder);
         account = AccountChanges.Move(draft, account with { Lots = lots }, RewardLifecycle.Redeemed, taken, input.Id, draft.At);
         AccountChanges.Write(draft, account.Active(draft.At, draft.Program.Zone));
         draft.Write(StateKeys.Redemption(input.Id), new RedemptionState
@@ -107,7 +107,7 @@ internal static class ExpirationDecider
 
         if (setsOff)
         {
-            var (lots, taken) = account.Lots.Take(Math.Min(account.Owed, account.Lots.UsableAt(draft.At)), draft.At);
+            var (lots, taken) = account.Lots.Take(Math.Min(account.Owed, account.Lots.UsableAt(draft.At)), draft.At, LotOrder.Oldest);
             account = DebtSettlement.Decide(draft, account with { Lots = lots }, taken);
         }
 

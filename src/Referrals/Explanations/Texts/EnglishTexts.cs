@@ -1043,6 +1043,7 @@ internal static class EnglishTexts
         expiry.after = it expires {0} after you could first use it.
         expiry.day = you can use it until the end of {0}.
         expiry.inactive = it expires if for {0} you get no new reward of the same kind and use none.
+        lots.SoonestExpiry = What expires soonest is used first.
         tax = If you earn more than {0} {1}, each reward beyond that waits until we have checked it for tax.
         payout = You are paid out once you have at least {0}.
         payout.fee.Program = A payout costs {0}, which we bear.

@@ -1070,6 +1070,7 @@ internal static class FrenchTexts
         expiry.after = elle expire {0} après le jour où tu pouvais l'utiliser pour la première fois.
         expiry.day = tu peux l'utiliser jusqu'à la fin du {0}.
         expiry.inactive = elle expire si pendant {0} tu ne reçois pas de nouvelle récompense du même genre et n'en utilises aucune.
+        lots.SoonestExpiry = Ce qui expire le plus tôt est utilisé d'abord.
         tax = Si tu gagnes plus de {0} {1}, chaque récompense au-delà attend que nous l'ayons vérifiée pour l'impôt.
         payout = Tu es payé dès que tu as au moins {0}.
         payout.fee.Program = Un versement coûte {0}, à notre charge.

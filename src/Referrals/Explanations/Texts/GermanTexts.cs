@@ -1048,6 +1048,7 @@ internal static class GermanTexts
         expiry.after = sie verfällt nach {0} ab dem Tag, von dem an du sie verwenden kannst.
         expiry.day = du kannst sie bis zum Ende des {0} verwenden.
         expiry.inactive = sie verfällt, wenn du in {0} keine neue Belohnung derselben Art bekommst und keine verwendest.
+        lots.SoonestExpiry = Was am frühesten verfällt, wird zuerst verwendet.
         tax = Verdienst du mehr als {0} {1}, wartet jede Belohnung darüber, bis wir sie steuerlich geprüft haben.
         payout = Ausgezahlt wird, sobald du mindestens {0} hast.
         payout.fee.Program = Eine Auszahlung kostet {0}; das tragen wir.

@@ -1065,6 +1065,7 @@ internal static class SpanishTexts
         expiry.after = caduca {0} después de que la pudieras usar por primera vez.
         expiry.day = puedes usarla hasta el final del {0}.
         expiry.inactive = caduca si durante {0} no recibes ninguna recompensa nueva del mismo tipo ni usas ninguna.
+        lots.SoonestExpiry = Lo que caduca antes se usa primero.
         tax = Si ganas más de {0} {1}, cada recompensa por encima de eso espera hasta que la hayamos comprobado a efectos fiscales.
         payout = Cobras en cuanto tienes al menos {0}.
         payout.fee.Program = Un pago cuesta {0}, que asumimos nosotros.

@@ -229,6 +229,10 @@ public sealed class ReferralProgramBuilder
         return this;
     }
 
+    /// <summary>Lets redemptions and payouts use the rewards first that expire soonest. Without this the oldest go first.</summary>
+    public ReferralProgramBuilder UseSoonestExpiryFirst() =>
+        Set("lotOrder", nameof(UseSoonestExpiryFirst), _program with { LotOrder = LotOrder.SoonestExpiry });
+
     /// <summary>
     /// Bears the loss when a refund takes back what was used already. Without this the balance of the owner goes below zero, and later
     /// rewards are set off against it.

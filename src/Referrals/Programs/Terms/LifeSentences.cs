@@ -14,6 +14,11 @@ internal static class LifeSentences
             lines.Add(Phrase.Of("tax", tax.Amount, tax.Year));
         }
 
+        if (program.LotOrder != default && rules.Any(static rule => rule.Expiry is not null))
+        {
+            lines.Add(Phrase.Of("lots." + program.LotOrder));
+        }
+
         foreach (var payout in program.Payouts.Where(payout => rules.Any(rule => rule.Units.Contains(payout.Unit))))
         {
             lines.Add(Phrase.Of("payout", payout.Minimum));

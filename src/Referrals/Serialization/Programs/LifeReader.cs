@@ -15,6 +15,8 @@ internal static class LifeReader
     internal static readonly (string Name, ShortfallPolicy Value)[] Shortfalls =
         [("negativeBalance", ShortfallPolicy.NegativeBalance), ("writeOff", ShortfallPolicy.WriteOff)];
 
+    internal static readonly (string Name, LotOrder Value)[] LotOrders = [("oldest", LotOrder.Oldest), ("soonestExpiry", LotOrder.SoonestExpiry)];
+
     internal static ReviewRule? Review(ReviewDocument? document, string path, DocumentReader reader)
     {
         if (document is null)

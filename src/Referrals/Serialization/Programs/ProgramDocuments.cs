@@ -66,6 +66,8 @@ internal sealed class ProgramDocument
 
     public List<string?>? ManualReviews { get; set; }
 
+    public string? LotOrder { get; set; }
+
     public string? Shortfall { get; set; }
 
     public string? Pairs { get; set; }

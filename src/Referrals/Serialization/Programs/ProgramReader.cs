@@ -45,6 +45,7 @@ internal static class ProgramReader
             PayoutList = LifeReader.Payouts(document.Payouts, reader).ToValueList(),
             ManualReviewList = LifeReader.ManualReviews(document.ManualReviews, reader).ToValueList(),
             Pairs = LifeReader.Pairs(document.Pairs, reader),
+            LotOrder = reader.Name(document.LotOrder, LifeReader.LotOrders, default, "$.lotOrder"),
             Shortfall = LifeReader.Shortfall(document.Shortfall, reader),
         };
         findings.AddNew(ProgramValidation.Findings(program));

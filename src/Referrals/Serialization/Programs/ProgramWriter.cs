@@ -58,6 +58,7 @@ internal static class ProgramWriter
         Payouts = program.Payouts.Count == 0 ? null : [.. program.Payouts.Select(LifeReader.Document)],
         ManualReviews = program.ManualReviews.Count == 0 ? null : [.. program.ManualReviews.Select(static above => above.ToString())],
         Pairs = program.Pairs == default ? null : ProgramNames.Of(LifeReader.PairPolicies, program.Pairs),
+        LotOrder = program.LotOrder == default ? null : ProgramNames.Of(LifeReader.LotOrders, program.LotOrder),
         Shortfall = program.Shortfall == default ? null : ProgramNames.Of(LifeReader.Shortfalls, program.Shortfall),
         TaxThreshold = program.TaxThreshold is { } tax
             ? new TaxThresholdDocument { Amount = tax.Amount.ToString(), YearStart = Text(tax.Year.YearStart) }

@@ -87,6 +87,7 @@ internal sealed class RandomLife
 
         _ = p.RewardReferee(r => Live(r.PercentOf(_random.Next(1, 90), "USD")));
         _ = Chance(50) ? p.WriteOffShortfalls() : p;
+        _ = Chance(50) ? p.UseSoonestExpiryFirst() : p;
         _ = Chance(50) ? p.PayOut(RandomPayout()) : p;
         _ = Chance(50) ? p.ReviewManualRewardsAbove(_random.Next(0, 12), "USD") : p;
     });

@@ -10,7 +10,7 @@ public sealed class LotListTests
     public void Oldest_goes_first_whatever_the_order_of_arrival()
     {
         var lots = ((ValueList<Lot>)[]).With(Lot("c", 3, 10)).With(Lot("a", 1, 10)).With(Lot("b", 2, 10));
-        var (left, taken) = lots.Take(15, Day(5));
+        var (left, taken) = lots.Take(15, Day(5), LotOrder.Oldest);
 
         Assert.Equal([("a", 10L), ("b", 5L)], taken.Select(Named));
         Assert.Equal([("b", 5L), ("c", 10L)], left.Select(Named));
@@ -22,7 +22,7 @@ public sealed class LotListTests
         ValueList<Lot> lots = [Lot("a", 1, 10) with { ExpiresAt = Day(5) }, Lot("b", 2, 10), Lot("c", 6, 10)];
 
         Assert.Equal(10, lots.UsableAt(Day(5)));
-        Assert.Equal([("b", 10L)], lots.Take(25, Day(5)).Taken.Select(Named));
+        Assert.Equal([("b", 10L)], lots.Take(25, Day(5), LotOrder.Oldest).Taken.Select(Named));
     }
 
     [Fact]

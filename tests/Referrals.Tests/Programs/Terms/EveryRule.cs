@@ -166,6 +166,7 @@ internal static class EveryRule
         p => p.PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Percentage.Of(2), FeeBearer.Program)),
         p => p.PayOut(PayoutRule.From(Amount.Of(25, "EUR")).WithFee(Percentage.Of(2), FeeBearer.Owner).GivingFeeBack()),
         p => p.WriteOffShortfalls(),
+        p => p.UseSoonestExpiryFirst().RewardReferrer(r => r.Give(Ten).ExpiresAfter(TimePeriod.Days(90))),
         p => p.Cap(Side.Referrer, Cap.OfAmount(Amount.Of(1_000, "EUR"), TimeFrame.CalendarYear)).Cap(Side.Referrer, Cap.OfAmount(Amount.Of(10, "EUR")).PerReferral()),
         p => p.Cap(Side.Referrer, Cap.OfRewards(5)).Cap(Side.Referrer, Cap.OfRewards(2).PerReferral()),
         p => p.Cap(Side.Referrer, Cap.OfRewards(1)).Cap(Side.Referrer, Cap.OfRewards(1).PerReferral()),
