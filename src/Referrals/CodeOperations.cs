@@ -21,6 +21,7 @@ public sealed class CodeOperations
     public async ValueTask<ReferrerCode?> FindAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
         return await new PeopleReading(_scope).FindCodeAsync(_scope.Decider.Links.CodeText(text), cancellationToken).ConfigureAwait(false);
     }
 

@@ -30,9 +30,18 @@ internal sealed record EngineScope
     /// <summary>The program that was chosen with <c>ForProgram</c>; <c>default</c> for the only one.</summary>
     internal ProgramId Program { get; init; }
 
-    internal ReferralDecider Decider => Programs.Find(Program);
+    /// <summary>What decides now, as this instance knows it.</summary>
+    internal ReferralDecider Decider => Programs.Find(Tenant, Program, Clock.GetCurrentInstant());
 
-    internal Partition Partition => Partition.Of(Tenant, Decider.Program.Id);
+    internal Partition Partition => Partition.Of(Tenant, Programs.IdOf(Program));
+
+    /// <summary>The program as it is kept in the store; <c>null</c> where the code registers all versions.</summary>
+    internal FollowedProgram? Followed => Programs.AreStored ? Programs.Follow(Partition) : null;
+
+    /// <summary>Reads the program anew where this instance has not done so for a while. Costs nothing where the code registers all versions.</summary>
+    internal ValueTask FollowAsync(CancellationToken cancellationToken) => Followed is { } followed
+        ? followed.ReadAsync(Store, Partition, Clock.GetCurrentInstant(), Options.StoredPrograms!.RefreshInterval, cancellationToken)
+        : ValueTask.CompletedTask;
 
     internal PersonDirectory? Directory => Options.Surrogates is { } seal ? new PersonDirectory(Store, Partition, seal, Randomness) : null;
 
@@ -40,6 +49,7 @@ internal sealed record EngineScope
     internal async ValueTask<Decision> SubmitAsync(ReferralInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
         if (Directory is not { } directory)
         {
             return await DecideAsync(input, cancellationToken).ConfigureAwait(false);
@@ -124,6 +134,7 @@ internal sealed record EngineScope
     /// <summary>Decides an input that names persons as they are stored.</summary>
     internal async ValueTask<Decision> DecideAsync(ReferralInput input, CancellationToken cancellationToken)
     {
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
         if (input.Uses is { } owner && !await IsToldAsync(input, cancellationToken).ConfigureAwait(false))
         {
             // What can be used is what can be used at that instant, whether or not the timer has run.
@@ -149,20 +160,26 @@ internal sealed record EngineScope
         && await ToldAsync(input.Key, input.ExplicitKey, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>What the passing of time would do by an instant to the records that somebody is concerned with.</summary>
-    internal ValueTask<OverdueReading> OverdueAsync(Func<object, bool> concerns, Instant until, CancellationToken cancellationToken) =>
-        OverdueReading.RunAsync(Store, Partition, Decider, concerns, until.ToMicroseconds(), cancellationToken);
+    internal async ValueTask<OverdueReading> OverdueAsync(Func<object, bool> concerns, Instant until, CancellationToken cancellationToken)
+    {
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        return await OverdueReading.RunAsync(Store, Partition, Decider, concerns, until.ToMicroseconds(), cancellationToken).ConfigureAwait(false);
+    }
 
     internal DecisionPipeline Pipeline() =>
-        new(Store, Programs.TryTell, Decider, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);
+        new(Store, Programs.TryTell, Programs.Registered(Program), Followed, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);
 
     internal IAsyncEnumerable<StoredRecord> ScanAsync(RecordKind kind, CancellationToken cancellationToken) =>
         Store.ScanAsync(Partition, kind, ScanRange.All, cancellationToken);
 
     /// <summary>The name under which a person is stored; <c>null</c> for one who is not known.</summary>
-    internal async ValueTask<CustomerId?> FindStoredAsync(CustomerId customer, CancellationToken cancellationToken) =>
-        Directory is { } directory
+    internal async ValueTask<CustomerId?> FindStoredAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        return Directory is { } directory
             ? await directory.FindAsync(InputText.Check(customer), cancellationToken).ConfigureAwait(false)
             : InputText.Check(customer);
+    }
 
     /// <summary>The name under which to look for a person; a stranger is stored nowhere, and so keeps the own name.</summary>
     internal async ValueTask<CustomerId> NameOfAsync(CustomerId customer, CancellationToken cancellationToken) =>
@@ -225,10 +242,11 @@ internal sealed record EngineScope
     /// <summary>Compares the versions that have decided with those that are registered.</summary>
     internal async ValueTask<VersionCheck> CompareVersionsAsync(CancellationToken cancellationToken)
     {
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
         var key = Referrals.StateKeys.Versions;
         var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
         var decided = snapshot.Find(key) is { } record ? (Referrals.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;
-        return VersionCheck.Of(Decider.Programs, decided);
+        return VersionCheck.Of((Followed?.All ?? Decider).Programs, decided);
     }
 
     /// <summary>The scopes of all tenants, or the one of an application without tenants; and of all programs.</summary>
@@ -247,6 +265,36 @@ internal sealed record EngineScope
             }
         }
 
-        return [.. scopes.SelectMany(scope => Programs.Ids.Select(program => scope with { Program = program }))];
+        var each = new List<EngineScope>();
+        foreach (var scope in scopes)
+        {
+            await foreach (var program in scope.ProgramIdsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                each.Add(scope with { Program = program });
+            }
+        }
+
+        return each;
+    }
+
+    /// <summary>The programs that the code registers, and those that this tenant's store holds besides.</summary>
+    internal async IAsyncEnumerable<ProgramId> ProgramIdsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var program in Programs.Ids)
+        {
+            yield return program;
+        }
+
+        if (Options.StoredPrograms is not null)
+        {
+            await foreach (var program in ProgramCatalogue.ReadAsync(Store, Tenant, cancellationToken).ConfigureAwait(false))
+            {
+                if (!Programs.Ids.Contains(program))
+                {
+                    yield return program;
+                }
+            }
+        }
     }
 }

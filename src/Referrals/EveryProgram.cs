@@ -71,7 +71,7 @@ public sealed class EveryProgram
     /// <param name="customer">The person.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays.</param>
     public ValueTask<ProgramDecisions> EraseAsync(CustomerId customer, CancellationToken cancellationToken = default) =>
-        EachAsync(scope => new ReferralEngine(scope).Privacy.EraseAsync(InputText.Check(customer), cancellationToken));
+        EachAsync(scope => new ReferralEngine(scope).Privacy.EraseAsync(InputText.Check(customer), cancellationToken), cancellationToken);
 
     private ValueTask<ProgramDecisions> SubmitAsync(ReferralInput input, CancellationToken cancellationToken)
     {
@@ -79,13 +79,14 @@ public sealed class EveryProgram
 
         // One time for all of them, so that no program takes it for another click or a later order.
         var stamped = input.Stamped(_scope.Clock.GetCurrentInstant());
-        return EachAsync(async scope => await scope.SubmitAsync(stamped, cancellationToken).ConfigureAwait(false));
+        return EachAsync(async scope => await scope.SubmitAsync(stamped, cancellationToken).ConfigureAwait(false), cancellationToken);
     }
 
-    private async ValueTask<ProgramDecisions> EachAsync(Func<EngineScope, ValueTask<Decision?>> decideAsync)
+    private async ValueTask<ProgramDecisions> EachAsync(Func<EngineScope, ValueTask<Decision?>> decideAsync, CancellationToken cancellationToken)
     {
         var each = new List<ProgramDecision>();
-        foreach (var program in _scope.Programs.Ids.OrderBy(static id => id.Value, StringComparer.Ordinal))
+        var programs = await _scope.ProgramIdsAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var program in programs.OrderBy(static id => id.Value, StringComparer.Ordinal))
         {
             try
             {

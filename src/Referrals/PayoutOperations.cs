@@ -187,6 +187,7 @@ public sealed class PayoutOperations
     private async IAsyncEnumerable<(CustomerId Stored, PayoutDue Due)> DueAsync(
         Unit unit, Instant? earnedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
         var (partition, rules, now) = (_scope.Partition, _scope.Decider.Program, _scope.Clock.GetCurrentInstant().ToMicroseconds());
         var overdue = await _scope.OverdueAsync(static _ => true, now, cancellationToken).ConfigureAwait(false);
         var changed = overdue.State.Entries.Values.Select(static entry => entry.Value).OfType<AccountState>()

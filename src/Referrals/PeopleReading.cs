@@ -47,6 +47,7 @@ internal sealed class PeopleReading
     /// <summary>The code that somebody typed.</summary>
     internal async ValueTask<ReferrerCode?> FindCodeAsync(string text, CancellationToken cancellationToken)
     {
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
         foreach (var key in CodeLookup.Keys(_scope.Decider.Programs, text))
         {
             if (await CodeAsync(key, cancellationToken).ConfigureAwait(false) is { } found)
@@ -343,6 +344,14 @@ internal sealed class PeopleReading
 
         records.RemoveAt(take);
         return (records, PageCursor.Of(records[^1].Position));
+    }
+
+    /// <summary>The changes of the program that were made, the oldest first.</summary>
+    internal async ValueTask<Page<ProgramChange>> ProgramChangesAsync(string? after, int take, CancellationToken cancellationToken)
+    {
+        var (records, next) = await PageAsync(
+            LabelQuery.InList(RecordKind.Event, RecordLabelsMapping.ProgramChanges), after, take, cancellationToken).ConfigureAwait(false);
+        return new Page<ProgramChange>(records.Select(static record => (ProgramChange)RecordJson.ReadEvent(record.Content.Value).Input), next);
     }
 
     private async ValueTask<T?> ReadAsync<T>(RecordKey key, CancellationToken cancellationToken)

@@ -70,6 +70,7 @@ public sealed class ProgramOperations
 
         async ValueTask<IReadOnlyList<AuditFinding>> AuditAsync()
         {
+            await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
             var audit = new PartitionAudit(_scope.Store, partition, _scope.Decider, _scope.Options.Surrogates);
             var found = await audit.RunAsync(cancellationToken).ConfigureAwait(false);
 
@@ -201,6 +202,7 @@ public sealed class ProgramOperations
     {
         ArgumentNullException.ThrowIfNull(changed);
         var scope = _scope with { Program = changed.Id };
+        await scope.FollowAsync(cancellationToken).ConfigureAwait(false);
         var run = new SimulationRun(scope.Decider, changed, options);
         await foreach (var decided in scope.ReadDecisionsAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -229,6 +231,7 @@ public sealed class ProgramOperations
         IReferralStore target, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
         var rebuild = new JournalRebuild(target, _scope.Partition, _scope.Decider);
         var count = await rebuild.RunAsync(
             _scope.ScanAsync(RecordKind.Event, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
@@ -297,7 +300,13 @@ public sealed class ProgramOperations
             source.Position = start;
         }
 
-        return await import.RunAsync(source, progress, cancellationToken).ConfigureAwait(false);
+        var count = await import.RunAsync(source, progress, cancellationToken).ConfigureAwait(false);
+        if (_scope.Options.StoredPrograms is not null)
+        {
+            await ProgramCatalogue.AddAsync(_scope.Store, _scope.Tenant, _scope.Partition.Program, cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
     }
 
     /// <summary>

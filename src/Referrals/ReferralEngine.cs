@@ -81,15 +81,19 @@ public sealed partial class ReferralEngine
     /// <summary>Data subject rights: erase a person, export a person, resolve pseudonyms.</summary>
     public PrivacyOperations Privacy => new(_scope);
 
+    /// <summary>Changes of programs that are kept in the store: drafts, publication, pauses and ends, and their history.</summary>
+    /// <exception cref="ReferralsException">The options keep no programs in the store; see <see cref="ReferralsOptions.StorePrograms"/>.</exception>
+    public PublishingOperations Publishing => new(_scope);
+
     /// <summary>What runs beside the product: due work, audit, journal and ledger, rebuild, export and import, simulation.</summary>
     public ProgramOperations Operations => new(_scope);
 
     /// <summary>The version in force of the program that the engine speaks of.</summary>
     /// <exception cref="ArgumentException">Several programs are registered and none is chosen; see <see cref="ForProgram"/>.</exception>
-    public ReferralProgram Program => _scope.Decider.Program;
+    public ReferralProgram Program => _scope.Programs.InForce(_scope.Tenant, _scope.Program, _scope.Clock.GetCurrentInstant());
 
     /// <summary>All registered programs with their versions.</summary>
-    public ReferralPrograms Programs => new(_scope.Programs);
+    public ReferralPrograms Programs => new(_scope.Programs, _scope.Tenant, _scope.Clock);
 
     /// <summary>The same engine for one tenant, whose data is separate from that of all others.</summary>
     /// <exception cref="ArgumentException">The tenant is <c>default</c>.</exception>
@@ -98,7 +102,7 @@ public sealed partial class ReferralEngine
     /// <summary>The same engine for one of several registered programs.</summary>
     /// <exception cref="ArgumentException">The program is <c>default</c>, or not registered.</exception>
     public ReferralEngine ForProgram(ProgramId program) =>
-        new(_scope with { Program = _scope.Programs.Find(InputText.Check(program)).Program.Id });
+        new(_scope with { Program = _scope.Programs.IdOf(InputText.Check(program)) });
 
     /// <summary>Every registered program at once: report a sign-up or an order once, and each of them decides about it.</summary>
     public EveryProgram ForEveryProgram() => new(_scope);
@@ -208,6 +212,30 @@ public sealed partial class ReferralEngine
     /// <exception cref="ReferralsException">Too many concurrency conflicts. Nothing was stored.</exception>
     public ValueTask<Decision> SubmitAsync(ReferralInput input, CancellationToken cancellationToken = default) =>
         _scope.SubmitAsync(input, cancellationToken);
+
+    /// <summary>Reads the programs of a tenant anew and gives their ids.</summary>
+    internal async ValueTask<IReadOnlyCollection<ProgramId>> FollowAllAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var scope = _scope with { Tenant = tenant, Program = default };
+        var ids = new List<ProgramId>();
+        await foreach (var program in scope.ProgramIdsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            ids.Add(program);
+            await (scope with { Program = program }).FollowAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Reads the programs anew that this instance has met, and finds those that belong to no tenant.</summary>
+    internal async ValueTask FollowKnownAsync(CancellationToken cancellationToken)
+    {
+        _ = await FollowAllAsync(default, cancellationToken).ConfigureAwait(false);
+        foreach (var partition in _scope.Programs.Partitions.Where(static one => !one.Tenant.IsDefault).ToArray())
+        {
+            await (_scope with { Tenant = partition.Tenant, Program = partition.Program }).FollowAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static T Checked<T>(T argument)
         where T : class

@@ -80,7 +80,8 @@ public static class ReferralsBuilderHostingExtensions
         builder.Services.TryAddSingleton(static provider => new BackgroundRounds(
             RoundAsync,
             provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<ProgramRegistry>(),
+            static (services, tenant, cancellationToken) =>
+                services.GetRequiredService<ReferralEngine>().FollowAllAsync(tenant, cancellationToken),
             Logger(provider)));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundRoundsService>(provider => new BackgroundRoundsService(
             provider.GetRequiredService<BackgroundRounds>(),

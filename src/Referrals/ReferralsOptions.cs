@@ -12,6 +12,7 @@ public sealed class ReferralsOptions
 {
     private readonly List<ReferralProgram> _programs = [];
     private bool _isFrozen;
+    private ProgramRegistry? _registry;
 
     /// <summary>Options with every default and no program.</summary>
     public ReferralsOptions() => LinkHosts = new HostList(this);
@@ -162,16 +163,35 @@ public sealed class ReferralsOptions
         return this;
     }
 
+    /// <summary>How programs are kept in the store; <c>null</c> for an application that registers all of them and pays nothing for it.</summary>
+    public StoredProgramOptions? StoredPrograms { get; private set => field = Open(value); }
+
+    /// <summary>
+    /// Keeps programs in the store, beside the referrals: they can be written, published, paused and ended while the application runs, and all
+    /// instances follow. See <see cref="ReferralEngine.Publishing"/>. Versions that are registered with <see cref="AddProgram"/> come before all
+    /// that are published.
+    /// </summary>
+    /// <param name="configure">Sets when changes take effect; optional.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ReferralsOptions StorePrograms(Action<StoredProgramOptions>? configure = null)
+    {
+        var options = StoredPrograms ?? new StoredProgramOptions();
+        configure?.Invoke(options);
+        options.Check();
+        StoredPrograms = options;
+        return this;
+    }
+
     /// <summary>What an engine works with. From now on the options cannot be changed, since that would have no effect.</summary>
     internal ProgramRegistry Registry()
     {
-        var registry = Checked();
+        var registry = _registry ??= Checked();
         _isFrozen = true;
         return registry;
     }
 
     /// <summary>Throws where the options are wrong, and leaves them open.</summary>
-    internal ProgramRegistry Checked() => new(_programs, Rules, LinkSigner, LinkHosts);
+    internal ProgramRegistry Checked() => new(_programs, Rules, LinkSigner, LinkHosts, StoredPrograms is not null);
 
     private T Open<T>(T value) => !_isFrozen ? value : throw new InvalidOperationException(
         "An engine was made with these options, and changing them would have no effect. Say everything in AddReferrals, or before the engine is made; "

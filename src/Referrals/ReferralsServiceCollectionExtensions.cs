@@ -35,12 +35,18 @@ public static class ReferralsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ReferralsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, ProgramsValidator>());
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<ReferralsOptions>>().Value.Registry());
-        services.TryAddSingleton(static provider => new ReferralPrograms(provider.GetRequiredService<ProgramRegistry>()));
+        services.TryAddSingleton(static provider => new ReferralPrograms(
+            provider.GetRequiredService<ProgramRegistry>(), default, SystemTime.Clock(provider)));
         services.TryAddSingleton<DefaultStore>();
         services.TryAddSingleton<IReferralStore>(static provider => provider.GetRequiredService<DefaultStore>().Store);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>(static provider => new StartupCheck(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<IHostEnvironment>(),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"))));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProgramFollower>(static provider => new ProgramFollower(
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IOptions<ReferralsOptions>>(),
+            SystemTime.Provider(provider.GetService<TimeProvider>()),
             (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Referrals"))));
         services.TryAddScoped(static provider => JournalKpis.Of(provider.GetRequiredService<IReferralStore>()));
         services.TryAddScoped(static provider => new ReferralEngine(new EngineScope

@@ -72,6 +72,17 @@ public sealed record Decision
     [JsonIgnore]
     public Decision? First { get; internal init; }
 
+    /// <summary>
+    /// The version that was in force at the time of the input, where programs are kept in the store; 0 while none was. <c>null</c> where the code
+    /// registers all versions.
+    /// </summary>
+    [JsonIgnore]
+    internal int? InForce { get; init; }
+
+    /// <summary>The version that was in force when it was decided, where that was a later one: an input that was told late.</summary>
+    [JsonIgnore]
+    internal int? DecidedIn { get; init; }
+
     /// <summary>The rewards that were granted; empty for none.</summary>
     [JsonIgnore]
     public IEnumerable<Fact> Grants => Facts.Where(static fact => fact.Kind == FactKind.RewardGranted);
@@ -122,7 +133,10 @@ public sealed record Decision
     /// <summary>
     /// The version that was in force: a referral's own version, under which its conversions are judged, can only be an older one.
     /// </summary>
-    internal int VersionInForce() => Facts.Select(static fact => fact.ProgramVersion).Append(Explanation.ProgramVersion).Max();
+    internal int VersionInForce() => InForce ?? NewestVersion();
+
+    /// <summary>The newest version that the decision names; nearly always that in force.</summary>
+    internal int NewestVersion() => Facts.Select(static fact => fact.ProgramVersion).Append(Explanation.ProgramVersion).Max();
 
     /// <summary>
     /// Whether the outcome and all facts are the same, but those that only give a reason for nothing: which of several reasons it was

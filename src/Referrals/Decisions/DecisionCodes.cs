@@ -418,4 +418,31 @@ public static class DecisionCodes
 
     /// <summary>The person was forgotten.</summary>
     public const string PersonErased = "person.erased";
+
+    /// <summary>The program was changed.</summary>
+    public const string ProgramChanged = "program.changed";
+
+    /// <summary>Refused: the program has no version that is in force at that time.</summary>
+    public const string ProgramNotInForce = "program.not_in_force";
+
+    /// <summary>Refused: somebody else has changed the program since it was looked at.</summary>
+    public const string ProgramChangedMeanwhile = "program.changed_meanwhile";
+
+    /// <summary>Refused: a version of this number, or of a higher one, was published or is registered. Give the changed program a higher number.</summary>
+    public const string ProgramVersionTaken = "program.version_taken";
+
+    /// <summary>Refused: only a draft can be published, and only a version that is planned can be withdrawn.</summary>
+    public const string ProgramVersionUnfit = "program.version_unfit";
+
+    /// <summary>Refused: a change takes effect a while after it was told at the earliest, and after the version before it.</summary>
+    public const string ProgramTooSoon = "program.too_soon";
+
+    /// <summary>Refused: the program does that already.</summary>
+    public const string ProgramPhaseSame = "program.phase_same";
+
+    /// <summary>Refused: only a program that has ended, or was never published, can be archived.</summary>
+    public const string ProgramNotEnded = "program.not_ended";
+
+    /// <summary>Refused: the program is archived and takes no changes.</summary>
+    public const string ProgramArchived = "program.archived";
 }

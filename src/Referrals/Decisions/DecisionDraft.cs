@@ -158,6 +158,21 @@ internal sealed class DecisionDraft : ICustomCalls
 
     internal void Record(Fact fact) => _facts.Add(fact with { ProgramVersion = Program.Version });
 
+    /// <summary>Records a change of the program, which no version of it decides.</summary>
+    internal void RecordChange(Fact fact) => _facts.Add(fact);
+
+    /// <summary>What the program does at an instant, as it was changed while it was running.</summary>
+    /// <remarks>It needs no guard: what the calendar says of a time that has come never changes any more.</remarks>
+    internal PhaseMark PhaseAt(Instant at) => _fingerprint is not null && ReadSettled<VersionsState>(StateKeys.Versions) is { } calendar
+        ? calendar.PhaseAt(at)
+        : PhaseMark.Running;
+
+    internal Decision RefuseAsNotInForce()
+    {
+        Tell(Check.Of(DecisionCodes.ProgramNotInForce, passed: false, At, Phrase.Of("value.published_version")));
+        return Refuse(DecisionCodes.ProgramNotInForce);
+    }
+
     /// <summary>Adds a posting to the ledger and moves the balances of the accounts that it touches.</summary>
     internal void Post(Posting posting)
     {
@@ -311,16 +326,17 @@ internal sealed class DecisionDraft : ICustomCalls
     /// <summary>The first decision under a version keeps what the version promises.</summary>
     private void MarkVersion()
     {
-        if (_fingerprint is null)
+        if (_fingerprint is null || Input is ProgramChange || Programs.Calendar is { InForce: 0 })
         {
             return;
         }
 
         var key = StateKeys.Versions;
         var known = (VersionsState?)Entry(key).Value ?? new VersionsState();
-        if (known.FingerprintOf(Programs.Latest.Version) is null)
+        var version = Programs.Latest.Version;
+        if (known.Find(version) is null)
         {
-            Write(key, known.With(Programs.Latest.Version, Programs.FingerprintOf(Programs.Latest.Version, _fingerprint)));
+            Write(key, known.With(new VersionMark { Version = version, Fingerprint = Programs.FingerprintOf(version, _fingerprint) }));
         }
     }
 
@@ -331,6 +347,8 @@ internal sealed class DecisionDraft : ICustomCalls
         IsAccepted = accepted,
         OccurredAt = At,
         Subject = subject,
+        InForce = Programs.Calendar?.InForce,
+        DecidedIn = Programs.Calendar is { InForce: > 0 } && Programs.All.Last().Version is var last && last > Programs.Latest.Version ? last : null,
         Facts = _facts.AsReadOnly(),
         Explanation = new Explanation
         {

@@ -84,6 +84,14 @@ internal static class Finality
             [DecisionCodes.PayoutAlreadyPaid] = (false, "the money may come back"),
             [DecisionCodes.PayoutNotPaid] = (false, "the payout may still arrive"),
             [DecisionCodes.PayoutUnknown] = (false, "the payout may still be started"),
+            [DecisionCodes.ProgramNotInForce] = (false, "a version may still be published"),
+            [DecisionCodes.ProgramChangedMeanwhile] = (true, "look at the program as it is now, and change that"),
+            [DecisionCodes.ProgramVersionTaken] = (true, "a version that was published stays what it is; give the change a higher number"),
+            [DecisionCodes.ProgramVersionUnfit] = (true, "look at what the version is now"),
+            [DecisionCodes.ProgramTooSoon] = (false, "another instant may be named"),
+            [DecisionCodes.ProgramPhaseSame] = (true, "nothing was to be changed"),
+            [DecisionCodes.ProgramNotEnded] = (true, "end the program first"),
+            [DecisionCodes.ProgramArchived] = (true, "an archived program takes no changes"),
             [DecisionCodes.NothingExpires] = (false, "time passes"),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -20,7 +20,7 @@ public sealed class ReferralDecider
 {
     private static readonly IReadOnlyList<ReferralCode> NoCodes = [];
 
-    private readonly ConcurrentDictionary<int, ReferralDecider> _earlier = new();
+    private readonly ConcurrentDictionary<(int InForce, int Known), ReferralDecider> _earlier = new();
     private readonly ProgramVersions _programs;
     private readonly IncentivePlans _plans;
     private readonly CustomRules _book;
@@ -60,7 +60,8 @@ public sealed class ReferralDecider
         CustomRules? rules,
         LinkSigner? signer,
         IEnumerable<string>? linkHosts,
-        Func<ReferralProgram, string>? fingerprint = null)
+        Func<ReferralProgram, string>? fingerprint = null,
+        VersionCalendar? calendar = null)
     {
         _fingerprint = fingerprint;
         ArgumentNullException.ThrowIfNull(versions);
@@ -70,7 +71,7 @@ public sealed class ReferralDecider
             throw new ArgumentException("The versions are of several programs; make a decider for each program.", nameof(versions));
         }
 
-        _programs = new ProgramVersions(all, replaced);
+        _programs = new ProgramVersions(all, replaced, calendar);
         _signer = signer;
         _linkHosts = [.. linkHosts ?? []];
         _links = new LinkReader(_programs.Readable.Select(static program => program.Links), _linkHosts);
@@ -84,13 +85,17 @@ public sealed class ReferralDecider
 
     internal ProgramVersions Programs => _programs;
 
+    /// <summary>Whether a version is in force; else everything is refused but changes of the program.</summary>
+    internal bool IsInForce => _programs.Calendar is not { InForce: 0 };
+
     /// <summary>A decider that keeps, with the first decision under each version, a fingerprint of what the version promises.</summary>
     internal static ReferralDecider Marking(
         IEnumerable<ReferralProgram> versions,
         CustomRules? rules,
         LinkSigner? signer,
         IEnumerable<string>? linkHosts,
-        Func<ReferralProgram, string> fingerprint) => new(versions, [], rules, signer, linkHosts, fingerprint);
+        Func<ReferralProgram, string> fingerprint,
+        VersionCalendar? calendar = null) => new(versions, [], rules, signer, linkHosts, fingerprint, calendar);
 
     /// <summary>Reads the links of all versions.</summary>
     internal LinkReader Links => _links;
@@ -100,14 +105,25 @@ public sealed class ReferralDecider
 
     /// <summary>The decider as it was when this version was the latest.</summary>
     /// <exception cref="ReferralsException">The version is not known.</exception>
-    internal ReferralDecider AsOf(int version) => version == Program.Version ? this
-        : _earlier.GetOrAdd(version, static (number, decider) =>
+    internal ReferralDecider AsOf(int version) => AsOf(version, version);
+
+    /// <summary>The decider as it was for a decision.</summary>
+    /// <exception cref="ReferralsException">The version is not known.</exception>
+    internal ReferralDecider AsOf(Decision decision) => decision.VersionInForce() is var version && decision.DecidedIn is { } latest
+        ? AsOf(version, latest)
+        : AsOf(version);
+
+    /// <summary>The decider as it was when one version was in force at the time of the input, and another one was the latest.</summary>
+    /// <exception cref="ReferralsException">The version is not known.</exception>
+    internal ReferralDecider AsOf(int inForce, int latest) => IsInForce && inForce == Program.Version && latest == _programs.All.Last().Version ? this
+        : _earlier.GetOrAdd((inForce, latest), static (number, decider) =>
         {
-            var known = decider._programs.All.Where(program => program.Version <= number).ToArray();
-            return known.Length > 0 && known[^1].Version == number
-                ? new ReferralDecider(known, [], decider._book, decider._signer, decider._linkHosts, decider._fingerprint)
+            var known = decider._programs.All.Where(program => program.Version <= number.Known || number.InForce == 0).ToArray();
+            var calendar = decider._programs.Calendar is { } all ? all with { InForce = number.InForce } : null;
+            return known.Any(program => program.Version == number.InForce) || (number.InForce == 0 && calendar is not null)
+                ? new ReferralDecider(known, [], decider._book, decider._signer, decider._linkHosts, decider._fingerprint, calendar)
                 : throw new ReferralsException(
-                    $"Version {number} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
+                    $"Version {number.InForce} of the program '{decider.Program.Id}' has decided and is not registered; add it with AddProgram.");
         }, this);
 
     /// <summary>The decider as it would be if this program had been there from the start, in the place of all versions; their codes are still read.</summary>
@@ -193,6 +209,8 @@ public sealed class ReferralDecider
 
     private static Decision Decide(DecisionDraft draft, ReferralInput input, IReadOnlyList<ReferralCode> codes) => input switch
     {
+        ProgramChange change => ProgramChangeDecider.Decide(draft, change),
+        _ when draft.Programs.Calendar is { InForce: 0 } => draft.RefuseAsNotInForce(),
         Enrollment enrollment => EnrollmentDecider.Decide(draft, enrollment, codes),
         CodeChange change => CodeChangeDecider.Decide(draft, change, codes),
         Share share => ShareDecider.Decide(draft, share),

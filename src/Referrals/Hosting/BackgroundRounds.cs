@@ -13,17 +13,17 @@ internal sealed class BackgroundRounds
 {
     private readonly Func<IServiceProvider, TenantId, ProgramId, CancellationToken, ValueTask> _round;
     private readonly IServiceScopeFactory _scopes;
-    private readonly ProgramRegistry _programs;
+    private readonly Func<IServiceProvider, TenantId, CancellationToken, ValueTask<IReadOnlyCollection<ProgramId>>> _programs;
     private readonly ILogger _logger;
 
     /// <param name="round">What is done for one program of one tenant, with the services of a scope of its own.</param>
     /// <param name="scopes">Makes the scopes.</param>
-    /// <param name="programs">The programs.</param>
+    /// <param name="programs">The programs of a tenant.</param>
     /// <param name="logger">Gets what fails.</param>
     internal BackgroundRounds(
         Func<IServiceProvider, TenantId, ProgramId, CancellationToken, ValueTask> round,
         IServiceScopeFactory scopes,
-        ProgramRegistry programs,
+        Func<IServiceProvider, TenantId, CancellationToken, ValueTask<IReadOnlyCollection<ProgramId>>> programs,
         ILogger logger)
     {
         _round = round;
@@ -39,7 +39,13 @@ internal sealed class BackgroundRounds
         var failures = 0;
         foreach (var tenant in await TenantsAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var program in _programs.Ids)
+            if (await ProgramsAsync(tenant, cancellationToken).ConfigureAwait(false) is not { } programs)
+            {
+                failures++;
+                continue;
+            }
+
+            foreach (var program in programs)
             {
                 failures += await TryRunAsync(tenant, program, cancellationToken).ConfigureAwait(false) ? 0 : 1;
             }
@@ -61,6 +67,22 @@ internal sealed class BackgroundRounds
         {
             Log.RoundFailed(_logger, exception, Partition.Of(tenant, program));
             return false;
+        }
+    }
+
+    /// <summary>The programs of a tenant. Where they cannot be read, that is logged, and the other tenants get their round.</summary>
+    private async ValueTask<IReadOnlyCollection<ProgramId>?> ProgramsAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scope = _scopes.CreateAsyncScope();
+            await using var disposal = scope.ConfigureAwait(false);
+            return await _programs(scope.ServiceProvider, tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.ProgramsNotRead(_logger, exception);
+            return null;
         }
     }
 
@@ -149,6 +171,9 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Warning, "The store did not answer at the start, so it was not looked whether programs have changed; the first decision does so.")]
     internal static partial void NotCheckedAtStart(ILogger logger, Exception exception);
+
+    [LoggerMessage(34, LogLevel.Warning, "The programs that are kept in the store could not be read; it is tried again.")]
+    internal static partial void ProgramsNotRead(ILogger logger, Exception exception);
 
     [LoggerMessage(31, LogLevel.Error, "A round of background work failed before it began: the tenants could not be read.")]
     internal static partial void TenantsFailed(ILogger logger, Exception exception);

@@ -138,7 +138,7 @@ internal sealed class JournalRebuild
         System.Collections.Immutable.ImmutableDictionary<RecordKey, StateEntry> entries,
         CancellationToken cancellationToken)
     {
-        var decider = _decider.AsOf(stored.Decision.VersionInForce());
+        var decider = stored.Input is ProgramChange ? _decider : _decider.AsOf(stored.Decision);
         var codes = stored.Decision.CodesDrawn();
         var answers = new Dictionary<CustomCall, object?>();
         while (true)

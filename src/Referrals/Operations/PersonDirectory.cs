@@ -274,7 +274,7 @@ internal static class SurrogateInputs
             case CodeChange one:
                 return one with { OnlyFor = one.OnlyFor is { } only ? await personAsync(only).ConfigureAwait(false) : null };
             case Refund or RefundCancellation or ProgramCost or Vesting or RewardReview or ReviewDeadline or Erasure or CatchUp
-                or PayoutConfirmation or PayoutFailure or PayoutReturn or RedemptionCancellation or Clawback:
+                or PayoutConfirmation or PayoutFailure or PayoutReturn or RedemptionCancellation or Clawback or ProgramChange:
                 return input;
             default:
                 throw new InvalidOperationException($"It is not known which persons a {input.GetType().Name} names.");

@@ -19,7 +19,8 @@ internal sealed class DecisionPipeline
 
     private readonly IReferralStore _store;
     private readonly Func<Partition, bool> _tellsOfVersions;
-    private readonly ReferralDecider _decider;
+    private readonly ReferralDecider? _registered;
+    private readonly FollowedProgram? _followed;
     private readonly IClock _clock;
     private readonly ICodeRandomness _randomness;
     private readonly int _maxAttempts;
@@ -30,7 +31,8 @@ internal sealed class DecisionPipeline
     internal DecisionPipeline(
         IReferralStore store,
         Func<Partition, bool> tellsOfVersions,
-        ReferralDecider decider,
+        ReferralDecider? registered,
+        FollowedProgram? followed,
         IClock clock,
         ICodeRandomness randomness,
         int maxAttempts,
@@ -40,7 +42,8 @@ internal sealed class DecisionPipeline
         _store = store;
         _time = (store as MeasuredReferralStore)?.Time;
         _tellsOfVersions = tellsOfVersions;
-        _decider = decider;
+        _registered = registered;
+        _followed = followed;
         _clock = clock;
         _randomness = randomness;
         _maxAttempts = maxAttempts;
@@ -127,11 +130,18 @@ internal sealed class DecisionPipeline
         var stamped = conversion.Stamped(_clock.GetCurrentInstant());
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
-        var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, stamped, []);
-        var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
-        CheckVersions(partition, state);
-        return await RepeatedAsync(state, stamped, cancellationToken).ConfigureAwait(false)
-            ?? await state.DecideAsync(_decider, stamped, [], cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var decider = DeciderOf(stamped);
+            var keys = ExpectedKeys.Of(decider.Programs, decider.Links, stamped, []);
+            var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
+            if (!await HasChangedAsync(partition, state, cancellationToken).ConfigureAwait(false))
+            {
+                CheckVersions(partition, state);
+                return await RepeatedAsync(state, stamped, cancellationToken).ConfigureAwait(false)
+                    ?? await state.DecideAsync(decider, stamped, [], cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Loads, decides and commits once; <c>null</c> if another worker was faster. Where all codes are taken, nothing is committed.</summary>
@@ -140,8 +150,9 @@ internal sealed class DecisionPipeline
     {
         var session = await NoSession.OrOfAsync(_store, cancellationToken).ConfigureAwait(false);
         await using var disposal = session.ConfigureAwait(false);
-        var codes = Codes(input);
-        var keys = ExpectedKeys.Of(_decider.Programs, _decider.Links, input, codes);
+        var decider = DeciderOf(input);
+        var codes = Codes(decider, input);
+        var keys = ExpectedKeys.Of(decider.Programs, decider.Links, input, codes);
         keys.AddRange(met.Except(keys));
         var state = await StateLoad.StartAsync(_store, partition, keys, cancellationToken).ConfigureAwait(false);
         input = input is PayoutStart { Attempt: 0 } start ? start.After(state.Known.PayoutsOf(start), partition) : input;
@@ -150,9 +161,14 @@ internal sealed class DecisionPipeline
             return repeated;
         }
 
+        if (await HasChangedAsync(partition, state, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         CheckVersions(partition, state);
 
-        var decision = await state.DecideAsync(_decider, input, codes, cancellationToken).ConfigureAwait(false);
+        var decision = await state.DecideAsync(decider, input, codes, cancellationToken).ConfigureAwait(false);
         if (decision.Code == DecisionCodes.CodesTaken || (!decision.IsAccepted && input.IsPassingOfTime))
         {
             return decision;
@@ -217,7 +233,7 @@ internal sealed class DecisionPipeline
     private void CheckVersions(Partition partition, StateLoad state)
     {
         var decided = state.Entries.TryGetValue(StateKeys.Versions, out var entry) ? (VersionsState?)entry.Value : null;
-        var check = VersionCheck.Of(_decider.Programs, decided);
+        var check = VersionCheck.Of(_followed?.All.Programs ?? _registered!.Programs, decided);
         check.RefuseChanges();
         if (check.Warning is { } warning && _tellsOfVersions(partition))
         {
@@ -258,7 +274,19 @@ internal sealed class DecisionPipeline
         return null;
     }
 
-    private ReferralCode[] Codes(ReferralInput input)
+    /// <summary>
+    /// The decider of the version that is in force at the time of the input, but of none that has not begun yet. The clock is read before the
+    /// calendar is: what the calendar did not hold then begins later than this.
+    /// </summary>
+    private ReferralDecider DeciderOf(ReferralInput input) =>
+        _followed is null ? _registered! : _followed.At(input.Time, _clock.GetCurrentInstant());
+
+    /// <summary>Whether the calendar of the program, which came with what was loaded, is another one than this instance knew; then it knows it now.</summary>
+    private ValueTask<bool> HasChangedAsync(Partition partition, StateLoad state, CancellationToken cancellationToken) => _followed is null
+        ? ValueTask.FromResult(false)
+        : _followed.TakeAsync(_store, partition, state.Entries[StateKeys.Versions], cancellationToken);
+
+    private ReferralCode[] Codes(ReferralDecider decider, ReferralInput input)
     {
         if (input is not (Enrollment { ChosenCode: null } or CodeChange { Kind: CodeChangeKind.Replace }))
         {
@@ -268,7 +296,7 @@ internal sealed class DecisionPipeline
         var codes = new ReferralCode[CodesPerRound];
         for (var i = 0; i < codes.Length; i++)
         {
-            codes[i] = CodeGenerator.Next(_decider.Program.Codes, _randomness);
+            codes[i] = CodeGenerator.Next(decider.Program.Codes, _randomness);
         }
 
         return codes;

@@ -30,6 +30,11 @@ internal sealed record VersionCheck
         int[] changed = [], missing = [];
         foreach (var mark in decided?.Versions ?? [])
         {
+            if (mark.IsDraft)
+            {
+                continue;
+            }
+
             if (!registered.Has(mark.Version))
             {
                 missing = [.. missing, mark.Version];

@@ -206,12 +206,12 @@ internal sealed class IncentivePlans
     private readonly HashSet<string> _returning = new(StringComparer.Ordinal);
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _graced = new(StringComparer.Ordinal);
-    private readonly IncentivePlan _latest;
+    private readonly ProgramVersions _versions;
 
     internal IncentivePlans(ProgramVersions versions, CustomRules rules)
     {
+        _versions = versions;
         _plans = versions.All.ToDictionary(static program => program.Version, program => IncentivePlan.For(program, rules));
-        _latest = _plans[versions.Latest.Version];
         foreach (var plan in _plans.Values)
         {
             _marked.UnionWith(plan.Marked);
@@ -240,8 +240,8 @@ internal sealed class IncentivePlans
 
     internal IEnumerable<IncentivePlan> All => _plans.Values;
 
-    /// <summary>The plan of a version that is still known, else of the latest.</summary>
-    internal IncentivePlan For(int version) => _plans.GetValueOrDefault(version, _latest);
+    /// <summary>The plan of the version that judges a referral of a version.</summary>
+    internal IncentivePlan For(int version) => _plans[_versions.For(version).Version];
 
     /// <summary>How long the entries of a number are needed by any version.</summary>
     internal Duration KeptFor(string name) => _kept.GetValueOrDefault(name);

@@ -232,10 +232,15 @@ internal sealed class ProgramVersions
     private readonly SortedDictionary<int, ReferralProgram> _versions = [];
     private readonly ConcurrentDictionary<int, string> _fingerprints = [];
 
+    private readonly IReadOnlyList<int> _moving;
+
     /// <param name="versions">All versions.</param>
     /// <param name="replaced">Programs that decide nothing any more, but whose codes people have; <c>null</c> for none.</param>
-    internal ProgramVersions(IEnumerable<ReferralProgram> versions, IEnumerable<ReferralProgram>? replaced = null)
+    /// <param name="calendar">Which of them is in force, where the store says so; <c>null</c> for the highest.</param>
+    internal ProgramVersions(IEnumerable<ReferralProgram> versions, IEnumerable<ReferralProgram>? replaced = null, VersionCalendar? calendar = null)
     {
+        Calendar = calendar;
+        _moving = calendar?.Moving ?? [];
         foreach (var program in versions)
         {
             if (!_versions.TryAdd(program.Version, program))
@@ -248,12 +253,15 @@ internal sealed class ProgramVersions
         }
 
         Latest = _versions.Count > 0
-            ? _versions.Values.Last()
+            ? _versions.GetValueOrDefault(calendar?.InForce ?? 0) ?? _versions.Values.Last()
             : throw new ArgumentException("At least one version of the program is needed.", nameof(versions));
-        Readable = [.. _versions.Values.Reverse(), .. replaced ?? []];
+        Readable = [Latest, .. _versions.Values.Reverse().Where(program => program != Latest), .. replaced ?? []];
     }
 
-    /// <summary>The highest version: the one in force.</summary>
+    /// <summary>What the store says of the versions; <c>null</c> where the code registers all of them.</summary>
+    internal VersionCalendar? Calendar { get; }
+
+    /// <summary>The version in force: the highest, unless the store says otherwise.</summary>
     internal ReferralProgram Latest { get; }
 
     internal IEnumerable<ReferralProgram> All => _versions.Values;
@@ -271,6 +279,19 @@ internal sealed class ProgramVersions
     internal string FingerprintOf(int version, Func<ReferralProgram, string> fingerprint) =>
         _fingerprints.GetOrAdd(version, static (number, make) => make.Of(make.Versions[number]), (Of: fingerprint, Versions: _versions));
 
-    /// <summary>The version that judges a referral: its own if it is still known, else the latest.</summary>
-    internal ReferralProgram For(int version) => _versions.GetValueOrDefault(version, Latest);
+    /// <summary>The version that judges a referral: its own, or the one to which it was moved; the latest if that is not known.</summary>
+    internal ReferralProgram For(int version)
+    {
+        foreach (var moving in _moving)
+        {
+            version = moving > version && moving <= Latest.Version ? moving : version;
+        }
+
+        return _versions.GetValueOrDefault(version, Latest);
+    }
 }
+
+/// <summary>What a store says of the versions of a program, as one decision sees it.</summary>
+/// <param name="InForce">The version in force; 0 while there is none, and for a decider that no decision was asked of yet.</param>
+/// <param name="Moving">The versions to which earlier referrals move, ascending.</param>
+internal sealed record VersionCalendar(int InForce, IReadOnlyList<int> Moving);

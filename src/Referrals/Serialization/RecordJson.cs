@@ -59,6 +59,7 @@ internal static class RecordJson
         RecordKind.Redemption => typeof(RedemptionState),
         RecordKind.Activity => typeof(ActivityState),
         RecordKind.ProgramVersions => typeof(VersionsState),
+        RecordKind.Program => typeof(StoredProgramState),
         RecordKind.Ledger => typeof(LedgerLine),
         RecordKind.Fact => typeof(Fact),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Records of this kind have no content."),
@@ -103,6 +104,8 @@ internal static class RecordJson
 [JsonSerializable(typeof(TextChange))]
 [JsonSerializable(typeof(VersionsState))]
 [JsonSerializable(typeof(VersionMark))]
+[JsonSerializable(typeof(PhaseMark))]
+[JsonSerializable(typeof(StoredProgramState))]
 [JsonSerializable(typeof(CustomerId))]
 [JsonSerializable(typeof(VisitorId))]
 [JsonSerializable(typeof(RewardId))]
@@ -141,6 +144,7 @@ internal sealed partial class RecordJsonContext : JsonSerializerContext
             new ValueListJsonConverter<MarkPayment>(),
             new ValueListJsonConverter<TextChange>(),
             new ValueListJsonConverter<VersionMark>(),
+            new ValueListJsonConverter<PhaseMark>(),
             new ValueListJsonConverter<RecordedTouch>(),
             new ValueListJsonConverter<ReferralCredit>(),
             new ValueListJsonConverter<Lot>(),

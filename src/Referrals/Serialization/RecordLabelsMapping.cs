@@ -14,6 +14,9 @@ internal static class RecordLabelsMapping
     /// <summary>The list of the inputs that banned a referrer.</summary>
     internal const string Bans = "bans";
 
+    /// <summary>The list of the changes of the program that were made, the history of its revisions.</summary>
+    internal const string ProgramChanges = "program";
+
     internal static RecordLabels? Of(RecordKind kind, ReadOnlyMemory<byte> value) =>
         LabelQuery.HasLabels(kind) ? Of(RecordJson.Read(kind, value)) : null;
 
@@ -79,7 +82,9 @@ internal static class RecordLabelsMapping
             // Where the input names nobody, the facts tell whom it was about: the owner of the reward, the customer of the order.
             Owner = (person ?? stored.Decision.Facts.FirstOrDefault(static fact => fact.Customer is not null)?.Customer)?.Value,
             Subject = subject,
-            List = stored.Input is ReferrerBan && stored.Decision.Facts.Any(static fact => fact.Kind == FactKind.ReferrerBanned) ? Bans : null,
+            List = stored.Input is ReferrerBan && stored.Decision.Facts.Any(static fact => fact.Kind == FactKind.ReferrerBanned) ? Bans
+                : stored.Input is ProgramChange && stored.Decision.IsAccepted ? ProgramChanges
+                : null,
         };
     }
 

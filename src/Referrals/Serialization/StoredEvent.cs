@@ -44,6 +44,12 @@ internal sealed record StoredDecision
 
     public IReadOnlyList<StoredFact>? Facts { get; init; }
 
+    /// <summary>The version in force, where the decision names a newer one, or none was.</summary>
+    public int? InForce { get; init; }
+
+    /// <summary>The version in force when it was decided, where that was another one than at the time of the input.</summary>
+    public int? DecidedIn { get; init; }
+
     public required StoredExplanation Explanation { get; init; }
 
     internal static StoredDecision Of(Decision decision, ReferralInput input) => new()
@@ -53,6 +59,8 @@ internal sealed record StoredDecision
         Refused = !decision.IsAccepted,
         OccurredAt = decision.OccurredAt == input.OccurredAt ? null : decision.OccurredAt,
         Subject = decision.Subject,
+        InForce = decision.InForce == decision.NewestVersion() ? null : decision.InForce,
+        DecidedIn = decision.DecidedIn,
         Facts = decision.Facts.Count == 0 ? null : [.. decision.Facts.Select(fact => StoredFact.Of(fact, decision))],
         Explanation = StoredExplanation.Of(decision),
     };
@@ -67,6 +75,8 @@ internal sealed record StoredDecision
             IsAccepted = !Refused,
             OccurredAt = at,
             Subject = Subject,
+            InForce = InForce,
+            DecidedIn = DecidedIn,
             Facts = Facts is null ? [] : [.. Facts.Select(fact => fact.In(at, Explanation.ProgramVersion))],
             Explanation = Explanation.Of(Code),
         };

@@ -121,6 +121,9 @@ public enum RecordKind
 
     /// <summary>What a customer used, out of which lots, and how much of it was given back. Replaced by version.</summary>
     Redemption = 18,
+
+    /// <summary>A version of the program that was written in the product: a draft, or published. Replaced by version.</summary>
+    Program = 19,
 }
 
 /// <summary>The grain of time in all stores: what SQLite and PostgreSQL keep alike.</summary>

@@ -38,7 +38,7 @@ public sealed class DueWorkTests
                 return tenant == North ? throw new IOException("The database is down.") : ValueTask.CompletedTask;
             },
             services.GetRequiredService<IServiceScopeFactory>(),
-            services.GetRequiredService<ProgramRegistry>(),
+            static (_, _, _) => ValueTask.FromResult<IReadOnlyCollection<ProgramId>>([ProgramId.From("spring")]),
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         Assert.Equal(1, await work.RunAsync(default));
         Assert.Equal([North, South], rounds);

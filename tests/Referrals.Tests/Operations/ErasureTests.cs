@@ -356,6 +356,7 @@ public sealed class ErasureTests
             RedemptionCancellation.Of("c1", "order-2"), ManualReward.Of("m1", ann, Amount.Of(1, "EUR"), "eve", "prize"), Clawback.Of(RewardId.From("r"), "eve", "by mistake"),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
             PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
+            new ProgramChange { By = "editor", Reason = "agreed" },
             new CatchUp { Customer = CustomerId.From("p-1"), ConversionId = "o1" },
         ];
         var known = typeof(ReferralInput).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);

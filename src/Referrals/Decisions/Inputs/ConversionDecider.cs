@@ -106,6 +106,13 @@ internal static class ConversionDecider
             return DecisionCodes.ConversionNotRewarded;
         }
 
+        if (draft.PhaseAt(conversion.At) is { Phase: ProgramPhase.Ended } ended)
+        {
+            draft.Tell(ScheduleGuard.Decide(ended, conversion.At));
+            NotRewarded(draft, customer, conversion, GuardCodes.Ended);
+            return DecisionCodes.ConversionNotRewarded;
+        }
+
         if (!Counts(draft, customer.SignedUpAt!.Value, conversion.At))
         {
             NotRewarded(draft, customer, conversion, DecisionCodes.ConversionBeforeSignUp);

@@ -17,7 +17,10 @@ internal static class SignUpGuards
 
     internal static ClaimVerdict Decide(DecisionDraft draft, SignUp input, CustomerState customer, ReferralClaim claim)
     {
-        var checks = new List<Check>([.. ScheduleGuard.Decide(draft.Program, draft.At), .. BudgetGuard.Decide(draft)]);
+        var checks = new List<Check>(
+        [
+            .. ScheduleGuard.Decide(draft.Program, draft.At), .. ScheduleGuard.Decide(draft.PhaseAt(draft.At), draft.At), .. BudgetGuard.Decide(draft),
+        ]);
         var isClosed = checks.Any(static check => !check.Held);
         var referrer = draft.Read<CustomerState>(StateKeys.Customer(claim.Referrer));
         checks.Add(Check.Of(GuardCodes.ReferrerEnrolled, referrer is { Code: not null, ErasedAt: null }, claim.Referrer, Phrase.Of("value.enrolled_referrer")));
@@ -196,6 +199,14 @@ internal static class ScheduleGuard
             yield return Check.Of(GuardCodes.Ended, at < end, at, Phrase.Of("value.before", end));
         }
     }
+
+    /// <summary>The same for a program that was paused or ended while it was running.</summary>
+    internal static IEnumerable<Check> Decide(PhaseMark phase, Instant at) => phase.Phase switch
+    {
+        ProgramPhase.Running => [],
+        ProgramPhase.Paused => [Check.Of(GuardCodes.Paused, passed: false, Phrase.Of("value.paused"), Phrase.Of("value.running_program"))],
+        _ => [Check.Of(GuardCodes.Ended, passed: false, at, Phrase.Of("value.before", phase.From))],
+    };
 }
 
 /// <summary>Whether a budget that closes the program is used up.</summary>

@@ -85,6 +85,10 @@ internal static class StateKeys
     /// <summary>Which versions of the program have decided.</summary>
     internal static RecordKey Versions { get; } = RecordKey.Of(RecordKind.ProgramVersions, "decided");
 
+    /// <summary>A version of the program that is kept in the store.</summary>
+    internal static RecordKey StoredProgram(int version) =>
+        RecordKey.Of(RecordKind.Program, version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>How many codes the program has issued.</summary>
     internal static RecordKey CodesIssued { get; } = RecordKey.Of(RecordKind.Counter, $"{Hot}codes");
 

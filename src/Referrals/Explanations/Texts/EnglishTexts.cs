@@ -185,6 +185,16 @@ internal static class EnglishTexts
         participant.referrer.already_banned = Nothing has changed.
         operator.referrer.not_banned = the customer is not banned
         participant.referrer.not_banned = Nothing has changed.
+        operator.program.changed = the program was changed
+        operator.program.not_in_force = the program has no version in force at that time
+        participant.program.not_in_force = The program had not started yet.
+        operator.program.changed_meanwhile = somebody else has changed the program since it was looked at
+        operator.program.version_taken = this number of a version, or a higher one, is in use
+        operator.program.version_unfit = the version cannot be changed in this way
+        operator.program.too_soon = the change would begin too soon
+        operator.program.phase_same = the program does that already
+        operator.program.not_ended = the program has not ended
+        operator.program.archived = the program is archived and takes no changes
         operator.redemption.duplicate = there is already a redemption with this id
         participant.redemption.duplicate = This was recorded before.
         operator.redemption.redeemed = rewards were redeemed
@@ -675,6 +685,15 @@ internal static class EnglishTexts
         value.running_program = a program that is running
         value.budget_of = the budget of {0}
         value.budget_left = a budget that is not used up
+        value.archived = archived
+        value.not_archived = a program that is not archived
+        value.above = above {0}
+        value.draft_version = a draft
+        value.planned_version = a version that is planned
+        value.another_phase = something else
+        value.sign_ups_ended = new referrals are over
+        value.program_ended = ended
+        value.published_version = a published version
 
         # Referrals, rewards and reviews
         value.no_sign_up = no sign-up yet

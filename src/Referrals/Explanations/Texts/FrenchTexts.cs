@@ -185,6 +185,16 @@ internal static class FrenchTexts
         participant.referrer.already_banned = Rien n'a changé.
         operator.referrer.not_banned = le client n'est pas exclu
         participant.referrer.not_banned = Rien n'a changé.
+        operator.program.changed = le programme a été modifié
+        operator.program.not_in_force = aucune version du programme n'est en vigueur à ce moment
+        participant.program.not_in_force = Le programme n'avait pas encore commencé.
+        operator.program.changed_meanwhile = quelqu'un d'autre a modifié le programme entre-temps
+        operator.program.version_taken = ce numéro de version, ou un numéro supérieur, est déjà utilisé
+        operator.program.version_unfit = la version ne peut pas être modifiée de cette façon
+        operator.program.too_soon = la modification prendrait effet trop tôt
+        operator.program.phase_same = le programme est déjà dans cet état
+        operator.program.not_ended = le programme n'est pas terminé
+        operator.program.archived = le programme est archivé et n'accepte plus de modifications
         operator.redemption.duplicate = il existe déjà une utilisation avec cet identifiant
         participant.redemption.duplicate = Cela a déjà été enregistré.
         operator.redemption.redeemed = des récompenses ont été utilisées
@@ -676,6 +686,15 @@ internal static class FrenchTexts
         value.running_program = un programme en cours
         value.budget_of = le budget de {0}
         value.budget_left = un budget qui n'est pas épuisé
+        value.archived = archivé
+        value.not_archived = un programme non archivé
+        value.above = au-dessus de {0}
+        value.draft_version = un brouillon
+        value.planned_version = une version planifiée
+        value.another_phase = autre chose
+        value.sign_ups_ended = plus de nouvelles recommandations
+        value.program_ended = terminé
+        value.published_version = une version publiée
 
         # Referrals, rewards and reviews
         value.no_sign_up = pas encore d'inscription

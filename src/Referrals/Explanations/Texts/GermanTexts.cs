@@ -185,6 +185,16 @@ internal static class GermanTexts
         participant.referrer.already_banned = Nichts hat sich geändert.
         operator.referrer.not_banned = der Kunde ist nicht ausgeschlossen
         participant.referrer.not_banned = Nichts hat sich geändert.
+        operator.program.changed = das Programm wurde geändert
+        operator.program.not_in_force = zu dieser Zeit ist keine Version des Programms in Kraft
+        participant.program.not_in_force = Das Programm hatte noch nicht begonnen.
+        operator.program.changed_meanwhile = jemand anderes hat das Programm inzwischen geändert
+        operator.program.version_taken = diese oder eine höhere Versionsnummer ist vergeben
+        operator.program.version_unfit = die Version kann so nicht geändert werden
+        operator.program.too_soon = die Änderung würde zu früh beginnen
+        operator.program.phase_same = das Programm ist bereits so eingestellt
+        operator.program.not_ended = das Programm ist nicht beendet
+        operator.program.archived = das Programm ist archiviert und nimmt keine Änderungen an
         operator.redemption.duplicate = es gibt schon eine Einlösung mit dieser Kennung
         participant.redemption.duplicate = Das wurde schon vermerkt.
         operator.redemption.redeemed = Belohnungen wurden eingelöst
@@ -675,6 +685,15 @@ internal static class GermanTexts
         value.running_program = ein laufendes Programm
         value.budget_of = das Budget von {0}
         value.budget_left = ein Budget, das nicht aufgebraucht ist
+        value.archived = archiviert
+        value.not_archived = ein nicht archiviertes Programm
+        value.above = über {0}
+        value.draft_version = ein Entwurf
+        value.planned_version = eine geplante Version
+        value.another_phase = etwas anderes
+        value.sign_ups_ended = keine neuen Empfehlungen mehr
+        value.program_ended = beendet
+        value.published_version = eine veröffentlichte Version
 
         # Referrals, rewards and reviews
         value.no_sign_up = noch keine Anmeldung

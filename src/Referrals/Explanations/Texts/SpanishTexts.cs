@@ -185,6 +185,16 @@ internal static class SpanishTexts
         participant.referrer.already_banned = Nada ha cambiado.
         operator.referrer.not_banned = el cliente no está excluido
         participant.referrer.not_banned = Nada ha cambiado.
+        operator.program.changed = el programa se modificó
+        operator.program.not_in_force = no hay ninguna versión del programa en vigor en ese momento
+        participant.program.not_in_force = El programa todavía no había empezado.
+        operator.program.changed_meanwhile = otra persona ha modificado el programa mientras tanto
+        operator.program.version_taken = este número de versión, o uno superior, ya está en uso
+        operator.program.version_unfit = la versión no se puede modificar de esta forma
+        operator.program.too_soon = el cambio empezaría demasiado pronto
+        operator.program.phase_same = el programa ya está así
+        operator.program.not_ended = el programa no ha terminado
+        operator.program.archived = el programa está archivado y no admite cambios
         operator.redemption.duplicate = ya hay un canje con este identificador
         participant.redemption.duplicate = Esto ya constaba.
         operator.redemption.redeemed = se canjearon recompensas
@@ -675,6 +685,15 @@ internal static class SpanishTexts
         value.running_program = un programa en marcha
         value.budget_of = el presupuesto de {0}
         value.budget_left = un presupuesto que no está agotado
+        value.archived = archivado
+        value.not_archived = un programa no archivado
+        value.above = por encima de {0}
+        value.draft_version = un borrador
+        value.planned_version = una versión prevista
+        value.another_phase = otra cosa
+        value.sign_ups_ended = sin nuevas recomendaciones
+        value.program_ended = terminado
+        value.published_version = una versión publicada
 
         # Referrals, rewards and reviews
         value.no_sign_up = todavía sin registro

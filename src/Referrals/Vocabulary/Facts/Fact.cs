@@ -228,6 +228,9 @@ public enum FactKind
     /// <summary>A customer may refer again. Customer: the referrer. Code: <c>ban_lifted</c>.</summary>
     ReferrerBanLifted = 44,
 
+    /// <summary>The program was changed while it was running. Subject: the version, where it is about one. Code: the <see cref="ProgramChangeKind"/>.</summary>
+    ProgramChanged = 45,
+
     /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>
     PersonErased = 50,
 }

@@ -48,6 +48,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(PayoutReturn), "payout_return")]
 [JsonDerivedType(typeof(Expiration), "expiration")]
 [JsonDerivedType(typeof(CatchUp), "catch_up")]
+[JsonDerivedType(typeof(ProgramChange), "program_change")]
 public abstract record ReferralInput
 {
     /// <summary>The longest idempotency key, in UTF-16 characters.</summary>

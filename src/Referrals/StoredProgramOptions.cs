@@ -1,0 +1,27 @@
+namespace Referrals;
+
+/// <summary>How programs are kept in the store; see <see cref="ReferralsOptions.StorePrograms"/>.</summary>
+public sealed class StoredProgramOptions
+{
+    /// <summary>
+    /// How long after it was told a change of a program takes effect at the earliest. It has to be longer than twice what the clocks of the
+    /// application's instances differ by: then no instance can decide under a version that is not in force, though none waits for another.
+    /// </summary>
+    /// <value>The default is 5 seconds; 100 milliseconds to an hour.</value>
+    public TimeSpan Lead { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How old what pages show of a program may be. Decisions always read it anew.
+    /// </summary>
+    /// <value>The default is 2 seconds; 100 milliseconds to an hour.</value>
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    internal void Check()
+    {
+        foreach (var (value, name) in ((TimeSpan, string)[])[(Lead, nameof(Lead)), (RefreshInterval, nameof(RefreshInterval))])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100), name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
+        }
+    }
+}
