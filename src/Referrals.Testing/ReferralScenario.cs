@@ -5,6 +5,7 @@ using Referrals.Ledger;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Sharing;
+using Referrals.Storage;
 
 namespace Referrals.Testing;
 
@@ -85,6 +86,9 @@ public sealed class ReferralScenario
         get => _now;
         init => _now = value;
     }
+
+    /// <summary>The program; of several versions the one in force.</summary>
+    public ReferralProgram Program => _decider.Program;
 
     /// <summary>What is stored by now.</summary>
     public ProgramState State { get; private set; } = ProgramState.Empty;
@@ -211,6 +215,28 @@ public sealed class ReferralScenario
     /// <summary>What a customer has earned but cannot use yet.</summary>
     /// <exception cref="ArgumentException">The story has never told of the customer, or the program gives nothing in this unit.</exception>
     public Amount Pending(string customer, string unit) => Balance(LedgerAccount.Pending, customer, unit);
+
+    /// <summary>A customer's rewards: what each is, where it is, and what happens to it next and when; the oldest first.</summary>
+    /// <exception cref="ArgumentException">The story has never told of the customer.</exception>
+    public IReadOnlyList<CustomerReward> RewardsOf(string customer)
+    {
+        var owner = Known(customer);
+        return
+        [
+            .. State.Entries.Values.Select(static entry => entry.Value).OfType<RewardState>()
+                .Where(reward => reward.Owner == owner)
+                .OrderBy(static reward => reward.GrantedAt).ThenBy(static reward => reward.Id.Value, StringComparer.Ordinal)
+                .Select(reward => CustomerReward.Of(
+                    reward,
+                    Find<AccountState>(StateKeys.Account(reward.Granted.Unit, owner)),
+                    Find<CustomerState>(StateKeys.Customer(reward.Referee)),
+                    Now,
+                    static person => person)),
+        ];
+
+        T? Find<T>(RecordKey key)
+            where T : class => State.TryFind(key, out var entry) ? entry.Value as T : null;
+    }
 
     /// <summary>What an account holds.</summary>
     /// <param name="account">The account.</param>

@@ -5,6 +5,7 @@ using Referrals.Storage;
 using Referrals.Testing;
 using Referrals.Tests.Histories;
 using static Referrals.Tests.Decisions.Story;
+using StoryStep = Referrals.Tests.Histories.StoryStep;
 
 namespace Referrals.Tests.Scenarios;
 

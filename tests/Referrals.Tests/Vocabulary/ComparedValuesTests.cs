@@ -6,9 +6,9 @@ using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 using Referrals.Testing;
-using Referrals.Tests.Decisions;
 using Referrals.Tests.Decisions.Accounts;
 using static Referrals.Tests.Decisions.Story;
+using Story = Referrals.Tests.Decisions.Story;
 
 namespace Referrals.Tests.Vocabulary;
 
