@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using NodaTime;
 
 namespace Referrals.Explanations;
 
@@ -113,6 +114,24 @@ public sealed class ReferralTexts
             ? throw new ArgumentException($"The texts cannot be used: {fault}.", nameof(text))
             : new ReferralTexts(Culture, new Dictionary<string, string>(_texts, StringComparer.Ordinal) { [key] = text }, _form, _ordinalForm);
     }
+
+    /// <summary>An amount as it is written in the language: 1,000.00 EUR, or in the words that the texts have for the unit.</summary>
+    /// <exception cref="ArgumentException">The amount is <c>default</c>.</exception>
+    public string Write(Amount amount) => amount.IsDefault
+        ? throw new ArgumentException("An amount that is default has no unit to write.", nameof(amount))
+        : new PhraseWriter(this, Side.Referee, zone: null).Write(amount);
+
+    /// <summary>A number as it is written in the language, with all its digits.</summary>
+    public string Write(decimal number) => new PhraseWriter(this, Side.Referee, zone: null).Write(number);
+
+    /// <summary>A day as it is written in the language: 27 November 2026.</summary>
+    public string Write(LocalDate day) => new PhraseWriter(this, Side.Referee, zone: null).Write(day);
+
+    /// <summary>
+    /// Which of the forms of a text such as <c>{0#day|days}</c> belongs to a number, from 0, in the order of the plural categories that the language has.
+    /// A text with fewer forms says its last one.
+    /// </summary>
+    public int PluralForm(decimal number) => _form(number);
 
     internal string Text(string key) => _texts.TryGetValue(key, out var text)
         ? text
