@@ -20,6 +20,8 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals.AspNetCore"] = ["Referrals", "Referrals.QrCodes"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
         ["Referrals.Insights"] = [],
+        ["Referrals.Messages"] = ["Referrals"],
+        ["Referrals.Messages.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals.Messages"],
         ["Referrals.QrCodes"] = ["QRCoder"],
         ["Referrals.Testing"] = ["Referrals"],
         ["Referrals.Webhooks"] = ["Referrals"],
