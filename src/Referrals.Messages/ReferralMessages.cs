@@ -5,7 +5,6 @@ using Referrals.Messages.Choosing;
 using Referrals.Messages.Delivery;
 using Referrals.Messages.Storage;
 using Referrals.Messages.Templates;
-using Referrals.Messages.Unsubscribing;
 
 namespace Referrals.Messages;
 

@@ -99,9 +99,9 @@ public sealed class MessageTemplates
     /// <exception cref="ArgumentException">A value has another type than its variable.</exception>
     public RenderedMessage Preview(MessageKind kind, string culture, MessageValues? values = null, string? name = null)
     {
-        var samples = MessageValues.SampleOf(kind);
-        var greeted = values?.Find(MessageVariable.Greeting.Name) is null ? samples.Without(MessageVariable.Greeting.Name) : samples;
-        return Render(kind, culture, greeted.And(values ?? MessageValues.Empty), name, new Uri(MessageVariable.Unsubscribe.Sample));
+        ArgumentNullException.ThrowIfNull(culture);
+        var samples = PreviewSamples.For(kind, TextsFor(culture));
+        return Render(kind, culture, samples.And(values ?? MessageValues.Empty), name, new Uri(MessageVariable.Unsubscribe.Sample));
     }
 
     private static object Checked(MessageKind kind, string variable, object? value) =>
@@ -139,6 +139,32 @@ public sealed class MessageTemplates
         {
             return null;
         }
+    }
+}
+
+/// <summary>Values for previews, in the words of a language where they are words.</summary>
+internal static class PreviewSamples
+{
+    private static readonly ReferralProgram Program = ReferralProgram.Create("sample", static p => p
+        .RewardReferrer(static r => r.Flat(10, "EUR"))
+        .RewardReferee(static r => r.Flat(5, "EUR")));
+
+    private static readonly Explanation Refusal = new()
+    {
+        Program = Program.Id,
+        ProgramVersion = 1,
+        Code = DecisionCodes.SignUpReferralRefused,
+        Checks = [new Check { Code = "guard.self_referral", Verdict = Verdict.Failed }],
+    };
+
+    /// <summary>Samples for everything but the greeting, which follows from the reader's name.</summary>
+    internal static MessageValues For(MessageKind kind, ReferralTexts texts)
+    {
+        var samples = MessageValues.SampleOf(kind).Without(MessageVariable.Greeting.Name);
+        samples = kind.Find(MessageVariable.Offer.Name) is null
+            ? samples : samples.With(MessageVariable.Offer.Name, Offer.Of(Program, Side.Referrer, texts).Headline);
+        return kind.Find(MessageVariable.Reason.Name) is null
+            ? samples : samples.With(MessageVariable.Reason.Name, Refusal.ToParticipantText(Side.Referee, texts));
     }
 }
 

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Referrals.Messages.Choosing;
-using Referrals.Messages.Storage;
 using Referrals.Messages.Unsubscribing;
 
 namespace Referrals.Messages.Tests.Delivery;

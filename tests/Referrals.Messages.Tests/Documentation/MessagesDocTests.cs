@@ -246,10 +246,12 @@ public sealed class MessagesDocTests
 
     private sealed class Accounts
     {
+        private readonly List<string> _closed = ["mallory"];
+
         public Task<Account?> FindAsync(string id, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Task.FromResult<Account?>(new Account("de-AT", "Europe/Vienna", id, true, id + "@example.com"));
+            return Task.FromResult(_closed.Contains(id) ? null : new Account("de-AT", "Europe/Vienna", id, true, id + "@example.com"));
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class ReasonTests
         "code.all_taken", "code.already_issued", "code.changed", "code.chosen_late", "code.chosen_refused", "code.chosen_taken", "code.issued",
         "code.not_choosable", "conversion.duplicate", "conversion.reward_waits", "conversion.rewarded", "conversion.waiting", "referrer.already_banned",
         "referrer.ban_lifted", "referrer.not_banned", "review.approved", "review.deadline_ahead", "review.ended", "review.no_referral", "review.not_held",
-        "review.too_late", "reward.approved", "reward.corrected", "reward.granted", "reward.not_held", "reward.not_in_review", "reward.still_held",
+        "review.same_person", "review.too_late", "reward.approved", "reward.corrected", "reward.granted", "reward.not_held", "reward.not_in_review", "reward.still_held",
         "reward.vested", "sign_up.duplicate", "sign_up.referral_held", "sign_up.referred",
     ];
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
-using Referrals.Messages.Choosing;
 using Referrals.Messages.Unsubscribing;
 using Referrals.Tests;
 
@@ -122,7 +121,7 @@ public sealed class StoryTests
         }
 
         await PassAsync(Duration.FromDays(10));
-        await shop.PassAsync(Duration.FromDays(100), Duration.FromDays(1));
+        await shop.PassAsync(Duration.FromDays(100), Duration.FromHours(12));
         return (ann, bob);
 
         async Task PassAsync(Duration time)
