@@ -81,16 +81,16 @@ internal sealed class MailServer : IAsyncDisposable
     {
         using var stream = new MemoryStream(bytes);
         using var mail = await MimeMessage.LoadAsync(stream);
-        var link = mail.Headers["List-Unsubscribe"].Trim('<', '>');
+        var link = mail.Headers["List-Unsubscribe"]!.Trim('<', '>');
         LastToken = link[(link.LastIndexOf('/') + 1)..];
-        if (!_known.Add(mail.MessageId))
+        if (!_known.Add(mail.MessageId!))
         {
             return;
         }
 
         Console.WriteLine($"  mail to {mail.To}");
         Console.WriteLine($"    Subject: {mail.Subject}");
-        foreach (var line in mail.TextBody.Split("-- ")[0].ReplaceLineEndings("\n").Trim().Split('\n'))
+        foreach (var line in mail.TextBody!.Split("-- ")[0].ReplaceLineEndings("\n").Trim().Split('\n'))
         {
             Console.WriteLine($"    {line}".TrimEnd());
         }

@@ -2,9 +2,9 @@ namespace Referrals.Messages;
 
 /// <summary>Sends what was decided to send: by mail, SMS or push. An application implements it; made anew for each message.</summary>
 /// <remarks>
-/// Each message is handed over at least once, always under the same <see cref="OutgoingMessage.Id"/>: a process that dies between the hand-over and
-/// noting it hands the message over again, unless <see cref="MessageOptions.ResendUnconfirmed"/> says otherwise. Whoever must not send twice gives the id on, as an
-/// idempotency key or <c>Message-ID</c>, or remembers it.
+/// Each message is handed over at least once, always under the same <see cref="OutgoingMessage.Id"/>: where a process dies between the hand-over
+/// and noting it, the message is handed over again, unless <see cref="MessageOptions.ResendUnconfirmed"/> says otherwise. Whoever must not send
+/// twice passes the id on, as an idempotency key or <c>Message-ID</c>, or remembers it.
 /// </remarks>
 public interface IReferralMessenger
 {

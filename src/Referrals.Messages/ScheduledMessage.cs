@@ -110,7 +110,8 @@ public enum MessageState
     Failed = 4,
 
     /// <summary>
-    /// A process died, or its time was over, while it was sent, and it is not sent again: see <see cref="MessageOptions.ResendUnconfirmed"/>. It may have arrived.
+    /// A process died, or its time was over, while it was sent, and it is not sent again: see
+    /// <see cref="MessageOptions.ResendUnconfirmed"/>. It may have arrived.
     /// </summary>
     Unconfirmed = 5,
 }

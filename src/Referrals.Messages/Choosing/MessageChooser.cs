@@ -83,7 +83,8 @@ public static class MessageChooser
             var zone = situation.Recipient?.Zone ?? situation.ProgramZone;
             var end = quiet.EndAt(from, zone);
             var local = from.InZone(zone);
-            checks.Add(new MessageCheck(MessageCodes.QuietHours, end is null, $"{local.TimeOfDay:HH:mm} in {zone.Id}", $"{quiet.Until:HH:mm} to {quiet.From:HH:mm}"));
+            var open = $"{quiet.Until:HH:mm} to {quiet.From:HH:mm}";
+            checks.Add(new MessageCheck(MessageCodes.QuietHours, end is null, $"{local.TimeOfDay:HH:mm} in {zone.Id}", open));
             if (end is { } later)
             {
                 (from, code) = (later, from > now ? code : MessageCodes.QuietHours);
@@ -109,7 +110,8 @@ public static class MessageChooser
     private static MessageAddress? AddressOf(MessageRecipient? recipient, MessageRule rule) =>
         recipient is null ? null
         : rule.Channels.Count == 0 ? recipient.Addresses.Count > 0 ? recipient.Addresses[0] : null
-        : rule.Channels.Select(channel => recipient.Addresses.FirstOrDefault(address => address.Channel == channel)).FirstOrDefault(static one => one is not null);
+        : rule.Channels.Select(channel => recipient.Addresses.FirstOrDefault(address => address.Channel == channel))
+            .FirstOrDefault(static one => one is not null);
 
     private static string Text(Instant instant) => NodaTime.Text.InstantPattern.ExtendedIso.Format(instant);
 }

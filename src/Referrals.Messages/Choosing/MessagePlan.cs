@@ -6,7 +6,9 @@ using Referrals.Messages.Templates;
 
 namespace Referrals.Messages.Choosing;
 
-/// <summary>Which messages an event may lead to, one for each fact and person: a pure function. Whether they are sent is decided when they are due.</summary>
+/// <summary>
+/// Which messages an event may lead to, one for each fact and person: a pure function. Whether they are sent is decided when they are due.
+/// </summary>
 internal static class MessagePlan
 {
     internal static IReadOnlyList<ScheduledMessage> Of(
@@ -27,7 +29,8 @@ internal static class MessagePlan
         {
             switch (fact)
             {
-                case { Kind: FactKind.ConversionRecorded, Customer: { } customer, Code: { } name } when rules.InviteAfter.TryGetValue(name, out var kind):
+                case { Kind: FactKind.ConversionRecorded, Customer: { } customer, Code: { } name }
+                    when rules.InviteAfter.TryGetValue(name, out var kind):
                     Add(kind, customer, fact);
                     break;
                 case { Kind: FactKind.SurveyAnswered, Customer: { } customer, Score: { } score } when score >= rules.InviteFromScore:
@@ -113,12 +116,18 @@ internal static class MessagePlan
         // One a day for each person: the last day on which something happened counts.
         void AddWinBack(CustomerId customer, Fact fact)
         {
-            var day = fact.OccurredAt.InUtc().Date;
-            Put(MessageKind.WinBack, customer, fact, day.ToString("uuuu'-'MM'-'dd", null), null, Side.Referrer, fact.OccurredAt + rules.WinBackAfter, null);
+            var cause = NodaTime.Text.LocalDatePattern.Iso.Format(fact.OccurredAt.InUtc().Date);
+            Put(MessageKind.WinBack, customer, fact, cause, null, Side.Referrer, fact.OccurredAt + rules.WinBackAfter, null);
         }
 
         void Add(
-            MessageKind kind, CustomerId customer, Fact fact, string? subject = null, Side side = Side.Referrer, Amount? amount = null, string? reason = null)
+            MessageKind kind,
+            CustomerId customer,
+            Fact fact,
+            string? subject = null,
+            Side side = Side.Referrer,
+            Amount? amount = null,
+            string? reason = null)
         {
             var values = amount is { } known ? MessageValues.Empty.With(MessageVariable.Amount.Name, known).ToTexts()
                 : reason is not null ? new Dictionary<string, string> { [MessageContents.Code] = reason }
@@ -127,7 +136,14 @@ internal static class MessagePlan
         }
 
         void Put(
-            MessageKind kind, CustomerId customer, Fact fact, string cause, string? subject, Side side, Instant dueAt, IReadOnlyDictionary<string, string>? values) =>
+            MessageKind kind,
+            CustomerId customer,
+            Fact fact,
+            string cause,
+            string? subject,
+            Side side,
+            Instant dueAt,
+            IReadOnlyDictionary<string, string>? values) =>
             planned.Add(new ScheduledMessage
             {
                 Id = IdOf(partition.ToString(), kind.Code, customer.Value, cause, subject ?? ""),

@@ -135,7 +135,10 @@ public sealed record MessageRule
     /// <summary>The channels to send it by, the best first; empty for the first that the person has.</summary>
     public IReadOnlyList<Channel> Channels { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>How long after a message of the kind, about the same, no other one is sent; <c>null</c> where only the same fact is never told twice.</summary>
+    /// <summary>
+    /// How long after a message about the same no other one is sent; <c>null</c> where only the same fact is never told twice. All invitations are
+    /// about the same; a refusal is about its reason.
+    /// </summary>
     public Duration? NotAgainWithin { get; init; }
 
     /// <summary>Whether it is sent in the quiet hours too.</summary>

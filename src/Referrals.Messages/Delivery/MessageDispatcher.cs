@@ -81,7 +81,8 @@ internal sealed class MessageDispatcher
             if (decided is not null)
             {
                 message = decided;
-                await SettleAsync(store, await SendAsync(services, decided, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                var ended = await SendAsync(services, decided, cancellationToken).ConfigureAwait(false);
+                await SettleAsync(store, ended, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -226,7 +227,8 @@ internal sealed class MessageDispatcher
         if (attempts > _options.RetryDelays.Count)
         {
             Log.GivenUp(_logger, exception, message.Id, message.Kind, attempts);
-            await SettleAsync(store, Ended(message, MessageState.Failed, MessageCodes.GivenUp) with { Attempts = attempts }, cancellationToken).ConfigureAwait(false);
+            var ended = Ended(message, MessageState.Failed, MessageCodes.GivenUp) with { Attempts = attempts };
+            await SettleAsync(store, ended, cancellationToken).ConfigureAwait(false);
             return;
         }
 

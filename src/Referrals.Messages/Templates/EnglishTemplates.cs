@@ -25,7 +25,8 @@ internal static partial class BuiltInTemplates
         Thank you, and a suggestion
         {greeting}
 
-        Thank you for your good answer. If you would recommend us anyway, you can both have something from it. {offer}: this is your personal link.
+        Thank you for your good answer. If you would recommend us anyway, you can both have something from it. {offer}:
+        this is your personal link.
 
         {link}
 
@@ -41,7 +42,8 @@ internal static partial class BuiltInTemplates
         Thank you for recommending us
         {greeting}
 
-        Thank you for passing on {program}. We will let you know as soon as a friend signs up. You can use your link as often as you like:
+        Thank you for passing on {program}. We will let you know as soon as a friend signs up. You can use your link as
+        often as you like:
 
         {link}
 
@@ -49,7 +51,8 @@ internal static partial class BuiltInTemplates
         A friend has signed up
         {greeting}
 
-        Somebody has signed up through your recommendation. You have now referred {friends} {friends#friend|friends}. We will let you know as soon as you earn a reward.
+        Somebody has signed up through your recommendation. You have now referred {friends} {friends#friend|friends}. We
+        will let you know as soon as you earn a reward.
 
         [reward.pending]
         {amount} for you on {day}

@@ -17,7 +17,8 @@ internal static partial class BuiltInTemplates
         {offer}
         {greeting}
 
-        Merci pour ta commande. Tu connais quelqu’un à qui cela plairait aussi ? {offer} : il suffit de transmettre ton lien personnel.
+        Merci pour ta commande. Tu connais quelqu’un à qui cela plairait aussi ? {offer} : il suffit de transmettre ton
+        lien personnel.
 
         {link}
 
@@ -25,7 +26,8 @@ internal static partial class BuiltInTemplates
         Merci, et une suggestion
         {greeting}
 
-        Merci pour ta bonne note. Puisque tu nous recommanderais de toute façon, autant que vous y gagniez tous les deux. {offer} : voici ton lien personnel.
+        Merci pour ta bonne note. Puisque tu nous recommanderais de toute façon, autant que vous y gagniez tous les
+        deux. {offer} : voici ton lien personnel.
 
         {link}
 
@@ -41,7 +43,8 @@ internal static partial class BuiltInTemplates
         Merci de nous recommander
         {greeting}
 
-        Merci d’avoir recommandé {program}. Nous te préviendrons dès qu’une personne s’inscrira. Tu peux utiliser ton lien aussi souvent que tu veux :
+        Merci d’avoir recommandé {program}. Nous te préviendrons dès qu’une personne s’inscrira. Tu peux utiliser ton
+        lien aussi souvent que tu veux :
 
         {link}
 
@@ -49,7 +52,8 @@ internal static partial class BuiltInTemplates
         Ta recommandation a porté ses fruits
         {greeting}
 
-        Quelqu’un s’est inscrit grâce à ta recommandation. Tu as maintenant parrainé {friends} {friends#personne|de personnes|personnes}. Nous te préviendrons dès que tu gagneras une récompense.
+        Quelqu’un s’est inscrit grâce à ta recommandation. Tu as maintenant parrainé {friends} {friends#personne|de
+        personnes|personnes}. Nous te préviendrons dès que tu gagneras une récompense.
 
         [reward.pending]
         {amount} pour toi le {day}

@@ -17,7 +17,8 @@ internal static partial class BuiltInTemplates
         {offer}
         {greeting}
 
-        danke für deine Bestellung. Kennst du jemanden, dem das auch gefallen würde? {offer}: Gib einfach deinen persönlichen Link weiter.
+        danke für deine Bestellung. Kennst du jemanden, dem das auch gefallen würde? {offer}: Gib einfach deinen
+        persönlichen Link weiter.
 
         {link}
 
@@ -25,7 +26,8 @@ internal static partial class BuiltInTemplates
         Danke – und ein Vorschlag
         {greeting}
 
-        danke für deine gute Bewertung. Wenn du uns ohnehin empfehlen würdest, könnt ihr beide etwas davon haben. {offer}: Das ist dein persönlicher Link.
+        danke für deine gute Bewertung. Wenn du uns ohnehin empfehlen würdest, könnt ihr beide etwas davon haben.
+        {offer}: Das ist dein persönlicher Link.
 
         {link}
 
@@ -33,7 +35,8 @@ internal static partial class BuiltInTemplates
         Gut angekommen?
         {greeting}
 
-        deine Bestellung ist zugestellt. Wenn du zufrieden bist, erzähl es deinen Freunden. {offer}: Das ist dein persönlicher Link.
+        deine Bestellung ist zugestellt. Wenn du zufrieden bist, erzähl es deinen Freunden. {offer}: Das ist dein
+        persönlicher Link.
 
         {link}
 
@@ -41,7 +44,8 @@ internal static partial class BuiltInTemplates
         Danke für deine Empfehlung
         {greeting}
 
-        danke, dass du {program} weiterempfohlen hast. Wir sagen dir Bescheid, sobald sich jemand anmeldet. Du kannst deinen Link so oft verwenden, wie du möchtest:
+        danke, dass du {program} weiterempfohlen hast. Wir sagen dir Bescheid, sobald sich jemand anmeldet. Du kannst
+        deinen Link so oft verwenden, wie du möchtest:
 
         {link}
 
@@ -49,13 +53,15 @@ internal static partial class BuiltInTemplates
         Deine Einladung wurde angenommen
         {greeting}
 
-        über deine Einladung hat sich jemand angemeldet. Du hast jetzt {friends} {friends#Person|Personen} geworben. Wir sagen dir Bescheid, sobald du eine Belohnung verdienst.
+        über deine Einladung hat sich jemand angemeldet. Du hast jetzt {friends} {friends#Person|Personen} geworben. Wir
+        sagen dir Bescheid, sobald du eine Belohnung verdienst.
 
         [reward.pending]
         {amount} für dich am {day}
         {greeting}
 
-        du hast bei {program} {amount} verdient. Der Betrag ist ab dem {day} verfügbar, sofern der Einkauf bis dahin nicht zurückgegeben wird.
+        du hast bei {program} {amount} verdient. Der Betrag ist ab dem {day} verfügbar, sofern der Einkauf bis dahin
+        nicht zurückgegeben wird.
 
         [reward.in_review]
         {amount} in Prüfung

@@ -89,7 +89,8 @@ public sealed class MessageValues : IEquatable<MessageValues>
     }
 
     /// <summary>The values as texts that <see cref="Parse"/> reads.</summary>
-    public IReadOnlyDictionary<string, string> ToTexts() => _values.ToDictionary(static one => one.Key, static one => Invariant(one.Value), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> ToTexts() =>
+        _values.ToDictionary(static one => one.Key, static one => Invariant(one.Value), StringComparer.Ordinal);
 
     /// <summary>Whether both have the same names and values.</summary>
     public bool Equals(MessageValues? other) => other is not null && _values.SequenceEqual(other._values);

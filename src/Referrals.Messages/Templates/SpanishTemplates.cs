@@ -17,7 +17,8 @@ internal static partial class BuiltInTemplates
         {offer}
         {greeting}
 
-        Gracias por tu pedido. ¿Conoces a alguien a quien también le gustaría? {offer}: solo tienes que compartir tu enlace personal.
+        Gracias por tu pedido. ¿Conoces a alguien a quien también le gustaría? {offer}: solo tienes que compartir tu
+        enlace personal.
 
         {link}
 
@@ -25,7 +26,8 @@ internal static partial class BuiltInTemplates
         Gracias, y una sugerencia
         {greeting}
 
-        Gracias por tu buena valoración. Si de todos modos nos recomendarías, ganad algo los dos. {offer}: este es tu enlace personal.
+        Gracias por tu buena valoración. Si de todos modos nos recomendarías, ganad algo los dos. {offer}: este es tu
+        enlace personal.
 
         {link}
 
@@ -41,7 +43,8 @@ internal static partial class BuiltInTemplates
         Gracias por recomendarnos
         {greeting}
 
-        Gracias por recomendar {program}. Te avisaremos en cuanto alguien se registre. Puedes usar tu enlace tantas veces como quieras:
+        Gracias por recomendar {program}. Te avisaremos en cuanto alguien se registre. Puedes usar tu enlace tantas
+        veces como quieras:
 
         {link}
 
@@ -49,7 +52,8 @@ internal static partial class BuiltInTemplates
         Tu recomendación ha llegado
         {greeting}
 
-        Alguien se ha registrado gracias a tu recomendación. Ya has recomendado a {friends} {friends#persona|de personas|personas}. Te avisaremos en cuanto ganes una recompensa.
+        Alguien se ha registrado gracias a tu recomendación. Ya has recomendado a {friends} {friends#persona|de
+        personas|personas}. Te avisaremos en cuanto ganes una recompensa.
 
         [reward.pending]
         {amount} para ti el {day}

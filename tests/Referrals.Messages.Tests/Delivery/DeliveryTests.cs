@@ -31,9 +31,10 @@ public sealed class DeliveryTests
         shop.Clock.Advance(Duration.FromMinutes(30));
         await shop.Messages.DeliverAsync();
 
-        var (first, again) = (shop.Mailbox.Inbox[0], shop.Mailbox.Inbox[^1]);
-        Assert.Equal((first.Id, 1), (again.Id, first.Attempt));
-        Assert.Equal(2, again.Attempt);
+        // Of the messages that are sent side by side, at least one was with the messenger.
+        var twice = shop.Mailbox.Inbox.GroupBy(static one => one.Id).First(static same => same.Count() == 2);
+        var (first, again) = (twice.First(), twice.Last());
+        Assert.Equal((1, 2), (first.Attempt, again.Attempt));
         Assert.Equal(first.Content, again.Content);
         Assert.All(await Told(shop, ann), static one => Assert.Equal(MessageState.Sent, one.State));
     }
