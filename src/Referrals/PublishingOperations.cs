@@ -45,7 +45,8 @@ public sealed class PublishingOperations
         var scope = _scope.Program.IsDefault ? _scope with { Program = program.Id } : _scope;
         if (scope.Partition.Program != program.Id)
         {
-            throw new ArgumentException($"The engine speaks of '{scope.Partition.Program}', and the draft is of '{program.Id}'; choose it with ForProgram.", nameof(program));
+            throw new ArgumentException(
+                $"The engine speaks of '{scope.Partition.Program}', and the draft is of '{program.Id}'; choose it with ForProgram.", nameof(program));
         }
 
         await scope.FollowAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +61,45 @@ public sealed class PublishingOperations
         return await SubmitAsync(scope, change, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Puts a draft in force from an instant on. Until then it can be withdrawn; from then on it stays what it is.</summary>
+    /// <summary>
+    /// What the gate finds about a version: its review, what is beyond the platform's limits, and what a trial over the history says. Nothing is
+    /// changed; <see cref="PublishAsync"/> looks again.
+    /// </summary>
+    /// <param name="version">The version; it is kept in the store.</param>
+    /// <param name="trial">The trial; <c>null</c> for that of <see cref="StoredProgramOptions.Trial"/>.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <returns>The gravest first; none for a version that the store does not hold.</returns>
+    public async ValueTask<IReadOnlyList<ReleaseFinding>> ReviewAsync(
+        int version, ProgramTrial? trial = null, CancellationToken cancellationToken = default)
+    {
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
+        var key = StateKeys.StoredProgram(version);
+        var load = await StateLoad.StartAsync(_scope.Store, _scope.Partition, [key], cancellationToken).ConfigureAwait(false);
+        if (load.Entries[key].Value is not StoredProgramState stored)
+        {
+            return [];
+        }
+
+        var program = ProgramJson.Read(stored.Program);
+        var findings = ProgramAnalysis.Of(program).Findings.Concat(_options.Limits.Check(program)).Select(static finding => new ReleaseFinding
+        {
+            Code = finding.Code, Severity = finding.Severity, Path = finding.Path, Message = $"{finding.Message} {finding.Remedy}",
+        });
+        if ((trial ?? _options.Trial) is { } asked && _scope.Decider.IsInForce)
+        {
+            var report = await new ProgramOperations(_scope).SimulateAsync(
+                program, asked.Options(_scope.Clock.GetCurrentInstant()), cancellationToken).ConfigureAwait(false);
+            findings = findings.Concat(asked.Judge(report));
+        }
+
+        return findings.OrderByDescending(static finding => finding.Severity).ToValueList();
+    }
+
+    /// <summary>
+    /// Puts a draft in force from an instant on, if the gate lets it through: it keeps to the platform's limits and passes the trial, and the
+    /// warnings of its review are accepted with a word. What was found is kept with the change. Until the instant it can be
+    /// withdrawn; from then on it stays what it is.
+    /// </summary>
     /// <remarks>What happens before the instant is judged by the version of that time, however late it is told.</remarks>
     /// <param name="version">The draft.</param>
     /// <param name="edit">Who publishes it, why, and the revision that was seen.</param>
@@ -68,10 +107,24 @@ public sealed class PublishingOperations
     /// <param name="moveReferrals">
     /// Whether referrals under way are judged by this version from then on. Else they keep the version under which they were created.
     /// </param>
+    /// <param name="trial">A trial over the history that the version must pass; <c>null</c> for that of <see cref="StoredProgramOptions.Trial"/>.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
-    public ValueTask<Decision> PublishAsync(
-        int version, ProgramEdit edit, Instant? from = null, bool moveReferrals = false, CancellationToken cancellationToken = default) =>
-        SubmitAsync(_scope, Of(ProgramChangeKind.Publish, edit, version, from) with { MovesReferrals = moveReferrals }, cancellationToken);
+    public async ValueTask<Decision> PublishAsync(
+        int version,
+        ProgramEdit edit,
+        Instant? from = null,
+        bool moveReferrals = false,
+        ProgramTrial? trial = null,
+        CancellationToken cancellationToken = default)
+    {
+        var change = Of(ProgramChangeKind.Publish, edit, version, from) with
+        {
+            MovesReferrals = moveReferrals,
+            Accepted = edit.Accepted,
+            FindingList = (await ReviewAsync(version, trial, cancellationToken).ConfigureAwait(false)).ToValueList(),
+        };
+        return await SubmitAsync(_scope, change, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Takes back a version that is not in force yet. It is a draft again.</summary>
     /// <param name="version">The planned version.</param>
@@ -199,6 +252,14 @@ public sealed record ProgramEdit
 
     /// <summary>The revision that was seen.</summary>
     public long Revision { get; }
+
+    /// <summary>Why the warnings about a version are accepted; <c>null</c> where they are not.</summary>
+    public string? Accepted { get; private init; }
+
+    /// <summary>The same change, which accepts the warnings about the version.</summary>
+    /// <param name="why">Why: 1 to 128 characters. It is kept with the change.</param>
+    /// <exception cref="ArgumentException">The text is empty or too long.</exception>
+    public ProgramEdit AcceptingWarnings(string why) => this with { Accepted = InputText.Check(why) };
 
     /// <summary>Who changes a program, and why.</summary>
     /// <param name="by">Who, as the application calls its own people: 1 to 128 characters. It is kept for good; use an id where names must not be.</param>

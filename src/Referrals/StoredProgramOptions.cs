@@ -16,8 +16,16 @@ public sealed class StoredProgramOptions
     /// <value>The default is 2 seconds; 100 milliseconds to an hour.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>What programs may say. A version that does not keep to it cannot be published.</summary>
+    /// <value>The default is no limit.</value>
+    public ProgramLimits Limits { get; set; } = new();
+
+    /// <summary>A trial that every version must pass before it is published; <c>null</c>, the default, for none.</summary>
+    public ProgramTrial? Trial { get; set; }
+
     internal void Check()
     {
+        ArgumentNullException.ThrowIfNull(Limits);
         foreach (var (value, name) in ((TimeSpan, string)[])[(Lead, nameof(Lead)), (RefreshInterval, nameof(RefreshInterval))])
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100), name);

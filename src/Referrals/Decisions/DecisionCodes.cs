@@ -437,6 +437,12 @@ public static class DecisionCodes
     /// <summary>Refused: a change takes effect a while after it was told at the earliest, and after the version before it.</summary>
     public const string ProgramTooSoon = "program.too_soon";
 
+    /// <summary>Refused: the version does not keep the limits of the platform, or its trial over the history.</summary>
+    public const string ProgramReviewFailed = "program.review_failed";
+
+    /// <summary>Refused: the review of the version has warnings that nobody has accepted with a word.</summary>
+    public const string ProgramReviewOpen = "program.review_open";
+
     /// <summary>Refused: the program does that already.</summary>
     public const string ProgramPhaseSame = "program.phase_same";
 

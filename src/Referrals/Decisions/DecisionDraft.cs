@@ -163,7 +163,7 @@ internal sealed class DecisionDraft : ICustomCalls
 
     /// <summary>What the program does at an instant, as it was changed while it was running.</summary>
     /// <remarks>It needs no guard: what the calendar says of a time that has come never changes any more.</remarks>
-    internal PhaseMark PhaseAt(Instant at) => _fingerprint is not null && ReadSettled<VersionsState>(StateKeys.Versions) is { } calendar
+    internal PhaseMark PhaseAt(Instant at) => (_fingerprint is not null || !_state.IsPartial) && ReadSettled<VersionsState>(StateKeys.Versions) is { } calendar
         ? calendar.PhaseAt(at)
         : PhaseMark.Running;
 

@@ -88,6 +88,8 @@ internal static class Finality
             [DecisionCodes.ProgramChangedMeanwhile] = (true, "look at the program as it is now, and change that"),
             [DecisionCodes.ProgramVersionTaken] = (true, "a version that was published stays what it is; give the change a higher number"),
             [DecisionCodes.ProgramVersionUnfit] = (true, "look at what the version is now"),
+            [DecisionCodes.ProgramReviewFailed] = (false, "the limits may change, and a trial sees another history"),
+            [DecisionCodes.ProgramReviewOpen] = (false, "the warnings may be accepted with a word"),
             [DecisionCodes.ProgramTooSoon] = (false, "another instant may be named"),
             [DecisionCodes.ProgramPhaseSame] = (true, "nothing was to be changed"),
             [DecisionCodes.ProgramNotEnded] = (true, "end the program first"),

@@ -105,6 +105,7 @@ internal static class RecordJson
 [JsonSerializable(typeof(VersionsState))]
 [JsonSerializable(typeof(VersionMark))]
 [JsonSerializable(typeof(PhaseMark))]
+[JsonSerializable(typeof(ReleaseFinding))]
 [JsonSerializable(typeof(StoredProgramState))]
 [JsonSerializable(typeof(CustomerId))]
 [JsonSerializable(typeof(VisitorId))]

@@ -43,7 +43,15 @@ internal static class Repetition
         .Where(property => !NoContentOf(input).Contains(property.Name))
         .SelectMany(static property => (string[])[property.Name, property.Value.GetRawText()])]);
 
-    private static string[] NoContentOf(ReferralInput input) => input is PayoutStart ? NoContentOfPayoutStart : NoContent;
+    /// <summary>What the engine adds to a change of a program: what it found at that moment.</summary>
+    private static readonly string[] NoContentOfProgramChange = [.. NoContent, "findings"];
+
+    private static string[] NoContentOf(ReferralInput input) => input switch
+    {
+        PayoutStart => NoContentOfPayoutStart,
+        ProgramChange => NoContentOfProgramChange,
+        _ => NoContent,
+    };
 
     /// <summary>What differs, by its name in JSON.</summary>
     private static IEnumerable<(string Name, string Before, string Now)> Differences(ReferralInput before, ReferralInput now)

@@ -115,7 +115,7 @@ public sealed class PublishingRaceTests(PostgresServer server)
     {
         var revision = (await engine.Publishing.GetAsync()).Revision;
         Assert.True((await engine.Publishing.SaveDraftAsync(Program(version), ProgramEdit.Of("lea", "next", revision))).IsAccepted);
-        var decision = await engine.Publishing.PublishAsync(version, ProgramEdit.Of("lea", "next", revision + 1));
+        var decision = await engine.Publishing.PublishAsync(version, ProgramEdit.Of("lea", "next", revision + 1).AcceptingWarnings("a test"));
         Assert.True(decision.IsAccepted, decision.ToString());
     }
 

@@ -77,6 +77,11 @@ internal static class ProgramChangeDecider
             return Refuse(draft, input, DecisionCodes.ProgramVersionTaken, (long)mark.Version, Phrase.Of("value.above", (long)last.Version));
         }
 
+        if (RefuseFindings(draft, input) is { } refusal)
+        {
+            return refusal;
+        }
+
         var from = input.From ?? input.Earliest;
         var earliest = last is null ? input.Earliest : Instant.Max(input.Earliest, last.From!.Value + Duration.FromMilliseconds(1));
         if (from < earliest)
@@ -86,6 +91,21 @@ internal static class ProgramChangeDecider
 
         calendar = calendar.With(mark with { From = from, MovesReferrals = input.MovesReferrals });
         return null;
+    }
+
+    /// <summary>What the gate found decides: errors refuse, warnings do until somebody has said why they are accepted.</summary>
+    private static Decision? RefuseFindings(DecisionDraft draft, ProgramChange input)
+    {
+        var gravest = input.Findings.Select(static finding => finding.Severity).DefaultIfEmpty().Max();
+        if (gravest == FindingSeverity.Note || (gravest == FindingSeverity.Warning && input.Accepted is not null))
+        {
+            return null;
+        }
+
+        var code = gravest == FindingSeverity.Error ? DecisionCodes.ProgramReviewFailed : DecisionCodes.ProgramReviewOpen;
+        draft.Tell(input.Findings.Where(finding => finding.Severity == gravest).Select(finding => Check.Of(
+            code, passed: false, CheckValue.Text($"{finding.Code} {finding.Path}"), CheckValue.Text(finding.Message))));
+        return draft.Refuse(code, Text(input.Version));
     }
 
     private static Decision? Withdraw(DecisionDraft draft, ProgramChange input, ref VersionsState calendar)

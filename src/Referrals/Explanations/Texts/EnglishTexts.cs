@@ -191,6 +191,8 @@ internal static class EnglishTexts
         operator.program.changed_meanwhile = somebody else has changed the program since it was looked at
         operator.program.version_taken = this number of a version, or a higher one, is in use
         operator.program.version_unfit = the version cannot be changed in this way
+        operator.program.review_failed = the version breaks a limit, or was too dear in its trial
+        operator.program.review_open = there are warnings about the version that nobody has accepted
         operator.program.too_soon = the change would begin too soon
         operator.program.phase_same = the program does that already
         operator.program.not_ended = the program has not ended

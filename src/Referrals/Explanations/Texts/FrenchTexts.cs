@@ -191,6 +191,8 @@ internal static class FrenchTexts
         operator.program.changed_meanwhile = quelqu'un d'autre a modifié le programme entre-temps
         operator.program.version_taken = ce numéro de version, ou un numéro supérieur, est déjà utilisé
         operator.program.version_unfit = la version ne peut pas être modifiée de cette façon
+        operator.program.review_failed = la version dépasse une limite ou a coûté trop cher à l'essai
+        operator.program.review_open = la version comporte des avertissements que personne n'a acceptés
         operator.program.too_soon = la modification prendrait effet trop tôt
         operator.program.phase_same = le programme est déjà dans cet état
         operator.program.not_ended = le programme n'est pas terminé

@@ -191,6 +191,8 @@ internal static class GermanTexts
         operator.program.changed_meanwhile = jemand anderes hat das Programm inzwischen geändert
         operator.program.version_taken = diese oder eine höhere Versionsnummer ist vergeben
         operator.program.version_unfit = die Version kann so nicht geändert werden
+        operator.program.review_failed = die Version hält eine Grenze nicht ein oder war in der Probe zu teuer
+        operator.program.review_open = zu der Version gibt es Warnungen, die niemand akzeptiert hat
         operator.program.too_soon = die Änderung würde zu früh beginnen
         operator.program.phase_same = das Programm ist bereits so eingestellt
         operator.program.not_ended = das Programm ist nicht beendet

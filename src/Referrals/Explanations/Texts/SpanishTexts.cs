@@ -191,6 +191,8 @@ internal static class SpanishTexts
         operator.program.changed_meanwhile = otra persona ha modificado el programa mientras tanto
         operator.program.version_taken = este número de versión, o uno superior, ya está en uso
         operator.program.version_unfit = la versión no se puede modificar de esta forma
+        operator.program.review_failed = la versión incumple un límite o salió demasiado cara en la prueba
+        operator.program.review_open = hay advertencias sobre la versión que nadie ha aceptado
         operator.program.too_soon = el cambio empezaría demasiado pronto
         operator.program.phase_same = el programa ya está así
         operator.program.not_ended = el programa no ha terminado

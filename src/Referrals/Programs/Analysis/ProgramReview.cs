@@ -148,16 +148,6 @@ public sealed record AnalysisFinding
     public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Path}: {Message} {Remedy} [{Code}]";
 }
 
-/// <summary>How much a finding of a review weighs.</summary>
-public enum FindingSeverity
-{
-    /// <summary>Worth a thought; many good programs have some.</summary>
-    Note = 0,
-
-    /// <summary>Most likely not what was meant, or an invitation to abuse.</summary>
-    Warning = 1,
-}
-
 /// <summary>The codes of what a review can find.</summary>
 internal static class AnalysisCodes
 {

@@ -44,6 +44,19 @@ public sealed record ProgramChange : ReferralInputOf<ProgramChange>
     [JsonInclude]
     public bool MovesReferrals { get; internal init; }
 
+    /// <summary>Why the warnings about a version that is published are accepted; <c>null</c> where nobody said so.</summary>
+    [JsonInclude]
+    public string? Accepted { get; internal init; }
+
+    /// <summary>What the gate found about a version when it was published: the review, the platform's limits, and the trial over the history.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ReleaseFinding> Findings => FindingList ?? [];
+
+    [JsonInclude]
+    [JsonPropertyName("findings")]
+    [JsonConverter(typeof(ValueListJsonConverter<ReleaseFinding>))]
+    internal ValueList<ReleaseFinding>? FindingList { get; init; }
+
     /// <summary>The version as JSON, where one was written.</summary>
     [JsonInclude]
     internal string? Program { get; init; }
@@ -66,7 +79,49 @@ public sealed record ProgramChange : ReferralInputOf<ProgramChange>
     /// <remarks>The revision is part of the identity: what was asked for twice on the same revision was one click too many.</remarks>
     internal override string DerivedKey => KeyText.Of(
         "program", Revision.ToString(CultureInfo.InvariantCulture), Kind.ToString(), Version?.ToString(CultureInfo.InvariantCulture),
-        ContentHash.Of(By, Reason, From?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture), Fingerprint, MovesReferrals ? "moves" : null));
+        ContentHash.Of(By, Reason, Accepted, From?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture), Fingerprint, MovesReferrals ? "moves" : null));
+}
+
+/// <summary>What the gate found about a version of a program that somebody wants to publish.</summary>
+public sealed record ReleaseFinding
+{
+    [JsonConstructor]
+    internal ReleaseFinding()
+    {
+    }
+
+    /// <summary>The stable machine code, such as <c>review.no_limit</c>, <c>limit.unit</c> or <c>trial.dearer</c>.</summary>
+    [JsonInclude]
+    public string Code { get; internal init; } = string.Empty;
+
+    /// <summary>How much it weighs: an error keeps the version from being published, a warning needs a word.</summary>
+    [JsonInclude]
+    public FindingSeverity Severity { get; internal init; }
+
+    /// <summary>Where it is, as a JSON path of the program.</summary>
+    [JsonInclude]
+    public string Path { get; internal init; } = "$";
+
+    /// <summary>What was found, in full English sentences.</summary>
+    [JsonInclude]
+    public string Message { get; internal init; } = string.Empty;
+
+    /// <summary>All of it in one line.</summary>
+    public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Path}: {Message} [{Code}]";
+}
+
+/// <summary>How much a finding about a program weighs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FindingSeverity>))]
+public enum FindingSeverity
+{
+    /// <summary>Worth a thought; many good programs have some.</summary>
+    Note = 0,
+
+    /// <summary>Most likely not what was meant, or an invitation to abuse.</summary>
+    Warning = 1,
+
+    /// <summary>The platform does not allow it.</summary>
+    Error = 2,
 }
 
 /// <summary>How a program was changed.</summary>

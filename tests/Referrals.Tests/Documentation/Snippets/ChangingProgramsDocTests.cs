@@ -11,6 +11,21 @@ public sealed class ChangingProgramsDocTests
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 5, 9, 0);
 
     [Fact]
+    public async Task Platform_says_what_programs_may_say()
+    {
+        var guarded = new ReferralsOptions().StorePrograms(o =>
+        {
+            o.Limits = new ProgramLimits { MostPerReward = [Amount.Of(50, "EUR")], RequiresBudget = true };
+            o.Trial = ProgramTrial.Over(days: 30, atMostDearer: 0.05m);     // would have given at most 5 % more
+        });
+
+        var referrals = new ReferralEngine(new InMemoryReferralStore(), guarded).ForProgram(ProgramId.From("spring"));
+        var generous = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(60, "EUR")));
+        await referrals.Publishing.SaveDraftAsync(generous, ProgramEdit.Of("lea", "more", 0));
+        Assert.Equal(DecisionCodes.ProgramReviewFailed, (await referrals.Publishing.PublishAsync(1, ProgramEdit.Of("lea", "more", 1))).Code);
+    }
+
+    [Fact]
     public async Task A_live_program_is_changed_paused_and_ended()
     {
         var (monday, tomorrow, autumn) = (Instant.FromUtc(2026, 3, 9, 0, 0), Now + Duration.FromDays(1), Instant.FromUtc(2026, 9, 1, 0, 0));
@@ -32,7 +47,7 @@ public sealed class ChangingProgramsDocTests
             .RewardReferrer(r => r.Named("thanks").Flat(20, "EUR")));
         await referrals.Publishing.SaveDraftAsync(draft, ProgramEdit.Of("lea", "more for friends", status.Revision));
         var published = await referrals.Publishing.PublishAsync(
-            2, ProgramEdit.Of("lea", "agreed with finance", status.Revision + 1), from: monday);
+            2, ProgramEdit.Of("lea", "agreed with finance", status.Revision + 1).AcceptingWarnings("a small circle of friends"), from: monday);
 
         Assert.True(published.IsAccepted);
         Assert.Equal(

@@ -268,7 +268,7 @@ public sealed class PublishingTests
         .Named($"Program {version}")
         .RewardReferrer(r => r.Named("thanks").Flat(amount, "EUR").When(w => w.On("purchase"))));
 
-    private static ProgramEdit Edit(long revision) => ProgramEdit.Of("lea", "test", revision);
+    private static ProgramEdit Edit(long revision) => ProgramEdit.Of("lea", "test", revision).AcceptingWarnings("a test");
 
     private ReferralEngine Instance(IReferralStore store, params ReferralProgram[] registered)
     {
