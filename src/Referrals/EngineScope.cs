@@ -243,6 +243,11 @@ internal sealed record EngineScope
     internal async ValueTask<VersionCheck> CompareVersionsAsync(CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken).ConfigureAwait(false);
+        if (Followed is { Exists: false })
+        {
+            return VersionCheck.Nothing(Partition.Program);
+        }
+
         var key = Referrals.StateKeys.Versions;
         var snapshot = await Store.LoadAsync(Partition, [key], cancellationToken).ConfigureAwait(false);
         var decided = snapshot.Find(key) is { } record ? (Referrals.VersionsState)RecordJson.Read(key.Kind, record.Content.Value) : null;

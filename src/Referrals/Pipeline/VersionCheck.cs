@@ -25,6 +25,9 @@ internal sealed record VersionCheck
         : $"The program '{Program}' has decided under version {string.Join(", ", Missing)}, which is not registered: other rules than those that were "
             + "promised judge the referrals of that time. Register every version with AddProgram.";
 
+    /// <summary>The check of a program that has no version yet.</summary>
+    internal static VersionCheck Nothing(ProgramId program) => new(program, [], []);
+
     internal static VersionCheck Of(ProgramVersions registered, VersionsState? decided)
     {
         int[] changed = [], missing = [];
