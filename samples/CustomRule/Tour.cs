@@ -41,7 +41,7 @@ public static class Tour
         await output.WriteLineAsync(Summary(report)).ConfigureAwait(false);
         return 0;
 
-        async Task Heading(string text) => await output.WriteLineAsync($"\n{text}\n{new string('=', text.Length)}").ConfigureAwait(false);
+        async Task Heading(string text) => await output.WriteLineAsync($"\n{text}\n{new string('-', text.Length)}").ConfigureAwait(false);
     }
 
     private static ProductLine Book(string sku, decimal price, string cost) => ProductLine.Of(sku, Amount.Of(price, "EUR")).With("cost", cost);
