@@ -15,13 +15,14 @@ internal sealed class ShopActions(ShopDbContext shop, ReferralEngine referrals, 
         ["Night light"] = 20,
     };
 
-    /// <summary>Opens the shop, with Ann as its first customer.</summary>
+    /// <summary>Opens the shop, with Ann as its first customer and Mia as its team.</summary>
     internal async Task OpenAsync()
     {
         clock.Days = (await shop.PassedDays.AsNoTracking().SingleOrDefaultAsync())?.Days ?? 0;
         if (!await shop.Accounts.AnyAsync())
         {
             _ = shop.Accounts.Add(new Account { Id = "c-1", Name = "Ann" });
+            _ = shop.Accounts.Add(new Account { Id = "staff-1", Name = "Mia", IsStaff = true });
             _ = await shop.SaveChangesAsync();
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals;
 using Referrals.AspNetCore;
+using Referrals.AspNetCore.Dashboard;
 using Referrals.EntityFrameworkCore;
 
 namespace WebShop;
@@ -12,11 +13,14 @@ namespace WebShop;
 internal static class ShopApplication
 {
     /// <summary>Whoever brings a friend gets 10 EUR once the friend's first purchase of 50 EUR or more is 14 days old; the friend gets 5 EUR at once.</summary>
+    /// <remarks>More than three friends of one referrer in a day wait until somebody of the team has looked at them.</remarks>
     internal static ReferralProgram Program(string url) => ReferralProgram.Create("lamps", p => p
         .Links(url.TrimEnd('/') + "/referrals/r/{code}?utm_medium={channel}")
         .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR").Within(TimePeriod.Days(60)))
         .RewardReferrer(r => r.Flat(10, "EUR").AtMost(500, "EUR", per: TimeFrame.CalendarMonth).HeldFor(TimePeriod.Days(14)))
-        .RewardReferee(r => r.Flat(5, "EUR")));
+        .RewardReferee(r => r.Flat(5, "EUR"))
+        .Guard(g => g.Against(Guard.ReferralsPerReferrer(3, TimePeriod.Days(1))).Reviewed(TimePeriod.Days(7), WhenOverdue.Reject))
+        .PayOut(PayoutRule.From(Amount.Of(10, "EUR"))));
 
     internal static async Task<WebApplication> CreateAsync(string[] args)
     {
@@ -28,8 +32,8 @@ internal static class ShopApplication
 
         var services = builder.Services;
         services.AddDbContext<ShopDbContext>(o => o.UseSqlite(connection));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/sign-in");
-        services.AddAuthorization();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = o.AccessDeniedPath = "/sign-in");
+        services.AddAuthorization(static o => o.AddPolicy("ReferralAdmins", static policy => policy.RequireRole("staff")));
         services.AddSingleton<ShopClock>();
         services.AddSingleton<IClock>(static provider => provider.GetRequiredService<ShopClock>());
         services.AddRequestLocalization(static o => o.AddSupportedUICultures("en-GB", "de", "fr", "es").AddSupportedCultures("en-GB", "de", "fr", "es"));
@@ -42,8 +46,15 @@ internal static class ShopApplication
                 o.SignUpPath = "/register";
                 o.ProductName = "Lamp House";
                 o.StyleSheet = "/shop.css";
-            });
+            })
+            .AddDashboard(static o => o.AllowEverything("ReferralAdmins"));
+        services.AddOptions<ReferralsDashboardOptions>().Configure<IServiceScopeFactory>(static (o, scopes) =>
+        {
+            o.Names = (customers, cancellationToken) => ShopPeople.NamesAsync(scopes, customers, cancellationToken);
+            o.Search = (text, cancellationToken) => ShopPeople.SearchAsync(scopes, text, cancellationToken);
+        });
         services.AddScoped<ShopActions>();
+        services.AddScoped<ShopHistory>();
 
         var app = builder.Build();
         app.UseRequestLocalization();
@@ -52,11 +63,17 @@ internal static class ShopApplication
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapReferrals("/referrals");
+        app.MapReferralsDashboard("/admin/referrals").RequireAuthorization("ReferralAdmins");
         ShopPages.Map(app);
 
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ShopDbContext>().Database.EnsureCreatedAsync();
         await scope.ServiceProvider.GetRequiredService<ShopActions>().OpenAsync();
+        if (app.Configuration.GetValue<bool>("Demo"))
+        {
+            await scope.ServiceProvider.GetRequiredService<ShopHistory>().WriteAsync();
+        }
+
         return app;
     }
 

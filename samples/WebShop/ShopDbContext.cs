@@ -21,6 +21,9 @@ internal sealed class Account
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>Whether it is somebody of the shop's team, who may open the dashboard.</summary>
+    public bool IsStaff { get; init; }
 }
 
 internal sealed class Order

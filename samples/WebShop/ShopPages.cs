@@ -74,7 +74,7 @@ internal static class ShopPages
     private static async Task<IResult> AccountsAsync(HttpContext context, ShopDbContext shop, string? returnUrl)
     {
         var action = "/sign-in" + (returnUrl is null ? null : "?returnUrl=" + Uri.EscapeDataString(returnUrl));
-        var accounts = await shop.Accounts.AsNoTracking().OrderBy(static account => account.Name).Take(50).ToListAsync();
+        var accounts = await shop.Accounts.AsNoTracking().OrderByDescending(static account => account.IsStaff).ThenBy(static account => account.Name).Take(50).ToListAsync();
         return Page(context, "Who are you?", Joined(accounts.Select(account => Form(context, action, Html(
             $"<input type=\"hidden\" name=\"id\" value=\"{account.Id}\"><button>{account.Name}</button>"))), "people"));
     }
@@ -103,6 +103,11 @@ internal static class ShopPages
     {
         var claims = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(ClaimTypes.Name, account.Name)], CookieAuthenticationDefaults.AuthenticationScheme);
+        if (account.IsStaff)
+        {
+            claims.AddClaim(new Claim(ClaimTypes.Role, "staff"));
+        }
+
         await context.SignInAsync(new ClaimsPrincipal(claims));
 
         // Only a path of this shop: a sign-in must not send people elsewhere.
@@ -122,6 +127,7 @@ internal static class ShopPages
         var person = context.User.Identity?.Name is { } name
             ? Html($"<a href=\"/account\">{name}</a>{Form(context, "/sign-out", Html($"<input type=\"hidden\" name=\"from\" value=\"page\"><button class=\"plain\">Sign out</button>"))}")
             : Html($"<a href=\"/sign-in\">Sign in</a> <a href=\"/register\">Register</a>");
+        var dashboard = context.User.IsInRole("staff") ? Html($"<a href=\"/admin/referrals\">Dashboard</a> ") : Html($"");
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         return Results.Content(Html(
@@ -130,7 +136,7 @@ internal static class ShopPages
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Lamp House</title>
             <link rel="stylesheet" href="/shop.css"><script src="/referrals/assets/referrals.js" defer></script></head>
-            <body><header class="shop"><a class="name" href="/">Lamp House</a><nav><a href="/referrals/me">Invite friends</a> <a href="/referrals/welcome">I have a code</a> {person}</nav></header>
+            <body><header class="shop"><a class="name" href="/">Lamp House</a><nav><a href="/referrals/me">Invite friends</a> <a href="/referrals/welcome">I have a code</a> {dashboard}{person}</nav></header>
             <main class="shop"><h1>{title}</h1>{content}</main></body>
             </html>
             """).Text, "text/html; charset=utf-8");

@@ -67,7 +67,9 @@ public sealed class EveryProgram
     public ValueTask<ProgramDecisions> AmendAsync(Amendment amendment, CancellationToken cancellationToken = default) =>
         SubmitAsync(amendment, cancellationToken);
 
-    /// <summary>Erases a person in every program. See <see cref="PrivacyOperations.EraseAsync"/>.</summary>
+    /// <summary>
+    /// Erases a person in every program. See <see cref="PrivacyOperations.EraseAsync(CustomerId, CancellationToken)"/>.
+    /// </summary>
     /// <param name="customer">The person.</param>
     /// <param name="cancellationToken">Token to cancel the operation; what was stored by then stays.</param>
     public ValueTask<ProgramDecisions> EraseAsync(CustomerId customer, CancellationToken cancellationToken = default) =>

@@ -92,6 +92,9 @@ public sealed partial class ReferralEngine
     /// <exception cref="ArgumentException">Several programs are registered and none is chosen; see <see cref="ForProgram"/>.</exception>
     public ReferralProgram Program => _scope.Programs.InForce(_scope.Tenant, _scope.Program, _scope.Clock.GetCurrentInstant());
 
+    /// <summary>The clock that gives inputs their time where they carry none, and tells what is due.</summary>
+    public IClock Clock => _scope.Clock;
+
     /// <summary>All registered programs with their versions.</summary>
     public ReferralPrograms Programs => new(_scope.Programs, _scope.Tenant, _scope.Clock);
 

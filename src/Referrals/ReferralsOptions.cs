@@ -68,8 +68,8 @@ public sealed class ReferralsOptions
 
     /// <summary>
     /// Puts a random surrogate in the place of every customer's id, and a keyed hash in the place of every visitor's, before anything is
-    /// decided or stored. Only so can a person be erased: see <see cref="PrivacyOperations.EraseAsync"/>. Decisions, facts, ledger and KPIs then
-    /// speak of surrogates; <see cref="PrivacyOperations.ResolvePersonAsync"/> says who is behind one.
+    /// decided or stored. Only so can a person be erased: see <see cref="PrivacyOperations.EraseAsync(CustomerId, CancellationToken)"/>. Decisions,
+    /// facts, ledger and KPIs then speak of surrogates; <see cref="PrivacyOperations.ResolvePersonAsync"/> says who is behind one.
     /// </summary>
     /// <remarks>
     /// Call it before the first input, and for good: with another key, or none, everybody is a stranger. An application whose customer ids are

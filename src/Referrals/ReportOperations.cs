@@ -18,10 +18,23 @@ public sealed class ReportOperations
     /// <param name="unit">The unit of revenue, margin and cost. What is in other units is counted apart, never added.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
     public async ValueTask<KpiReport> ComputeKpisAsync(
-        KpiWindow window, Unit unit, CancellationToken cancellationToken = default)
+        KpiWindow window, Unit unit, CancellationToken cancellationToken = default) =>
+        KpiReport.Of((await ComputeTotalsAsync([window], unit, cancellationToken).ConfigureAwait(false))[0]);
+
+    /// <summary>
+    /// The totals of several windows at once, such as this month and the one before, or the weeks of a chart: one fold for all of them.
+    /// <see cref="KpiReport.Of(KpiTotals)"/> makes KPIs of each.
+    /// </summary>
+    /// <param name="windows">Windows in order that do not overlap.</param>
+    /// <param name="unit">The unit of revenue, margin and cost. What is in other units is counted apart, never added.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <returns>The totals, in the order of the windows.</returns>
+    /// <exception cref="ArgumentException">The windows overlap or are out of order, or the unit is <c>default</c>.</exception>
+    public async ValueTask<IReadOnlyList<KpiTotals>> ComputeTotalsAsync(
+        IReadOnlyList<KpiWindow> windows, Unit unit, CancellationToken cancellationToken = default)
     {
-        var groups = await Source.GroupsAsync(_scope.Partition, unit, [window], KpiGrouping.Everything, cancellationToken).ConfigureAwait(false);
-        return KpiReport.Of(groups.Count == 0 ? KpiTotals.Zero(window, unit) : groups[0].Totals[0]);
+        var groups = await Source.GroupsAsync(_scope.Partition, unit, windows, KpiGrouping.Everything, cancellationToken).ConfigureAwait(false);
+        return groups.Count == 0 ? [.. windows.Select(window => KpiTotals.Zero(window, unit))] : groups[0].Totals;
     }
 
     /// <summary>

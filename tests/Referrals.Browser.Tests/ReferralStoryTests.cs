@@ -187,7 +187,7 @@ public sealed class ReferralStoryTests(OpenShop shop) : IClassFixture<OpenShop>
         }
     }
 
-    private const string Contrast =
+    internal const string Contrast =
         """
         () => {
           const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });

@@ -18,6 +18,7 @@ public sealed class PackageContentTests(PackedPackages packed)
             "NodaTime",
         ],
         ["Referrals.AspNetCore"] = ["Referrals", "Referrals.QrCodes"],
+        ["Referrals.AspNetCore.Dashboard"] = ["Referrals"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
         ["Referrals.Insights"] = [],
         ["Referrals.Messages"] = ["Referrals"],

@@ -77,6 +77,14 @@ public sealed record Check
         init => Children = value ?? [];
     }
 
+    /// <summary>The check as one line for the operator, without those that it is made of: what was looked at, what was found, what is required.</summary>
+    /// <param name="texts">The language.</param>
+    public string ToText(ReferralTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return CheckText.Line(this, new PhraseWriter(texts, Referrals.Side.Referee, zone: null), texts);
+    }
+
     /// <summary>Whether the check did not fail.</summary>
     internal bool Held => Verdict != Verdict.Failed;
 

@@ -54,7 +54,9 @@ public sealed record KpiResult
     /// <summary>The value as people read it, rounded half away from zero: <c>28.9 %</c>, <c>36.48 USD</c>, <c>undefined</c>.</summary>
     public string ValueText => Value is { } value ? Text(value) : "undefined";
 
-    internal string Text(decimal value) => Definition.Unit switch
+    /// <summary>A value in the unit of this KPI as <see cref="ValueText"/> writes it, such as an end of <see cref="Interval"/>.</summary>
+    /// <param name="value">The value.</param>
+    public string Text(decimal value) => Definition.Unit switch
     {
         KpiUnit.Count => Number(value, 0),
         KpiUnit.Proportion => Number(value * 100, 1) + " %",

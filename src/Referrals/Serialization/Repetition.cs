@@ -7,7 +7,7 @@ namespace Referrals.Serialization;
 internal static class Repetition
 {
     /// <summary>Under which key, when and how untidily an input was reported does not make it another one.</summary>
-    private static readonly string[] NoContent = ["explicitKey", "occurredAt", "dueVersion", "keptKey", "textChanges"];
+    private static readonly string[] NoContent = ["explicitKey", "actor", "occurredAt", "dueVersion", "keptKey", "textChanges"];
 
     /// <summary>What the engine adds to the start of a payout.</summary>
     private static readonly string[] NoContentOfPayoutStart = [.. NoContent, "attempt", "payout"];

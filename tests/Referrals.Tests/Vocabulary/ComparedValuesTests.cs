@@ -83,7 +83,7 @@ public sealed class ComparedValuesTests
         Assert.NotEqual(one, Order().With("a", "1").With("b", "2"));
         Assert.NotEqual(one, one.WithLine(line));
         Assert.Equal(
-            "Conversion { ExplicitKey = , OccurredAt = 2026-03-02T09:00:00Z, Customer = bob, Id = o1, Name = purchase, Amount = 40.00 EUR, Discount = , Tax = , "
+            "Conversion { ExplicitKey = , Actor = , OccurredAt = 2026-03-02T09:00:00Z, Customer = bob, Id = o1, Name = purchase, Amount = 40.00 EUR, Discount = , Tax = , "
             + "Shipping = , ShippingTax = , Fee = , Lines = [ProductLine { Sku = hat, Quantity = 1, Amount = 40.00 EUR, Attributes = { brand = x, category = hats } }], Deal = , "
             + "DealAmount = , Margin = , Attributes = { a = 1, b = 2 }, Signals =  }",
             one.ToString());

@@ -94,10 +94,11 @@ internal static class ColumnsChart
 {
     private const double Width = 540, Height = 250, Left = 36, Top = 26, Bottom = 24;
 
-    internal static string Draw(IReadOnlyList<string> labels, IReadOnlyList<(long Referred, long Others)> months)
+    internal static string Draw(
+        IReadOnlyList<string> labels, IReadOnlyList<(long Referred, long Others)> months, string title = "New customers by month")
     {
         var scale = Scale.UpTo(Math.Max(1, months.Max(m => m.Referred + m.Others)));
-        var svg = new Svg(Width, Height, "New customers by month");
+        var svg = new Svg(Width, Height, title);
         _ = svg.Rect(Left, 2, 10, 10, "bar").Text(Left + 15, 11, "by referral", "soft small")
             .Rect(Left + 90, 2, 10, 10, "rest").Text(Left + 105, 11, "other channels", "soft small");
         scale.DrawGrid(svg, Left, Width, Y, PageText.Count);

@@ -62,6 +62,14 @@ public abstract record ReferralInput
     [JsonInclude]
     public string? ExplicitKey { get; internal init; }
 
+    /// <summary>
+    /// Who in the application's team reported it, for the journal: an operator's name or id, as the application calls its people; <c>null</c> for
+    /// what the application reports by itself. No rule reads it, and it is no part of the input's identity. Where it matters who decides, the input
+    /// says so itself: <see cref="RewardReview.By"/>, <see cref="ManualReward.By"/>, <see cref="Clawback.By"/>.
+    /// </summary>
+    [JsonInclude]
+    public string? Actor { get; internal init; }
+
     /// <summary>When it happened, whole microseconds; <c>null</c> for "now", as the engine's clock says.</summary>
     [JsonInclude]
     [JsonConverter(typeof(OptionalInstantJsonConverter))]
@@ -147,6 +155,16 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
     public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
+
+    /// <summary>The same input with who in the application's team reported it.</summary>
+    /// <param name="actor">The operator's name or id; control characters are taken out, and what is longer than 128 characters is cut.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public TSelf ReportedBy(string actor)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        var (text, _) = TextRule.Opaque.Tidy(actor);
+        return (TSelf)(this with { Actor = text ?? throw new ArgumentException("A name must hold more than control characters.", nameof(actor)) });
+    }
 
     /// <summary>The same input under the application's own idempotency key, such as the id of a message.</summary>
     /// <param name="key">

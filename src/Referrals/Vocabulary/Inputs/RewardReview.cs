@@ -22,7 +22,7 @@ public sealed record RewardReview : ReferralInputOf<RewardReview>
     [JsonInclude]
     public bool IsApproved { get; internal init; }
 
-    /// <summary>Why it is rejected, for the operator; <c>null</c> for an approval.</summary>
+    /// <summary>Why; always there for a rejection. For the application's people only: participants never read it.</summary>
     [JsonInclude]
     public string? Reason { get; internal init; }
 
@@ -59,7 +59,13 @@ public sealed class RewardReviewChoice
     internal RewardReviewChoice(RewardId reward) => _reward = reward;
 
     /// <summary>The reward is approved: it becomes available, or is held if its hold is not over.</summary>
-    public RewardReview Approve() => new() { Reward = _reward, IsApproved = true };
+    /// <param name="reason">Why, if that is to be kept; cut after 128 characters.</param>
+    /// <exception cref="ArgumentException">The reason holds nothing but control characters.</exception>
+    public RewardReview Approve(string? reason = null)
+    {
+        var review = new RewardReview { Reward = _reward, IsApproved = true };
+        return string.IsNullOrWhiteSpace(reason) ? review : review.Because(reason);
+    }
 
     /// <summary>The reward is rejected and taken back whole.</summary>
     /// <param name="reason">Why, for the operator; cut after 128 characters. Customers do not read it.</param>

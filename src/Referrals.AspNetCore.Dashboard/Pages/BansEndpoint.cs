@@ -1,0 +1,18 @@
+using Referrals.AspNetCore.Dashboard.Requests;
+
+namespace Referrals.AspNetCore.Dashboard.Pages;
+
+/// <summary>Who is banned from referring; a ban is lifted on the person's own page.</summary>
+internal static class BansEndpoint
+{
+    internal const string Path = "/reviews/bans";
+
+    private const int Rows = 50;
+
+    internal static void Map(PageMap pages) => pages.Read(Path, async request =>
+    {
+        var page = await request.Engine.Reviews.ListBannedAsync(request.Cursor("after"), Rows, request.Aborted).ConfigureAwait(false);
+        await request.NameAsync(page.Items.Select(static one => one.Customer)).ConfigureAwait(false);
+        return PageResult.Of(request, "bans.title", ReviewsEndpoint.ReferralsPath, BansPage.Of(request, page));
+    });
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace Referrals.AspNetCore.Dashboard.Requests;
+
+/// <summary>A table as a file for spreadsheets (RFC 4180, UTF-8), written as it is read.</summary>
+internal sealed class CsvResult(string name, IReadOnlyList<string> headings, IAsyncEnumerable<IReadOnlyList<object?>> rows) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "text/csv; charset=utf-8";
+        httpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
+        await using var writer = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await writer.WriteAsync(Line(headings)).ConfigureAwait(false);
+        await foreach (var row in rows.WithCancellation(httpContext.RequestAborted).ConfigureAwait(false))
+        {
+            await writer.WriteAsync(Line(row)).ConfigureAwait(false);
+        }
+    }
+
+    private static string Line(IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>Numbers and times are ours; in a text, which somebody may have chosen, a formula's first character loses its power.</summary>
+    private static string Cell(object? value)
+    {
+        if (value is null)
+        {
+            return string.Empty;
+        }
+
+        if (value is Amount amount)
+        {
+            return amount.Value.ToString("F" + amount.Unit.Digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        }
+
+        if (value is IFormattable and not Enum)
+        {
+            return ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
+        }
+
+        var text = value.ToString()!;
+        text = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
+    }
+}
