@@ -83,7 +83,10 @@ public sealed class PublishingOperations
         var program = ProgramJson.Read(stored.Program);
         var findings = ProgramAnalysis.Of(program).Findings.Concat(_options.Limits.Check(program)).Select(static finding => new ReleaseFinding
         {
-            Code = finding.Code, Severity = finding.Severity, Path = finding.Path, Message = $"{finding.Message} {finding.Remedy}",
+            Code = finding.Code,
+            Severity = finding.Severity,
+            Path = finding.Path,
+            Message = $"{finding.Message} {finding.Remedy}",
         });
         if ((trial ?? _options.Trial) is { } asked && _scope.Decider.IsInForce)
         {

@@ -119,7 +119,7 @@ internal sealed class DashboardRequest
     internal string Time(Instant instant) => instant.InZone(Zone).LocalDateTime.ToString("d MMM uuuu, HH:mm", Culture);
 
     /// <summary>A key under which a form decides once, however often it is sent.</summary>
-    internal static string NewKey() => 
+    internal static string NewKey() =>
         $"{CryptographicRandomness.Instance.NextBits():x16}{CryptographicRandomness.Instance.NextBits():x16}";
 
     /// <summary>What is left of the request's path without the page's own, one segment for each of the page's.</summary>

@@ -88,7 +88,8 @@ internal static class ReviewDecider
         if (input.IsApproved && reward.GrantedBy is { } first && (input.By is null || string.Equals(input.By, first, StringComparison.Ordinal)))
         {
             draft.Tell(Check.Of(
-                DecisionCodes.ReviewSamePerson, passed: false, CheckValue.Text(input.By), Phrase.Of("value.another_person", first)) with { Rule = reward.Rule });
+                DecisionCodes.ReviewSamePerson, passed: false, CheckValue.Text(input.By), Phrase.Of("value.another_person", first)) with
+            { Rule = reward.Rule });
             return draft.Refuse(DecisionCodes.ReviewSamePerson, input.Reward.Value);
         }
 

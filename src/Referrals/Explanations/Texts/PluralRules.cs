@@ -27,14 +27,14 @@ internal static class PluralRules
         "fr" or "pt" => static number => Operands(number).Whole <= 1 ? 0 : IsMillions(number) ? 1 : 2,
         "es" => static number => number == 1 ? 0 : IsMillions(number) ? 1 : 2,
         "it" or "ca" => static number => Operands(number) is (1, 0, _) ? 0 : IsMillions(number) ? 1 : 2,
-        "da" => static number => number == 1 || Operands(number) is (<= 1, > 0, _) ? 0 : 1,
+        "da" => static number => number == 1 || Operands(number) is ( <= 1, > 0, _) ? 0 : 1,
         "hi" or "fa" or "bn" => static number => number == 1 || Operands(number).Whole == 0 ? 0 : 1,
         "ru" or "uk" or "be" => static number => Operands(number) is (var whole, 0, _) ? EastSlavic(whole) : 3,
         "pl" => static number => Operands(number) is (var whole, 0, _) ? whole == 1 ? 0 : IsFew(whole) ? 1 : 2 : 3,
         "cs" or "sk" => static number => Operands(number) switch
         {
             (1, 0, _) => 0,
-            (>= 2 and <= 4, 0, _) => 1,
+            ( >= 2 and <= 4, 0, _) => 1,
             (_, > 0, _) => 2,
             _ => 3,
         },
@@ -43,7 +43,8 @@ internal static class PluralRules
             var (whole, digits, fraction) = Operands(number);
             var last = digits == 0 ? whole : fraction;
             return IsOne(last) ? 0 : IsFew(last) ? 1 : 2;
-        },
+        }
+        ,
         "sl" => static number => Operands(number) is (var whole, 0, _)
             ? (whole % 100) switch { 1 => 0, 2 => 1, 3 or 4 => 2, _ => 3 }
             : 2,
@@ -60,7 +61,8 @@ internal static class PluralRules
                 ? whole % 10 == 0 || whole % 100 is >= 11 and <= 19 ? 0 : IsOne(whole) ? 1 : 2
                 : digits == 2 && fraction % 100 is >= 11 and <= 19 ? 0
                 : (digits == 2 ? IsOne(fraction) : fraction % 10 == 1) ? 1 : 2;
-        },
+        }
+        ,
         "ro" => static number => Operands(number) switch
         {
             (1, 0, _) => 0,
@@ -102,7 +104,7 @@ internal static class PluralRules
     private static bool IsFew(long number) => number % 10 is >= 2 and <= 4 && number % 100 is not (>= 12 and <= 14);
 
     /// <summary>Many, in Romance languages: whole millions.</summary>
-    private static bool IsMillions(decimal number) => Operands(number) is (> 0 and var whole, 0, _) && whole % Million == 0;
+    private static bool IsMillions(decimal number) => Operands(number) is ( > 0 and var whole, 0, _) && whole % Million == 0;
 
     /// <summary>The whole part, how many decimal digits there are, and these digits: i, v and f of CLDR, of the number without its sign.</summary>
     private static (long Whole, int Digits, long Fraction) Operands(decimal number)

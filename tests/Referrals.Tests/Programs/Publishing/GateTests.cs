@@ -34,7 +34,10 @@ public sealed class GateTests
     {
         var referrals = Engine(options => options.Limits = new ProgramLimits
         {
-            Units = [Euro], MostPerReward = [Amount.Of(50, "EUR")], RequiresBudget = true, RequiresCap = true,
+            Units = [Euro],
+            MostPerReward = [Amount.Of(50, "EUR")],
+            RequiresBudget = true,
+            RequiresCap = true,
         });
         await referrals.Publishing.SaveDraftAsync(Program(1, r => r.PercentOf(10, "EUR")), Edit(0));
         Assert.Equal(
