@@ -1,5 +1,6 @@
 using NodaTime;
 using Referrals.Storage;
+using Referrals.Testing;
 
 namespace Referrals.Tests.Pipeline;
 
@@ -41,6 +42,25 @@ public sealed class StoreTripsTests
         Assert.Equal("open load load commit close", _store.Told());
         Assert.True((await engine.ConvertAsync(order)).IsRepeated);
         Assert.Equal("open load close", _store.Told());
+    }
+
+    /// <summary>Nothing more than where all versions are registered, but a reading of the program every two seconds.</summary>
+    [Fact]
+    public async Task Programs_in_the_store_cost_no_more_trips()
+    {
+        var clock = new FakeClock(Start);
+        var engine = new ReferralEngine(_store, new ReferralsOptions().AddProgram(Program).StorePrograms(), clock);
+        await engine.EnrollAsync(Enrollment.Of(Alice).At(Start));
+        _ = _store.Told();
+        await engine.ShareAsync(Share.Of("s1", Alice, Channel.From("email")).At(Start));
+        Assert.Equal("open load commit close", _store.Told());
+        await engine.SignUpAsync(SignUp.Of(CustomerId.From("carl")).ReferredBy(Alice).At(Start));
+        Assert.Equal("open load commit close", _store.Told());
+        await engine.ConvertAsync(Conversion.Of(CustomerId.From("carl"), "o1", "purchase", Amount.Of(80, "EUR")));
+        Assert.Equal("open load load commit close", _store.Told());
+        clock.Advance(Duration.FromSeconds(2));
+        await engine.ShareAsync(Share.Of("s2", Alice, Channel.From("email")));
+        Assert.Equal("load open load commit close", _store.Told());
     }
 
     [Fact]
