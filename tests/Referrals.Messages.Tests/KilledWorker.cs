@@ -113,13 +113,28 @@ internal sealed class MailFile(string path)
         }
     }
 
-    /// <summary>One write of a short line at the end of a file is whole, whoever writes beside it.</summary>
+    /// <summary>One write of a short line is whole, also if its process is killed. Two processes must not find the same end of the file.</summary>
     private void Append(string line)
     {
         lock (_gate)
         {
-            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            using var stream = OpenAlone();
             stream.Write(Encoding.UTF8.GetBytes(line));
+        }
+    }
+
+    private FileStream OpenAlone()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (tries < 2_000)
+            {
+                Thread.Sleep(1);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class KilledWorkerTests(PostgresServer server, ITestOutputHelper o
     private const int Kills = 3;
 
     /// <summary>What is started and killed takes its time, so fewer than this are not worth it.</summary>
-    private const int FewestMessages = 150;
+    private const int FewestMessages = 60;
 
     /// <summary>How many messages a worker sends side by side: so many can be open when it is killed.</summary>
     private const int SideBySide = 8;
