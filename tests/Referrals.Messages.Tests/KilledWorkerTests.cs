@@ -29,26 +29,14 @@ public sealed class KilledWorkerTests(PostgresServer server, ITestOutputHelper o
         FewestMessages,
         int.TryParse(Environment.GetEnvironmentVariable(LongRunFactAttribute.Switch), CultureInfo.InvariantCulture, out var count) ? count : 0);
 
-    [LongRunFact]
-    public Task Nobody_is_told_a_fact_twice_through_kills_on_sqlite() => OnSqliteAsync(resend: true);
-
-    [LongRunFact]
-    public Task Nothing_is_handed_over_twice_through_kills_on_sqlite() => OnSqliteAsync(resend: false);
-
     [LongRunFact(NeedsPostgres = true)]
     public async Task Nobody_is_told_a_fact_twice_through_kills_on_postgresql()
     {
         using var file = new SqliteFile();
-        await RunAsync("postgresql", await server.NewDatabaseAsync(), file.Mailbox, resend: true);
+        await RunAsync("postgresql", await server.NewDatabaseAsync(), file.Mailbox, resend: true, output);
     }
 
-    private async Task OnSqliteAsync(bool resend)
-    {
-        using var file = new SqliteFile();
-        await RunAsync("sqlite", file.ConnectionString, file.Mailbox, resend);
-    }
-
-    private async Task RunAsync(string database, string connectionString, string mailbox, bool resend)
+    internal static async Task RunAsync(string database, string connectionString, string mailbox, bool resend, ITestOutputHelper output)
     {
         await using var services = KilledWorker.Services(database, connectionString, mailbox, resend);
         await using var scope = services.CreateAsyncScope();
@@ -130,6 +118,20 @@ public sealed class KilledWorkerTests(PostgresServer server, ITestOutputHelper o
             Assert.True(wait.Elapsed < TimeSpan.FromMinutes(4), "The workers did not get on.");
             await Task.Delay(50);
         }
+    }
+}
+
+/// <summary>The same on SQLite, beside it.</summary>
+public sealed class KilledWorkerOnSqliteTests(ITestOutputHelper output)
+{
+    [LongRunFact]
+    public async Task Nobody_is_told_a_fact_twice_and_nothing_is_handed_over_twice_where_that_is_wished()
+    {
+        using var often = new SqliteFile();
+        using var once = new SqliteFile();
+        await Task.WhenAll(
+            KilledWorkerTests.RunAsync("sqlite", often.ConnectionString, often.Mailbox, resend: true, output),
+            KilledWorkerTests.RunAsync("sqlite", once.ConnectionString, once.Mailbox, resend: false, output));
     }
 }
 
