@@ -1,58 +1,31 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace Referrals.AspNetCore.Pages;
 
-/// <summary>The style sheet and the script, embedded in the assembly. Their address changes with their content, so they may be kept for ever.</summary>
+/// <summary>The style sheet and the script of the pages.</summary>
 internal static class Assets
 {
     internal const string Style = "referrals.css";
     internal const string Script = "referrals.js";
 
-    private static readonly FrozenDictionary<string, Asset> All = new[]
+    private static readonly FrozenDictionary<string, EmbeddedAsset> All = new EmbeddedAsset[]
     {
-        Read(Style, "text/css; charset=utf-8"),
-        Read(Script, "text/javascript; charset=utf-8"),
+        new(Style, "text/css; charset=utf-8"),
+        new(Script, "text/javascript; charset=utf-8"),
     }.ToFrozenDictionary(static asset => asset.Name, StringComparer.Ordinal);
 
     /// <summary>The address of a file, below the prefix.</summary>
     internal static string PathOf(string name) => $"/assets/{name}?v={All[name].Hash}";
 
-    internal static async Task HandleAsync(HttpContext context)
+    internal static Task HandleAsync(HttpContext context)
     {
-        if (!All.TryGetValue((string)context.Request.RouteValues["name"]!, out var asset))
+        if (All.TryGetValue((string)context.Request.RouteValues["name"]!, out var asset))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
+            return asset.SendAsync(context, context.Request.Query["v"], keptBy: "public");
         }
 
-        var tag = $"\"{asset.Hash}\"";
-        context.Response.Headers.CacheControl =
-            context.Request.Query["v"] == asset.Hash ? "public, max-age=31536000, immutable" : "no-cache";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Headers.IfNoneMatch == tag)
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        context.Response.ContentType = asset.ContentType;
-        context.Response.ContentLength = asset.Content.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(asset.Content, context.RequestAborted).ConfigureAwait(false);
-        }
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
-
-    private static Asset Read(string name, string contentType)
-    {
-        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return new Asset(name, contentType, content, Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8)));
-    }
-
-    private sealed record Asset(string Name, string ContentType, byte[] Content, string Hash);
 }

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Referrals.Explanations;
 using Referrals.Ledger;
 
@@ -162,8 +161,6 @@ internal static class ReviewDecider
         draft.Record(
             Postings.Fact(FactKind.RewardReviewed, reward, reward.Left, at, referee?.Referral?.Referrer, referee?.Segment) with { Code = verdict });
     }
-
-    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 }
 
 internal static class BanDecider

@@ -75,11 +75,11 @@ internal static class StateKeys
     /// <summary>The marks that were paid on a number.</summary>
     internal static RecordKey Marks(string number) => RecordKey.Of(RecordKind.Activity, KeyText.Bounded($"marks:{number}"));
 
-    /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
     /// <summary>The count of one customer's events of a name that the customer's own record has no room for.</summary>
     internal static RecordKey EventName(CustomerId customer, string name) =>
         RecordKey.Of(RecordKind.Activity, KeyText.Of("events", name, customer.Value));
 
+    /// <summary>Whether a reward has not fitted into the budget any more: 1, else 0.</summary>
     internal static RecordKey BudgetUsedUp(Unit unit) => RecordKey.Of(RecordKind.Counter, $"{Hot}{KeyText.Of("budget-used-up", unit.ToString())}");
 
     /// <summary>Which versions of the program have decided.</summary>
