@@ -33,7 +33,7 @@ internal static class KilledWorker
             {
                 o.Rules = MessageRules.Default with { QuietHours = null };
                 o.ResendUnconfirmed = resend;
-                o.Timeout = TimeSpan.FromMilliseconds(500);
+                o.Timeout = TimeSpan.FromSeconds(2);
                 o.BatchSize = 16;
             })
             .StoreMessagesIn<MessagesDbContext>();

@@ -73,6 +73,7 @@ internal sealed class MessageDispatcher
         await using var disposal = scope.ConfigureAwait(false);
         var services = scope.ServiceProvider;
         var store = services.GetRequiredService<IMessageStore>();
+        ScheduledMessage? ended = null;
         try
         {
             var decided = message.State == MessageState.Sending
@@ -81,14 +82,28 @@ internal sealed class MessageDispatcher
             if (decided is not null)
             {
                 message = decided;
-                var ended = await SendAsync(services, decided, cancellationToken).ConfigureAwait(false);
+                ended = await SendAsync(services, decided, cancellationToken).ConfigureAwait(false);
                 await SettleAsync(store, ended, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await FailAsync(store, message, exception, cancellationToken).ConfigureAwait(false);
+            await (ended is null
+                ? FailAsync(store, message, exception, cancellationToken)
+                : NoteAgainAsync(ended, exception, cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// What failed is not the sending but the note of it, so the message must not be tried again as one that was not sent. If it cannot be noted now either,
+    /// its lease ends, and it is one of which is not known whether it was sent.
+    /// </summary>
+    private async ValueTask NoteAgainAsync(ScheduledMessage ended, Exception exception, CancellationToken cancellationToken)
+    {
+        Log.NotNoted(_logger, exception, ended.Id, ended.Kind);
+        var scope = _scopes.CreateAsyncScope();
+        await using var disposal = scope.ConfigureAwait(false);
+        await SettleAsync(scope.ServiceProvider.GetRequiredService<IMessageStore>(), ended, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A message that was being sent when its process died or its lease ended; <c>null</c> if it is not sent again.</summary>
@@ -283,6 +298,9 @@ internal static partial class Log
 
     [LoggerMessage(75, LogLevel.Error, "A look for messages that are due failed; it is tried again in the next round.")]
     internal static partial void RoundFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(79, LogLevel.Warning, "Message {Message}, {Kind}: it was handed over, but that could not be noted; it is noted once more.")]
+    internal static partial void NotNoted(ILogger logger, Exception exception, string message, MessageKind kind);
 
     [LoggerMessage(76, LogLevel.Warning, "Messages are kept in memory and lost at the end, in an environment called Production: name a store, such as with StoreMessagesIn.")]
     internal static partial void NothingIsKept(ILogger logger);

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Referrals.Messages.Choosing;
+using Referrals.Messages.Storage;
 using Referrals.Messages.Unsubscribing;
 
 namespace Referrals.Messages.Tests.Delivery;
@@ -25,14 +27,13 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Message_whose_process_died_is_handed_over_again_as_it_was_decided()
     {
-        await using var shop = new MessageShop();
+        await using var shop = new MessageShop(static o => o.MaxConcurrentMessages = 1);
         var ann = await EarnAsync(shop);
         await DieWhileSendingAsync(shop);
         shop.Clock.Advance(Duration.FromMinutes(30));
         await shop.Messages.DeliverAsync();
 
-        // Of the messages that are sent side by side, at least one was with the messenger.
-        var twice = shop.Mailbox.Inbox.GroupBy(static one => one.Id).First(static same => same.Count() == 2);
+        var twice = Assert.Single(shop.Mailbox.Inbox.GroupBy(static one => one.Id), static same => same.Count() == 2);
         var (first, again) = (twice.First(), twice.Last());
         Assert.Equal((1, 2), (first.Attempt, again.Attempt));
         Assert.Equal(first.Content, again.Content);
@@ -42,15 +43,42 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Message_whose_process_died_is_not_handed_over_again_where_that_is_not_wanted()
     {
-        await using var shop = new MessageShop(o => o.ResendUnconfirmed = false);
+        await using var shop = new MessageShop(static o => (o.ResendUnconfirmed, o.MaxConcurrentMessages) = (false, 1));
         var ann = await EarnAsync(shop);
         await DieWhileSendingAsync(shop);
-        var handedOver = shop.Mailbox.Inbox.Count(one => one.Kind == MessageKind.RewardPending);
         shop.Clock.Advance(Duration.FromMinutes(30));
         await shop.Messages.DeliverAsync();
 
-        Assert.Distinct(shop.Mailbox.Inbox.Select(static one => one.Id));
-        Assert.Equal(handedOver, (await Told(shop, ann)).Count(static one => one.State == MessageState.Unconfirmed));
+        Assert.Single(shop.Mailbox.Inbox, static one => one.Kind == MessageKind.RewardPending);
+        Assert.Equal(MessageState.Unconfirmed, Assert.Single(await Told(shop, ann)).State);
+    }
+
+    [Theory]
+    [InlineData(true, 1, MessageState.Sent)]
+    [InlineData(false, 1, MessageState.Sent)]
+    [InlineData(false, 2, MessageState.Unconfirmed)]
+    public async Task Message_that_was_handed_over_is_not_tried_again_because_that_could_not_be_noted(bool resend, int failures, MessageState expected)
+    {
+        var store = new Forgetful(failures);
+        await using var shop = new MessageShop(
+            o => (o.ResendUnconfirmed, o.MaxConcurrentMessages) = (resend, 1), add: services => services.AddSingleton<IMessageStore>(store));
+        var ann = await EarnAsync(shop);
+        for (var rounds = 0; rounds < 4; rounds++)
+        {
+            try
+            {
+                await shop.Messages.DeliverAsync();
+            }
+            catch (IOException)
+            {
+                // The service looks again in its next round.
+            }
+
+            shop.Clock.Advance(Duration.FromMinutes(30));
+        }
+
+        Assert.Single(shop.Mailbox.Inbox, static one => one.Kind == MessageKind.RewardPending);
+        Assert.Equal(expected, Assert.Single(await Told(shop, ann)).State);
     }
 
     [Fact]
@@ -208,9 +236,9 @@ public sealed class DeliveryTests
     private static async Task DieWhileSendingAsync(MessageShop shop)
     {
         using var death = new CancellationTokenSource();
-        shop.Mailbox.Answer = async (_, token) =>
+        shop.Mailbox.Answer = async (message, token) =>
         {
-            await death.CancelAsync();
+            await (message.Kind == MessageKind.RewardPending ? death.CancelAsync() : Task.CompletedTask);
             token.ThrowIfCancellationRequested();
             return MessengerAnswer.Taken;
         };
@@ -220,6 +248,43 @@ public sealed class DeliveryTests
 
     private static async Task<List<ScheduledMessage>> Told(MessageShop shop, CustomerId customer) =>
         [.. (await shop.MessagesOfAsync(customer)).Where(static one => one.IsTold && one.Kind == MessageKind.RewardPending)];
+
+    /// <summary>A store whose first notes that the pending reward was told fail.</summary>
+    private sealed class Forgetful(int failures) : IMessageStore
+    {
+        private readonly InMemoryMessageStore _store = new();
+        private int _failures = failures;
+
+        public ValueTask AddAsync(IReadOnlyList<ScheduledMessage> messages, CancellationToken cancellationToken) => _store.AddAsync(messages, cancellationToken);
+
+        public ValueTask<IReadOnlyList<ScheduledMessage>> LeaseAsync(Instant now, Instant until, int limit, CancellationToken cancellationToken) =>
+            _store.LeaseAsync(now, until, limit, cancellationToken);
+
+        public ValueTask<MessagePerson> ReadPersonAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+            _store.ReadPersonAsync(partition, customer, cancellationToken);
+
+        public ValueTask<DecidedResult> DecideAsync(ScheduledMessage message, long personVersion, CancellationToken cancellationToken) =>
+            _store.DecideAsync(message, personVersion, cancellationToken);
+
+        public ValueTask<bool> SettleAsync(ScheduledMessage message, CancellationToken cancellationToken) =>
+            message is { State: MessageState.Sent } && message.Kind == MessageKind.RewardPending && _failures-- > 0
+                ? throw new IOException("The database is away.")
+                : _store.SettleAsync(message, cancellationToken);
+
+        public ValueTask SubscribeAsync(
+            Partition partition, CustomerId customer, MessagePurpose purpose, bool isSubscribed, CancellationToken cancellationToken) =>
+            _store.SubscribeAsync(partition, customer, purpose, isSubscribed, cancellationToken);
+
+        public IAsyncEnumerable<ScheduledMessage> ReadMessagesAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+            _store.ReadMessagesAsync(partition, customer, cancellationToken);
+
+        public ValueTask<int> ForgetAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken) =>
+            _store.ForgetAsync(partition, customer, cancellationToken);
+
+        public ValueTask<Instant?> FindOldestDueAsync(Instant now, CancellationToken cancellationToken) => _store.FindOldestDueAsync(now, cancellationToken);
+
+        public ValueTask<int> PurgeAsync(Instant before, int limit, CancellationToken cancellationToken) => _store.PurgeAsync(before, limit, cancellationToken);
+    }
 
     private sealed class Collector : Referrals.Events.IReferralEventHandler
     {
