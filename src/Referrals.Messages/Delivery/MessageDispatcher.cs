@@ -86,11 +86,13 @@ internal sealed class MessageDispatcher
                 await SettleAsync(store, ended, cancellationToken).ConfigureAwait(false);
             }
         }
+        catch (Exception exception) when (ended is not null && !cancellationToken.IsCancellationRequested)
+        {
+            await NoteAgainAsync(ended, exception, cancellationToken).ConfigureAwait(false);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await (ended is null
-                ? FailAsync(store, message, exception, cancellationToken)
-                : NoteAgainAsync(ended, exception, cancellationToken)).ConfigureAwait(false);
+            await FailAsync(store, message, exception, cancellationToken).ConfigureAwait(false);
         }
     }
 
