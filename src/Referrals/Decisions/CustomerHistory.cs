@@ -11,11 +11,12 @@ internal static class CustomerHistory
     /// The first <see cref="CustomerState.MaxEventNames"/> names are counted in the customer's own record, and conditions can ask for their counts;
     /// of each name beyond there is a record of its own, so that its ordinals stay right.
     /// </remarks>
-    internal static (CustomerState Customer, int Ordinal) Counted(DecisionDraft draft, CustomerState customer, string name, Instant at)
+    internal static (CustomerState Customer, int Ordinal) Counted(
+        DecisionDraft draft, CustomerState customer, string name, Instant at, Instant? firstAmountAt)
     {
         if (customer.CountOf(name) > 0 || customer.Conversions.Count < CustomerState.MaxEventNames)
         {
-            customer = customer.Counting(name, at);
+            customer = customer.Counting(name, at, firstAmountAt);
             return (customer, customer.CountOf(name));
         }
 
@@ -28,7 +29,7 @@ internal static class CustomerHistory
             Value = checked((known?.Value ?? 0) + 1),
         };
         draft.Write(key, new ActivityState { Entries = [entry] });
-        return (customer, checked((int)entry.Value));
+        return (customer with { FirstAmountAt = firstAmountAt }, checked((int)entry.Value));
     }
 
     /// <summary>When the first event of a name happened; <c>null</c> if there was none.</summary>

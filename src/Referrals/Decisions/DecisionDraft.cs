@@ -14,20 +14,20 @@ internal sealed class DecisionDraft : ICustomCalls
 {
     private readonly ProgramState _state;
     private readonly Func<ReferralProgram, string>? _fingerprint;
-    private readonly Dictionary<RecordKey, StateChange> _changes = [];
-    private readonly List<RecordKey> _reads = [];
+    private readonly StateChanges _changes = new();
+    private readonly List<RecordKey> _reads = new(8);
     private readonly List<RecordKey> _missing = [];
-    private readonly HashSet<RecordKey> _pinned = [];
-    private readonly List<Fact> _facts = [];
-    private readonly List<Check> _checks = [];
+    private readonly List<RecordKey> _pinned = [];
+    private readonly List<Fact> _facts = new(4);
+    private readonly List<Check> _checks = new(4);
     private readonly List<LedgerLine> _lines = [];
-    private readonly Dictionary<CustomCall, object?> _answers;
+    private Dictionary<CustomCall, object?>? _answers;
 
     internal DecisionDraft(
         ProgramVersions programs, IncentivePlans plans, IGuardBook domains, LinkSigner? signer, LinkReader links, Func<ReferralProgram, string>? fingerprint,
         ProgramState state, ReferralInput input, Dictionary<CustomCall, object?>? answers = null)
     {
-        _answers = answers ?? [];
+        _answers = answers;
         Signer = signer;
         Links = links;
         _fingerprint = fingerprint;
@@ -70,7 +70,7 @@ internal sealed class DecisionDraft : ICustomCalls
     /// <remarks>What was answered holds while the same records are decided on again, with more of them loaded.</remarks>
     public T Ask<T>(in CustomCall call, T whileLoading, Func<T> ask)
     {
-        if (_answers.TryGetValue(call, out var known))
+        if (_answers?.TryGetValue(call, out var known) == true)
         {
             return (T)known!;
         }
@@ -81,7 +81,7 @@ internal sealed class DecisionDraft : ICustomCalls
         }
 
         var answer = ask();
-        _answers[call] = answer;
+        (_answers ??= [])[call] = answer;
         return answer;
     }
 
@@ -93,12 +93,7 @@ internal sealed class DecisionDraft : ICustomCalls
             _reads.Add(key);
         }
 
-        if (_changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require)
-        {
-            return (T?)change.Value;
-        }
-
-        return (T?)Entry(key).Value;
+        return ReadSettled<T>(key);
     }
 
     /// <summary>
@@ -107,56 +102,66 @@ internal sealed class DecisionDraft : ICustomCalls
     /// </summary>
     internal T? ReadSettled<T>(RecordKey key)
         where T : class =>
-        _changes.TryGetValue(key, out var change) && change.Kind != StoreOperationKind.Require ? (T?)change.Value : (T?)Entry(key).Value;
+        (T?)(_changes.Find(key) is { Kind: not StoreOperationKind.Require } change ? change.Value : Entry(key).Value);
 
-    internal long ReadNumber(RecordKey counter)
-    {
-        var pending = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
-        return checked(Entry(counter).Number + pending);
-    }
+    internal long ReadNumber(RecordKey counter) => checked(Entry(counter).Number + (_changes.Find(counter)?.Delta ?? 0));
 
     /// <summary>Writes a record, which is due when it says so itself.</summary>
     internal void Write(RecordKey key, object value, Instant? dueAt = null)
     {
         var version = Entry(key).Version;
-        _changes[key] = new StateChange
-        {
-            Key = key,
-            Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace,
-            Value = value,
-            Version = version,
-            DueAt = dueAt ?? DueItems.DueAt(value),
-        };
+        var change = ChangeOf(key);
+        change.Kind = version == 0 ? StoreOperationKind.Insert : StoreOperationKind.Replace;
+        change.Value = value;
+        change.Version = version;
+        change.DueAt = dueAt ?? DueItems.DueAt(value);
     }
 
-    private void Guard(RecordKey key) => _changes.TryAdd(key, new StateChange
+    private void Guard(RecordKey key)
     {
-        Key = key,
-        Kind = StoreOperationKind.Require,
-        Version = Entry(key).Version,
-    });
+        if (_changes.Find(key) is null)
+        {
+            _changes.Add(new StateChange { Key = key, Kind = StoreOperationKind.Require, Version = Entry(key).Version });
+        }
+    }
 
     internal void Add(RecordKey counter, long delta, long minimum = long.MinValue, long maximum = long.MaxValue)
     {
-        var pending = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
-        _changes[counter] = new StateChange
+        var change = ChangeOf(counter);
+        change.Kind = StoreOperationKind.Add;
+        change.Delta = checked(change.Delta + delta);
+        change.Minimum = minimum;
+        change.Maximum = maximum;
+    }
+
+    private StateChange ChangeOf(RecordKey key)
+    {
+        if (_changes.Find(key) is not { } change)
         {
-            Key = counter,
-            Kind = StoreOperationKind.Add,
-            Delta = checked(pending + delta),
-            Minimum = minimum,
-            Maximum = maximum,
-        };
+            _changes.Add(change = new StateChange { Key = key, Kind = StoreOperationKind.Require });
+        }
+
+        return change;
     }
 
     /// <summary>Lets the decision be stored only while a counter is as it was read.</summary>
-    internal void Pin(RecordKey counter) => _ = _pinned.Add(counter);
+    internal void Pin(RecordKey counter)
+    {
+        if (!_pinned.Contains(counter))
+        {
+            _pinned.Add(counter);
+        }
+    }
 
     internal void Tell(Check check) => _checks.Add(check);
 
     internal void Tell(IEnumerable<Check> checks) => _checks.AddRange(checks);
 
-    internal void Record(Fact fact) => _facts.Add(fact with { ProgramVersion = Program.Version });
+    internal void Record(Fact fact)
+    {
+        fact.DecidedBy(Program.Version);
+        _facts.Add(fact);
+    }
 
     /// <summary>Records a change of the program, which no version of it decides.</summary>
     internal void RecordChange(Fact fact) => _facts.Add(fact);
@@ -174,7 +179,7 @@ internal sealed class DecisionDraft : ICustomCalls
     }
 
     /// <summary>Adds a posting to the ledger and moves the balances of the accounts that it touches.</summary>
-    internal void Post(Posting posting)
+    internal void Post(in Posting posting)
     {
         foreach (var line in posting.Lines)
         {
@@ -191,13 +196,13 @@ internal sealed class DecisionDraft : ICustomCalls
         return () =>
         {
             _changes.Clear();
-            foreach (var (key, change) in changes)
+            foreach (var change in changes)
             {
-                _changes.Add(key, change);
+                _changes.Add(change with { });
             }
 
             _pinned.Clear();
-            _pinned.UnionWith(pinned);
+            _pinned.AddRange(pinned);
             _facts.RemoveRange(facts, _facts.Count - facts);
             _checks.RemoveRange(checks, _checks.Count - checks);
             _lines.RemoveRange(lines, _lines.Count - lines);
@@ -207,12 +212,12 @@ internal sealed class DecisionDraft : ICustomCalls
     /// <summary>Tells which texts of the input are not kept as somebody typed them.</summary>
     internal void TellChanges()
     {
-        Tell((Input.TextChanges ?? []).Select(static change => Told(change, string.Empty)));
+        TellChanges(Input.TextChanges, line: null);
         if (Input is Conversion conversion)
         {
             foreach (var line in conversion.Lines)
             {
-                Tell((line.TextChanges ?? []).Select(change => Told(change, $"lines.{line.Sku}.")));
+                TellChanges(line.TextChanges, line);
             }
         }
     }
@@ -245,6 +250,14 @@ internal sealed class DecisionDraft : ICustomCalls
         return Finish(code, subject, accepted: false);
     }
 
+    private void TellChanges(ValueList<TextChange>? changes, ProductLine? line)
+    {
+        foreach (var change in changes is null ? [] : changes.AsSpan())
+        {
+            Tell(Told(change, line is null ? string.Empty : $"lines.{line.Sku}."));
+        }
+    }
+
     private static Check Told(TextChange change, string before) => Check.Note(
         change.Kind switch
         {
@@ -258,12 +271,12 @@ internal sealed class DecisionDraft : ICustomCalls
     /// <summary>A counter that is known, and whose number would not fit any more.</summary>
     private RecordKey? Overflowing()
     {
-        foreach (var (key, change) in _changes)
+        foreach (var change in _changes.All)
         {
-            if (change.Kind == StoreOperationKind.Add && _state.TryFind(key, out var entry)
+            if (change.Kind == StoreOperationKind.Add && _state.TryFind(change.Key, out var entry)
                 && (Int128)entry.Number + change.Delta is var sum && (sum < long.MinValue || sum > long.MaxValue))
             {
-                return key;
+                return change.Key;
             }
         }
 
@@ -292,8 +305,7 @@ internal sealed class DecisionDraft : ICustomCalls
     {
         foreach (var counter in _pinned)
         {
-            var delta = _changes.TryGetValue(counter, out var change) ? change.Delta : 0;
-            var number = checked(Entry(counter).Number + delta);
+            var number = ReadNumber(counter);
             Add(counter, 0, number, number);
         }
 
@@ -358,7 +370,7 @@ internal sealed class DecisionDraft : ICustomCalls
             Checks = _checks.AsReadOnly(),
         },
         LedgerLines = _lines.AsReadOnly(),
-        Changes = [.. _changes.Values],
+        Changes = _changes.Done(),
     };
 
     private StateEntry Entry(RecordKey key)

@@ -6,6 +6,8 @@ namespace Referrals.Ledger;
 /// <summary>One side of a posting. The lines of a posting sum to zero. Lines are only ever added.</summary>
 public sealed record LedgerLine
 {
+    private string _hash = string.Empty;
+
     /// <summary>The posting that the line belongs to.</summary>
     public required string Posting { get; init; }
 
@@ -44,7 +46,7 @@ public sealed record LedgerLine
     public required string PreviousHash { get; init; }
 
     /// <summary>SHA-256 over the previous hash and the content of the posting, as 64 hexadecimal digits.</summary>
-    public required string Hash { get; init; }
+    public required string Hash { get => _hash; init => _hash = value; }
 
     /// <summary>The rewards of a posting over several, with how much of each; empty for a posting over one.</summary>
     [JsonIgnore]
@@ -54,6 +56,9 @@ public sealed record LedgerLine
     [JsonPropertyName("parts")]
     [JsonConverter(typeof(ValueListJsonConverter<LedgerPart>))]
     internal ValueList<LedgerPart>? PartList { get; init; }
+
+    /// <summary>Closes a line that was just made with the hash of its posting, which is over all lines of it.</summary>
+    internal void Seal(string hash) => _hash = hash;
 }
 
 /// <summary>Where a chain of postings stands: its name, how many there are, and the hash of the last.</summary>

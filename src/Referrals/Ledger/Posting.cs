@@ -3,15 +3,15 @@ using NodaTime;
 namespace Referrals.Ledger;
 
 /// <summary>Lines that sum to zero, and the chain as it stands after them.</summary>
-internal sealed record Posting
+internal readonly record struct Posting
 {
-    public required IReadOnlyList<LedgerLine> Lines { get; init; }
+    public required LedgerLine[] Lines { get; init; }
 
     public required LedgerChain Chain { get; init; }
 }
 
 /// <summary>What a posting is about: whose, which reward or rewards, when, and where its chain stands.</summary>
-internal sealed record LedgerEntry
+internal readonly record struct LedgerEntry
 {
     /// <summary>The posting's id, unique in the program.</summary>
     public required string Posting { get; init; }
@@ -44,26 +44,26 @@ internal static class LedgerBook
     internal const string FeeBorne = "fee_borne";
 
     /// <summary>The posting of one transition of <see cref="RewardLifecycle"/>: the whole amount from one account to the other.</summary>
-    internal static Posting Move(LedgerEntry entry, long minorUnits)
+    internal static Posting Move(in LedgerEntry entry, long minorUnits)
     {
         var transition = RewardLifecycle.Of(entry.Step);
         return Post(entry, new(transition.Debited!.Value, -minorUnits), new(transition.Credited!.Value, minorUnits));
     }
 
     /// <summary>A payout has arrived; what it cost is taken from it where its owner bears the fee.</summary>
-    internal static Posting Pay(LedgerEntry entry, long minorUnits, long fee) => fee == 0
+    internal static Posting Pay(in LedgerEntry entry, long minorUnits, long fee) => fee == 0
         ? Move(entry, minorUnits)
         : Post(entry, new(LedgerAccount.InPayout, -minorUnits), new(LedgerAccount.PaidOut, minorUnits - fee), new(LedgerAccount.Fees, fee));
 
     /// <summary>A payout that had arrived came back: the way of <see cref="Pay"/> backwards, as far as the fee goes back to its owner.</summary>
-    internal static Posting Return(LedgerEntry entry, long minorUnits, long fee) => fee == 0
+    internal static Posting Return(in LedgerEntry entry, long minorUnits, long fee) => fee == 0
         ? Move(entry, minorUnits)
         : Post(entry, new(LedgerAccount.PaidOut, fee - minorUnits), new(LedgerAccount.Fees, -fee), new(LedgerAccount.Available, minorUnits));
 
-    internal static Posting BearFee(LedgerEntry entry, long fee) =>
+    internal static Posting BearFee(in LedgerEntry entry, long fee) =>
         Post(entry, new(LedgerAccount.Program, -fee), new(LedgerAccount.Fees, fee));
 
-    private static Posting Post(LedgerEntry entry, params ReadOnlySpan<LedgerMove> moves)
+    private static Posting Post(in LedgerEntry entry, params ReadOnlySpan<LedgerMove> moves)
     {
         var lines = new LedgerLine[moves.Length];
         for (var i = 0; i < moves.Length; i++)
@@ -87,9 +87,9 @@ internal static class LedgerBook
         }
 
         var hash = PostingHash.Of(lines);
-        for (var i = 0; i < lines.Length; i++)
+        foreach (var line in lines)
         {
-            lines[i] = lines[i] with { Hash = hash };
+            line.Seal(hash);
         }
 
         return new Posting { Lines = lines, Chain = new LedgerChain(entry.Chain.Name, entry.Chain.Length + 1, hash) };

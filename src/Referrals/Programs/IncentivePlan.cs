@@ -32,6 +32,8 @@ internal sealed class IncentivePlan
         AsksForEvents = builder.AsksForEvents;
         AsksForReferrer = builder.AsksForReferrer;
         Groups = [.. RuleRanking.Of(program, Rules)];
+        Shadows = [.. Rules.Where(static rule => rule.Incentive.IsShadow)];
+        ReferredMeasures = CountedMeasure.Of(Measures.Where(static measure => measure.Subject == MeasureSubject.ReferredConversions));
         _isCompetitive = Groups.Any(static group => group.Precedence != Precedence.Stack);
     }
 
@@ -62,6 +64,12 @@ internal sealed class IncentivePlan
 
     /// <summary>The rules in the order in which they are asked, group by group.</summary>
     internal RankedGroup[] Groups { get; }
+
+    /// <summary>The rules that are only tried out.</summary>
+    internal RulePlan[] Shadows { get; }
+
+    /// <summary>What is counted of a referred conversion for its referrers.</summary>
+    internal CountedMeasure[] ReferredMeasures { get; }
 
     /// <summary>Makes the rules of a program ready.</summary>
     /// <param name="program">The program.</param>
@@ -212,6 +220,8 @@ internal sealed class IncentivePlans
     {
         _versions = versions;
         _plans = versions.All.ToDictionary(static program => program.Version, program => IncentivePlan.For(program, rules));
+        OwnMeasures = MeasuresOf(MeasureSubject.OwnConversions);
+        ReferralMeasures = MeasuresOf(MeasureSubject.Referrals);
         foreach (var plan in _plans.Values)
         {
             _marked.UnionWith(plan.Marked);
@@ -240,8 +250,20 @@ internal sealed class IncentivePlans
 
     internal IEnumerable<IncentivePlan> All => _plans.Values;
 
+    /// <summary>What any version counts of a customer's own conversions.</summary>
+    internal (IncentivePlan Plan, CountedMeasure Measure)[] OwnMeasures { get; }
+
+    /// <summary>What any version counts of referrals.</summary>
+    internal (IncentivePlan Plan, CountedMeasure Measure)[] ReferralMeasures { get; }
+
     /// <summary>The plan of the version that judges a referral of a version.</summary>
     internal IncentivePlan For(int version) => _plans[_versions.For(version).Version];
+
+    private (IncentivePlan Plan, CountedMeasure Measure)[] MeasuresOf(MeasureSubject subject) =>
+    [
+        .. _plans.Values.SelectMany(plan => CountedMeasure.Of(plan.Measures.Where(measure => measure.Subject == subject))
+            .Select(measure => (plan, measure))),
+    ];
 
     /// <summary>How long the entries of a number are needed by any version.</summary>
     internal Duration KeptFor(string name) => _kept.GetValueOrDefault(name);
@@ -271,7 +293,8 @@ internal static class RuleRanking
                 .OrderBy(static group => group.Min(static rule => rule.Place))
                 .Select(group => new RankedGroup(
                     group.Key.Group is { } name ? precedences.GetValueOrDefault(name) : program.Precedence,
-                    [.. group.OrderByDescending(static rule => rule.Incentive.Priority).ThenBy(static rule => rule.Place).Select(static rule => rule.Place)])),
+                    [.. group.OrderByDescending(static rule => rule.Incentive.Priority).ThenBy(static rule => rule.Place).Select(static rule => rule.Place)],
+                    rules)),
         ];
     }
 }
@@ -279,16 +302,24 @@ internal static class RuleRanking
 /// <summary>Rules that compete for one side, in the order in which they are asked.</summary>
 internal sealed class RankedGroup
 {
-    internal RankedGroup(Precedence precedence, int[] rules)
+    private readonly RulePlan[] _byConversion;
+    private readonly RulePlan[] _bySignUp;
+
+    internal RankedGroup(Precedence precedence, int[] rules, IReadOnlyList<RulePlan> plans)
     {
         Precedence = precedence;
         Rules = rules;
+        _byConversion = [.. rules.Select(rule => plans[rule]).Where(static rule => !rule.IsBySignUp)];
+        _bySignUp = [.. rules.Select(rule => plans[rule]).Where(static rule => rule.IsBySignUp)];
     }
 
     internal Precedence Precedence { get; }
 
     /// <summary>The places of the rules in the program.</summary>
     internal int[] Rules { get; }
+
+    /// <summary>The rules that are asked about a sign-up, or those that are asked about a conversion.</summary>
+    internal RulePlan[] AskedBy(bool isSignUp) => isSignUp ? _bySignUp : _byConversion;
 
     /// <summary>Lets the winners stand and marks the others as outranked.</summary>
     /// <returns>How many stand.</returns>

@@ -167,3 +167,10 @@ internal static class MeasureTallies
         string Named(string subject) => KeyText.Of(subject, measure.Event, what);
     }
 }
+
+/// <summary>A measure with the number under which it is counted.</summary>
+internal readonly record struct CountedMeasure(Measure Measure, RuleTally Tally)
+{
+    internal static CountedMeasure[] Of(IEnumerable<Measure> measures, string rule = "") =>
+        [.. measures.Select(measure => new CountedMeasure(measure, MeasureTallies.Of(measure, rule)))];
+}

@@ -48,4 +48,13 @@ internal static class ValueLists
     internal static ValueList<T> Of<T>(ReadOnlySpan<T> items) => items.IsEmpty ? ValueList<T>.Empty : new ValueList<T>(items.ToArray());
 
     internal static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => items as ValueList<T> ?? new ValueList<T>([.. items]);
+
+    /// <summary>The list with one more item at its end.</summary>
+    internal static ValueList<T> Adding<T>(this ValueList<T> items, T last)
+    {
+        var all = new T[items.Count + 1];
+        items.AsSpan().CopyTo(all);
+        all[^1] = last;
+        return new ValueList<T>(all);
+    }
 }

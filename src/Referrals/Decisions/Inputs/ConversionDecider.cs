@@ -18,12 +18,9 @@ internal static class ConversionDecider
         }
 
         var earlier = customer;
-        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At);
+        var isFirstAmount = input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At);
+        (customer, var ordinal) = CustomerHistory.Counted(draft, customer, input.Name, draft.At, isFirstAmount ? draft.At : customer.FirstAmountAt);
         customer = ShownSignals.Known(customer, input.Signals);
-        if (input.Amount is { MinorUnits: > 0 } && !(earlier.FirstAmountAt <= draft.At))
-        {
-            customer = customer with { FirstAmountAt = draft.At };
-        }
 
         var conversion = new ConversionState { Conversion = input, At = draft.At, Ordinal = ordinal, Cancelled = known?.Cancelled ?? [] };
         var reported = input;
@@ -33,7 +30,11 @@ internal static class ConversionDecider
             input = conversion.Conversion;
         }
 
-        conversion = conversion with { Counted = TallyCounting.CountOwn(draft, input, draft.At) };
+        if (TallyCounting.CountOwn(draft, input, draft.At) is { Count: > 0 } counted)
+        {
+            conversion = conversion with { Counted = counted };
+        }
+
         draft.Write(key, conversion);
         draft.Write(customerKey, customer.SignedUpAt is null ? Queued(draft, customer, input.Id) : customer);
         ShownSignals.Keep(draft, input.Customer, input.Signals?.Hashes ?? [], customer.Referral);
@@ -197,8 +198,13 @@ internal static class ConversionGuards
     internal static CustomerState Decide(DecisionDraft draft, Conversion input, CustomerState customer, CustomerState before)
     {
         var referral = customer.Referral!;
-        var fresh = customer.Signals.Except(before.Signals).ToArray();
         var program = draft.Programs.For(referral.ProgramVersion);
+        if (program.Guards.Guards.Count == 0 || referral.IsRejected || (customer.Signals == before.Signals && draft.At >= customer.SignedUpAt))
+        {
+            return customer;
+        }
+
+        string[] fresh = [.. customer.Signals.Except(before.Signals)];
         var policy = program.Guards;
         var orders = SignUpGuards.Orders(program, customer);
         var ordersBefore = SignUpGuards.Orders(program, before);
@@ -206,7 +212,7 @@ internal static class ConversionGuards
             .Where(guard => (fresh.Length > 0 && guard.LooksAtSignals)
                 || (guard is OrderGuard order && draft.At < customer.SignedUpAt && orders.First(order.Events) != ordersBefore.First(order.Events)))
             .ToArray();
-        if (guards.Length == 0 || referral.IsRejected)
+        if (guards.Length == 0)
         {
             return customer;
         }

@@ -189,11 +189,15 @@ internal sealed class ProgressReading
         return new LimitProgress { Cap = cap.Cap, Used = Whole(used, unit), Left = Whole(Math.Max(0, cap.Limit - used), unit) };
     }
 
-    private long Number(ProgramState state, RuleTally tally) => new TallyReading(
-        _plan.Calendar,
-        _now.At,
-        key => state.TryFind(key, out var entry) ? entry.Number : 0,
-        key => state.TryFind(key, out var entry) ? entry.Value as ActivityState : null).Of(tally, PlaceOf(tally), without: null);
+    private long Number(ProgramState state, RuleTally tally) =>
+        new TallyReading(_plan.Calendar, _now.At, new StoredTallies(state)).Of(tally, PlaceOf(tally), without: null);
+
+    private sealed class StoredTallies(ProgramState state) : ITallySource
+    {
+        public long Number(RuleTally tally, RecordKey key) => state.TryFind(key, out var entry) ? entry.Number : 0;
+
+        public ActivityState? Activity(RecordKey key) => state.TryFind(key, out var entry) ? entry.Value as ActivityState : null;
+    }
 
     private TallyPlace PlaceOf(RuleTally tally) => TallyPlace.Of(tally, _plan.Calendar, _now, _customer);
 

@@ -245,7 +245,7 @@ internal static class MarksAgain
         var program = draft.Program;
         draft.Program = plan.Program;
         var asked = context.AskedBy(new RevisedCalls(draft, $"{conversionId}/marks/{cause}/"));
-        var state = new DraftRuleState(draft, plan, asked, conversion.Counted, referral.Credits.Select(static credit => credit.Referrer));
+        var state = new DraftRuleState(draft, plan, asked, conversion.Counted, referral.Credits);
         var qualification = plan.Qualification(asked, state);
         var paid = false;
         foreach (var rule in plan.Rules.Where(IsAsked))

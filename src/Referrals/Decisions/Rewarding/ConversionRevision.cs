@@ -148,7 +148,7 @@ internal sealed class ConversionRevision
         var qualification = _conversion.FullyRefunded && asOf.EndsWith("/left", StringComparison.Ordinal)
             ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
             : _plan.Qualification(context, state);
-        _ = RulePrecedence.Decide(_plan, isSignUp: false, Total, Ask, Outrank);
+        _ = RulePrecedence.Decide(_plan, isSignUp: false, new RuleAsking(Total, Ask, Outrank));
         checks = told;
         return IsSplit() ? [] : outcomes;
 

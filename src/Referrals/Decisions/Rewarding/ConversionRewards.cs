@@ -3,68 +3,88 @@ using Referrals.Explanations;
 
 namespace Referrals;
 
+/// <summary>Asks rules about a conversion.</summary>
+internal interface IRuleAsking
+{
+    /// <summary>What a rule would grant in all.</summary>
+    long Total(RulePlan rule);
+
+    /// <summary>Asks a rule; says whether it grants anything.</summary>
+    bool Ask(RulePlan rule);
+
+    /// <summary>Leaves out a rule that another one has won against.</summary>
+    void Outrank(RulePlan rule);
+}
+
+/// <summary>Asks rules by functions.</summary>
+internal sealed class RuleAsking(Func<RulePlan, long> total, Func<RulePlan, bool> ask, Action<RulePlan> outrank) : IRuleAsking
+{
+    public long Total(RulePlan rule) => total(rule);
+
+    public bool Ask(RulePlan rule) => ask(rule);
+
+    public void Outrank(RulePlan rule) => outrank(rule);
+}
+
 /// <summary>Which of several rules are granted: all of them, the first that grants anything, or the one that grants most.</summary>
 internal static class RulePrecedence
 {
     /// <param name="plan">The rules.</param>
     /// <param name="isSignUp">Whether those are asked that a sign-up concerns, instead of those that a conversion does.</param>
-    /// <param name="total">What a rule would grant in all.</param>
-    /// <param name="ask">Asks a rule; says whether it grants anything.</param>
-    /// <param name="outrank">Leaves out a rule that another one has won against.</param>
+    /// <param name="asking">Asks a rule.</param>
     /// <returns>Whether anything is granted.</returns>
-    internal static bool Decide(
-        IncentivePlan plan, bool isSignUp, Func<RulePlan, long> total, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    internal static bool Decide(IncentivePlan plan, bool isSignUp, IRuleAsking asking)
     {
         var granted = false;
         foreach (var group in plan.Groups)
         {
-            RulePlan[] rules = [.. group.Rules.Select(rule => plan.Rules[rule]).Where(rule => rule.IsBySignUp == isSignUp)];
+            var rules = group.AskedBy(isSignUp);
             granted |= group.Precedence switch
             {
-                Precedence.First => First(rules, ask, outrank),
-                Precedence.Best => Best(rules, total, ask, outrank),
-                _ => All(rules, ask),
+                Precedence.First => First(rules, asking),
+                Precedence.Best => Best(rules, asking),
+                _ => All(rules, asking),
             };
         }
 
         return granted;
     }
 
-    private static bool All(RulePlan[] rules, Func<RulePlan, bool> ask)
+    private static bool All(RulePlan[] rules, IRuleAsking asking)
     {
         var granted = false;
         foreach (var rule in rules)
         {
-            granted |= ask(rule);
+            granted |= asking.Ask(rule);
         }
 
         return granted;
     }
 
-    private static bool First(RulePlan[] rules, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    private static bool First(RulePlan[] rules, IRuleAsking asking)
     {
         var granted = false;
         foreach (var rule in rules)
         {
             if (granted)
             {
-                outrank(rule);
+                asking.Outrank(rule);
             }
             else
             {
-                granted = ask(rule);
+                granted = asking.Ask(rule);
             }
         }
 
         return granted;
     }
 
-    private static bool Best(RulePlan[] rules, Func<RulePlan, long> total, Func<RulePlan, bool> ask, Action<RulePlan> outrank)
+    private static bool Best(RulePlan[] rules, IRuleAsking asking)
     {
         var (winner, most) = ((RulePlan?)null, 0L);
         foreach (var rule in rules)
         {
-            (winner, most) = total(rule) is var sum && sum > most ? (rule, sum) : (winner, most);
+            (winner, most) = asking.Total(rule) is var sum && sum > most ? (rule, sum) : (winner, most);
         }
 
         var granted = false;
@@ -72,11 +92,11 @@ internal static class RulePrecedence
         {
             if (winner is null || rule == winner)
             {
-                granted |= ask(rule);
+                granted |= asking.Ask(rule);
             }
             else
             {
-                outrank(rule);
+                asking.Outrank(rule);
             }
         }
 
@@ -85,7 +105,7 @@ internal static class RulePrecedence
 }
 
 /// <summary>Asks every incentive rule about a conversion of a referred customer, and writes what they grant.</summary>
-internal sealed class ConversionRewards
+internal sealed class ConversionRewards : IRuleAsking
 {
     private readonly DecisionDraft _draft;
     private readonly IncentivePlan _plan;
@@ -94,7 +114,7 @@ internal sealed class ConversionRewards
     private readonly NotedRuleState _state;
     private readonly Check _qualification;
     private readonly List<CountedTally> _counted = [];
-    private readonly HashSet<Side> _granted = [];
+    private readonly List<Side> _granted = [];
     private readonly List<RulePlan> _limited = [];
     private readonly List<RulePlan> _usedUp = [];
     private bool _isSplit;
@@ -107,7 +127,7 @@ internal sealed class ConversionRewards
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.Of(draft, _plan, customer, _referral, conversion);
         _state = new NotedRuleState(
-            new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits.Select(static credit => credit.Referrer)), _plan);
+            new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits), _plan);
         _qualification = conversion.FullyRefunded
             ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
             : _plan.Qualification(_context, _state);
@@ -122,7 +142,7 @@ internal sealed class ConversionRewards
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.OfSignUp(draft, _plan, customer, _referral);
         _state = new NotedRuleState(
-            new DraftRuleState(draft, _plan, _context, [], _referral.Credits.Select(static credit => credit.Referrer)), _plan);
+            new DraftRuleState(draft, _plan, _context, [], _referral.Credits), _plan);
         _qualification = Check.Note(DecisionCodes.SignUpReferred, CheckValue.Text(_referral.Id.Value));
     }
 
@@ -187,13 +207,13 @@ internal sealed class ConversionRewards
 
     private bool DecideGroups()
     {
-        var granted = RulePrecedence.Decide(_plan, _context.IsSignUp, Total, Ask, Outrank);
+        var granted = RulePrecedence.Decide(_plan, _context.IsSignUp, this);
         TryOutShadows();
         return granted;
     }
 
     /// <summary>What a rule grants in all, over all who share its reward.</summary>
-    private long Total(RulePlan rule)
+    public long Total(RulePlan rule)
     {
         var total = 0L;
         foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
@@ -205,7 +225,7 @@ internal sealed class ConversionRewards
         return total;
     }
 
-    private bool Ask(RulePlan rule)
+    public bool Ask(RulePlan rule)
     {
         var granted = false;
         var first = true;
@@ -235,7 +255,7 @@ internal sealed class ConversionRewards
 
             if (outcome.IsGranted)
             {
-                _ = _granted.Add(rule.Incentive.Side);
+                _granted.Add(rule.Incentive.Side);
                 var rewards = RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context, reached.Count > 0 && rule.PaysFlatMarks);
                 Pay(rule, outcome, reached, owner, rewards.Rewards, rewards.Raises);
                 granted = true;
@@ -251,7 +271,7 @@ internal sealed class ConversionRewards
     }
 
     /// <summary>Explains a rule that another one has won against. What it would have granted still counts for its tiers.</summary>
-    private void Outrank(RulePlan rule)
+    public void Outrank(RulePlan rule)
     {
         var first = true;
         foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
@@ -275,8 +295,13 @@ internal sealed class ConversionRewards
 
     private void TryOutShadows()
     {
-        foreach (var rule in _plan.Rules.Where(rule => rule.Incentive.IsShadow && rule.IsBySignUp == _context.IsSignUp))
+        foreach (var rule in _plan.Shadows)
         {
+            if (rule.IsBySignUp != _context.IsSignUp)
+            {
+                continue;
+            }
+
             var first = true;
             foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
             {
@@ -314,6 +339,11 @@ internal sealed class ConversionRewards
         IReadOnlyList<RewardId> rewards,
         IReadOnlyList<RewardId> raises)
     {
+        if (!rule.HasMarks && rule.Raise is null)
+        {
+            return;
+        }
+
         var happened = TallyEvent.Of(_context);
         happened = _referral.Credits.Any(credit => credit.Referrer == owner) ? happened with { Referrer = owner } : happened;
         Marks.Pay(_draft, _plan, rule, reached, happened, owner, rewards);
@@ -329,7 +359,7 @@ internal sealed class ConversionRewards
         if (outcome.IsQualified && !_context.IsSignUp)
         {
             _counted.AddRange(TallyCounting.CountQualified(_draft, _plan, rule, _context, owner, first));
-            if (first && rule.Incentive.EndsAfterFirst)
+            if (first && rule.EndsAfterFirst)
             {
                 Began(rule.Incentive.Name);
             }
@@ -380,7 +410,7 @@ internal sealed class ConversionRewards
         foreach (var budget in rule.Budgets)
         {
             var key = StateKeys.BudgetUsedUp(budget.Budget.Amount.Unit);
-            if (_draft.ReadNumber(key) == 0 && rule.Incentive.Units.Count == 1)
+            if (_draft.ReadNumber(key) == 0 && rule.HasOneUnit)
             {
                 _draft.Add(key, 1, maximum: 1);
                 _draft.Record(Fact(FactKind.BudgetExhausted, rule) with { Customer = null, Subject = null, Rule = null, Amount = budget.Budget.Amount });
@@ -488,7 +518,9 @@ internal static class RewardContexts
             Calls = draft,
             AmountBase = plan.Program.AmountBase,
             FirstAt = CustomerHistory.FirstOf(draft, customer, name) ?? conversion.At,
-            Firsts = referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
+            Firsts = referral.Firsts.Count == 0
+                ? NoFirsts
+                : referral.Firsts.ToDictionary(static first => first.Name, static first => first.At, StringComparer.Ordinal),
             RefereeAttributes = NamedText.ToDictionary(customer.Attributes),
             ReferrerAttributes = referrer is null ? InputAttributes.None : NamedText.ToDictionary(referrer.Attributes),
             ReferrerSegment = asOf is { } at ? referrer?.SegmentAt(at) : referrer?.Segment,
@@ -531,51 +563,79 @@ internal static class RewardContexts
     }
 
     private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
+
+    private static readonly IReadOnlyDictionary<string, Instant> NoFirsts = new Dictionary<string, Instant>();
 }
 
 /// <summary>Who gets a rule's reward: the referee; or the referrer, those above, or each of those among whom the referral is split.</summary>
 internal static class RewardOwners
 {
     /// <summary>Those who get it. Whoever was erased gets nothing: nobody could receive it, and it would use up budgets and caps.</summary>
-    internal static IEnumerable<(CustomerId Owner, CreditPart Part)> Of(
-        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee) =>
-        All(draft, incentive, referral, referee).Where(share => !IsErased(draft, share.Owner));
+    internal static (CustomerId Owner, CreditPart Part)[] Of(
+        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee)
+    {
+        if (incentive.Levels is { } levels)
+        {
+            return [.. Levels(draft, levels, referral)];
+        }
+
+        if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
+        {
+            var owner = incentive.Side == Side.Referee ? referee : referral.Referrer;
+            return IsErased(draft, owner) ? [] : [(owner, default)];
+        }
+
+        double[] weights = [.. referral.Credits.Select(static credit => credit.Weight)];
+        var owners = new List<(CustomerId Owner, CreditPart Part)>(weights.Length);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (!IsErased(draft, referral.Credits[i].Referrer))
+            {
+                owners.Add((referral.Credits[i].Referrer, new CreditPart(weights, i)));
+            }
+        }
+
+        return [.. owners];
+    }
 
     /// <summary>Says once for a conversion who of those that it would reward was erased.</summary>
     internal static void TellErased(DecisionDraft draft, ReferralState referral)
     {
-        var referrers = referral.Credits.Count == 0 ? [referral.Referrer] : referral.Credits.Select(static credit => credit.Referrer);
-        draft.Tell(referrers.Where(referrer => IsErased(draft, referrer)).Select(static referrer => Check.Of(
-            RewardCodes.OwnerErased, passed: false, Phrase.Of("value.was_erased", referrer), Phrase.Of("value.possible_owner"))));
+        if (referral.Credits.Count == 0)
+        {
+            TellErased(draft, referral.Referrer);
+        }
+
+        foreach (var credit in referral.Credits)
+        {
+            TellErased(draft, credit.Referrer);
+        }
+    }
+
+    private static void TellErased(DecisionDraft draft, CustomerId referrer)
+    {
+        if (IsErased(draft, referrer))
+        {
+            draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, Phrase.Of("value.was_erased", referrer), Phrase.Of("value.possible_owner")));
+        }
     }
 
     internal static bool IsErased(DecisionDraft draft, CustomerId owner) =>
         draft.Read<CustomerState>(StateKeys.Customer(owner)) is { ErasedAt: not null };
 
-    private static IEnumerable<(CustomerId Owner, CreditPart Part)> All(
-        DecisionDraft draft, Incentive incentive, ReferralState referral, CustomerId referee)
+    private static List<(CustomerId Owner, CreditPart Part)> Levels(DecisionDraft draft, UplineLevels levels, ReferralState referral)
     {
-        if (incentive.Levels is { } levels)
+        var owners = new List<(CustomerId Owner, CreditPart Part)>(levels.Count);
+        for (var (i, next) = (0, (CustomerId?)referral.Referrer); i < levels.Count && next is { } owner; i++)
         {
-            for (var (i, next) = (0, (CustomerId?)referral.Referrer); i < levels.Count && next is { } owner; i++)
+            if (!IsErased(draft, owner))
             {
-                yield return (owner, new CreditPart(levels, i));
-                next = draft.Read<CustomerState>(StateKeys.Customer(owner))?.Referral?.Referrer;
+                owners.Add((owner, new CreditPart(levels, i)));
             }
 
-            yield break;
+            next = draft.Read<CustomerState>(StateKeys.Customer(owner))?.Referral?.Referrer;
         }
 
-        if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
-        {
-            yield return (incentive.Side == Side.Referee ? referee : referral.Referrer, default);
-            yield break;
-        }
-
-        double[] weights = [.. referral.Credits.Select(static credit => credit.Weight)];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            yield return (referral.Credits[i].Referrer, new CreditPart(weights, i));
-        }
+        return owners;
     }
 }

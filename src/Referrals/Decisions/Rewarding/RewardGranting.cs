@@ -10,7 +10,7 @@ internal static class RewardGranting
         DecisionDraft draft,
         ReferralProgram program,
         Incentive incentive,
-        RewardOffer offer,
+        in RewardOffer offer,
         QualificationContext context)
     {
         var amount = offer.Amount;
@@ -60,11 +60,20 @@ internal static class RewardGranting
             (referral, reward) = HeldReferrals.Listing(referral, reward);
         }
 
-        draft.Write(customerKey, customer with { Referral = referral with { Qualified = referral.Qualified || conversion is not null } });
+        if (!referral.Qualified && conversion is not null)
+        {
+            referral = referral with { Qualified = true };
+        }
+
+        if (referral != customer.Referral)
+        {
+            draft.Write(customerKey, customer with { Referral = referral });
+        }
+
         draft.Write(StateKeys.Reward(reward.Id), reward);
         if (conversion is not null)
         {
-            draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Append(reward.Id).ToValueList() });
+            draft.Write(conversionKey, conversion with { Rewards = conversion.Rewards.Adding(reward.Id) });
         }
 
         _ = Postings.Move(draft, reward, StepOf(reward.Stage), amount.MinorUnits, at);
@@ -116,36 +125,39 @@ internal static class RewardWriting
         string? cause = null)
     {
         Spend(draft, plan, rule, outcome, context, owner);
-        var isCounted = false;
-        var (rewards, raises) = (new List<RewardId>(), new List<RewardId>());
-        foreach (var (amount, suffix) in new[] { (outcome.MinorUnits, string.Empty), (outcome.RaiseMinorUnits, "~raise") })
-        {
-            if (amount == 0)
-            {
-                continue;
-            }
-
-            var donated = rule.Incentive.Donation is { } donation ? new ShareOf(donation.Share.Fraction, RoundingMode.Down).Of(amount) : 0;
-            Offer(amount - donated, owner, suffix);
-            Offer(donated, rule.Incentive.Donation?.Account ?? owner, suffix + "~cause");
-        }
-
+        var counts = 1;
+        var (rewards, raises) = (ValueList<RewardId>.Empty, ValueList<RewardId>.Empty);
+        OfferAll(outcome.MinorUnits, string.Empty, ref rewards);
+        OfferAll(outcome.RaiseMinorUnits, "~raise", ref raises);
         return (rewards, raises);
 
-        void Offer(long amount, CustomerId to, string suffix)
+        void OfferAll(long amount, string suffix, ref ValueList<RewardId> offered)
         {
             if (amount == 0)
             {
                 return;
             }
 
-            var isRaise = suffix.StartsWith("~raise", StringComparison.Ordinal);
+            var donated = rule.Incentive.Donation is { } donation ? new ShareOf(donation.Share.Fraction, RoundingMode.Down).Of(amount) : 0;
+            Offer(amount - donated, owner, suffix, suffix.Length > 0, ref offered);
+            if (donated > 0)
+            {
+                Offer(donated, rule.Incentive.Donation?.Account ?? owner, suffix + "~cause", suffix.Length > 0, ref offered);
+            }
+        }
+
+        void Offer(long amount, CustomerId to, string suffix, bool isRaise, ref ValueList<RewardId> offered)
+        {
+            if (amount == 0)
+            {
+                return;
+            }
+
             var by = cause is null ? string.Empty : By(cause);
             var id = IdOf(rule.Incentive, part, (context.IsSignUp ? suffix + "~sign-up" : suffix) + by, context.Conversion.Id);
-            (isRaise ? raises : rewards).Add(id);
-            var counts = isCounted ? 0 : 1;
-            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, cap => cap.Cap.Amount is null ? counts : amount);
-            isCounted = true;
+            offered = offered.Adding(id);
+            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, new LimitUse(counts, amount));
+            counts = 0;
             RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
             {
                 Id = id,
@@ -185,11 +197,16 @@ internal static class RewardWriting
             Amount = Amount.FromMinorUnits(more.Amount, more.Unit),
             NeedsReview = more.NeedsReview,
             IsCorrection = true,
-            Uses = Limit(draft, plan, rule, context, more.Earner, id, more.Unit, cap => cap.Cap switch
-            {
-                { Amount: null } => (cap.Cap.RoomReturns ? more.Standing : more.Granted) > 0 ? 0 : 1,
-                _ => cap.Cap.RoomReturns ? more.Amount : more.Amount - counted,
-            }),
+            Uses = Limit(
+                draft,
+                plan,
+                rule,
+                context,
+                more.Earner,
+                id,
+                more.Unit,
+                new LimitUse(more.Granted > 0 ? 0 : 1, more.Amount - counted),
+                new LimitUse(more.Standing > 0 ? 0 : 1, more.Amount)),
         }, context);
     }
 
@@ -217,6 +234,12 @@ internal static class RewardWriting
         }
     }
 
+    /// <summary>How much of a limit is used up: of one on the number of rewards, and of one on their amount.</summary>
+    private readonly record struct LimitUse(long Count, long Amount)
+    {
+        internal long Of(CapPlan cap) => cap.Cap.Amount is null ? Count : Amount;
+    }
+
     /// <summary>Uses up what the caps leave. A number of rewards counts a conversion once, whatever its reward is made of.</summary>
     /// <returns>Those caps that get their room back when the reward is taken back.</returns>
     private static ValueList<CountedTally> Limit(
@@ -227,14 +250,13 @@ internal static class RewardWriting
         CustomerId owner,
         RewardId reward,
         Unit unit,
-        Func<CapPlan, long> uses)
+        LimitUse use,
+        LimitUse? useOfReturning = null)
     {
-        var returning = new List<CountedTally>();
-
-        // Caps that count the same share a number: it is used once, up to the lower of them.
-        foreach (var cap in rule.Caps.Where(cap => cap.Limits(unit)).OrderBy(static cap => cap.Limit).DistinctBy(static cap => cap.Slot))
+        var returning = (List<CountedTally>?)null;
+        foreach (var cap in rule.CapsOf(unit))
         {
-            if (uses(cap) is var used && used == 0)
+            if ((cap.Cap.RoomReturns ? useOfReturning ?? use : use).Of(cap) is var used && used == 0)
             {
                 continue;
             }
@@ -243,11 +265,11 @@ internal static class RewardWriting
             var counted = TallyCounting.Use(draft, plan, cap.Slot, granted, owner, used, cap.Cap.Amount is null, cap.Cap.Limit);
             if (cap.Cap.RoomReturns && counted is not null)
             {
-                returning.Add(counted);
+                (returning ??= []).Add(counted);
             }
         }
 
-        return returning.ToValueList();
+        return returning is null ? [] : returning.ToValueList();
     }
 
     /// <summary>A reward's id follows from its causes. No part of a key holds a tilde, so the parts of a reward cannot be confused with rules.</summary>
@@ -257,8 +279,12 @@ internal static class RewardWriting
 }
 
 /// <summary>One reward that a rule grants: to whom, how much, and what becomes of it first.</summary>
-internal sealed record RewardOffer
+internal readonly record struct RewardOffer
 {
+    public RewardOffer()
+    {
+    }
+
     public required RewardId Id { get; init; }
 
     public required CustomerId Owner { get; init; }

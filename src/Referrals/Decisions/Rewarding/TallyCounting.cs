@@ -1,4 +1,5 @@
 using NodaTime;
+using Referrals.Attribution;
 using Referrals.Storage;
 
 namespace Referrals;
@@ -13,38 +14,51 @@ internal static class TallyCounting
     /// <param name="sumsOnly">Whether only sums are counted.</param>
     internal static ValueList<CountedTally> CountOwn(DecisionDraft draft, Conversion conversion, Instant at, bool sumsOnly = false)
     {
+        if (draft.Plans.OwnMeasures.Length == 0)
+        {
+            return [];
+        }
+
         var happened = new TallyEvent(conversion.Id, at, conversion.Customer, default);
-        return draft.Plans.All
-            .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
-            .Where(asked => asked.measure.Subject == MeasureSubject.OwnConversions && (asked.measure.SumOf is not null || !sumsOnly))
-            .Select(static asked => (asked.plan, asked.measure, tally: MeasureTallies.Of(asked.measure, string.Empty)))
-            .DistinctBy(asked => (asked.tally.Name, Where(asked.plan, asked.tally, happened)))
-            .Select(asked => Add(
-                draft,
-                asked.plan,
-                asked.tally,
-                happened,
-                conversion.Customer,
-                MeasureTallies.Delta(asked.measure, conversion, asked.plan.Program.AmountBase),
-                asked.measure.SumOf is null))
-            .OfType<CountedTally>()
-            .Select(static counted => counted with { IsOwn = true })
-            .ToValueList();
+        var (counted, seen) = (new List<CountedTally>(), new SeenTallies());
+        foreach (var (plan, (measure, tally)) in draft.Plans.OwnMeasures)
+        {
+            if ((measure.SumOf is not null || !sumsOnly) && seen.IsNew(plan, tally, happened)
+                && Add(
+                    draft,
+                    plan,
+                    tally,
+                    happened,
+                    conversion.Customer,
+                    MeasureTallies.Delta(measure, conversion, plan.Program.AmountBase),
+                    measure.SumOf is null) is { } each)
+            {
+                counted.Add(each with { IsOwn = true });
+            }
+        }
+
+        return counted.ToValueList();
     }
 
     /// <summary>Counts a judged conversion for the referrer's measures, and its payment for its deal.</summary>
-    internal static IEnumerable<CountedTally> CountReferred(
-        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral, bool sumsOnly = false)
+    internal static IReadOnlyList<CountedTally> CountReferred(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral, bool sumsOnly = false) =>
+        plan.ReferredMeasures.Length == 0 && !plan.CountsDeals ? [] : [.. Referred(draft, plan, context, referral, sumsOnly)];
+
+    private static IEnumerable<CountedTally> Referred(
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ReferralState referral, bool sumsOnly)
     {
-        var asked = plan.Measures
-            .Where(measure => measure.Subject == MeasureSubject.ReferredConversions && (measure.SumOf is not null || !sumsOnly))
-            .Select(static measure => (measure, tally: MeasureTallies.Of(measure, string.Empty)))
-            .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
-        foreach (var (measure, tally) in asked)
+        var (happening, seen) = (TallyEvent.Of(context), new SeenTallies());
+        foreach (var (measure, tally) in plan.ReferredMeasures)
         {
+            if ((measure.SumOf is null && sumsOnly) || !seen.IsNew(plan, tally, happening))
+            {
+                continue;
+            }
+
             foreach (var referrer in Referrers(referral))
             {
-                var happened = TallyEvent.Of(context) with { Referrer = referrer };
+                var happened = happening with { Referrer = referrer };
                 var delta = MeasureTallies.Delta(measure, context);
                 if (Add(draft, plan, tally, happened, referrer, delta, measure.SumOf is null) is { } counted)
                 {
@@ -56,7 +70,7 @@ internal static class TallyCounting
         if (plan.CountsDeals && context.Conversion is { Deal: not null, Amount: not null })
         {
             var tally = new RuleTally(RewardPlanBuilder.DealTally, TallyOwner.Deal, TimeFrame.Lifetime);
-            if (Add(draft, plan, tally, TallyEvent.Of(context), context.Referrer, context.BaseMinorUnits, isCount: false) is { } counted)
+            if (Add(draft, plan, tally, happening, context.Referrer, context.BaseMinorUnits, isCount: false) is { } counted)
             {
                 yield return counted;
             }
@@ -64,16 +78,18 @@ internal static class TallyCounting
     }
 
     /// <summary>Counts a conversion that fulfilled the conditions of a rule, for the one whom the rule rewards.</summary>
-    internal static IEnumerable<CountedTally> CountQualified(
+    internal static IReadOnlyList<CountedTally> CountQualified(
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, QualificationContext context, CustomerId owner, bool first) =>
+        rule.QualifiedMeasures.Length == 0 ? [] : [.. Qualified(draft, plan, rule, context, owner, first)];
+
+    private static IEnumerable<CountedTally> Qualified(
         DecisionDraft draft, IncentivePlan plan, RulePlan rule, QualificationContext context, CustomerId owner, bool first)
     {
-        var asked = rule.Measures
-            .Where(measure => measure.Subject == MeasureSubject.RuleConversions || (first && measure.Subject == MeasureSubject.RuleConversionsOfReferee))
-            .Select(measure => (measure, tally: MeasureTallies.Of(measure, rule.Incentive.Name)))
-            .DistinctBy(each => (each.tally.Name, Where(plan, each.tally, TallyEvent.Of(context))));
-        foreach (var (measure, tally) in asked)
+        var (happened, seen) = (TallyEvent.Of(context), new SeenTallies());
+        foreach (var (measure, tally) in rule.QualifiedMeasures)
         {
-            if (Count(draft, plan, measure, tally, context, owner) is { } counted)
+            if ((first || measure.Subject == MeasureSubject.RuleConversions) && seen.IsNew(plan, tally, happened)
+                && Add(draft, plan, tally, happened, owner, MeasureTallies.Delta(measure, context), measure.SumOf is null) is { } counted)
             {
                 yield return counted with { Rule = rule.Incentive.Name };
             }
@@ -84,15 +100,10 @@ internal static class TallyCounting
     /// <returns>What it counts for, so that a rejection can take it back.</returns>
     internal static IEnumerable<CountedTally> CountReferral(DecisionDraft draft, TallyEvent signedUp)
     {
-        var asked = draft.Plans.All
-            .SelectMany(static plan => plan.Measures.Select(measure => (plan, measure)))
-            .Where(static each => each.measure.Subject == MeasureSubject.Referrals)
-            .Select(each => (each.plan, tally: MeasureTallies.Of(each.measure, string.Empty)))
-            .DistinctBy(each => (each.tally.Name, Where(each.plan, each.tally, signedUp)))
-            .ToArray();
-        foreach (var (plan, tally) in asked)
+        var seen = new SeenTallies();
+        foreach (var (plan, (_, tally)) in draft.Plans.ReferralMeasures)
         {
-            if (Add(draft, plan, tally, signedUp, signedUp.Referrer, 1, isCount: true) is { } counted)
+            if (seen.IsNew(plan, tally, signedUp) && Add(draft, plan, tally, signedUp, signedUp.Referrer, 1, isCount: true) is { } counted)
             {
                 yield return counted;
             }
@@ -201,10 +212,6 @@ internal static class TallyCounting
                 : null
             : null;
 
-    private static CountedTally? Count(
-        DecisionDraft draft, IncentivePlan plan, Measure measure, RuleTally tally, QualificationContext context, CustomerId owner) =>
-        Add(draft, plan, tally, TallyEvent.Of(context), owner, MeasureTallies.Delta(measure, context), measure.SumOf is null);
-
     private static CountedTally? Add(
         DecisionDraft draft,
         IncentivePlan plan,
@@ -234,14 +241,34 @@ internal static class TallyCounting
 
         string? Marked() => draft.Plans.IsMarked(tally.Name) || draft.Plans.IsGraced(tally.Name) ? tally.Name : null;
     }
+}
 
-    /// <summary>Numbers over several trailing times share their entries; those of calendar periods have a counter each.</summary>
-    private static string Where(IncentivePlan plan, RuleTally tally, TallyEvent happened) =>
-        tally.Over.IsTrailing ? "trailing" : tally.Over.KeyOf(tally.Over.StartOf(happened.At, plan.Calendar));
+/// <summary>
+/// The numbers that something was counted for already. Numbers over several trailing times share their entries; those of calendar periods have a
+/// counter each.
+/// </summary>
+internal struct SeenTallies
+{
+    private (IncentivePlan Plan, RuleTally Tally)? _first;
+    private HashSet<(string Name, string Period)>? _all;
+
+    internal bool IsNew(IncentivePlan plan, RuleTally tally, in TallyEvent happened)
+    {
+        if (_first is not { } first)
+        {
+            _first = (plan, tally);
+            return true;
+        }
+
+        return (_all ??= [NameOf(first.Plan, first.Tally, happened)]).Add(NameOf(plan, tally, happened));
+    }
+
+    private static (string Name, string Period) NameOf(IncentivePlan plan, RuleTally tally, in TallyEvent happened) =>
+        (tally.Name, tally.Over.IsTrailing ? "trailing" : tally.Over.KeyOf(tally.Over.StartOf(happened.At, plan.Calendar)));
 }
 
 /// <summary>What a number depends on: when something happened, to whom, and under which id its entry is kept.</summary>
-internal sealed record TallyEvent(string Id, Instant At, CustomerId Referee, CustomerId Referrer, string? Deal = null)
+internal readonly record struct TallyEvent(string Id, Instant At, CustomerId Referee, CustomerId Referrer, string? Deal = null)
 {
     internal static TallyEvent Of(QualificationContext context) =>
         new(context.Conversion.Id, context.OccurredAt, context.Referee, context.Referrer, context.Conversion.Deal);
@@ -292,7 +319,7 @@ internal readonly struct TallyPlace
 }
 
 /// <summary>The numbers that rules ask for, as they are stored, read while one conversion is decided.</summary>
-internal sealed class DraftRuleState : IRuleState
+internal sealed class DraftRuleState : IRuleState, ITallySource
 {
     private readonly DecisionDraft _draft;
     private readonly IncentivePlan _plan;
@@ -307,9 +334,9 @@ internal sealed class DraftRuleState : IRuleState
     /// <param name="counted">What the conversion counts for already, and what rules must not see of it.</param>
     /// <param name="shared">Among whom the referral is split; everybody's own numbers are asked for.</param>
     internal DraftRuleState(
-        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted, IEnumerable<CustomerId> shared)
+        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted, ValueList<ReferralCredit> shared)
     {
-        _shared = [.. shared];
+        _shared = shared.Count == 0 ? [] : [.. shared.Select(static credit => credit.Referrer)];
         _draft = draft;
         _plan = plan;
         _context = context;
@@ -327,8 +354,7 @@ internal sealed class DraftRuleState : IRuleState
             return Marks.Paid(_draft, tally, place, owner, _context.OccurredAt);
         }
 
-        return new TallyReading(_plan.Calendar, _context.OccurredAt, key => Number(tally, key), key => _draft.Read<ActivityState>(key))
-            .Of(tally, place, Current);
+        return new TallyReading(_plan.Calendar, _context.OccurredAt, this).Of(tally, place, Current);
     }
 
     /// <summary>What is decided does not count yet; but a referral that begins to count does.</summary>
@@ -337,7 +363,9 @@ internal sealed class DraftRuleState : IRuleState
     public string? Choice(string rule, CustomerId owner) =>
         _draft.Read<CustomerState>(StateKeys.Customer(owner))?.ChoiceFor(rule);
 
-    private long Number(RuleTally tally, Referrals.Storage.RecordKey key)
+    public ActivityState? Activity(RecordKey key) => _draft.Read<ActivityState>(key);
+
+    public long Number(RuleTally tally, RecordKey key)
     {
         // A cap only fills up, and the commit keeps it within its limit; but what a cap gets back makes room behind a refusal.
         if (!tally.IsLimit || _draft.Plans.IsReturning(tally.Name))
@@ -345,27 +373,50 @@ internal sealed class DraftRuleState : IRuleState
             _draft.Pin(key);
         }
 
-        return _draft.ReadNumber(key) - _counted.Where(counted => counted.Key == key.Id).Sum(static counted => counted.Value - counted.Returned);
+        var number = _draft.ReadNumber(key);
+        foreach (var counted in _counted.AsSpan())
+        {
+            number -= counted.Key == key.Id ? counted.Value - counted.Returned : 0;
+        }
+
+        return number;
     }
 }
 
 /// <summary>The numbers that rules ask for, with a note of what they were told, to be kept with the conversion.</summary>
 internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) : IRuleState
 {
-    private readonly Dictionary<(string Name, CustomerId Owner), long> _told = [];
+    private readonly List<(string Name, CustomerId Owner, long Number)> _told = [];
 
     /// <summary>What was told first of each number: before the conversion itself counted.</summary>
-    internal ValueList<JudgedNumber> Told => _told.Where(static told => told.Value != 0)
-        .OrderBy(static told => told.Key.Name, StringComparer.Ordinal)
-        .ThenBy(static told => told.Key.Owner.Value, StringComparer.Ordinal)
-        .Select(static told => new JudgedNumber { Name = told.Key.Name, Owner = told.Key.Owner, Value = told.Value })
+    internal ValueList<JudgedNumber> Told => _told.TrueForAll(static told => told.Number == 0) ? [] : _told.Where(static told => told.Number != 0)
+        .OrderBy(static told => told.Name, StringComparer.Ordinal)
+        .ThenBy(static told => told.Owner.Value, StringComparer.Ordinal)
+        .Select(static told => new JudgedNumber { Name = told.Name, Owner = told.Owner, Value = told.Number })
         .ToValueList();
 
     public long Tally(int slot, CustomerId owner)
     {
         var number = state.Tally(slot, owner);
-        _ = _told.TryAdd((plan.NumberName(slot), owner), number);
+        if (!Knows(plan.NumberName(slot), owner))
+        {
+            _told.Add((plan.NumberName(slot), owner, number));
+        }
+
         return number;
+    }
+
+    private bool Knows(string name, CustomerId owner)
+    {
+        foreach (var told in _told)
+        {
+            if (told.Owner == owner && told.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public string? Choice(string rule, CustomerId owner) => state.Choice(rule, owner);

@@ -3,8 +3,16 @@ using Referrals.Storage;
 
 namespace Referrals;
 
+/// <summary>Where numbers are kept.</summary>
+internal interface ITallySource
+{
+    long Number(RuleTally tally, RecordKey key);
+
+    ActivityState? Activity(RecordKey key);
+}
+
 /// <summary>What a number is at an instant: the same for a decision and for everybody who only looks.</summary>
-internal readonly struct TallyReading(ProgramCalendar calendar, Instant at, Func<RecordKey, long> number, Func<RecordKey, ActivityState?> activity)
+internal readonly struct TallyReading(ProgramCalendar calendar, Instant at, ITallySource source)
 {
     /// <param name="tally">The number.</param>
     /// <param name="place">Where it is kept.</param>
@@ -13,18 +21,18 @@ internal readonly struct TallyReading(ProgramCalendar calendar, Instant at, Func
     {
         if (tally.Over.Length is { } length)
         {
-            var entries = activity(place.Activity) ?? new ActivityState();
+            var entries = source.Activity(place.Activity) ?? new ActivityState();
             return tally.IsLimit ? entries.MostAround(length.Elapsed, at)
                 : tally.IsOfMarks ? entries.MostAround(length.Elapsed, at, without)
                 : tally.Grace is { } grace ? entries.MostBetween(length.Elapsed, Before(grace), at, without)
                 : entries.Within(length.Elapsed, at, without);
         }
 
-        return tally.Grace is { } kept ? Kept(kept, place) : number(place.Counter);
+        return tally.Grace is { } kept ? Kept(kept, tally, place) : source.Number(tally, place.Counter);
     }
 
     /// <summary>The best that the number was lately: in the period before, and before something was taken back.</summary>
-    private long Kept(TimePeriod grace, TallyPlace place)
+    private long Kept(TimePeriod grace, RuleTally tally, TallyPlace place)
     {
         var most = Fallen(grace, place.Counter);
         if (place.Before is not { } before)
@@ -33,13 +41,13 @@ internal readonly struct TallyReading(ProgramCalendar calendar, Instant at, Func
         }
 
         most = Math.Max(most, Fallen(grace, before));
-        return at < grace.EndFrom(calendar.At(place.Start!.Value), calendar.Zone) ? Math.Max(most, number(before)) : most;
+        return at < grace.EndFrom(calendar.At(place.Start!.Value), calendar.Zone) ? Math.Max(most, source.Number(tally, before)) : most;
     }
 
     private long Fallen(TimePeriod grace, RecordKey counter)
     {
         var most = 0L;
-        foreach (var fall in activity(StateKeys.Fallen(counter.Id))?.Entries ?? [])
+        foreach (var fall in source.Activity(StateKeys.Fallen(counter.Id))?.Entries ?? [])
         {
             if (fall.At <= at && at < grace.EndFrom(fall.At, calendar.Zone))
             {

@@ -53,7 +53,7 @@ internal sealed record AccountState
 
     internal AccountState Owing(long owed, Instant at) => this with { Owed = owed, OwedSince = owed == 0 ? null : OwedSince ?? at };
 
-    internal AccountState Chained(Posting posting) => this with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
+    internal AccountState Chained(in Posting posting) => this with { ChainLength = posting.Chain.Length, ChainHash = posting.Chain.Hash };
 }
 
 /// <summary>Compares an account, lot by lot, with what the ledger says about it.</summary>

@@ -78,7 +78,7 @@ internal sealed record CustomerState
 
     internal int CountOf(string name)
     {
-        foreach (var count in Conversions)
+        foreach (var count in Conversions.AsSpan())
         {
             if (string.Equals(count.Name, name, StringComparison.Ordinal))
             {
@@ -89,17 +89,27 @@ internal sealed record CustomerState
         return 0;
     }
 
-    internal Instant? FirstOf(string name) =>
-        Conversions.FirstOrDefault(count => string.Equals(count.Name, name, StringComparison.Ordinal))?.FirstAt;
-
-    internal CustomerState Counting(string name, Instant at)
+    internal Instant? FirstOf(string name)
     {
-        var counts = Conversions.Where(count => !string.Equals(count.Name, name, StringComparison.Ordinal));
-        var first = FirstOf(name) is { } earlier ? Instant.Min(earlier, at) : at;
-        return this with
+        foreach (var count in Conversions.AsSpan())
         {
-            Conversions = counts.Append(new ConversionCount { Name = name, Count = CountOf(name) + 1, FirstAt = first }).ToValueList(),
-        };
+            if (string.Equals(count.Name, name, StringComparison.Ordinal))
+            {
+                return count.FirstAt;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The customer with one more conversion of a name, which goes to the end of the counts.</summary>
+    internal CustomerState Counting(string name, Instant at, Instant? firstAmountAt)
+    {
+        var first = FirstOf(name) is { } earlier ? Instant.Min(earlier, at) : at;
+        var count = new ConversionCount { Name = name, Count = CountOf(name) + 1, FirstAt = first };
+        var others = count.Count == 1 ? Conversions
+            : Conversions.Where(known => !string.Equals(known.Name, name, StringComparison.Ordinal)).ToValueList();
+        return this with { FirstAmountAt = firstAmountAt, Conversions = others.Adding(count) };
     }
 
     /// <summary>The option chosen for a rule; <c>null</c> for none.</summary>

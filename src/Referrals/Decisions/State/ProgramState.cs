@@ -116,26 +116,26 @@ internal readonly record struct StateEntry
     public long Number { get; }
 }
 
-/// <summary>One change of the state that a decision makes, or a guard that it sets.</summary>
+/// <summary>One change of the state that a decision makes, or a guard that it sets. It changes only while its decision is being made.</summary>
 internal sealed record StateChange
 {
     public required RecordKey Key { get; init; }
 
-    public required StoreOperationKind Kind { get; init; }
+    public required StoreOperationKind Kind { get; set; }
 
     /// <summary>The new record of an insert or replace.</summary>
-    public object? Value { get; init; }
+    public object? Value { get; set; }
 
     /// <summary>The version that was read.</summary>
-    public long Version { get; init; }
+    public long Version { get; set; }
 
-    public Instant? DueAt { get; init; }
+    public Instant? DueAt { get; set; }
 
-    public long Delta { get; init; }
+    public long Delta { get; set; }
 
-    public long Minimum { get; init; } = long.MinValue;
+    public long Minimum { get; set; } = long.MinValue;
 
-    public long Maximum { get; init; } = long.MaxValue;
+    public long Maximum { get; set; } = long.MaxValue;
 
     /// <summary>The entry after this change; a change that only guards leaves it as it is.</summary>
     internal StateEntry AppliedTo(StateEntry old) => Kind switch

@@ -16,12 +16,17 @@ internal sealed class RulePlan
     private readonly int _taxSlot = -1;
     private readonly TaxThreshold? _tax;
     private readonly Dictionary<Unit, ValueKind> _texts;
+    private readonly Dictionary<Unit, CapPlan[]> _capsByUnit;
 
     internal RulePlan(
         Incentive incentive, RewardPlanBuilder builder, IEnumerable<SideCap> caps, IEnumerable<Budget> budgets, TaxThreshold? tax)
     {
         Incentive = incentive;
         IsForReferee = incentive.Side == Side.Referee;
+        IsBySignUp = incentive.IsBySignUp;
+        PaysFlatMarks = incentive.PaysFlatMarks;
+        EndsAfterFirst = incentive.EndsAfterFirst;
+        HasOneUnit = incentive.Units.Count == 1;
         builder.Begin(incentive.Name, IsForReferee);
         _when = incentive.When.Compile(builder.Rules);
         _asks = incentive.When != Condition.Always;
@@ -46,6 +51,9 @@ internal sealed class RulePlan
         }
 
         Measures = builder.Rules.TakeRuleMeasures();
+        QualifiedMeasures = CountedMeasure.Of(
+            Measures.Where(static measure => measure.Subject is MeasureSubject.RuleConversions or MeasureSubject.RuleConversionsOfReferee), incentive.Name);
+        _capsByUnit = incentive.Units.ToDictionary(static unit => unit, CapsFor);
         _texts = incentive.Units.ToDictionary(static unit => unit, static unit => ValueKind.Of(unit));
     }
 
@@ -63,10 +71,16 @@ internal sealed class RulePlan
     internal bool HasMarks { get; }
 
     /// <summary>Whether no conversion's amount changes what the rule's marks pay.</summary>
-    internal bool PaysFlatMarks => Incentive.PaysFlatMarks;
+    internal bool PaysFlatMarks { get; }
 
     /// <summary>Whether the rule is asked when a referral begins to count, instead of with every conversion.</summary>
-    internal bool IsBySignUp => Incentive.IsBySignUp;
+    internal bool IsBySignUp { get; }
+
+    /// <summary>Whether the rule pays only for a time after the first payment that qualified.</summary>
+    internal bool EndsAfterFirst { get; }
+
+    /// <summary>Whether all that the rule pays is in one unit.</summary>
+    internal bool HasOneUnit { get; }
 
     /// <summary>The marks that the rule pays for a conversion that fulfils its conditions.</summary>
     internal IReadOnlyList<ReachedMark> Reached(in RuleScope scope)
@@ -77,8 +91,14 @@ internal sealed class RulePlan
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 
+    /// <summary>The caps that a reward of a unit uses up, the lowest first. Caps that count the same share a number: of them it is the lowest.</summary>
+    internal CapPlan[] CapsOf(Unit unit) => _capsByUnit.TryGetValue(unit, out var caps) ? caps : CapsFor(unit);
+
     /// <summary>What the rule counts or sums.</summary>
     internal IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>What is counted of a conversion that fulfils the rule's conditions.</summary>
+    internal CountedMeasure[] QualifiedMeasures { get; }
 
     internal IReadOnlyList<BudgetPlan> Budgets => _budgets;
 
@@ -175,6 +195,8 @@ internal sealed class RulePlan
     }
 
     internal CheckValue Text(Unit unit, long minorUnits) => _texts[unit].With(minorUnits);
+
+    private CapPlan[] CapsFor(Unit unit) => [.. _caps.Where(cap => cap.Limits(unit)).OrderBy(static cap => cap.Limit).DistinctBy(static cap => cap.Slot)];
 
     private (FormulaPlan Formula, CheckValue Text) FormulaFor<TTrace>(in RuleScope scope, ref TTrace trace)
         where TTrace : struct, IRuleTrace

@@ -10,6 +10,8 @@ namespace Referrals;
 /// <remarks>One flat shape for all kinds, so that a database can index and group facts; <see cref="FactKind"/> says what is filled.</remarks>
 public sealed record Fact
 {
+    private int _programVersion;
+
     /// <summary>What happened.</summary>
     public required FactKind Kind { get; init; }
 
@@ -51,7 +53,10 @@ public sealed record Fact
     public int? Score { get; init; }
 
     /// <summary>The version of the program that decided.</summary>
-    public int ProgramVersion { get; init; }
+    public int ProgramVersion { get => _programVersion; init => _programVersion = value; }
+
+    /// <summary>Says of a fact that was just made which version of the program decided it.</summary>
+    internal void DecidedBy(int version) => _programVersion = version;
 
     /// <summary>What is filled, in the order of the members: what a kind of fact has nothing to say about is left out.</summary>
     private bool PrintMembers(StringBuilder builder)

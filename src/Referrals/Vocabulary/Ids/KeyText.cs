@@ -20,13 +20,24 @@ internal static class KeyText
     /// <summary>A word of ours and parts of anybody's, divided by colons.</summary>
     internal static string Of(string word, params ReadOnlySpan<string?> parts)
     {
-        var text = new StringBuilder(word);
-        foreach (var part in parts)
+        return Bounded(parts.Length switch
         {
-            _ = text.Append(':').Append(Part(part));
+            1 => $"{word}:{Part(parts[0])}",
+            2 => $"{word}:{Part(parts[0])}:{Part(parts[1])}",
+            _ => Joined(word, parts),
+        });
+    }
+
+    private static string Joined(string word, ReadOnlySpan<string?> parts)
+    {
+        var all = new string[parts.Length + 1];
+        all[0] = word;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            all[i + 1] = Part(parts[i]);
         }
 
-        return Bounded(text.ToString());
+        return string.Join(':', all);
     }
 
     /// <summary>A part as it stands inside a key.</summary>

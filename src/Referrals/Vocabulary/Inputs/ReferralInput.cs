@@ -154,7 +154,7 @@ public abstract record ReferralInputOf<TSelf> : ReferralInput
 
     /// <summary>The same input with the time at which it happened; cut to whole microseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
-    public new TSelf At(Instant occurredAt) => (TSelf)(this with { OccurredAt = SupportedTime.Check(occurredAt) });
+    public new TSelf At(Instant occurredAt) => (TSelf)(OccurredAt == occurredAt ? this : this with { OccurredAt = SupportedTime.Check(occurredAt) });
 
     /// <summary>The same input with who in the application's team reported it.</summary>
     /// <param name="actor">The operator's name or id; control characters are taken out, and what is longer than 128 characters is cut.</param>
