@@ -11,7 +11,8 @@ public sealed class PrivacyOperations
 
     /// <summary>
     /// Forgets a person for good. Facts, ledger lines, chains and counters only ever held a surrogate; now nothing leads from it to the person
-    /// any more. Books, balances and audits are as before. The person's code is suspended and devices are dropped; segment and attributes are
+    /// any more. What the person could have used expires, since nobody can use it any more; the passing of time books it, as
+    /// <see cref="ProgramOperations.ProcessDueAsync"/> does. The person's code is suspended and devices are dropped; segment and attributes are
     /// taken out of the records, the journal, explanations, facts and events that wait for delivery; the journal keeps that somebody was erased.
     /// </summary>
     /// <remarks>

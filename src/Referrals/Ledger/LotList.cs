@@ -81,6 +81,11 @@ internal static class LotList
     internal static ValueList<Lot> Extended(this ValueList<Lot> lots, Instant at, DateTimeZone zone) =>
         lots.Any(static lot => lot.Inactivity != 0) ? lots.Select(lot => lot.Extended(at, zone)).ToValueList() : lots;
 
+    /// <summary>The lots of somebody who can use them no longer: they expire now, and no activity moves that. What has expired before stays so.</summary>
+    internal static ValueList<Lot> EndingAt(this ValueList<Lot> lots, Instant at) => lots
+        .Select(lot => lot.ExpiresAt <= at ? lot : lot with { ExpiresAt = Instant.Max(lot.VestedAt, at), Inactivity = 0, Measure = default, LatestAt = null })
+        .ToValueList();
+
     internal static Instant? NextExpiry(this ValueList<Lot> lots)
     {
         Instant? next = null;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
 using NodaTime;
+using Referrals.Ledger;
 using Referrals.Operations;
 using Referrals.Pipeline;
 using Referrals.Serialization;
@@ -152,6 +153,38 @@ public sealed class ErasureTests
         Assert.True((arrives ? await engine.Payouts.ConfirmAsync(open.Id) : await engine.Payouts.FailAsync(open.Id, "closed")).IsAccepted);
         Assert.Empty(await engine.Payouts.ListOpenAsync().ToListAsync());
         Assert.Equal(arrives ? PayoutStatus.Paid : PayoutStatus.Failed, (await engine.Payouts.FindAsync(open.Id))!.Status);
+        Assert.Empty(await engine.Operations.VerifyAsync());
+    }
+
+    /// <summary>Nobody has it any more, so it is no cost: it expires, and so does what comes back later.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_erased_person_could_have_used_expires(bool isInPayout)
+    {
+        var clock = new FakeClock(Start);
+        var engine = Engine(
+            _store, ReferralProgram.Create("spring", p => p.Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(10, "EUR"))), clock);
+        await JourneyAsync(engine);
+        if (isInPayout)
+        {
+            await engine.Payouts.StartAsync("march", Unit.Parse("EUR"));
+        }
+
+        clock.Advance(Duration.FromDays(1));
+        await engine.Privacy.EraseAsync(CustomerId.From(Ann));
+        if (isInPayout)
+        {
+            Assert.Equal(0, (await engine.Operations.ProcessDueAsync()).Happened);
+            await engine.Payouts.FailAsync((await engine.Payouts.ListOpenAsync().SingleAsync()).Id, "account_closed");
+        }
+
+        Assert.Equal(1, (await engine.Operations.ProcessDueAsync()).Happened);
+        Assert.Equal(0, (await engine.Operations.ProcessDueAsync()).Happened);
+        var expired = await engine.Operations.ReadJournalAsync().SingleAsync(static fact => fact.Kind == FactKind.RewardExpired);
+        Assert.Equal(("10.00 EUR", clock.GetCurrentInstant()), (expired.Amount.ToString(), expired.OccurredAt));
+        var lines = await engine.Operations.ReadLedgerAsync().ToListAsync();
+        Assert.Equal(0, lines.Where(static line => line.Account is LedgerAccount.Available or LedgerAccount.InPayout).Sum(static line => line.Amount.MinorUnits));
         Assert.Empty(await engine.Operations.VerifyAsync());
     }
 
@@ -411,9 +444,9 @@ public sealed class ErasureTests
         return found;
     }
 
-    private static ReferralEngine Engine(IReferralStore store, ReferralProgram? program = null) => new(
+    private static ReferralEngine Engine(IReferralStore store, ReferralProgram? program = null, IClock? clock = null) => new(
         store,
         new ReferralsOptions().AddProgram(program ?? Program).UsePseudonyms(Key),
-        new FakeClock(Start),
+        clock ?? new FakeClock(Start),
         new SeededRandomness(7));
 }

@@ -25,13 +25,14 @@ internal static class AccountChanges
     /// <summary>Lots that had left an account are there again, with the expiry that they had.</summary>
     /// <remarks>
     /// What is owed by now is settled first, whether or not the lots have expired meanwhile: nobody loses a reward twice. What was taken back
-    /// while it was away, at the program's loss, is recovered instead.
+    /// while it was away, at the program's loss, is recovered instead. What comes back to somebody who was erased expires at once: nobody could use it.
     /// </remarks>
     internal static AccountState GiveBack(DecisionDraft draft, AccountState account, ValueList<Lot> lots)
     {
         var (back, settled) = lots.TakeAny(account.Owed);
         account = DebtSettlement.Decide(draft, account, settled);
         (account, back) = ShortfallRecovery.Decide(draft, account, back);
+        back = RewardOwners.IsErased(draft, account.Owner) ? back.EndingAt(draft.At) : back;
         foreach (var lot in back)
         {
             account = account with { Lots = account.Lots.With(lot) };

@@ -1,4 +1,5 @@
 using Referrals.Explanations;
+using Referrals.Ledger;
 
 namespace Referrals;
 
@@ -63,6 +64,14 @@ internal static class ErasureDecider
         }
 
         Suspend(draft, customer);
+        foreach (var unit in draft.Programs.Units)
+        {
+            if (draft.Read<AccountState>(StateKeys.Account(unit, input.Customer)) is { Lots.Count: > 0 } account)
+            {
+                AccountChanges.Write(draft, account with { Lots = account.Lots.EndingAt(draft.At) });
+            }
+        }
+
         draft.Write(key, customer with { Visitors = [], Segment = null, EarlierSegments = [], Attributes = [], Signals = [], ErasedAt = draft.At });
         draft.Record(new Fact { Kind = FactKind.PersonErased, OccurredAt = draft.At, Customer = input.Customer });
         draft.Tell(Check.Note(DecisionCodes.PersonErased));
