@@ -25,7 +25,7 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
             await held.GetByRole(AriaRole.Button, new() { Name = "Approve" }).DblClickAsync();
 
             await mia.Page.GetByRole(AriaRole.Status).GetByText("Done: 1 was decided.").WaitForAsync();
-            Assert.Equal(0, await held.CountAsync());
+            await Assertions.Expect(held).ToHaveCountAsync(0);
         }
     }
 
@@ -86,10 +86,11 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
         await mia.OpenAsync("/admin/referrals");
 
         await mia.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("Skip to the content", await mia.Page.Locator(":focus").InnerTextAsync());
+        await Assertions.Expect(mia.Page.Locator(":focus")).ToHaveTextAsync("Skip to the content");
         await mia.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(mia.Page.Locator(":focus")).ToHaveIdAsync("content");
         await mia.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("7 days", await mia.Page.Locator(":focus").InnerTextAsync());
+        await Assertions.Expect(mia.Page.Locator(":focus")).ToHaveTextAsync("7 days");
         Assert.NotEqual("none", await mia.Page.Locator(":focus").EvaluateAsync<string>("one => getComputedStyle(one).outlineStyle"));
     }
 
@@ -117,7 +118,8 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
         foreach (var path in Pages)
         {
             await mia.OpenAsync(path);
-            await mia.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            _ = await mia.Page.WaitForFunctionAsync(
+                "() => performance.getEntriesByType('navigation')[0].loadEventEnd > 0 && performance.getEntriesByType('resource').length >= 2");
             var sizes = await mia.Page.EvaluateAsync<int[]>(
                 "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(one => one.decodedBodySize)");
             Assert.InRange(sizes.Length, 3, 4);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 using WebShop;
@@ -10,6 +11,9 @@ namespace Referrals.Browser.Tests;
 /// <summary>The sample shop on a port of this machine with a database of its own, and browsers that look at it.</summary>
 public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
 {
+    /// <summary>How long, in milliseconds, a page may take on a slow machine that has other things to do. Whoever waits, waits for something to be seen.</summary>
+    private const float Patience = 60_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("webshop-").FullName;
     private WebApplication? _shop;
     private IPlaywright? _playwright;
@@ -28,15 +32,16 @@ public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
         _shop = await ShopApplication.CreateAsync(
             ["--urls", Url, "--ConnectionStrings:Shop", $"Data Source={Path.Combine(_folder, "webshop.db")};Pooling=False"]);
         await _shop.StartAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"], Timeout = Patience });
     }
 
     /// <summary>A browser of somebody's own, with no cookies.</summary>
     internal async Task<Visit> VisitAsync(BrowserNewContextOptions? options = null)
     {
         var context = await _browser!.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Visit(this, context, await context.NewPageAsync());
     }
 
@@ -64,7 +69,7 @@ public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
 }
 
 /// <summary>Somebody at a browser. What the browser complains of, and what it asks of other hosts, is kept and must be nothing at the end.</summary>
-internal sealed class Visit : IAsyncDisposable
+internal sealed partial class Visit : IAsyncDisposable
 {
     private readonly OpenShop _shop;
     private readonly IBrowserContext _context;
@@ -99,6 +104,10 @@ internal sealed class Visit : IAsyncDisposable
 
     internal Task PressAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 
+    /// <summary>Presses a button and waits until the page that follows has come: what was decided is stored, and another page can be opened.</summary>
+    internal Task PressAndWaitAsync(string name) => Page.RunAndWaitForResponseAsync(
+        () => PressAsync(name), static response => response.Request is { IsNavigationRequest: true, Method: "GET" });
+
     internal Task FollowAsync(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
 
     internal Task<string> TitleAsync() => Page.Locator("h1").InnerTextAsync();
@@ -107,7 +116,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         await OpenAsync("/sign-in");
         await PressAsync(name);
-        await Page.WaitForURLAsync("**/account");
+        await ArriveAsync();
     }
 
     /// <summary>Creates an account that nobody else has.</summary>
@@ -134,7 +143,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         await OpenAsync("/");
         await Page.Locator("article", new() { HasText = product }).GetByRole(AriaRole.Button).ClickAsync();
-        await Page.WaitForURLAsync("**/account");
+        await ArriveAsync();
     }
 
     /// <summary>The states in one of the lists of the participant page, the latest first.</summary>
@@ -144,6 +153,12 @@ internal sealed class Visit : IAsyncDisposable
         return await Page.Locator("section", new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true }) })
             .Locator("td .referrals-state").AllInnerTextsAsync();
     }
+
+    /// <summary>Waits until the account is shown, whether that was before or is still to come.</summary>
+    private Task ArriveAsync() => Assertions.Expect(Page).ToHaveURLAsync(Account());
+
+    [GeneratedRegex("/account$")]
+    private static partial Regex Account();
 
     /// <summary>Keeps a picture where <c>REFERRALS_SCREENSHOTS</c> names a folder for them.</summary>
     internal async Task PictureAsync(string name)

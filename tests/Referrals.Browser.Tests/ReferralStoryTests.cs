@@ -27,7 +27,7 @@ public sealed class ReferralStoryTests(OpenShop shop) : IClassFixture<OpenShop>
         Assert.Equal(["Available"], await bob.StatesAsync("Your rewards"));
 
         await ann.OpenAsync("/account");
-        await ann.PressAsync("Let 15 days pass");
+        await ann.PressAndWaitAsync("Let 15 days pass");
         Assert.Equal(["Rewarded"], await ann.StatesAsync("Your friends"));
         Assert.Equal(["Available"], await ann.StatesAsync("Your rewards"));
         Assert.Equal("€10", await ann.Page.Locator(".referrals-card", new() { HasText = "Available" }).Locator("dd").InnerTextAsync());
@@ -115,7 +115,7 @@ public sealed class ReferralStoryTests(OpenShop shop) : IClassFixture<OpenShop>
         var link = await ann.Page.GetByLabel("Your link").InputValueAsync();
         Assert.StartsWith(shop.Url + "/referrals/r/", link, StringComparison.Ordinal);
         Assert.EndsWith("/account", ann.Page.Url, StringComparison.Ordinal);
-        Assert.Equal("rgb(255, 241, 226)", await ann.Page.Locator(".referrals-hero").EvaluateAsync<string>("hero => getComputedStyle(hero).backgroundColor"));
+        await Assertions.Expect(ann.Page.Locator(".referrals-hero")).ToHaveCSSAsync("background-color", "rgb(255, 241, 226)");
         await ann.PictureAsync("widget");
     }
 
@@ -157,11 +157,12 @@ public sealed class ReferralStoryTests(OpenShop shop) : IClassFixture<OpenShop>
         _ = await ann.TakePartAsync();
 
         await ann.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("Skip to the content", await ann.Page.Locator(":focus").InnerTextAsync());
+        await Assertions.Expect(ann.Page.Locator(":focus")).ToHaveTextAsync("Skip to the content");
         Assert.NotEqual("none", await ann.Page.Locator(":focus").EvaluateAsync<string>("one => getComputedStyle(one).outlineStyle"));
         await ann.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ann.Page).ToHaveURLAsync(shop.Url + "/referrals/me#content");
         await ann.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("referrals-link", await ann.Page.Locator(":focus").GetAttributeAsync("id"));
+        await Assertions.Expect(ann.Page.Locator(":focus")).ToHaveIdAsync("referrals-link");
     }
 
     /// <summary>WCAG 2.2 asks 4.5 to 1 of text; measured by its own formula on what the browser has painted.</summary>
