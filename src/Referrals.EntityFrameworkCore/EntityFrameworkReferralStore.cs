@@ -17,7 +17,7 @@ namespace Referrals.EntityFrameworkCore;
 /// all conditions before it writes.</para>
 /// </remarks>
 /// <typeparam name="TContext">A context whose model has the referral tables.</typeparam>
-public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, ICustomerSource, ILabelSource, IKpiSource, IOutboxStore
+public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISessionStore, IBulkStore, ICustomerSource, ILabelSource, IKpiSource, IOutboxStore
     where TContext : DbContext
 {
     private readonly StoreSession _session;
@@ -66,6 +66,16 @@ public sealed class EntityFrameworkReferralStore<TContext> : IReferralStore, ISe
     {
         ArgumentNullException.ThrowIfNull(batch);
         return _session.CommitAsync(batch, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> CommitAllAsync(IReadOnlyList<CommitBatch> batches, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return batches.Count == 0 ? ValueTask.FromResult(CommitOutcome.Committed)
+            : batches.Any(batch => batch.Partition != batches[0].Partition)
+                ? throw new ArgumentException("Batches that are committed together are of one partition; these are of several.", nameof(batches))
+            : _session.CommitAllAsync(batches, cancellationToken);
     }
 
     /// <inheritdoc/>

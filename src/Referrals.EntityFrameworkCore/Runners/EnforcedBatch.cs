@@ -28,13 +28,22 @@ internal sealed class EnforcedBatch
 
     /// <summary>Runs everything between begin and end.</summary>
     /// <returns><c>true</c> after the end; <c>false</c> if a condition did not hold: then the caller must undo.</returns>
-    internal async ValueTask<bool> TryRunAsync(CommitBatch batch, string begin, string end, CancellationToken cancellationToken)
+    internal ValueTask<bool> TryRunAsync(CommitBatch batch, string begin, string end, CancellationToken cancellationToken) =>
+        TryRunAsync([batch], begin, end, cancellationToken);
+
+    /// <summary>Runs several batches, one after the other, between begin and end.</summary>
+    /// <returns><c>true</c> after the end; <c>false</c> if a condition did not hold: then the caller must undo.</returns>
+    internal async ValueTask<bool> TryRunAsync(IReadOnlyList<CommitBatch> batches, string begin, string end, CancellationToken cancellationToken)
     {
         var commands = _connection.CreateBatch();
         await using var disposal = commands.ConfigureAwait(false);
         commands.Transaction = _transaction;
         _ = commands.Append(new Statement(begin));
-        _ = commands.Append(_statements, batch, enforced: true);
+        foreach (var batch in batches)
+        {
+            _ = commands.Append(_statements, batch, enforced: true);
+        }
+
         _ = commands.Append(new Statement(end));
         try
         {

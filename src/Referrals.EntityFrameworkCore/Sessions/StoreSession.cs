@@ -47,6 +47,19 @@ internal sealed class StoreSession
             : commit.RunAsync(batch, cancellationToken);
     }
 
+    internal ValueTask<CommitOutcome> CommitAllAsync(IReadOnlyList<CommitBatch> batches, CancellationToken cancellationToken)
+    {
+        var commit = new GroupCommit(_connection);
+        var strategy = _connection.IsJoined ? null : _connection.Strategy;
+        return strategy is { RetriesOnFailure: true }
+            ? new ValueTask<CommitOutcome>(strategy.ExecuteAsync(
+                (commit, batches),
+                static async (_, state, token) => await state.commit.RunAsync(state.batches, token).ConfigureAwait(false),
+                static async (_, state, token) => await state.commit.FindOutcomeAsync(state.batches, token).ConfigureAwait(false),
+                cancellationToken))
+            : commit.RunAsync(batches, cancellationToken);
+    }
+
     internal async ValueTask<Snapshot> LoadAsync(
         Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
     {

@@ -32,6 +32,10 @@ internal static class CustomerHistory
         return (customer with { FirstAmountAt = firstAmountAt }, checked((int)entry.Value));
     }
 
+    /// <summary>Whether somebody was erased, and can use nothing any more.</summary>
+    internal static bool IsErased(DecisionDraft draft, CustomerId customer) =>
+        draft.Read<CustomerState>(StateKeys.Customer(customer)) is { ErasedAt: not null };
+
     /// <summary>When the first event of a name happened; <c>null</c> if there was none.</summary>
     internal static Instant? FirstOf(DecisionDraft draft, CustomerState customer, string name) => customer.FirstOf(name)
         ?? (customer.Conversions.Count < CustomerState.MaxEventNames

@@ -40,7 +40,12 @@ internal sealed class DecisionPipeline
         ILogger logger)
     {
         _store = store;
-        _time = (store as MeasuredReferralStore)?.Time;
+        _time = store switch
+        {
+            MeasuredReferralStore measured => measured.Time,
+            GroupedReferralStore grouped => grouped.Time,
+            _ => null,
+        };
         _tellsOfVersions = tellsOfVersions;
         _registered = registered;
         _followed = followed;

@@ -76,6 +76,22 @@ public interface ISessionStore
     ValueTask<IAsyncDisposable> OpenSessionAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// The ability of a store to commit many batches together: all or none of them. Imports use it, since most of what a small commit costs is the commit.
+/// A store that has it implements it beside <see cref="IReferralStore"/>; for any other, many inputs are committed one by one.
+/// </summary>
+public interface IBulkStore
+{
+    /// <summary>
+    /// Commits batches in their order, each on what the ones before it have left, as <see cref="IReferralStore.CommitAsync"/> would one after the
+    /// other; but if one of them is not committed, none is.
+    /// </summary>
+    /// <param name="batches">The batches, all of one partition.</param>
+    /// <param name="cancellationToken">Token to cancel the operation; nothing is stored then.</param>
+    /// <returns>Committed; or what became of the first batch that could not be committed, and then nothing was stored.</returns>
+    ValueTask<CommitOutcome> CommitAllAsync(IReadOnlyList<CommitBatch> batches, CancellationToken cancellationToken);
+}
+
 /// <summary>The session of a store that keeps nothing open.</summary>
 internal sealed class NoSession : IAsyncDisposable
 {

@@ -32,7 +32,7 @@ internal static class AccountChanges
         var (back, settled) = lots.TakeAny(account.Owed);
         account = DebtSettlement.Decide(draft, account, settled);
         (account, back) = ShortfallRecovery.Decide(draft, account, back);
-        back = RewardOwners.IsErased(draft, account.Owner) ? back.EndingAt(draft.At) : back;
+        back = CustomerHistory.IsErased(draft, account.Owner) ? back.EndingAt(draft.At) : back;
         foreach (var lot in back)
         {
             account = account with { Lots = account.Lots.With(lot) };

@@ -58,7 +58,7 @@ internal sealed class ConversionRevision
 
     /// <summary>Whether what rules may have asked of a person is gone.</summary>
     private bool IsErased() => _customer.ErasedAt is not null
-        || (_plan.AsksForReferrer && RewardOwners.IsErased(_draft, _referral.Referrer));
+        || (_plan.AsksForReferrer && CustomerHistory.IsErased(_draft, _referral.Referrer));
 
     private RevisedRewards Ask()
     {

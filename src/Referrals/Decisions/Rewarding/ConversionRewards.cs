@@ -582,14 +582,14 @@ internal static class RewardOwners
         if (incentive.Side == Side.Referee || referral.Credits.Count == 0)
         {
             var owner = incentive.Side == Side.Referee ? referee : referral.Referrer;
-            return IsErased(draft, owner) ? [] : [(owner, default)];
+            return CustomerHistory.IsErased(draft, owner) ? [] : [(owner, default)];
         }
 
         double[] weights = [.. referral.Credits.Select(static credit => credit.Weight)];
         var owners = new List<(CustomerId Owner, CreditPart Part)>(weights.Length);
         for (var i = 0; i < weights.Length; i++)
         {
-            if (!IsErased(draft, referral.Credits[i].Referrer))
+            if (!CustomerHistory.IsErased(draft, referral.Credits[i].Referrer))
             {
                 owners.Add((referral.Credits[i].Referrer, new CreditPart(weights, i)));
             }
@@ -614,21 +614,18 @@ internal static class RewardOwners
 
     private static void TellErased(DecisionDraft draft, CustomerId referrer)
     {
-        if (IsErased(draft, referrer))
+        if (CustomerHistory.IsErased(draft, referrer))
         {
             draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, Phrase.Of("value.was_erased", referrer), Phrase.Of("value.possible_owner")));
         }
     }
-
-    internal static bool IsErased(DecisionDraft draft, CustomerId owner) =>
-        draft.Read<CustomerState>(StateKeys.Customer(owner)) is { ErasedAt: not null };
 
     private static List<(CustomerId Owner, CreditPart Part)> Levels(DecisionDraft draft, UplineLevels levels, ReferralState referral)
     {
         var owners = new List<(CustomerId Owner, CreditPart Part)>(levels.Count);
         for (var (i, next) = (0, (CustomerId?)referral.Referrer); i < levels.Count && next is { } owner; i++)
         {
-            if (!IsErased(draft, owner))
+            if (!CustomerHistory.IsErased(draft, owner))
             {
                 owners.Add((owner, new CreditPart(levels, i)));
             }

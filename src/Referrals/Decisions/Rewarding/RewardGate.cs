@@ -24,7 +24,7 @@ internal static class RewardGate
     /// <returns>The code of what became of it.</returns>
     internal static string Pass(DecisionDraft draft, RewardState reward, Instant at)
     {
-        if (reward.IsByHand && !RewardOwners.IsErased(draft, reward.Owner))
+        if (reward.IsByHand && !CustomerHistory.IsErased(draft, reward.Owner))
         {
             Vest(draft, reward, null, at);
             return DecisionCodes.RewardVested;
@@ -38,7 +38,7 @@ internal static class RewardGate
             return DecisionCodes.RewardTakenBack;
         }
 
-        if (RewardOwners.IsErased(draft, reward.Owner))
+        if (CustomerHistory.IsErased(draft, reward.Owner))
         {
             draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, Phrase.Of("value.erased"), Phrase.Of("value.possible_owner")) with { Rule = reward.Rule });
             HeldReferrals.TakeBack(draft, reward);

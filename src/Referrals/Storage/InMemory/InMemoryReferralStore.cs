@@ -9,7 +9,7 @@ namespace Referrals.Storage;
 /// but the one that no memory can keep: what it holds ends with the process.
 /// </summary>
 /// <remarks>Thread-safe. It is also the contract as code: read it when you write an adapter of your own.</remarks>
-public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore, ILabelSource
+public sealed class InMemoryReferralStore : IReferralStore, IBulkStore, IOutboxStore, ILabelSource
 {
     private const int PageSize = 512;
 
@@ -30,6 +30,19 @@ public sealed class InMemoryReferralStore : IReferralStore, IOutboxStore, ILabel
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Of(batch.Partition).Commit(batch));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> CommitAllAsync(IReadOnlyList<CommitBatch> batches, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (batches.Any(batch => batch.Partition != batches[0].Partition))
+        {
+            throw new ArgumentException("Batches that are committed together are of one partition; these are of several.", nameof(batches));
+        }
+
+        return ValueTask.FromResult(batches.Count == 0 ? CommitOutcome.Committed : Of(batches[0].Partition).CommitAll(batches));
     }
 
     /// <inheritdoc/>
@@ -141,7 +154,7 @@ internal sealed class InMemoryPartition
                 return CommitOutcome.AlreadyProcessed(stored);
             }
 
-            var conflicts = batch.Operations.Where(operation => !Holds(operation)).Select(static operation => operation.Key).ToList();
+            var conflicts = batch.Operations.Where(operation => !Holds(operation, Find(operation.Key))).Select(static operation => operation.Key).ToList();
             if (conflicts.Count > 0)
             {
                 return CommitOutcome.Conflict(conflicts);
@@ -155,6 +168,52 @@ internal sealed class InMemoryPartition
             return CommitOutcome.Committed;
         }
     }
+
+    /// <summary>All conditions are looked at before anything is changed: each on what the batches before it will have left.</summary>
+    internal CommitOutcome CommitAll(IReadOnlyList<CommitBatch> batches)
+    {
+        lock (_gate)
+        {
+            var foreseen = new Dictionary<RecordKey, StoredRecord?>();
+            foreach (var batch in batches)
+            {
+                if (batch.EventKey is { } key && Foreseen(key) is { } stored)
+                {
+                    return CommitOutcome.AlreadyProcessed(stored);
+                }
+
+                var conflicts = batch.Operations.Where(operation => !Holds(operation, Foreseen(operation.Key)))
+                    .Select(static operation => operation.Key).ToList();
+                if (conflicts.Count > 0)
+                {
+                    return CommitOutcome.Conflict(conflicts);
+                }
+
+                foreach (var operation in batch.Operations)
+                {
+                    foreseen[operation.Key] = After(operation, Foreseen(operation.Key));
+                }
+            }
+
+            foreach (var operation in batches.SelectMany(static batch => batch.Operations))
+            {
+                Apply(operation);
+            }
+
+            return CommitOutcome.Committed;
+
+            StoredRecord? Foreseen(RecordKey key) => foreseen.TryGetValue(key, out var record) ? record : Find(key);
+        }
+    }
+
+    /// <summary>What an operation will have left of a record; its position is not known before it is there.</summary>
+    private static StoredRecord? After(StoreOperation operation, StoredRecord? known) => operation.Kind switch
+    {
+        StoreOperationKind.Insert => new StoredRecord { Key = operation.Key, Version = operation.InitialVersion, Position = 0, Content = operation.Content! },
+        StoreOperationKind.Replace => known! with { Version = known.Version + 1, Content = operation.Content! },
+        StoreOperationKind.Add => Counter(operation.Key, (known?.Number ?? 0) + operation.Delta),
+        _ => known,
+    };
 
     /// <summary>The next records of a scan, after the last one that was given.</summary>
     internal IReadOnlyList<StoredRecord> Page(RecordKind kind, ScanRange range, StoredRecord? last, int size)
@@ -228,12 +287,12 @@ internal sealed class InMemoryPartition
         return _counters.TryGetValue(key.Id, out var number) ? Counter(key, number) : null;
     }
 
-    private bool Holds(StoreOperation operation) => operation.Kind switch
+    private static bool Holds(StoreOperation operation, StoredRecord? known) => operation.Kind switch
     {
-        StoreOperationKind.Insert => Find(operation.Key) is null,
-        StoreOperationKind.Redact => Find(operation.Key) is not null,
-        StoreOperationKind.Add => StaysWithin(operation, _counters.GetValueOrDefault(operation.Key.Id)),
-        _ => (_records.GetValueOrDefault(operation.Key)?.Version ?? 0) == operation.ExpectedVersion,
+        StoreOperationKind.Insert => known is null,
+        StoreOperationKind.Redact => known is not null,
+        StoreOperationKind.Add => StaysWithin(operation, known?.Number ?? 0),
+        _ => (known?.Version ?? 0) == operation.ExpectedVersion,
     };
 
     private static bool StaysWithin(StoreOperation add, long number)

@@ -21,7 +21,7 @@ public sealed class ExistingCustomersDocTests
         var customers = Enumerable.Range(0, 3).Select(static i => new KnownCustomer(CustomerId.From($"old-{i}"), Today - Duration.FromDays(300 + i))).ToArray();
 
         await BringAsync(referrals, customers);
-        await BringAsync(referrals, customers);
+        await BringManyAsync(referrals, customers);
         var guest = CustomerId.From("guest");
         var order = await referrals.ConvertAsync(Conversion.Of(guest, "g-1", "purchase", Amount.Of(30, "EUR")).At(Today - Duration.FromDays(1)));
         await referrals.SignUpAsync(SignUp.Of(guest).ReferredBy(alice).At(Today));
@@ -43,6 +43,31 @@ public sealed class ExistingCustomersDocTests
                 await referrals.ConvertAsync(Conversion.Of(customer.Id, order.Number, "purchase", order.Total).At(order.PlacedAt));
             }
         }
+    }
+
+    private static async Task BringManyAsync(ReferralEngine referrals, KnownCustomer[] customers)
+    {
+        var done = 0;
+        await foreach (var decided in referrals.Operations.SubmitManyAsync(Past()))
+        {
+            done += decided.Decision.IsRepeated ? 0 : 1;
+        }
+
+        async IAsyncEnumerable<ReferralInput> Past()
+        {
+            foreach (var customer in customers)
+            {
+                yield return SignUp.Of(customer.Id).AsExisting().At(customer.Since);
+                foreach (var order in customer.Orders)
+                {
+                    yield return Conversion.Of(customer.Id, order.Number, "purchase", order.Total).At(order.PlacedAt);
+                }
+            }
+        }
+
+        // A second run finds everything done.
+        Assert.Equal(0, done);
+        await Task.CompletedTask;
     }
 
     private sealed record KnownCustomer(CustomerId Id, Instant Since)
