@@ -3,11 +3,12 @@ using NodaTime;
 using NodaTime.Text;
 using Referrals;
 using Referrals.Kpis;
+using Referrals.Serialization;
 
 namespace Desk;
 
 /// <summary>What the desk can do: each answer comes from one call of the engine.</summary>
-internal sealed class DeskCommands(ReferralEngine referrals, TextWriter output)
+internal sealed class DeskCommands(ReferralEngine referrals, string by, TextWriter output)
 {
     private static readonly Unit Euro = Unit.Money("EUR");
 
@@ -26,6 +27,17 @@ internal sealed class DeskCommands(ReferralEngine referrals, TextWriter output)
         ["ban", var customer, var reason] => ToldAsync(referrals.Reviews.BanAsync(ReferrerBan.Impose(CustomerId.From(customer), reason), cancellationToken)),
         ["lift", var customer, var reason] => ToldAsync(referrals.Reviews.BanAsync(ReferrerBan.Lift(CustomerId.From(customer), reason), cancellationToken)),
         ["bans"] => BansAsync(cancellationToken),
+        ["grant", var customer, var amount, var reason] => ToldAsync(referrals.Reviews.GrantAsync(
+            ManualReward.Of($"{customer}-{Guid.NewGuid():N}", CustomerId.From(customer), AmountOf(amount), by, reason), cancellationToken)),
+        ["take", var reward, var reason] =>
+            ToldAsync(referrals.Reviews.ClawBackAsync(Clawback.Of(RewardId.From(reward), by, reason), cancellationToken)),
+        ["amend", var order, var amount] => AmendAsync(order, AmountOf(amount), cancellationToken),
+        ["refund", var order] => ToldAsync(referrals.RefundAsync(Refund.OfWhole($"desk-{order}", order).ReportedBy(by), cancellationToken)),
+        ["programs"] => ProgramsAsync(cancellationToken),
+        ["draft", var file, var reason] => DraftAsync(file, reason, cancellationToken),
+        ["try", var version] => TryAsync(NumberOf(version), cancellationToken),
+        ["publish", var version, var reason] => PublishAsync(NumberOf(version), reason, null, cancellationToken),
+        ["publish", var version, var reason, var day] => PublishAsync(NumberOf(version), reason, StartOf(day), cancellationToken),
         ["leaders", var month] => LeadersAsync(month, cancellationToken),
         ["payouts"] => PayoutsAsync(cancellationToken),
         ["pay", var batch] => PayAsync(batch, cancellationToken),
@@ -169,6 +181,87 @@ internal sealed class DeskCommands(ReferralEngine referrals, TextWriter output)
         var reward = RewardReview.Of(RewardId.From(subject));
         return await ToldAsync(referrals.Reviews.DecideAsync(isApproved ? reward.Approve() : reward.Reject(reason), cancellationToken));
     }
+
+    /// <summary>What an order should have been from the start: the rest of it stays as it was reported.</summary>
+    private async Task<bool> AmendAsync(string order, Amount amount, CancellationToken cancellationToken)
+    {
+        var decided = await referrals.Operations.ListDecisionsOfConversionAsync(order, cancellationToken: cancellationToken);
+        if (decided.Items.Select(static each => each.Input).OfType<Conversion>().FirstOrDefault() is not { } told)
+        {
+            await output.WriteLineAsync($"There is no order '{order}'.");
+            return false;
+        }
+
+        var right = Conversion.Of(told.Customer, told.Id, told.Name, amount);
+        return await ToldAsync(referrals.AmendAsync(Amendment.Of($"desk-{order}-{amount}", right).ReportedBy(by), cancellationToken));
+    }
+
+    private async Task<bool> ProgramsAsync(CancellationToken cancellationToken)
+    {
+        var status = await referrals.Publishing.GetAsync(cancellationToken);
+        await output.WriteLineAsync($"{referrals.Program.Id}: {status.Phase}");
+        foreach (var version in status.Versions)
+        {
+            var from = version.From is { } instant ? $" from {Day(instant)}" : string.Empty;
+            await output.WriteLineAsync($"  version {version.Version}: {version.Stage}{from}{(version.IsStored ? string.Empty : ", registered in code")}");
+        }
+
+        foreach (var change in (await referrals.Publishing.ListChangesAsync(cancellationToken: cancellationToken)).Items)
+        {
+            await output.WriteLineAsync($"  {Day(change.OccurredAt)} {change.Kind} of version {change.Version} by {change.By}: {change.Reason}");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> DraftAsync(string file, string reason, CancellationToken cancellationToken)
+    {
+        var path = File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, file);
+        if (!File.Exists(path))
+        {
+            throw new UsageException($"There is no file {file}.");
+        }
+
+        var program = ProgramJson.Read(await File.ReadAllTextAsync(path, cancellationToken));
+        return await ToldAsync(referrals.Publishing.SaveDraftAsync(program, await EditAsync(reason, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>What the gate finds, with what the version would have cost over the history.</summary>
+    private async Task<bool> TryAsync(int version, CancellationToken cancellationToken)
+    {
+        var findings = await referrals.Publishing.ReviewAsync(version, cancellationToken: cancellationToken);
+        foreach (var finding in findings)
+        {
+            await output.WriteLineAsync($"{finding.Severity} {finding.Code} at {finding.Path}: {finding.Message}");
+        }
+
+        if ((await referrals.Publishing.GetAsync(cancellationToken)).Versions.FirstOrDefault(one => one.Version == version)?.Program is not { } program)
+        {
+            await output.WriteLineAsync($"There is no version {version} in the store.");
+            return false;
+        }
+
+        var trial = await referrals.Operations.SimulateAsync(program, cancellationToken: cancellationToken);
+        await output.WriteLineAsync(trial.ToText());
+        return findings.All(static finding => finding.Severity != FindingSeverity.Error);
+    }
+
+    private async Task<bool> PublishAsync(int version, string reason, Instant? from, CancellationToken cancellationToken) => await ToldAsync(
+        referrals.Publishing.PublishAsync(
+            version, (await EditAsync(reason, cancellationToken)).AcceptingWarnings(reason), from, cancellationToken: cancellationToken));
+
+    private async Task<ProgramEdit> EditAsync(string reason, CancellationToken cancellationToken) =>
+        ProgramEdit.Of(by, reason, (await referrals.Publishing.GetAsync(cancellationToken)).Revision);
+
+    private static Amount AmountOf(string text) =>
+        Amount.TryParse(text, out var amount) ? amount : throw new UsageException($"'{text}' is not an amount such as '10.00 EUR'.");
+
+    private static int NumberOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UsageException($"'{text}' is not a version.");
+
+    private static Instant StartOf(string day) => LocalDatePattern.Iso.Parse(day) is { Success: true } parsed
+        ? DeskProgram.Program.Zone.AtStartOfDay(parsed.Value).ToInstant()
+        : throw new UsageException($"'{day}' is not a day such as 2026-04-01.");
 
     private async Task<bool> BansAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,13 @@ public sealed class DeskTests
         ["leaders", "2026-03"],
         ["pay", "2026-03"],
         ["payouts"],
+        ["amend", "L-1002", "65.00 EUR"],
+        ["grant", "cora", "3.00 EUR", "lamp arrived late"],
+        ["take", "thank-you:L-1004", "the lamp was stolen"],
+        ["draft", "programs/lamps-2.json", "more in April"],
+        ["try", "2"],
+        ["publish", "2", "agreed with finance", "2026-04-01"],
+        ["programs"],
     ];
 
     [Fact]
@@ -50,6 +57,13 @@ public sealed class DeskTests
     [InlineData(2, "'March' is not a month", "leaders", "March")]
     [InlineData(2, "There is no option --file.", "--file", "x", "held")]
     [InlineData(2, "'noon' is not an instant", "--now", "noon", "held")]
+    [InlineData(2, "'ten' is not an amount such as '10.00 EUR'.", "grant", "anna", "ten", "why")]
+    [InlineData(2, "'two' is not a version.", "try", "two")]
+    [InlineData(2, "'soon' is not a day such as 2026-04-01.", "publish", "2", "why", "soon")]
+    [InlineData(2, "There is no file nothing.json.", "draft", "nothing.json", "why")]
+    [InlineData(1, "", "amend", "L-9", "10.00 EUR")]
+    [InlineData(1, "", "try", "7")]
+    [InlineData(1, "", "publish", "7", "why")]
     [InlineData(1, "", "search", "nobody")]
     [InlineData(1, "", "approve", "nobody")]
     public async Task Mistakes_are_told(int exitCode, string message, params string[] command)
@@ -64,7 +78,7 @@ public sealed class DeskTests
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        string[] options = ["--database", folder.File("desk.db"), "--now", Now];
+        string[] options = ["--database", folder.File("desk.db"), "--now", Now, "--by", "lea"];
         return (await DeskProgram.RunAsync([.. options, .. command], output, error, CancellationToken.None), output.ToString(), error.ToString());
     }
 }

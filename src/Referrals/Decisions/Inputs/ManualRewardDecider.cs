@@ -61,7 +61,7 @@ internal static class ManualRewardDecider
 
         draft.Tell(Check.Note(DecisionCodes.ClawbackTaken, reward.Left, Phrase.Of("value.by_because", input.By, input.Reason)) with { Rule = reward.Rule });
         RewardReversal.Decide(
-            draft, ReversalCause.ByHand, reward with { IsRejected = true }, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
+            draft, ReversalCause.ByHand, reward with { IsRejected = true }, reward.Granted.MinorUnits, DecisionCodes.ClawbackTaken);
         return draft.Accept(DecisionCodes.ClawbackTaken, input.Reward.Value);
     }
 }

@@ -149,7 +149,14 @@ internal static class ReviewDecider
         var left = reward.Left;
         var whole = reward.Granted.MinorUnits;
         var uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, whole, whole);
-        draft.Write(StateKeys.Reward(reward.Id), reward with { Uses = uses, Stage = RewardStage.Reversed, Reversed = whole, IsRejected = true });
+        draft.Write(StateKeys.Reward(reward.Id), reward with
+        {
+            Uses = uses,
+            Stage = RewardStage.Reversed,
+            Reversed = whole,
+            IsRejected = true,
+            TakenBackFor = DecisionCodes.RewardRejected,
+        });
         var referee = Postings.Move(draft, reward, RewardLifecycle.Rejected, left.MinorUnits, at);
         draft.Record(Postings.Fact(FactKind.RewardReversed, reward, left, at, referee.Referral?.Referrer, referee.Segment));
         return draft.Accept(DecisionCodes.RewardRejected, reward.Id.Value);

@@ -357,8 +357,7 @@ public sealed record CustomerReward
     {
         RewardStage.Held when hold is not null => hold.By[0],
         RewardStage.Reversed when referee?.Referral?.Rejection is { } rejection => rejection.Code,
-        RewardStage.Reversed => DecisionCodes.RewardTakenBack,
-        _ when reward.Reversed > 0 => DecisionCodes.RewardTakenBack,
+        _ when reward.Reversed > 0 => reward.TakenBackFor ?? DecisionCodes.RefundReversed,
         _ => null,
     };
 }

@@ -102,8 +102,8 @@ internal static class HeldReferrals
         }
     }
 
-    internal static void TakeBack(DecisionDraft draft, RewardState reward) =>
-        RewardReversal.Decide(draft, ReversalCause.Rejection, reward, reward.Granted.MinorUnits, DecisionCodes.RewardTakenBack);
+    internal static void TakeBack(DecisionDraft draft, RewardState reward, string code = DecisionCodes.RewardTakenBack) =>
+        RewardReversal.Decide(draft, ReversalCause.Rejection, reward, reward.Granted.MinorUnits, code);
 
     private static CustomerState Released(DecisionDraft draft, CustomerState customer, Instant at, string by) => Counted(draft, Written(
         draft, customer, customer.Referral! with { Hold = null, ReleasedAt = at }, FactKind.ReferralApproved, at, by));

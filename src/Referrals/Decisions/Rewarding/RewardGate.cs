@@ -41,7 +41,7 @@ internal static class RewardGate
         if (CustomerHistory.IsErased(draft, reward.Owner))
         {
             draft.Tell(Check.Of(RewardCodes.OwnerErased, passed: false, Phrase.Of("value.erased"), Phrase.Of("value.possible_owner")) with { Rule = reward.Rule });
-            HeldReferrals.TakeBack(draft, reward);
+            HeldReferrals.TakeBack(draft, reward, RewardCodes.OwnerErased);
             return DecisionCodes.RewardTakenBack;
         }
 

@@ -28,7 +28,12 @@ internal static class RewardReversal
         // A rejected referral's rewards were taken back whole; a refund in part then has nothing left to take.
         total = Math.Max(total, reward.Reversed);
         var amount = Amount.FromMinorUnits(total - reward.Reversed, reward.Granted.Unit);
-        draft.Tell(Check.Note(code, amount, Phrase.Of("value.of", reward.Granted)) with { Rule = reward.Rule, Side = reward.Side });
+        if (code != DecisionCodes.ClawbackTaken)
+        {
+            // By whom and why it is taken back by hand was told before.
+            draft.Tell(Check.Note(code, amount, Phrase.Of("value.of", reward.Granted)) with { Rule = reward.Rule, Side = reward.Side });
+        }
+
         if (amount.MinorUnits <= 0)
         {
             return;
@@ -39,6 +44,7 @@ internal static class RewardReversal
             Uses = TallyCounting.Return(draft, reward.Uses, reward.Id.Value, total, reward.Granted.MinorUnits),
             Reversed = total,
             Stage = total < reward.Granted.MinorUnits ? reward.Stage : RewardStage.Reversed,
+            TakenBackFor = code == DecisionCodes.RefundReversed ? null : code,
         };
         if (reward.IsPending)
         {

@@ -163,6 +163,9 @@ internal sealed record RewardState
     /// <summary>Whether a review took it back, which is final: no correction of its conversion grants it again.</summary>
     public bool IsRejected { get; init; }
 
+    /// <summary>Why some of it was taken back the last time; <c>null</c> where a refund or another correction of its conversion did.</summary>
+    public string? TakenBackFor { get; init; }
+
     /// <summary>Whether it rests on a mark: then it goes back with the mark, not with a part of one conversion.</summary>
     public bool IsOfMark { get; init; }
 

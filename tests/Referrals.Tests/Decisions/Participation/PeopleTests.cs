@@ -156,7 +156,22 @@ public sealed class PeopleTests
         Assert.Equal(alice, Assert.Single((await _referrals.ListRewardsAsync(Customer("alice"))).Items));
         await _referrals.RefundAsync(Refund.OfWhole("r1", "o1").At(Day(8)));
         alice = Assert.Single((await _referrals.ListRewardsAsync(Customer("alice"))).Items);
-        Assert.Equal((RewardStage.Reversed, DecisionCodes.RewardTakenBack, Usd(0), Usd(20)), (alice.Stage, alice.Reason, alice.Available, alice.Reversed));
+        Assert.Equal((RewardStage.Reversed, DecisionCodes.RefundReversed, Usd(0), Usd(20)), (alice.Stage, alice.Reason, alice.Available, alice.Reversed));
+    }
+
+    /// <summary>A refund is not a referral that does not count, nor is somebody's decision.</summary>
+    [Fact]
+    public async Task Rewards_tell_why_they_were_taken_back()
+    {
+        await TellAsync();
+        var alice = Assert.Single((await _referrals.ListRewardsAsync(Customer("alice"))).Items);
+        var bob = Assert.Single((await _referrals.ListRewardsAsync(Customer("bob"))).Items);
+        var taken = await _referrals.Reviews.ClawBackAsync(Clawback.Of(alice.Id, "lea", "told twice"));
+        await _referrals.Reviews.DecideAsync(RewardReview.Of(bob.Id).Reject("not a customer"));
+
+        Assert.Equal([DecisionCodes.ClawbackTaken], taken.Explanation.Checks.Select(static check => check.Code));
+        Assert.Equal(DecisionCodes.ClawbackTaken, Assert.Single((await _referrals.ListRewardsAsync(Customer("alice"))).Items).Reason);
+        Assert.Equal(DecisionCodes.RewardRejected, Assert.Single((await _referrals.ListRewardsAsync(Customer("bob"))).Items).Reason);
     }
 
     [Fact]
