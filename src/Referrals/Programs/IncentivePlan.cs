@@ -23,6 +23,7 @@ internal sealed class IncentivePlan
         var rewards = new RewardPlanBuilder(builder, rules, program.Rounding);
         _qualification = program.Qualification.Compile(builder);
         _ = builder.TakeRuleMeasures();
+        _ = builder.TakeRuleSlots();
         Rules = [.. program.IncentiveList.Select(incentive => new RulePlan(incentive, rewards, program.CapList, program.BudgetList, program.TaxThreshold))];
         Tallies = [.. builder.Tallies];
         _numberNames = [.. Tallies.Select(static tally => KeyText.Of(tally.Name, tally.Over.ToString(), tally.Grace?.ToString()))];

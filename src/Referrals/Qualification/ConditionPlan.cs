@@ -88,6 +88,7 @@ internal sealed class RulePlanBuilder
     private readonly List<RuleTally> _tallies = [];
     private readonly List<Measure> _measures = [];
     private readonly HashSet<Measure> _ruleMeasures = [];
+    private readonly SortedSet<int> _ruleSlots = [];
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
     internal RulePlanBuilder(ProgramCalendar calendar, IConditionBook conditions, RuleFailure whenRuleFails = RuleFailure.Throw)
@@ -128,13 +129,22 @@ internal sealed class RulePlanBuilder
     internal int Slot(RuleTally tally)
     {
         var slot = _tallies.IndexOf(tally);
-        if (slot >= 0)
+        if (slot < 0)
         {
-            return slot;
+            slot = _tallies.Count;
+            _tallies.Add(tally);
         }
 
-        _tallies.Add(tally);
-        return _tallies.Count - 1;
+        _ = _ruleSlots.Add(slot);
+        return slot;
+    }
+
+    /// <summary>The slots of all numbers that were asked for since the last call.</summary>
+    internal int[] TakeRuleSlots()
+    {
+        int[] slots = [.. _ruleSlots];
+        _ruleSlots.Clear();
+        return slots;
     }
 
     /// <summary>What was asked for since the last call.</summary>

@@ -163,6 +163,7 @@ internal sealed class ConversionRewards : IRuleAsking
     {
         var rewards = new ConversionRewards(draft, draft.Read<CustomerState>(StateKeys.Customer(customerId))!, conversion);
         var granted = rewards.DecidePair();
+        rewards.NoteOtherNumbers();
         rewards.Count(conversion);
         rewards.Keep(conversion.Conversion.Id);
         return granted;
@@ -180,6 +181,29 @@ internal sealed class ConversionRewards : IRuleAsking
                 Numbers = _state.Told,
             },
         });
+    }
+
+    /// <summary>
+    /// Notes the numbers that no rule has looked at, since the conversion did not qualify, as they are before it counts: once it is corrected it may
+    /// qualify, and is judged on what was then.
+    /// </summary>
+    private void NoteOtherNumbers()
+    {
+        foreach (var rule in _plan.Rules)
+        {
+            if (rule.Numbers.Length == 0 || rule.IsBySignUp)
+            {
+                continue;
+            }
+
+            foreach (var (owner, _) in RewardOwners.Of(_draft, rule.Incentive, _referral, _context.Referee))
+            {
+                foreach (var slot in rule.Numbers)
+                {
+                    _state.Note(slot, owner);
+                }
+            }
+        }
     }
 
     /// <summary>Where the program rewards both sides or neither, a limit that leaves one of them without takes the other's too.</summary>

@@ -406,6 +406,15 @@ internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) :
         return number;
     }
 
+    /// <summary>Notes a number that nobody has asked for.</summary>
+    internal void Note(int slot, CustomerId owner)
+    {
+        if (!Knows(plan.NumberName(slot), owner))
+        {
+            _ = Tally(slot, owner);
+        }
+    }
+
     private bool Knows(string name, CustomerId owner)
     {
         foreach (var told in _told)

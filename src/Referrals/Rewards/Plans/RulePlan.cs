@@ -37,6 +37,7 @@ internal sealed class RulePlan
         Raise = builder.RaiseOfRule;
         HasMarks = _formula.HasMarks || _overrides.Any(static other => other.Formula.HasMarks);
         _multipliers = incentive.Multipliers.Count == 0 ? null : new Multipliers(incentive, builder);
+        Numbers = builder.Rules.TakeRuleSlots();
         _caps =
         [
             .. incentive.CapList.Select(cap => new CapPlan(cap, builder.Rules.Slot(LimitTallies.Cap(incentive.Name, cap)))),
@@ -50,6 +51,7 @@ internal sealed class RulePlan
             _taxSlot = builder.Rules.Slot(LimitTallies.Tax(tax));
         }
 
+        _ = builder.Rules.TakeRuleSlots();
         Measures = builder.Rules.TakeRuleMeasures();
         QualifiedMeasures = CountedMeasure.Of(
             Measures.Where(static measure => measure.Subject is MeasureSubject.RuleConversions or MeasureSubject.RuleConversionsOfReferee), incentive.Name);
@@ -88,6 +90,9 @@ internal sealed class RulePlan
         var trace = default(NoTrace);
         return HasMarks ? FormulaFor(scope, ref trace).Formula.Reached(scope) : [];
     }
+
+    /// <summary>The slots of the numbers that the rule's conditions and formulas may ask for; limits are not among them.</summary>
+    internal int[] Numbers { get; }
 
     internal IReadOnlyList<CapPlan> Caps => _caps;
 

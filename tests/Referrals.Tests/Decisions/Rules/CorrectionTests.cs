@@ -51,6 +51,22 @@ public sealed class CorrectionTests
         Assert.Equal(10m, Earned(story));
     }
 
+    /// <summary>What no rule has looked at, since the order did not qualify, is asked for as it was then all the same.</summary>
+    [Fact]
+    public void Numbers_that_the_wrong_order_did_not_need_are_those_of_then()
+    {
+        var story = Story(static rule => rule.When(static when => when.AtLeast(50, "USD")).Tiered(static tiers => tiers
+            .By(Measure.RuleConversions()).From(1, 5, "USD").From(2, 20, "USD")));
+        _ = story.Purchase("o1", 80, 2);
+        _ = story.Purchase("o2", 80, 3);
+        _ = story.Purchase("o", 40, 4);
+        Assert.Equal(5m, Earned(story));
+
+        _ = Amend(story, "a", 70, 5);
+
+        Assert.Equal(25m, Earned(story));
+    }
+
     [Fact]
     public void Currency_that_was_wrong_is_corrected()
     {
