@@ -204,6 +204,30 @@ public sealed class ProgramOperations
     }
 
     /// <summary>
+    /// Reviews a program with what the stored history shows: names that nobody reported, refunds that came after a hold, budgets that would have been
+    /// used up in days. The store is only read.
+    /// </summary>
+    /// <remarks>It reads the whole journal once and keeps the state in memory, as <see cref="SimulateAsync"/> does.</remarks>
+    /// <param name="program">The program to review. Its id says whose history is meant; it need not be registered.</param>
+    /// <param name="options">What is known besides; its history is replaced. <c>null</c> for nothing.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <exception cref="ArgumentException">No program of this id is registered.</exception>
+    public async ValueTask<ProgramAnalysis> AnalyzeAsync(
+        ReferralProgram program, AnalysisOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var scope = _scope with { Program = program.Id };
+        await scope.FollowAsync(cancellationToken).ConfigureAwait(false);
+        var history = new List<DecidedInput>();
+        await foreach (var decided in scope.ReadDecisionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            history.Add(decided);
+        }
+
+        return ProgramSimulation.Analyze(history, scope.Decider, program, options);
+    }
+
+    /// <summary>
     /// Decides the stored history again under a changed program: what it would have cost, who would have gained, who would have lost, and
     /// why. The store is only read.
     /// </summary>

@@ -111,6 +111,9 @@ public sealed class CustomRules : IConditionBook, IIncentiveBook, IGuardBook
 
     bool IGuardBook.Lists(string list, string domain) => _domains[list].Contains(domain);
 
+    /// <summary>Whether a list of domains is there, and has none.</summary>
+    internal bool HasNoDomains(string name) => _domains.TryGetValue(name, out var domains) && domains.Count == 0;
+
     internal bool HasDomains(string name) => _domains.ContainsKey(name);
 
     IConversionCondition IConditionBook.Condition(CustomUse use) => Make(_conditions, use);

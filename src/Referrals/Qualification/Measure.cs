@@ -112,6 +112,8 @@ public enum MeasureSubject
 /// <summary>Under which names measures are kept.</summary>
 internal static class MeasureTallies
 {
+    private const string OfReferrals = "referrals:n";
+
     internal static RuleTally Of(Measure measure, string rule, TimePeriod? grace = null) => new(
         NameOf(measure, rule),
         measure.Subject switch
@@ -152,6 +154,9 @@ internal static class MeasureTallies
     internal static bool IsOfRule(string name) =>
         name.StartsWith("rule:", StringComparison.Ordinal) || name.StartsWith("rule-referee:", StringComparison.Ordinal);
 
+    /// <summary>Whether a number counts referrals.</summary>
+    internal static bool IsOfReferrals(string name) => name == OfReferrals;
+
     private static string NameOf(Measure measure, string rule)
     {
         var what = measure.SumOf is { } unit ? unit.ToString() : "n";
@@ -161,7 +166,7 @@ internal static class MeasureTallies
             MeasureSubject.RuleConversionsOfReferee => KeyText.Of("rule-referee", rule, what),
             MeasureSubject.OwnConversions => Named("own"),
             MeasureSubject.ReferredConversions => Named("referred"),
-            _ => "referrals:n",
+            _ => OfReferrals,
         };
 
         string Named(string subject) => KeyText.Of(subject, measure.Event, what);

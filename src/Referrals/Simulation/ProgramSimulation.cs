@@ -37,6 +37,39 @@ public static class ProgramSimulation
 
         return run.Finish();
     }
+
+    /// <summary>
+    /// Reviews a program with what a history shows: which names were reported, when refunds came, and how fast the program would have used up its
+    /// budgets.
+    /// </summary>
+    /// <param name="history">What was decided, in the order in which it was.</param>
+    /// <param name="current">The decider with the program as it is, all its versions, and the rules of the host.</param>
+    /// <param name="program">The program to review, of the same id.</param>
+    /// <param name="options">What is known besides; its history is replaced. <c>null</c> for nothing.</param>
+    /// <exception cref="ArgumentException">The program has another id.</exception>
+    public static ProgramAnalysis Analyze(
+        IEnumerable<DecidedInput> history, ReferralDecider current, ReferralProgram program, AnalysisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(program);
+        options ??= new AnalysisOptions();
+
+        // Without budgets it shows how much the budgets would have had to bear.
+        var run = new SimulationRun(current, program with { BudgetList = [] }, new SimulationOptions { Rules = options.Rules });
+        var shown = AnalysisHistory.Of(history.Select(decided =>
+        {
+            run.Add(decided);
+            return decided.Input.OccurredAt is null ? decided.Input.Stamped(decided.Decision.OccurredAt) : decided.Input;
+        }).Where(static input => !input.IsPassingOfTime));
+        if (shown.Inputs > 0)
+        {
+            var report = run.Finish();
+            shown = shown.WithSpending(report.Units.Select(unit => report.Rules.Where(rule => rule.Unit == unit)
+                .Aggregate(Amount.Zero(unit), static (sum, rule) => sum + rule.Now.Granted)));
+        }
+
+        return ProgramAnalysis.Of(program, options with { History = shown });
+    }
 }
 
 /// <summary>What of a history is decided again, and from when on the changed program holds.</summary>

@@ -27,14 +27,14 @@ internal static class AbuseChecks
                 "There is no budget and no cap, so the program can cost any amount.", "Give it a budget, or cap what one customer can earn.");
         }
 
-        var ofRules = rules.SelectMany(facts => Units(program, facts)).Concat(SelfPurchase(rules)).Concat(rules.SelectMany(facts => Life(program, facts)));
+        var ofRules = rules.SelectMany(facts => Units(program, facts)).Concat(rules.SelectMany(facts => Life(program, facts)));
         foreach (var finding in ofRules)
         {
             yield return finding;
         }
     }
 
-    private static bool ComparesPersons(GuardPolicy policy, Guard guard) => guard is SharedSignalGuard or SignalVelocityGuard
+    internal static bool ComparesPersons(GuardPolicy policy, Guard guard) => guard is SharedSignalGuard or SignalVelocityGuard
         && ((guard.Action != GuardAction.Allow && policy.Score is not { ReplacesActions: true }) || (policy.Score is not null && guard.Points > 0));
 
     /// <summary>A limit in one unit says nothing about the others.</summary>
@@ -51,29 +51,6 @@ internal static class AbuseChecks
                 AnalysisCodes.MixedUnits, FindingSeverity.Warning, facts.Path("reward"),
                 $"What '{facts.Rule.Name}' gives in {string.Join(" and ", free)} is not limited: the program's caps and budgets are in other units, which do not compare.",
                 "Add a cap or a budget in that unit, or a cap by number of rewards.");
-        }
-    }
-
-    private static IEnumerable<AnalysisFinding> SelfPurchase(IReadOnlyList<RuleFacts> rules)
-    {
-        foreach (var facts in rules.Where(static facts => facts.Rule.Side == Side.Referee))
-        {
-            var leasts = facts.Asked.OfType<AmountCondition>().Where(static amount => amount.Comparison is Comparison.AtLeast or Comparison.Above);
-            foreach (var least in leasts.Take(1))
-            {
-                var both = facts.Fixed is { } own && own.Unit == least.Limit.Unit
-                    ? own.MinorUnits + rules.Where(other => other.Rule.Side == Side.Referrer && RuleFacts.Parts(other.Rule.When).All(facts.Asked.Contains))
-                        .Select(static other => other.Fixed).OfType<Amount>()
-                        .Where(amount => amount.Unit == own.Unit).Sum(static amount => (decimal)amount.MinorUnits)
-                    : 0;
-                if (both > 0 && both >= least.Limit.MinorUnits)
-                {
-                    yield return new(
-                        AnalysisCodes.RewardAboveMinimum, FindingSeverity.Warning, facts.Path("reward"),
-                        $"A purchase of {least.Limit} earns both sides together at least {Amount.Rounded(both / least.Limit.Unit.MinorPerUnit, least.Limit.Unit, RoundingMode.Down)}, so buying from oneself costs nothing.",
-                        "Raise the smallest amount well above the rewards, or lower them.");
-                }
-            }
         }
     }
 

@@ -44,15 +44,29 @@ public sealed class ProgramAnalysis
     /// <param name="words">The English words of its terms, with the application's own; <c>null</c> for those that are built in.</param>
     public static ProgramAnalysis Of(ReferralProgram program, ReferralTexts? words = null)
     {
+        return Of(program, new AnalysisOptions { Words = words });
+    }
+
+    /// <summary>Reviews a program with what is known besides: the application's rules and lists, how long orders can be returned, the history.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="options">What is known besides.</param>
+    public static ProgramAnalysis Of(ReferralProgram program, AnalysisOptions options)
+    {
         ArgumentNullException.ThrowIfNull(program);
-        var said = words ?? ReferralTexts.English;
+        ArgumentNullException.ThrowIfNull(options);
+        var said = options.Words ?? ReferralTexts.English;
         var ease = Referrals.ReadingEase.Of(ProgramTerms.Of(program, Side.Referrer, said).Sections
             .SelectMany(static section => section.Sentences).Select(static sentence => sentence.Text));
-        return new ProgramAnalysis(
-            [.. ConditionChecks.Of(program).Concat(RewardChecks.Of(program)).Concat(AbuseChecks.Of(program)).Concat(ClarityChecks.Of(program, said, ease))
-                .Distinct().OrderByDescending(static finding => finding.Severity)],
-            [],
-            ease);
+        var examples = new ExampleSearch(program, options.Rules);
+        AnalysisFinding[] findings =
+        [
+            .. ConditionChecks.Of(program).Concat(RewardChecks.Of(program)).Concat(RuleRelations.Of(program)).Concat(SizeChecks.Of(program))
+                .Concat(AbuseChecks.Of(program)).Concat(FarmingChecks.Of(program)).Concat(LifeChecks.Of(program, options))
+                .Concat(NameChecks.Of(program, options))
+                .Concat(ClarityChecks.Of(program, said, ease))
+                .DistinctBy(static finding => (finding.Code, finding.Path, finding.Message)).OrderByDescending(static finding => finding.Severity),
+        ];
+        return new ProgramAnalysis([.. findings.Select(examples.WithExample)], [], ease);
     }
 
     /// <summary>The same analysis with findings of a code accepted, so that a test can ask for no others.</summary>
@@ -86,7 +100,9 @@ public sealed class ProgramAnalysis
         foreach (var finding in Findings)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {finding.Path}\n")
-                .Append(CultureInfo.InvariantCulture, $"  {finding.Message}\n  {finding.Remedy}\n");
+                .Append(CultureInfo.InvariantCulture, $"  {finding.Message}\n");
+            _ = finding is { Probe: not null, Example: { } example } ? text.Append(CultureInfo.InvariantCulture, $"  For example, {example}.\n") : text;
+            _ = text.Append(CultureInfo.InvariantCulture, $"  {finding.Remedy}\n");
         }
 
         foreach (var (finding, reason) in Accepted.Select(static accepted => (accepted.Finding, accepted.Reason)))
@@ -144,6 +160,21 @@ public sealed record AnalysisFinding
     /// <summary>How to mend it, in a full sentence.</summary>
     public string Remedy { get; }
 
+    /// <summary>
+    /// Inputs that show it, checked by the program's own rules; <c>null</c> where none was found, such as for conditions of the application.
+    /// </summary>
+    public AnalysisExample? Example { get; internal init; }
+
+    /// <summary>What an example has to show; <c>null</c> for any that earns the reward.</summary>
+    internal FindingProbe? Probe { get; init; }
+
+    /// <summary>Findings are equal if they say the same of the same place.</summary>
+    public bool Equals(AnalysisFinding? other) => other is not null && Code == other.Code && Severity == other.Severity && Path == other.Path
+        && Message == other.Message && Remedy == other.Remedy;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, Path, Message);
+
     /// <summary>All of it in one line.</summary>
     public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Path}: {Message} {Remedy} [{Code}]";
 }
@@ -172,4 +203,24 @@ internal static class AnalysisCodes
     internal const string HardToRead = "review.hard_to_read";
     internal const string MixedUnits = "review.mixed_units";
     internal const string NoWords = "review.no_words";
+    internal const string OutrankedUntilLimit = "review.outranked_until_limit";
+    internal const string OverlappingRules = "review.overlapping_rules";
+    internal const string GapBetweenRules = "review.gap_between_rules";
+    internal const string GapBeforeFirstTier = "review.gap_before_first_tier";
+    internal const string SidesExclude = "review.sides_exclude_each_other";
+    internal const string ShadowedException = "review.shadowed_exception";
+    internal const string FactorOfHundred = "review.factor_of_100";
+    internal const string TinyShare = "review.tiny_share";
+    internal const string AlwaysCeiling = "review.always_ceiling";
+    internal const string BudgetOfFewRewards = "review.budget_of_few_rewards";
+    internal const string BudgetSoonUsedUp = "review.budget_soon_used_up";
+    internal const string NoMinimum = "review.no_minimum";
+    internal const string KeptOnRefund = "review.kept_on_refund";
+    internal const string PaidForNoCost = "review.paid_for_no_cost";
+    internal const string ShortHold = "review.short_hold";
+    internal const string PayoutOutOfReach = "review.payout_out_of_reach";
+    internal const string SimilarNames = "review.similar_names";
+    internal const string UnknownName = "review.unknown_name";
+    internal const string UnknownList = "review.unknown_list";
+    internal const string EmptyList = "review.empty_list";
 }

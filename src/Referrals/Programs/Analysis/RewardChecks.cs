@@ -22,7 +22,7 @@ internal static class RewardChecks
     private static IEnumerable<AnalysisFinding> Competition(ReferralProgram program, RuleFacts facts)
     {
         var rule = facts.Rule;
-        var precedence = rule.Group is null ? program.Precedence : program.Groups.First(group => group.Name == rule.Group).Precedence;
+        var precedence = RuleRelations.PrecedenceOf(program, rule);
         if (rule.IsShadow || precedence == Precedence.Stack)
         {
             yield break;
@@ -32,12 +32,28 @@ internal static class RewardChecks
         {
             var other = new RuleFacts(program, i);
             if (other.Rule != rule && !other.Rule.IsShadow && other.Rule.Side == rule.Side && other.Rule.Group == rule.Group
-                && other is { Fixed: { } amount, IsUnlimited: true } && IsImplied(other, facts) && Wins(program, precedence, other.Rule, amount, facts))
+                && other is { Fixed: { } amount } && !Alternatives.NeverHolds(facts.Whole) && IsImplied(other, facts)
+                && Wins(program, precedence, other.Rule, amount, facts))
             {
+                if (!other.IsUnlimited)
+                {
+                    yield return new(
+                        AnalysisCodes.OutrankedUntilLimit, FindingSeverity.Warning, facts.Path("name"),
+                        $"'{rule.Name}' is given only to those for whom a limit of '{other.Rule.Name}' is used up: whenever its conditions hold, so do those of that rule, which goes before it.",
+                        "Put it first by a higher priority, narrow the other rule, or take it out.")
+                    {
+                        Probe = new FindingProbe(facts.Whole, Given: [other.Index], NotGiven: [facts.Index]),
+                    };
+                    yield break;
+                }
+
                 yield return new(
                     AnalysisCodes.AlwaysOutranked, FindingSeverity.Warning, facts.Path("name"),
                     $"'{rule.Name}' is never given: whenever its conditions hold, so do those of '{other.Rule.Name}', which goes before it.",
-                    "Put it first by a higher priority, narrow the other rule, or take it out.");
+                    "Put it first by a higher priority, narrow the other rule, or take it out.")
+                {
+                    Probe = new FindingProbe(facts.Whole, Given: [other.Index], NotGiven: [facts.Index]),
+                };
                 yield break;
             }
         }
@@ -53,9 +69,54 @@ internal static class RewardChecks
 
     /// <summary>What a rule counts for itself is another number than what the other rule counts by the same words.</summary>
     private static bool IsImplied(RuleFacts winner, RuleFacts loser) => loser.Rule.Levels is null
-        && RuleFacts.Parts(winner.Rule.When).All(part => loser.Asked.Contains(part) && !Contradiction.CountsForRule(part));
+        && RuleFacts.Parts(winner.Rule.When).All(part => RuleRelations.Follows(part, loser.Asked));
 
-    private static IEnumerable<AnalysisFinding> Steps(ReferralProgram program, RuleFacts facts)
+    private static IEnumerable<AnalysisFinding> Steps(ReferralProgram program, RuleFacts facts) => Plain(program, facts).Concat(Counted(facts));
+
+    /// <summary>Steps that the rule's own conditions keep out of reach, and what comes before the first.</summary>
+    private static IEnumerable<AnalysisFinding> Counted(RuleFacts facts)
+    {
+        var (measure, steps, member) = facts.Rule.Formula switch
+        {
+            TieredFormula tiered => (tiered.Table.Measure, tiered.Table.TierList, "reward.tiers.steps"),
+            MilestoneFormula { Every: false } marks => (marks.Measure, marks.Marks, "reward.milestones.at"),
+            _ => (null, null, null),
+        };
+        if (measure is null || Alternatives.NeverHolds(facts.Whole))
+        {
+            yield break;
+        }
+
+        for (var i = 0; i < steps!.Count; i++)
+        {
+            var from = steps[i].From;
+            var isOnce = facts.IsOnceForReferee && from > 1
+                && measure is { Subject: MeasureSubject.RuleConversions or MeasureSubject.RuleConversionsOfReferee, SumOf: null };
+            var reaches = new MeasureCondition(measure, Comparison.AtLeast, TierTable.Minor(measure, from, nameof(facts)));
+            if (isOnce || Alternatives.NeverHolds(Condition.All(facts.Whole, reaches)))
+            {
+                yield return new(
+                    AnalysisCodes.UnreachableTier, FindingSeverity.Warning, facts.Path(Text($"{member}[{i}]")),
+                    isOnce ? Text($"Nobody reaches the step from {from}: a referred friend fulfils the conditions only once.")
+                        : Text($"Nobody reaches the step from {from}: the rule's conditions end before it."),
+                    "Widen the conditions, or take the step out.");
+                break;
+            }
+        }
+
+        if (facts.Rule.Formula is TieredFormula && measure is { SumOf: null, CountsCurrent: true } && steps[0].From > 1)
+        {
+            yield return new(
+                AnalysisCodes.GapBeforeFirstTier, FindingSeverity.Warning, facts.Path(Text($"{member}[0]")),
+                Text($"The table begins at {steps[0].From}, so what comes before earns nothing by '{facts.Rule.Name}'."),
+                "Let the first step begin at 1, or give a milestone if only the number itself is to be rewarded.")
+            {
+                Probe = new FindingProbe(facts.Whole, NotGiven: [facts.Index]),
+            };
+        }
+    }
+
+    private static IEnumerable<AnalysisFinding> Plain(ReferralProgram program, RuleFacts facts)
     {
         if (facts.Rule.Formula is not TieredFormula { Table: { IsGraduated: false } table })
         {

@@ -5,6 +5,9 @@ namespace Referrals;
 /// <summary>What can be said of one rule without a conversion at hand.</summary>
 internal sealed class RuleFacts(ReferralProgram program, int index)
 {
+    /// <summary>The rule's place in the program.</summary>
+    internal int Index { get; } = index;
+
     internal Incentive Rule { get; } = program.Incentives[index];
 
     /// <summary>What has to hold for the rule, the program's own conditions included.</summary>
@@ -28,7 +31,7 @@ internal sealed class RuleFacts(ReferralProgram program, int index)
     internal bool IsOnceForReferee => Rule.Side == Side.Referee
         && Asked.OfType<EventCondition>().Any() && Asked.OfType<OrdinalCondition>().Any(static ordinal => !ordinal.Every);
 
-    internal string Path(string member) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$.incentives[{index}].{member}");
+    internal string Path(string member) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$.incentives[{Index}].{member}");
 
     internal static IEnumerable<Condition> Parts(Condition condition) =>
         condition is AllCondition all ? all.Conditions.SelectMany(Parts) : [condition];
@@ -51,14 +54,14 @@ internal readonly record struct NumberRange
 
     internal static NumberRange All { get; } = new(decimal.MinValue, true, decimal.MaxValue, true, []);
 
-    private decimal Least { get; }
+    internal decimal Least { get; }
 
     /// <summary>Whether the least itself is in it.</summary>
-    private bool HasLeast { get; }
+    internal bool HasLeast { get; }
 
-    private decimal Most { get; }
+    internal decimal Most { get; }
 
-    private bool HasMost { get; }
+    internal bool HasMost { get; }
 
     private ValueList<decimal> Without { get; }
 
@@ -70,6 +73,15 @@ internal readonly record struct NumberRange
         (Comparison.Below, false) or (Comparison.AtLeast, true) => Until(limit, isIn: false),
         (_, false) => From(limit, isIn: true).Until(limit, isIn: true),
         _ => new NumberRange(Least, HasLeast, Most, HasMost, [.. Without, limit]),
+    };
+
+    /// <summary>What is left where a condition about the number holds too.</summary>
+    internal NumberRange With(Condition condition, bool isNegated = false) => condition switch
+    {
+        AmountCondition amount => With(amount.Comparison, amount.Limit.MinorUnits, isNegated),
+        MeasureCondition measure => With(measure.Comparison, measure.Limit, isNegated),
+        FieldNumberCondition number => With(number.Comparison, number.Limit, isNegated),
+        _ => this,
     };
 
     /// <param name="isWhole">Whether only whole numbers come into question.</param>
@@ -209,7 +221,7 @@ internal static class Contradiction
         leaves.GroupBy(static leaf => SubjectOf(leaf.Condition)).Any(static group => group.Key is not null && Remaining(group.Key, [.. group]))
         || NoDay(leaves) || NoWeekday(leaves) || NoTenure(leaves);
 
-    private static object? SubjectOf(Condition condition) => condition switch
+    internal static object? SubjectOf(Condition condition) => condition switch
     {
         AmountCondition amount => amount.Limit.Unit,
         MeasureCondition measure when !CountsForRule(measure) => measure.Measure,
@@ -227,13 +239,7 @@ internal static class Contradiction
             return asked.Length > 0 && !asked[0].Except(refused).Any(value => asked.All(values => values.Contains(value)));
         }
 
-        var range = leaves.Aggregate(NumberRange.All, static (range, leaf) => leaf.Condition switch
-        {
-            AmountCondition amount => range.With(amount.Comparison, amount.Limit.MinorUnits, leaf.IsNegated),
-            MeasureCondition measure => range.With(measure.Comparison, measure.Limit, leaf.IsNegated),
-            FieldNumberCondition number => range.With(number.Comparison, number.Limit, leaf.IsNegated),
-            _ => range,
-        });
+        var range = leaves.Aggregate(NumberRange.All, static (range, leaf) => range.With(leaf.Condition, leaf.IsNegated));
         return range.IsEmpty(isWhole: subject is Unit or Measure);
     }
 

@@ -28,6 +28,24 @@ public sealed class TermsDocTests
     }
 
     [Fact]
+    public void Review_knows_more_if_it_is_told_more()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Qualify(q => q.On("purchase").AtLeast(50, "EUR")).RewardReferrer(r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(14))));
+        var rules = CustomRules.Empty;
+        ReferralInput[] inputs = [Conversion.Of(CustomerId.From("bob"), "order-1", "order", Amount.Of(80, "EUR"))];
+        var review = ProgramAnalysis.Of(program, new AnalysisOptions
+        {
+            Rules = rules,                                              // names of lists, and examples for rules of the application
+            RefundPeriod = TimePeriod.Days(30),                         // what holds are held against
+            History = AnalysisHistory.Of(inputs),                       // names that nobody reported, refunds that came late
+        });
+
+        Assert.Contains(review.Findings, static finding => finding.Code == "review.short_hold");
+        Assert.Contains(review.Findings, static finding => finding.Code == "review.unknown_name");
+    }
+
+    [Fact]
     public void Words_of_the_page_can_be_used()
     {
         var words = ReferralTexts.English
