@@ -93,7 +93,8 @@ public sealed class ReferralTools
         {
             // The audit log comes first here: what cannot be kept is not done.
             await RecordAsync(error: null).ConfigureAwait(false);
-            var decision = await DecideAsync(engine.ForProgram(ProgramId.From(proposal!.Program)), proposal, caller.Name, cancellationToken).ConfigureAwait(false);
+            var target = engine.ForProgram(ProgramId.From(proposal!.Program));
+            var decision = await DecideAsync(target, proposal, caller.Name, cancellationToken).ConfigureAwait(false);
             return new ProposalOutcome(
                 decision.IsRepeated ? ProposalStatus.UsedAlready : decision.IsAccepted ? ProposalStatus.Done : ProposalStatus.Refused, decision);
         }

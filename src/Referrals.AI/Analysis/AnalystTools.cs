@@ -136,10 +136,16 @@ internal static class AnalystTools
         return names.Count == 0
             ? new KpiDefinitionsAnswer(
                 "The names of all KPIs; ask again with names for their definitions.",
-                [.. KpiCatalogue.All.Select(static kpi => new KpiDefinitionAnswer(kpi.Name, string.Empty, kpi.Unit.ToString(), kpi.Basis.ToString(), null))])
+                [
+                    .. KpiCatalogue.All.Select(
+                        static kpi => new KpiDefinitionAnswer(kpi.Name, string.Empty, kpi.Unit.ToString(), kpi.Basis.ToString(), null)),
+                ])
             : new KpiDefinitionsAnswer(
                 "The definitions:",
-                [.. names.Select(Defined).Select(static kpi => new KpiDefinitionAnswer(kpi.Name, kpi.Text, kpi.Unit.ToString(), kpi.Basis.ToString(), kpi.Source))]);
+                [
+                    .. names.Select(Defined).Select(
+                        static kpi => new KpiDefinitionAnswer(kpi.Name, kpi.Text, kpi.Unit.ToString(), kpi.Basis.ToString(), kpi.Source)),
+                ]);
     }
 
     private static ProgramAnswer Rules(ToolCall call) =>

@@ -82,7 +82,11 @@ internal sealed record MissingRewardAnswer(
 internal sealed record StatementLineAnswer(string At, string Words, AmountAnswer Available, AmountAnswer Pending, AmountAnswer Balance, string? OrderId);
 
 internal sealed record StatementAnswer(
-    string Text, string From, string Until, string Unit, BalanceAnswer Opening, BalanceAnswer Closing, IReadOnlyList<StatementLineAnswer> Lines, string? Next);
+    string Text,
+    string From,
+    string Until,
+    string Unit,
+    BalanceAnswer Opening, BalanceAnswer Closing, IReadOnlyList<StatementLineAnswer> Lines, string? Next);
 
 internal sealed record CodeOwnerAnswer(string Text, string? Code, string? Owner, string? Status, long? Uses, long? UsageLimit, string? ReplacedBy);
 
@@ -109,7 +113,8 @@ internal sealed record FindingAnswer(string Severity, string Code, string Path, 
 
 internal sealed record ReviewAnswer(string Text, IReadOnlyList<FindingAnswer> Findings);
 
-internal sealed record UnitDifferenceAnswer(string Unit, AmountAnswer Granted, AmountAnswer GrantedThen, AmountAnswer Difference, string Gainers, string Losers);
+internal sealed record UnitDifferenceAnswer(
+    string Unit, AmountAnswer Granted, AmountAnswer GrantedThen, AmountAnswer Difference, string Gainers, string Losers);
 
 internal sealed record OutcomeChangeAnswer(string Now, string Then, string Count);
 

@@ -24,6 +24,8 @@ internal sealed class CallLimiter
             }
         }
 
-        return _counts.AddOrUpdate(caller, (minute, 1), (_, one) => one.Minute == minute ? (minute, Math.Min(one.Count, limit) + 1) : (minute, 1)).Count <= limit;
+        var (_, count) = _counts.AddOrUpdate(
+            caller, (minute, 1), (_, one) => one.Minute == minute ? (minute, Math.Min(one.Count, limit) + 1) : (minute, 1));
+        return count <= limit;
     }
 }

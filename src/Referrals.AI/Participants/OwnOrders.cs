@@ -25,7 +25,10 @@ internal static class OwnOrders
         var latest = all.Items.Count > 0 ? all.Items[0].Decision : own.Decision;
         var page = await call.Engine.ListRewardsAsync(self, take: PageSize, cancellationToken: cancellationToken).ConfigureAwait(false);
         RewardAnswer[] rewards =
-            [.. page.Items.Where(reward => reward.ConversionId == own.Id && reward.Side == Side.Referee).Select(reward => RewardWords.Of(call, reward)).Take(5)];
+        [
+            .. page.Items.Where(reward => reward.ConversionId == own.Id && reward.Side == Side.Referee)
+                .Select(reward => RewardWords.Of(call, reward)).Take(5),
+        ];
         var reason = latest.Explanation.ToParticipantText(Side.Referee, call.Texts);
         var outcome = rewards is [var first, ..] ? first.State == RewardWords.Available ? RewardWords.Granted : first.State : RewardWords.Refused;
         return new RewardExplanationAnswer(

@@ -10,7 +10,17 @@ namespace Referrals.AI.Proposals;
 
 /// <summary>What was proposed, as it is sealed into the token: by whom, what exactly, and until when it can be confirmed.</summary>
 internal sealed record SealedProposal(
-    string Id, string Identity, string Tenant, string Program, string Kind, string Customer, string? Reward, string? Amount, bool Approves, string Reason, long ExpiresAt)
+    string Id,
+    string Identity,
+    string Tenant,
+    string Program,
+    string Kind,
+    string Customer,
+    string? Reward,
+    string? Amount,
+    bool Approves,
+    string Reason,
+    long ExpiresAt)
 {
     internal const string Goodwill = "goodwill";
     internal const string RewardVerdict = "reward";

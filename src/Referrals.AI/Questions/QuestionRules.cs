@@ -85,6 +85,7 @@ public static partial class QuestionRules
         new("explain_my_reward", When, Reward),
         new("get_my_referral_status", Status),
         new("get_program_terms", Terms),
+        new("get_my_referral_status", Code),
         new("explain_my_reward", Why),
         new("explain_my_reward", Reward),
         new("explain_my_reward", When),
@@ -157,7 +158,8 @@ public static partial class QuestionRules
                 var days = DayIn().Matches(original);
                 return days.Count == 2 ? Of("get_kpis", ("from", days[0].Value), ("until", days[1].Value)) : null;
             case "define_kpis":
-                var names = KpiName().Matches(original).Select(static match => match.Value).Where(static name => Kpis.KpiCatalogue.Find(name) is not null).ToArray();
+                var names = KpiName().Matches(original).Select(static match => match.Value)
+                    .Where(static name => Kpis.KpiCatalogue.Find(name) is not null).ToArray();
                 return names.Length == 0 ? Of("define_kpis") : new MatchedQuestion("define_kpis", new Dictionary<string, object?> { ["names"] = names });
             case "find_code_owner":
                 return IdAfter(CodeWord(), original) is { } code ? Of("find_code_owner", ("code", code)) : null;
@@ -174,7 +176,8 @@ public static partial class QuestionRules
         new(tool, arguments.ToDictionary(static one => one.Name, static one => (object?)one.Value, StringComparer.Ordinal));
 
     /// <summary>A stem has to begin a word, except one that holds an apostrophe or a blank and so stands for itself.</summary>
-    private static bool Has(string words, string[] stems) => Array.Exists(stems, stem => words.Contains(" " + stem, StringComparison.Ordinal) || (stem == "_" && words.Contains('_', StringComparison.Ordinal)));
+    private static bool Has(string words, string[] stems) => Array.Exists(
+        stems, stem => words.Contains(" " + stem, StringComparison.Ordinal) || (stem == "_" && words.Contains('_', StringComparison.Ordinal)));
 
     /// <summary>Lower case, without accents and punctuation, one blank between words and one before the first.</summary>
     private static string Folded(string text)

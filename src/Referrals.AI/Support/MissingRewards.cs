@@ -36,7 +36,8 @@ internal static class MissingRewards
 
     private static async ValueTask<IReadOnlyList<LinkOfChainAnswer>> OrdersAsync(ToolCall call, CustomerId customer, CancellationToken cancellationToken)
     {
-        var decisions = await call.Engine.Operations.ListDecisionsAsync(customer, take: MaxDecisions, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var decisions = await call.Engine.Operations
+            .ListDecisionsAsync(customer, take: MaxDecisions, cancellationToken: cancellationToken).ConfigureAwait(false);
         DecidedInput[] orders = [.. decisions.Items.Where(static one => one.Input is Conversion)];
         if (orders.Length == 0)
         {

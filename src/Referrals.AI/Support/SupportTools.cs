@@ -186,7 +186,12 @@ internal static class SupportTools
             ParticipantTools.Balance(call, account.Closing),
             [
                 .. latest.Select(line => new StatementLineAnswer(
-                    ToolCall.IsoTime(line.At), ToolText.Line(line.Words), call.Write(line.Available), call.Write(line.Pending), call.Write(line.Balance), Line(line.Cause?.ConversionId))),
+                    ToolCall.IsoTime(line.At),
+                    ToolText.Line(line.Words),
+                    call.Write(line.Available),
+                    call.Write(line.Pending),
+                    call.Write(line.Balance),
+                    Line(line.Cause?.ConversionId))),
             ],
             account.Lines.Count > skip + latest.Length ? (skip + latest.Length).ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
