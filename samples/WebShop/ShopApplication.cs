@@ -37,7 +37,7 @@ internal static class ShopApplication
         services.AddSingleton<ShopClock>();
         services.AddSingleton<IClock>(static provider => provider.GetRequiredService<ShopClock>());
         services.AddRequestLocalization(static o => o.AddSupportedUICultures("en-GB", "de", "fr", "es").AddSupportedCultures("en-GB", "de", "fr", "es"));
-        services.AddReferrals(r => r.AddProgram(Program(url)))
+        services.AddReferrals(r => r.AddProgram(Program(url)).StorePrograms())
             .UseEntityFrameworkCore<ShopDbContext>()
             .AddBackgroundProcessing()
             .AddWeb(static o =>

@@ -43,6 +43,7 @@ public static class ReferralsDashboardEndpointRouteBuilderExtensions
         PayoutsEndpoint.Map(pages);
         EventsEndpoint.Map(pages);
         ProgramsEndpoint.Map(pages);
+        PublishingEndpoint.Map(pages);
         if (!endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             ((IEndpointConventionBuilder)group).Finally(endpoint => RefuseOpen(endpoint, prefix));

@@ -8,7 +8,7 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
     private static readonly string[] Pages =
     [
         "/admin/referrals", "/admin/referrals/reviews", "/admin/referrals/reviews/rewards", "/admin/referrals/reviews/bans", "/admin/referrals/people",
-        "/admin/referrals/payouts", "/admin/referrals/programs", "/admin/referrals/events", "/admin/referrals/audit",
+        "/admin/referrals/payouts", "/admin/referrals/programs", "/admin/referrals/programs/edit", "/admin/referrals/events", "/admin/referrals/audit",
     ];
 
     [BrowserFact]
@@ -27,6 +27,38 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
             await mia.Page.GetByRole(AriaRole.Status).GetByText("Done: 1 was decided.").WaitForAsync();
             await Assertions.Expect(held).ToHaveCountAsync(0);
         }
+    }
+
+    [BrowserFact]
+    public async Task Version_is_checked_tried_saved_and_published_without_script()
+    {
+        await using var mia = await StaffAsync(new() { JavaScriptEnabled = false });
+        await mia.OpenAsync("/admin/referrals/programs");
+        await mia.FollowAsync("Write a new version");
+        var json = await mia.Page.GetByLabel("JSON").InputValueAsync();
+
+        await mia.Page.GetByLabel("JSON").FillAsync(json.Replace("\"incentives\"", "\"incentive\"", StringComparison.Ordinal));
+        await mia.PressAsync("Check");
+        await Assertions.Expect(mia.Page.GetByText("$.incentive", new() { Exact = false }).First).ToBeVisibleAsync();
+
+        await mia.Page.GetByLabel("JSON").FillAsync(json);
+        await mia.Page.GetByLabel("Terms in").SelectOptionAsync("de");
+        await mia.PressAsync("Try over these days");
+        await Assertions.Expect(mia.Page.GetByRole(AriaRole.Heading, new() { Name = "The last 90 days under this version" })).ToBeVisibleAsync();
+        await Assertions.Expect(mia.Page.Locator(".terms[lang=de]").First).ToContainTextAsync("Du bekommst");
+        await mia.PictureAsync("dashboard-editor");
+
+        await mia.Page.GetByLabel("Reason").FillAsync("as before");
+        await mia.PressAsync("Save the draft");
+        await mia.Page.Locator("#publish-reason").FillAsync("agreed");
+        await mia.Page.GetByLabel("Why warnings are accepted").FillAsync("a small shop");
+        await mia.PictureAsync("dashboard-draft");
+        await mia.PressAsync("Publish");
+        await Assertions.Expect(mia.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done: 1 was decided.");
+
+        await mia.OpenAsync("/admin/referrals/programs");
+        await Assertions.Expect(mia.Page.Locator("[aria-labelledby=changes] tbody tr").First).ToContainTextAsync("published version 2");
+        await mia.PictureAsync("dashboard-programs");
     }
 
     [BrowserFact]
