@@ -25,6 +25,9 @@ internal sealed record EngineScope
 
     internal ICodeRandomness Randomness { get; init; } = CryptographicRandomness.Instance;
 
+    /// <summary>Whether decisions publish no events, although the options say so.</summary>
+    internal bool IsSilent { get; init; }
+
     internal TenantId Tenant { get; init; }
 
     /// <summary>The program that was chosen with <c>ForProgram</c>; <c>default</c> for the only one.</summary>
@@ -167,7 +170,7 @@ internal sealed record EngineScope
     }
 
     internal DecisionPipeline Pipeline() =>
-        new(Store, Programs.TryTell, Programs.Registered(Program), Followed, Clock, Randomness, Options.MaxAttempts, Options.Outbox, Logger);
+        new(Store, Programs.TryTell, Programs.Registered(Program), Followed, Clock, Randomness, Options.MaxAttempts, IsSilent ? null : Options.Outbox, Logger);
 
     internal IAsyncEnumerable<StoredRecord> ScanAsync(RecordKind kind, CancellationToken cancellationToken) =>
         Store.ScanAsync(Partition, kind, ScanRange.All, cancellationToken);

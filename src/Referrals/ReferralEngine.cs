@@ -107,6 +107,9 @@ public sealed partial class ReferralEngine
     public ReferralEngine ForProgram(ProgramId program) =>
         new(_scope with { Program = _scope.Programs.IdOf(InputText.Check(program)) });
 
+    /// <summary>The same engine, whose decisions publish no events: for reports of the past, of which nobody is to be told, such as an import.</summary>
+    public ReferralEngine WithoutEvents() => new(_scope with { IsSilent = true });
+
     /// <summary>Every registered program at once: report a sign-up or an order once, and each of them decides about it.</summary>
     public EveryProgram ForEveryProgram() => new(_scope);
 

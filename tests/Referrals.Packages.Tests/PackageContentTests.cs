@@ -21,6 +21,7 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals.AspNetCore"] = ["Referrals", "Referrals.QrCodes"],
         ["Referrals.AspNetCore.Dashboard"] = ["Referrals"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
+        ["Referrals.Imports"] = ["Referrals", "Sylvan.Data.Csv"],
         ["Referrals.Insights"] = [],
         ["Referrals.Mcp"] = ["ModelContextProtocol", "Referrals.AI"],
         ["Referrals.Messages"] = ["Referrals"],

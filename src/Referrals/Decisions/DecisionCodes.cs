@@ -144,6 +144,9 @@ public static class DecisionCodes
     /// </summary>
     public const string ConversionBeforeSignUp = "conversion.before_sign_up";
 
+    /// <summary>The conversion was recorded and earned nothing, since another system has rewarded it already.</summary>
+    public const string ConversionRewardedElsewhere = "conversion.rewarded_elsewhere";
+
     /// <summary>Refused: no conversion of this id waits for the sign-up of its customer any more.</summary>
     public const string CatchUpDone = "conversion.not_waiting";
 

@@ -222,8 +222,9 @@ public sealed record ReferralProgram
         return null;
     }
 
-    /// <summary>Every unit that the program's rules give.</summary>
-    internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units).Distinct();
+    /// <summary>Every unit that the program's rules give, or that it expects to be granted by hand.</summary>
+    internal IEnumerable<Unit> Units => Incentives.SelectMany(static incentive => incentive.Units)
+        .Concat(ManualReviewList.Select(static above => above.Unit)).Distinct();
 }
 
 /// <summary>All known versions of one program. A referral is judged by the version that was in force when it was created.</summary>

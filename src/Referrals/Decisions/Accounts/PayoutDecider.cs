@@ -23,7 +23,7 @@ internal static class PayoutDecider
             return Refuse(draft, before, found);
         }
 
-        var rule = draft.Program.PayoutIn(input.Unit);
+        var rule = input.IsSentElsewhere ? null : draft.Program.PayoutIn(input.Unit);
         var usable = Amount.FromMinorUnits(account?.UsableAt(draft.At, input.EarnedBefore) ?? 0, input.Unit);
         if (account is null || usable.IsZero)
         {

@@ -100,6 +100,13 @@ internal static class ConversionDecider
         }
 
         draft.Program = draft.Programs.For(referral.ProgramVersion);
+        if (conversion.Conversion.IsRewardedElsewhere)
+        {
+            draft.Tell(Check.Note(DecisionCodes.ConversionRewardedElsewhere));
+            NotRewarded(draft, customer, conversion, DecisionCodes.ConversionRewardedElsewhere);
+            return DecisionCodes.ConversionRewardedElsewhere;
+        }
+
         if (referral.Rejection is { } rejection)
         {
             draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, Phrase.Of("value.rejected_by", rejection.At, rejection.Code), Phrase.Of("value.standing_referral")));

@@ -26,15 +26,16 @@ internal static class ManualRewardDecider
             GrantedAt = draft.At,
             GrantedBy = input.By,
             ExpiresAt = input.ExpiresAt,
-            Stage = input.Amount > above ? RewardStage.InReview : RewardStage.Vested,
+            HeldUntil = input.HeldUntil,
+            Stage = input.Amount > above ? RewardStage.InReview : input.HeldUntil > draft.At ? RewardStage.Held : RewardStage.Vested,
             OnSilence = WhenOverdue.Reject,
             OnRefund = RefundPolicy.Keep,
             ProgramVersion = draft.Program.Version,
         };
         draft.Write(StateKeys.Reward(reward.Id), reward);
         var waits = reward.Stage == RewardStage.InReview;
-        _ = Postings.Move(draft, reward, waits ? RewardLifecycle.GrantedInReview : RewardLifecycle.Granted, input.Amount.MinorUnits, draft.At);
-        if (!waits)
+        _ = Postings.Move(draft, reward, RewardGranting.StepOf(reward.Stage), input.Amount.MinorUnits, draft.At);
+        if (reward.Stage == RewardStage.Vested)
         {
             RewardGate.Grant(draft, reward, draft.At);
         }

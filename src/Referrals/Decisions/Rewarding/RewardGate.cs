@@ -26,6 +26,12 @@ internal static class RewardGate
     {
         if (reward.IsByHand && !CustomerHistory.IsErased(draft, reward.Owner))
         {
+            if (reward.HeldUntil > at)
+            {
+                draft.Write(StateKeys.Reward(reward.Id), reward with { Stage = RewardStage.Held });
+                return DecisionCodes.RewardStillHeld;
+            }
+
             Vest(draft, reward, null, at);
             return DecisionCodes.RewardVested;
         }

@@ -89,7 +89,8 @@ internal static class RewardGranting
         }
     }
 
-    private static string StepOf(RewardStage stage) => stage switch
+    /// <summary>The step with which a reward that begins in a stage is granted.</summary>
+    internal static string StepOf(RewardStage stage) => stage switch
     {
         RewardStage.InReview => RewardLifecycle.GrantedInReview,
         RewardStage.Held => RewardLifecycle.GrantedHeld,

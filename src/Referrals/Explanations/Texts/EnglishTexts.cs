@@ -123,6 +123,9 @@ internal static class EnglishTexts
         operator.conversion.before_sign_up = the conversion happened after the sign-up, or not longer before it than the program allows
         referee.conversion.before_sign_up = No reward: this was before you signed up.
         referrer.conversion.before_sign_up = No reward: this was before your friend signed up.
+        operator.conversion.rewarded_elsewhere = another system has rewarded the conversion already
+        referee.conversion.rewarded_elsewhere = No reward here: you were rewarded for this before.
+        referrer.conversion.rewarded_elsewhere = No reward here: this was rewarded before.
         operator.conversion.not_waiting = no such conversion waits for the sign-up of its customer
         operator.conversion.duplicate = there is already a conversion with this id
         participant.conversion.duplicate = This was recorded before.

@@ -123,6 +123,9 @@ internal static class FrenchTexts
         operator.conversion.before_sign_up = la conversion a eu lieu après l'inscription, ou pas plus longtemps avant que le programme ne le permet
         referee.conversion.before_sign_up = Pas de récompense : c'était avant ton inscription.
         referrer.conversion.before_sign_up = Pas de récompense : c'était avant l'inscription de ton ami.
+        operator.conversion.rewarded_elsewhere = un autre système a déjà récompensé la conversion
+        referee.conversion.rewarded_elsewhere = Pas de récompense ici : tu as déjà été récompensé pour cela.
+        referrer.conversion.rewarded_elsewhere = Pas de récompense ici : cela a déjà été récompensé.
         operator.conversion.not_waiting = aucune conversion de ce genre n'attend l'inscription de son client
         operator.conversion.duplicate = il existe déjà une conversion avec cet identifiant
         participant.conversion.duplicate = Cela a déjà été enregistré.

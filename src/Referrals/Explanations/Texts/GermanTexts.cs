@@ -123,6 +123,9 @@ internal static class GermanTexts
         operator.conversion.before_sign_up = die Konversion war nach der Anmeldung oder nicht länger davor, als das Programm erlaubt
         referee.conversion.before_sign_up = Keine Belohnung: Das war vor deiner Anmeldung.
         referrer.conversion.before_sign_up = Keine Belohnung: Das war vor der Anmeldung deines Freundes.
+        operator.conversion.rewarded_elsewhere = ein anderes System hat die Konversion schon belohnt
+        referee.conversion.rewarded_elsewhere = Hier keine Belohnung: Dafür wurdest du schon belohnt.
+        referrer.conversion.rewarded_elsewhere = Hier keine Belohnung: Das wurde schon belohnt.
         operator.conversion.not_waiting = keine solche Konversion wartet auf die Anmeldung ihres Kunden
         operator.conversion.duplicate = es gibt schon eine Konversion mit dieser Kennung
         participant.conversion.duplicate = Das wurde schon vermerkt.

@@ -123,6 +123,9 @@ internal static class SpanishTexts
         operator.conversion.before_sign_up = la conversión fue posterior al registro, o no más anterior de lo que permite el programa
         referee.conversion.before_sign_up = Sin recompensa: fue antes de tu registro.
         referrer.conversion.before_sign_up = Sin recompensa: fue antes del registro de tu amigo.
+        operator.conversion.rewarded_elsewhere = otro sistema ya recompensó la conversión
+        referee.conversion.rewarded_elsewhere = Sin recompensa aquí: ya se te recompensó por esto.
+        referrer.conversion.rewarded_elsewhere = Sin recompensa aquí: esto ya se recompensó.
         operator.conversion.not_waiting = ninguna conversión así espera el registro de su cliente
         operator.conversion.duplicate = ya hay una conversión con este identificador
         participant.conversion.duplicate = Esto ya constaba.

@@ -76,6 +76,11 @@ public sealed record Conversion : ReferralInputOf<Conversion>
     [JsonInclude]
     public PersonSignals? Signals { get; internal init; }
 
+    /// <summary>Whether another system has rewarded it already, so that it earns nothing here.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRewardedElsewhere { get; internal init; }
+
     internal override string DerivedKey => KeyText.Of("conversion", Id);
 
     /// <summary>Reports a conversion.</summary>
@@ -104,6 +109,10 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         ArgumentNullException.ThrowIfNull(signals);
         return this with { Signals = signals };
     }
+
+    /// <summary>The same conversion as one that another system has rewarded already, by terms of its own: it is recorded and counted, and earns nothing.</summary>
+    /// <remarks>For imports. What was granted there is granted here with <see cref="ManualReward"/>.</remarks>
+    public Conversion RewardedElsewhere() => this with { IsRewardedElsewhere = true };
 
     /// <summary>The same conversion with the discounts that were taken off its amount.</summary>
     /// <exception cref="ArgumentException">The conversion has no amount, or the discount is negative or in another unit.</exception>

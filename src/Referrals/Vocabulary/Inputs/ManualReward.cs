@@ -47,6 +47,12 @@ public sealed record ManualReward : ReferralInputOf<ManualReward>
     [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? ExpiresAt { get; internal init; }
 
+    /// <summary>Until when it is held; <c>null</c> for what can be used at once.</summary>
+    [JsonInclude]
+    [JsonConverter(typeof(OptionalInstantJsonConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Instant? HeldUntil { get; internal init; }
+
     /// <summary>The reward that the grant makes.</summary>
     [JsonIgnore]
     public RewardId Reward => RewardId.From(KeyText.Bounded($"{Prefix}{KeyText.Part(Id)}"));
@@ -88,6 +94,12 @@ public sealed record ManualReward : ReferralInputOf<ManualReward>
     /// <param name="end">The first instant at which it can no longer be used.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
     public ManualReward ExpiringAt(Instant end) => this with { ExpiresAt = SupportedTime.Check(end) };
+
+    /// <summary>The same grant, held until an instant, such as one of another system that was still in its waiting period there.</summary>
+    /// <remarks>Until then it counts as pending, and a <see cref="Clawback"/> takes it back. One that waits for a second person is held after that as well.</remarks>
+    /// <param name="end">The first instant at which it can be used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
+    public ManualReward HoldingUntil(Instant end) => this with { HeldUntil = SupportedTime.Check(end) };
 }
 
 /// <summary>Somebody of the application's people takes back by hand what is left of a reward.</summary>

@@ -40,6 +40,11 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     [JsonConverter(typeof(OptionalInstantJsonConverter))]
     public Instant? EarnedBefore { get; internal init; }
 
+    /// <summary>Whether another system has sent the money, so that the program's minimum and fee do not apply.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSentElsewhere { get; internal init; }
+
     /// <summary>Which payout of the batch to the customer it is, from 1; 0 until what is stored was asked.</summary>
     [JsonInclude]
     internal int Attempt { get; init; }
@@ -69,6 +74,12 @@ public sealed record PayoutStart : ReferralInputOf<PayoutStart>
     /// <remarks>A reward is earned at the conversion that it is for, however long it was held or in review. What was earned later is carried over.</remarks>
     /// <param name="end">The first instant that does not count; cut to whole microseconds.</param>
     public PayoutStart OnlyEarnedBefore(Instant end) => this with { EarnedBefore = end.ToMicroseconds() };
+
+    /// <summary>
+    /// The same payout as one that another system has sent already, such as before an import: neither the minimum of the program nor its fee applies.
+    /// Confirm it at once, or it stands on the list of what is to be sent.
+    /// </summary>
+    public PayoutStart SentElsewhere() => this with { IsSentElsewhere = true };
 
     /// <summary>The same start as the next payout of its batch to the customer: the identity that what is stored gives it.</summary>
     internal PayoutStart After(long payouts, Partition partition)
