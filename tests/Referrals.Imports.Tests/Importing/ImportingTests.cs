@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Events;
 using Referrals.Storage;
 
