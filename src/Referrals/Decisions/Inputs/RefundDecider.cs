@@ -101,7 +101,7 @@ internal static class RefundDecider
             after = next;
         }
 
-        switch (ConversionCorrection.Write(draft, conversion, after, refunds[^1].Id, at, isRefund: true))
+        switch (ConversionCorrection.Write(draft, conversion, after, ReversalCause.NameOfRefund(refunds[^1].Id), at, isRefund: true))
         {
             case Corrected.Changed:
                 return DecisionCodes.RefundReversed;

@@ -12,6 +12,22 @@ internal readonly record struct ReversalCause(string Mark, string? Subject)
     /// <summary>The conversion was refunded in part before it was judged.</summary>
     internal static readonly ReversalCause RefundedBefore = new("~refunded-before", null);
 
+    /// <summary>
+    /// How a correction is called that a refund causes: by the refund's id. An id that reads like one of the other corrections gets a word in front,
+    /// as does one that reads like such an id with the word; so no two corrections of an order have one name.
+    /// </summary>
+    internal static string NameOfRefund(string id)
+    {
+        const string word = "refund.";
+        var rest = id.AsSpan();
+        while (rest.StartsWith(word, StringComparison.Ordinal))
+        {
+            rest = rest[word.Length..];
+        }
+
+        return rest.StartsWith("amended.", StringComparison.Ordinal) || rest.StartsWith("cancelled.", StringComparison.Ordinal) ? word + id : id;
+    }
+
     internal static ReversalCause OfRefund(string id) => new(KeyText.Part(id), id);
 
     /// <summary>A refund took a mark back: the reward of a mark can belong to another conversion as well.</summary>
