@@ -338,6 +338,9 @@ public static class DecisionCodes
     /// <summary>Refused: the program does not know the customer.</summary>
     public const string ManualRewardUnknownCustomer = "manual_reward.unknown_customer";
 
+    /// <summary>Refused: no version of the program pays in this unit, so that no balance and no payout would show it.</summary>
+    public const string ManualRewardUnknownUnit = "manual_reward.unknown_unit";
+
     /// <summary>A reward was taken back by hand.</summary>
     public const string ClawbackTaken = "clawback.taken_back";
 

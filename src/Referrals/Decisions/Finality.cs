@@ -66,6 +66,7 @@ internal static class Finality
             [DecisionCodes.RedemptionGivenBack] = (true, "what was given back is not redeemed again; redeem it under another id"),
             [DecisionCodes.ManualRewardDuplicate] = (true, "the id belongs to another reward by hand"),
             [DecisionCodes.ManualRewardUnknownCustomer] = (false, "the customer may still become known"),
+            [DecisionCodes.ManualRewardUnknownUnit] = (false, "a later version of the program may pay in this unit"),
             [DecisionCodes.ClawbackDuplicate] = (true, "the reward was taken back by hand already"),
             [DecisionCodes.ClawbackUnknownReward] = (false, "the reward may still be granted"),
             [DecisionCodes.ClawbackNothingLeft] = (true, "what was taken back does not come back"),

@@ -14,6 +14,13 @@ internal static class ManualRewardDecider
             return draft.Refuse(DecisionCodes.ManualRewardUnknownCustomer, input.Id);
         }
 
+        if (!draft.Programs.Units.Contains(input.Amount.Unit))
+        {
+            draft.Tell(Check.Of(
+                DecisionCodes.ManualRewardUnknownUnit, passed: false, input.Amount, PhraseList.Or(draft.Programs.Units.Cast<object>())));
+            return draft.Refuse(DecisionCodes.ManualRewardUnknownUnit, input.Id);
+        }
+
         var above = draft.Program.ManualReviewOf(input.Amount.Unit);
         var reward = new RewardState
         {

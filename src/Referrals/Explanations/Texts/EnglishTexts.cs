@@ -224,6 +224,8 @@ internal static class EnglishTexts
         participant.manual_reward.duplicate = This was recorded before.
         operator.manual_reward.unknown_customer = the program does not know this customer
         participant.manual_reward.unknown_customer = You do not take part in this program yet.
+        operator.manual_reward.unknown_unit = no version of the program pays in this unit
+        participant.manual_reward.unknown_unit = There are no rewards in this currency.
         operator.clawback.taken_back = taken back by hand
         participant.clawback.taken_back = A reward was taken back.
         operator.clawback.duplicate = the reward was taken back by hand already

@@ -224,6 +224,8 @@ internal static class FrenchTexts
         participant.manual_reward.duplicate = Cela a déjà été enregistré.
         operator.manual_reward.unknown_customer = le programme ne connaît pas ce client
         participant.manual_reward.unknown_customer = Tu ne participes pas encore à ce programme.
+        operator.manual_reward.unknown_unit = aucune version du programme ne paie dans cette unité
+        participant.manual_reward.unknown_unit = Il n'y a pas de récompenses dans cette devise.
         operator.clawback.taken_back = reprise à la main
         participant.clawback.taken_back = Une récompense a été reprise.
         operator.clawback.duplicate = la récompense a déjà été reprise à la main

@@ -224,6 +224,8 @@ internal static class GermanTexts
         participant.manual_reward.duplicate = Das wurde schon vermerkt.
         operator.manual_reward.unknown_customer = das Programm kennt diesen Kunden nicht
         participant.manual_reward.unknown_customer = Du nimmst an diesem Programm noch nicht teil.
+        operator.manual_reward.unknown_unit = keine Fassung des Programms zahlt in dieser Einheit
+        participant.manual_reward.unknown_unit = In dieser Währung gibt es keine Belohnungen.
         operator.clawback.taken_back = von Hand zurückgenommen
         participant.clawback.taken_back = Eine Belohnung wurde zurückgenommen.
         operator.clawback.duplicate = die Belohnung wurde schon von Hand zurückgenommen

@@ -224,6 +224,8 @@ internal static class SpanishTexts
         participant.manual_reward.duplicate = Esto ya constaba.
         operator.manual_reward.unknown_customer = el programa no conoce a este cliente
         participant.manual_reward.unknown_customer = Todavía no participas en este programa.
+        operator.manual_reward.unknown_unit = ninguna versión del programa paga en esta unidad
+        participant.manual_reward.unknown_unit = No hay recompensas en esta moneda.
         operator.clawback.taken_back = retirada a mano
         participant.clawback.taken_back = Se retiró una recompensa.
         operator.clawback.duplicate = la recompensa ya se retiró a mano

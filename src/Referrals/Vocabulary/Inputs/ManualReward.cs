@@ -68,7 +68,7 @@ public sealed record ManualReward : ReferralInputOf<ManualReward>
     /// <summary>Grants a reward by hand.</summary>
     /// <param name="id">The application's id of the grant: 1 to 128 characters, unique in the program.</param>
     /// <param name="customer">Who gets it; known in the program.</param>
-    /// <param name="amount">How much; above zero.</param>
+    /// <param name="amount">How much; above zero, in a unit in which a rule of the program pays.</param>
     /// <param name="by">Who grants it: 1 to 128 characters.</param>
     /// <param name="reason">Why; cut after 128 characters.</param>
     /// <exception cref="ArgumentException">An id or the reason is empty or too long, or the amount is not above zero.</exception>

@@ -82,6 +82,27 @@ public sealed class ManualRewardTests
     }
 
     [Fact]
+    public void Unit_that_no_version_pays_is_refused_until_one_does()
+    {
+        var story = Story();
+        var points = ManualReward.Of("1", Customer("alice"), Amount.Of(10, "points"), "eve", "prize");
+
+        var refused = story.Tell(points);
+
+        Assert.Equal(DecisionCodes.ManualRewardUnknownUnit, refused.Code);
+        Assert.False(refused.IsFinal);
+        Assert.Contains("10 points", refused.Explanation.ToText(), StringComparison.Ordinal);
+        Assert.Contains("USD", refused.Explanation.ToText(), StringComparison.Ordinal);
+        Assert.Empty(story.Ledger);
+
+        var earlier = ReferralProgram.Create("life", p => p.RewardReferrer(r => r.Flat(100, "points")));
+        var later = new ReferralScenario([earlier, ReferralProgram.Create("life", p => p.Version(2).RewardReferrer(r => r.Flat(20, "USD")))]);
+        _ = later.Enroll("alice");
+        Assert.Equal(DecisionCodes.ManualRewardGranted, later.Tell(points).Code);
+        Assert.Equal(Amount.Of(10, "points"), later.Available("alice", "points"));
+    }
+
+    [Fact]
     public void Clawback_takes_all_that_is_left_and_what_was_used_is_owed()
     {
         var story = RewardLifeStoryTests.Bought(r => r);
