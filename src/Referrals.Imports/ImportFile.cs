@@ -64,7 +64,8 @@ public sealed record ImportFile
     internal static ImmutableDictionary<ImportField, ImmutableArray<string>> Headings(params (ImportField Field, string Headings)[] columns) =>
         columns.ToImmutableDictionary(static column => column.Field, static column => column.Headings.Split('|').ToImmutableArray());
 
-    internal static ImmutableArray<ImmutableArray<ImportField>> Needing(params ImportField[][] fields) => [.. fields.Select(static one => one.ToImmutableArray())];
+    internal static ImmutableArray<ImmutableArray<ImportField>> Needing(params ImportField[][] fields) =>
+        [.. fields.Select(static one => one.ToImmutableArray())];
 }
 
 /// <summary>What comes of a row of a file.</summary>

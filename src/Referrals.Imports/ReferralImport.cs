@@ -131,7 +131,8 @@ public sealed class ReferralImport
                     _totals.Add(row, person);
                 }
 
-                if (outcome == ImportOutcome.SetAside && !row.IsBroken && _waiting.Count < MaxWaiting && findings.TrueForAll(static finding => finding.IsNote || finding.MayPass))
+                if (outcome == ImportOutcome.SetAside && !row.IsBroken && _waiting.Count < MaxWaiting
+                    && findings.TrueForAll(static finding => finding.IsNote || finding.MayPass))
                 {
                     _waiting.Add((row, person, referee, headings));
                 }
@@ -246,7 +247,8 @@ public sealed class ReferralImport
             foreach (var (person, theirs) in isDryRun ? [] : _totals.People)
             {
                 var balances = await engine.GetBalancesAsync(person, cancellationToken).ConfigureAwait(false);
-                var ours = balances.Where(balance => balance.Unit == theirs.Unit).Select(static balance => balance.Available + balance.Pending + balance.InPayout)
+                var ours = balances.Where(balance => balance.Unit == theirs.Unit)
+                    .Select(static balance => balance.Available + balance.Pending + balance.InPayout)
                     .FirstOrDefault(Amount.Zero(theirs.Unit));
                 compared++;
                 if (ours != theirs)

@@ -12,7 +12,9 @@ internal static class ProgramsEndpoint
 
     internal static void Map(PageMap pages)
     {
-        pages.Read(Path, static async request => await ShowAsync(request, await FindAsync(request, null).ConfigureAwait(false), isWhole: true).ConfigureAwait(false));
+        pages.Read(
+            Path,
+            static async request => await ShowAsync(request, await FindAsync(request, null).ConfigureAwait(false), isWhole: true).ConfigureAwait(false));
         pages.Read("/programs/{version}", ForVersion(static (request, found) => ShowAsync(request, found, isWhole: false)));
         pages.Read("/programs/{version}/program.json", ForVersion(static (_, found) => Task.FromResult(
             Results.File(System.Text.Encoding.UTF8.GetBytes(ProgramJson.Write(found.Version)), "application/json", $"{found.Version.Id}-{found.Version.Version}.json"))));

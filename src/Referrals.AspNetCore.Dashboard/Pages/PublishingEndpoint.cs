@@ -62,10 +62,13 @@ internal static class PublishingEndpoint
         return [.. latest.Reverse()];
     }
 
-    /// <summary>What a review finds about a stored version before somebody publishes it; a trial that the application demands is made at the publication.</summary>
+    /// <summary>
+    /// What a review finds about a stored version before somebody publishes it; a trial that the application demands is made at the publication.
+    /// </summary>
     internal static async Task<IReadOnlyList<ProgramNote>> FindAsync(DashboardRequest request, ReferralProgram program, bool isDraft) =>
         isDraft && OptionsOf(request).StoredPrograms is { Trial: null }
-            ? [.. (await request.Engine.Publishing.ReviewAsync(program.Version, cancellationToken: request.Aborted).ConfigureAwait(false)).Select(ProgramNote.Of)]
+            ? [.. (await request.Engine.Publishing.ReviewAsync(program.Version, cancellationToken: request.Aborted).ConfigureAwait(false))
+                .Select(ProgramNote.Of)]
             : [.. ProgramAnalysis.Of(program, request.Words).Findings.Select(ProgramNote.Of)];
 
     private static ReferralsOptions OptionsOf(DashboardRequest request) =>

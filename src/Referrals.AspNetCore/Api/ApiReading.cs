@@ -72,7 +72,7 @@ internal sealed class ApiReading
         var page = await Engine.ListFriendsAsync(customer.Id, after, take, _site.Options.FriendLabels, Aborted).ConfigureAwait(false);
         return new FriendsPage(
             [.. page.Items.Select(friend => new FriendView(
-                friend.Label, friend.Stage.ToString(), DayOf(friend.Since), friend.Reason, friend.ToText(_page.Words),
+                friend.Label, friend.Stage.ToString(), DayOf(friend.Since), Shown(friend.Reason), friend.ToText(_page.Words),
                 [.. ShareLinks.Earned(friend).Select(View)]))],
             page.Next);
     }
@@ -90,9 +90,12 @@ internal sealed class ApiReading
                 View(reward.Reversed),
                 reward.Next?.ToString(),
                 reward.NextAt is { } at ? InstantPattern.General.Format(at) : null,
-                reward.Reason))],
+                Shown(reward.Reason)))],
             page.Next);
     }
+
+    /// <summary>Which guard holds or refused somebody is for the operator: whoever knows it knows what to avoid next time.</summary>
+    private static string? Shown(string? reason) => reason?.StartsWith("guard.", StringComparison.Ordinal) == true ? null : reason;
 
     private static IEnumerable<string> SentencesOf(TermsSentence sentence) => sentence.Table is { } table
         ? [sentence.Text, .. table.Rows.Select(static row => string.Join(": ", row))]

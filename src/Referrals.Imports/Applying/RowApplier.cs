@@ -4,7 +4,9 @@ using Referrals.Imports.Reading;
 
 namespace Referrals.Imports.Applying;
 
-/// <summary>Reports to the engine what a row says, one input after the other. Each has an identity, so that a row is applied once however often it is told.</summary>
+/// <summary>
+/// Reports to the engine what a row says, one input after the other. Each has an identity, so that a row is applied once however often it is told.
+/// </summary>
 /// <param name="engine">The engine, which publishes no events unless the host wants them.</param>
 /// <param name="source">Where the row is from.</param>
 internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
@@ -135,7 +137,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
     /// <summary>Notes that somebody has another code here than in the file.</summary>
     private void NoteCode(ReadRow row, string current, List<ImportFinding> findings)
     {
-        if (row.Code is { } code && !(engine.Program.ChosenCodes?.Choose(code, engine.Program.Codes) is { IsValid: true } chosen && chosen.Code.Value == current))
+        if (row.Code is { } code
+            && !(engine.Program.ChosenCodes?.Choose(code, engine.Program.Codes) is { IsValid: true } chosen && chosen.Code.Value == current))
         {
             findings.Add(new ImportFinding(
                 ImportCodes.CodeNotKept, row.Raw.HeadingOf(ImportField.Code), ImportFinding.Quoted(code), "a person without a code; this one has another already") { IsNote = true });
@@ -357,7 +360,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
     /// <summary>What a decision refused, with what it found and needed where it says so.</summary>
     private static ImportFinding Refused(string code, string column, string found, Decision decision)
     {
-        var failed = decision.Explanation.Checks.Where(static check => check.Verdict == Explanations.Verdict.Failed).Select(static check => check.ToString()).ToArray();
+        var failed = decision.Explanation.Checks.Where(static check => check.Verdict == Explanations.Verdict.Failed)
+            .Select(static check => check.ToString()).ToArray();
         var needed = failed.Length > 0 ? string.Join("; ", failed) : decision.Explanation.ToString().Split('\n')[0];
         return new ImportFinding(code, column, found, needed) { MayPass = !decision.IsFinal };
     }

@@ -161,7 +161,8 @@ internal sealed class CellReader(ImportOptions options, Instant now)
             return null;
         }
 
-        var sign = trimmed[..first].Contains('-', StringComparison.Ordinal) || (trimmed[..first].Contains('(', StringComparison.Ordinal) && trimmed[(last + 1)..].Contains(')', StringComparison.Ordinal))
+        var sign = trimmed[..first].Contains('-', StringComparison.Ordinal)
+            || (trimmed[..first].Contains('(', StringComparison.Ordinal) && trimmed[(last + 1)..].Contains(')', StringComparison.Ordinal))
             ? "-" : string.Empty;
         return (sign + trimmed[first..(last + 1)], word switch { "€" => "EUR", "£" => "GBP", _ => word });
     }

@@ -22,7 +22,8 @@ internal sealed class CsvRowReader(ImportSource source, string? only, Stream str
 
     internal async IAsyncEnumerable<RawRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true, Sniffed, leaveOpen: true);
+        using var text = new StreamReader(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true, Sniffed, leaveOpen: true);
         var start = new char[Sniffed];
         var length = await text.ReadBlockAsync(start, cancellationToken).ConfigureAwait(false);
         var delimiter = Delimiter(start.AsSpan(0, length));

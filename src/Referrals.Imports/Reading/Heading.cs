@@ -34,12 +34,15 @@ internal sealed class Heading
             }
         });
 
-    /// <summary>The kind of file that a heading fits best: of those whose needed columns are all there, the one with the most columns; of equals, the first.</summary>
+    /// <summary>
+    /// The kind of file that a heading fits best: of those whose needed columns are all there, the one with the most columns; of equals, the first.
+    /// </summary>
     internal static Heading? Find(ImportSource source, IReadOnlyList<string> headings, string? section, string? only, out ImportFinding? problem)
     {
         problem = null;
         var candidates = source.Files
-            .Where(file => (only is null || file.Name == only) && (section is null || file.Section is null || string.Equals(file.Section, section, StringComparison.OrdinalIgnoreCase)))
+            .Where(file => (only is null || file.Name == only)
+                && (section is null || file.Section is null || string.Equals(file.Section, section, StringComparison.OrdinalIgnoreCase)))
             .ToArray();
         var found = candidates.Select(file => Of(file, headings)).OfType<Heading>().ToArray();
         if (found.Length == 0)
@@ -52,7 +55,9 @@ internal sealed class Heading
         var best = found.MaxBy(static heading => heading.Names.Count(static name => name is not null))!;
         foreach (var (field, names) in best.File.Columns)
         {
-            var same = headings.Where(heading => names.Any(name => Folded(name) == Folded(heading)) && Folded(heading) == Folded(best.Names[(int)field] ?? string.Empty)).ToArray();
+            var same = headings
+                .Where(heading => names.Any(name => Folded(name) == Folded(heading)) && Folded(heading) == Folded(best.Names[(int)field] ?? string.Empty))
+                .ToArray();
             if (same.Length > 1)
             {
                 problem = new ImportFinding(ImportCodes.DuplicateHeading, same[0], $"{same.Length} columns of this name", "one column of this name");

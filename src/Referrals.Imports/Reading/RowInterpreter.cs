@@ -42,7 +42,8 @@ internal sealed class RowInterpreter(ImportSource source, ImportOptions options,
         row.EnrolledAt = Time(row, EnrolledAt);
         row.ReferredAt = Time(row, ReferredAt);
         row.Code = raw[ImportField.Code] is { } code ? LastPart(code) : null;
-        if (row.Person is null && row.Makes(ImportParts.People | ImportParts.Rewards | ImportParts.Payouts) && !(row.Makes(ImportParts.Referrals) && row.Referee is not null && !row.Makes(ImportParts.Rewards)))
+        if (row.Person is null && row.Makes(ImportParts.People | ImportParts.Rewards | ImportParts.Payouts)
+            && !(row.Makes(ImportParts.Referrals) && row.Referee is not null && !row.Makes(ImportParts.Rewards)))
         {
             Missing(row, Person, PersonEmail);
         }

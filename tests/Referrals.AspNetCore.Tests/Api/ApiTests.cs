@@ -32,6 +32,30 @@ public sealed class ApiTests
         await AssertProblemAsync(answer, HttpStatusCode.Unauthorized, "web.not_signed_in");
     }
 
+    /// <summary>Which guard holds a friend is for the operator.</summary>
+    [Fact]
+    public async Task Participant_does_not_read_which_guard_holds_a_friend()
+    {
+        var program = ReferralProgram.Create("spring", p => p
+            .Links("https://shop.example/r/{code}")
+            .Guard(g => g.Against(Guard.ReferralsPerReferrer(1, TimePeriod.Days(1))).Reviewed(within: TimePeriod.Days(9), whenOverdue: WhenOverdue.Reject))
+            .RewardReferrer(r => r.Flat(10, "EUR")));
+        await using var shop = await Shop.StartAsync(program: program);
+        var browser = shop.Browse().As("ann");
+        var code = await ReadAsync(await browser.SendAsync(HttpMethod.Post, "/referrals/api/me/enrollment", Json("{}")));
+        foreach (var friend in (CustomerId[])[Bob, CustomerId.From("carl")])
+        {
+            await shop.Engine.SignUpAsync(SignUp.Of(friend).WithCode(code["value"]!.GetValue<string>()));
+            await shop.Engine.ConvertAsync(Conversion.Of(friend, $"order-of-{friend}", "purchase", Amount.Of(80, "EUR")));
+        }
+
+        var friends = await ReadAsync(await browser.GetAsync("/referrals/api/me/friends"));
+        var rewards = await ReadAsync(await browser.GetAsync("/referrals/api/me/rewards"));
+
+        Assert.Contains(friends["items"]!.AsArray(), static one => one!["stage"]!.GetValue<string>() == "Held");
+        Assert.DoesNotContain("guard.", friends.ToJsonString() + rewards.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Participant_enrolls_and_reads_code_links_friends_and_rewards()
     {

@@ -67,7 +67,8 @@ public sealed partial class ReferralTextsTests
         var code = string.Join('\n', Directory.EnumerateFiles(TestTree.PathOf("src", "Referrals"), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.EndsWith("Texts.cs", StringComparison.Ordinal) || file.EndsWith("ReferralTexts.cs", StringComparison.Ordinal))
             .Select(File.ReadAllText));
-        var named = Named().Matches(code).Select(static match => match.Groups[1].Value).Distinct().ToArray();
+        // The field of an order's line bears a name of the same form.
+        var named = Named().Matches(code).Select(static match => match.Groups[1].Value).Where(static name => name != "line.sku").Distinct().ToArray();
         var keys = English.Texts.Keys.Where(static key => key.StartsWith("value.", StringComparison.Ordinal) || key.StartsWith("line.", StringComparison.Ordinal)).ToArray();
 
         Assert.DoesNotContain(named, name => name.EndsWith('.') ? !keys.Any(key => key.StartsWith(name, StringComparison.Ordinal)) : !keys.Contains(name));

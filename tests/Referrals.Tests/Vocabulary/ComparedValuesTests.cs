@@ -85,7 +85,7 @@ public sealed class ComparedValuesTests
         Assert.Equal(
             "Conversion { ExplicitKey = , Actor = , OccurredAt = 2026-03-02T09:00:00Z, Customer = bob, Id = o1, Name = purchase, Amount = 40.00 EUR, Discount = , Tax = , "
             + "Shipping = , ShippingTax = , Fee = , Lines = [ProductLine { Sku = hat, Quantity = 1, Amount = 40.00 EUR, Attributes = { brand = x, category = hats } }], Deal = , "
-            + "DealAmount = , Margin = , Attributes = { a = 1, b = 2 }, Signals =  }",
+            + "DealAmount = , Margin = , Attributes = { a = 1, b = 2 }, Signals = , IsRewardedElsewhere = False }",
             one.ToString());
 
         static Conversion Order() => Conversion.Of(Customer("bob"), "o1", "purchase", Amount.Of(40, "EUR")).At(Day(1));
@@ -173,6 +173,7 @@ public sealed class ComparedValuesTests
         && property.PropertyType.GetGenericTypeDefinition() is var shape && (shape == typeof(IReadOnlyList<>) || shape == typeof(IReadOnlyDictionary<,>)));
 
     private static object Item(Type type) => type == typeof(string) ? "x"
+        : type == typeof(ReferralInput) ? Enrollment.Of(CustomerId.From("x"))
         : type == typeof(Check) ? new Check { Code = "x", Verdict = Verdict.Noted }
         : type.IsValueType ? Activator.CreateInstance(type)!
         : RuntimeHelpers.GetUninitializedObject(type);

@@ -110,7 +110,9 @@ public sealed record Conversion : ReferralInputOf<Conversion>
         return this with { Signals = signals };
     }
 
-    /// <summary>The same conversion as one that another system has rewarded already, by terms of its own: it is recorded and counted, and earns nothing.</summary>
+    /// <summary>
+    /// The same conversion as one that another system has rewarded already, by terms of its own: it is recorded and counted, and earns nothing.
+    /// </summary>
     /// <remarks>For imports. What was granted there is granted here with <see cref="ManualReward"/>.</remarks>
     public Conversion RewardedElsewhere() => this with { IsRewardedElsewhere = true };
 
