@@ -141,7 +141,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
             && !(engine.Program.ChosenCodes?.Choose(code, engine.Program.Codes) is { IsValid: true } chosen && chosen.Code.Value == current))
         {
             findings.Add(new ImportFinding(
-                ImportCodes.CodeNotKept, row.Raw.HeadingOf(ImportField.Code), ImportFinding.Quoted(code), "a person without a code; this one has another already") { IsNote = true });
+                ImportCodes.CodeNotKept, row.Raw.HeadingOf(ImportField.Code), ImportFinding.Quoted(code), "a person without a code; this one has another already")
+            { IsNote = true });
         }
     }
 
@@ -226,7 +227,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
         if (decision.Code == DecisionCodes.ManualRewardWaits)
         {
             findings.Add(new ImportFinding(
-                ImportCodes.InReview, row.Raw.HeadingOf(ImportField.RewardAmount), amount.ToString(), "a second person, by the program's ManualReviews") { IsNote = true });
+                ImportCodes.InReview, row.Raw.HeadingOf(ImportField.RewardAmount), amount.ToString(), "a second person, by the program's ManualReviews")
+            { IsNote = true });
         }
 
         return decision.IsAccepted && row.Standing == RewardStanding.Paid
@@ -256,7 +258,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
             if (row.Standing == RewardStanding.Pending)
             {
                 findings.Add(new ImportFinding(
-                    ImportCodes.Changed, row.Raw.HeadingOf(ImportField.HeldUntil), InvariantText(row.HeldUntil), string.Join("; ", differences)) { IsNote = true });
+                    ImportCodes.Changed, row.Raw.HeadingOf(ImportField.HeldUntil), InvariantText(row.HeldUntil), string.Join("; ", differences))
+                { IsNote = true });
                 return decision.First;
             }
 
@@ -278,7 +281,8 @@ internal sealed class RowApplier(ReferralEngine engine, ImportSource source)
             if (granted is null)
             {
                 findings.Add(new ImportFinding(
-                    ImportCodes.Missing, row.Raw.HeadingOf(ImportField.Parent), ImportFinding.Quoted(row.Raw[ImportField.Parent]), "a reward that was imported") { MayPass = true });
+                    ImportCodes.Missing, row.Raw.HeadingOf(ImportField.Parent), ImportFinding.Quoted(row.Raw[ImportField.Parent]), "a reward that was imported")
+                { MayPass = true });
                 return false;
             }
 
