@@ -35,13 +35,13 @@ public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
         await using var mia = await StaffAsync(new() { JavaScriptEnabled = false });
         await mia.OpenAsync("/admin/referrals/programs");
         await mia.FollowAsync("Write a new version");
-        var json = await mia.Page.GetByLabel("JSON").InputValueAsync();
+        var json = await mia.Page.GetByLabel("JSON", new() { Exact = true }).InputValueAsync();
 
-        await mia.Page.GetByLabel("JSON").FillAsync(json.Replace("\"incentives\"", "\"incentive\"", StringComparison.Ordinal));
+        await mia.Page.GetByLabel("JSON", new() { Exact = true }).FillAsync(json.Replace("\"incentives\"", "\"incentive\"", StringComparison.Ordinal));
         await mia.PressAsync("Check");
         await Assertions.Expect(mia.Page.GetByText("$.incentive", new() { Exact = false }).First).ToBeVisibleAsync();
 
-        await mia.Page.GetByLabel("JSON").FillAsync(json);
+        await mia.Page.GetByLabel("JSON", new() { Exact = true }).FillAsync(json);
         await mia.Page.GetByLabel("Terms in").SelectOptionAsync("de");
         await mia.PressAsync("Try over these days");
         await Assertions.Expect(mia.Page.GetByRole(AriaRole.Heading, new() { Name = "The last 90 days under this version" })).ToBeVisibleAsync();

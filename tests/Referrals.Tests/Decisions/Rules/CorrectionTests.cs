@@ -67,6 +67,23 @@ public sealed class CorrectionTests
         Assert.Equal(25m, Earned(story));
     }
 
+    /// <summary>Postings and rewards are named after what corrects an order; ids of the application that read like those names are other names.</summary>
+    [Theory]
+    [InlineData("amended.e")]
+    [InlineData("refund.amended.e")]
+    public void Refund_whose_id_reads_like_the_name_of_an_amendment_is_another_correction(string refund)
+    {
+        var story = Story(static rule => rule.PercentOf(10, "USD"));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Tell(Refund.Of(refund, "o", Usd(20)).At(Day(6)));
+
+        var decision = Amend(story, "e", 50, 7);
+
+        Assert.Equal(DecisionCodes.AmendmentApplied, decision.Code);
+        Assert.Equal(3m, Earned(story));
+        Assert.Distinct(story.Decisions.SelectMany(static each => each.LedgerLines).Select(static line => (line.Posting, line.Account)));
+    }
+
     [Fact]
     public void Currency_that_was_wrong_is_corrected()
     {
