@@ -212,6 +212,12 @@ internal static class Marks
                 break;
             }
 
+            if (rewards.Length > 0 && rewards.All(static reward => reward.IsRejected))
+            {
+                // What a review or somebody's hand took back is final: the mark stays paid, so that it is not paid again once it is reached again.
+                continue;
+            }
+
             var taken = Math.Min(times, payment.Times);
             var part = PaidMark.PartOf(payment, taken);
             foreach (var reward in rewards)

@@ -56,15 +56,33 @@ public sealed class CorrectionTests
     public void Numbers_that_the_wrong_order_did_not_need_are_those_of_then()
     {
         var story = Story(static rule => rule.When(static when => when.AtLeast(50, "USD")).Tiered(static tiers => tiers
-            .By(Measure.RuleConversions()).From(1, 5, "USD").From(2, 20, "USD")));
-        _ = story.Purchase("o1", 80, 2);
-        _ = story.Purchase("o2", 80, 3);
-        _ = story.Purchase("o", 40, 4);
-        Assert.Equal(5m, Earned(story));
+            .By(Measure.RuleConversions()).From(1, 5, "USD").From(3, 20, "USD")));
+        _ = story.Purchase("o1", 80, 4);
+        _ = story.Purchase("o2", 80, 5);
+        _ = story.Purchase("o", 40, 6);
+        Assert.Equal(10m, Earned(story));
 
-        _ = Amend(story, "a", 70, 5);
+        _ = Amend(story, "a", 70, 7);
 
-        Assert.Equal(25m, Earned(story));
+        Assert.Equal(30m, Earned(story));
+    }
+
+    /// <summary>What somebody took back by hand does not come back when the mark falls and is reached once more.</summary>
+    [Fact]
+    public void Mark_whose_reward_was_taken_back_by_hand_is_not_paid_again()
+    {
+        var story = Story(static rule => rule.AtMilestone(2, 10, "USD"));
+        _ = story.Purchase("o", 100, 5);
+        _ = story.Purchase("o2", 100, 6);
+        Assert.Equal(10m, Earned(story));
+        var reward = story.Decisions.SelectMany(static each => each.Facts).Single(static fact => fact.Kind == FactKind.RewardGranted).Subject!;
+        _ = story.Tell(Clawback.Of(RewardId.From(reward), "eve", "abuse").At(Day(7)));
+
+        _ = story.Tell(Refund.OfWhole("r", "o").At(Day(8)));
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(9)));
+        _ = story.Purchase("o3", 100, 10);
+
+        Assert.Equal(0m, Earned(story));
     }
 
     /// <summary>Postings and rewards are named after what corrects an order; ids of the application that read like those names are other names.</summary>
