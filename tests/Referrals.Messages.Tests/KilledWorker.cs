@@ -96,7 +96,7 @@ internal sealed class MailFile(string path)
     /// <summary>Every line that was written whole.</summary>
     internal IReadOnlyList<string> Lines()
     {
-        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using var stream = Open(FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -118,18 +118,19 @@ internal sealed class MailFile(string path)
     {
         lock (_gate)
         {
-            using var stream = OpenAlone();
+            using var stream = Open(FileMode.Append, FileAccess.Write, FileShare.None);
             stream.Write(Encoding.UTF8.GetBytes(line));
         }
     }
 
-    private FileStream OpenAlone()
+    /// <summary>Whoever writes has the file alone, so readers and other writers wait for a moment.</summary>
+    private FileStream Open(FileMode mode, FileAccess access, FileShare share)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+                return new FileStream(path, mode, access, share, bufferSize: 0);
             }
             catch (IOException) when (tries < 2_000)
             {

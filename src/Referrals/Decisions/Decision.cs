@@ -185,6 +185,7 @@ public sealed record DecidedInput
             ReferralReview review => review.Referee == customer,
             ReferralDeadline deadline => deadline.Referee == customer,
             ReferrerBan ban => ban.Customer == customer,
+            ReferralReinstatement reinstatement => reinstatement.Referee == customer,
             _ => false,
         };
 }

@@ -326,6 +326,18 @@ public static class DecisionCodes
     /// <summary>A check, not an outcome: what the program had written off was recovered, since the reward came back unused.</summary>
     public const string ShortfallRecovered = "account.recovered";
 
+    /// <summary>A rejected referral was reinstated and counts again.</summary>
+    public const string ReinstatementDone = "reinstatement.reinstated";
+
+    /// <summary>Refused: the customer has no referral.</summary>
+    public const string ReinstatementNoReferral = "reinstatement.no_referral";
+
+    /// <summary>Refused: the referral was not rejected, or is reinstated already.</summary>
+    public const string ReinstatementNotRejected = "reinstatement.not_rejected";
+
+    /// <summary>A check, not an outcome: the conversion is judged again because its referral was reinstated.</summary>
+    public const string ConversionReinstated = "conversion.reinstated";
+
     /// <summary>A reward was granted by hand.</summary>
     public const string ManualRewardGranted = "manual_reward.granted";
 

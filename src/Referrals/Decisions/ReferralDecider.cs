@@ -224,6 +224,7 @@ public sealed class ReferralDecider
         Vesting vesting => VestingDecider.Decide(draft, vesting),
         ReferralReview review => ReferralReviewDecider.Decide(draft, review),
         ReferralDeadline deadline => ReferralReviewDecider.Decide(draft, deadline),
+        ReferralReinstatement reinstatement => ReferralChangeDecider.Decide(draft, reinstatement),
         ReferrerBan ban => BanDecider.Decide(draft, ban),
         RewardReview review => ReviewDecider.Decide(draft, review),
         ReviewDeadline deadline => ReviewDecider.Decide(draft, deadline),

@@ -260,6 +260,8 @@ internal static class SurrogateInputs
                 return one with { Referee = await personAsync(one.Referee).ConfigureAwait(false) };
             case ReferralDeadline one:
                 return one with { Referee = await personAsync(one.Referee).ConfigureAwait(false) };
+            case ReferralReinstatement one:
+                return one with { Referee = await personAsync(one.Referee).ConfigureAwait(false) };
             case ReferrerBan one:
                 return one with { Customer = await personAsync(one.Customer).ConfigureAwait(false) };
             case Redemption one:
@@ -300,6 +302,7 @@ internal static class SurrogateInputs
         RewardChoice one => one.Customer,
         ReferralReview one => one.Referee,
         ReferralDeadline one => one.Referee,
+        ReferralReinstatement one => one.Referee,
         ReferrerBan one => one.Customer,
         Redemption one => one.Customer,
         ManualReward one => one.Customer,

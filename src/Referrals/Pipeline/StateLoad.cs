@@ -148,6 +148,9 @@ internal static class ExpectedKeys
             case ReferralDeadline deadline:
                 keys.Add(StateKeys.Customer(deadline.Referee));
                 break;
+            case ReferralReinstatement reinstatement:
+                keys.Add(StateKeys.Customer(reinstatement.Referee));
+                break;
             case ReferrerBan ban:
                 keys.Add(StateKeys.Customer(ban.Customer));
                 break;

@@ -61,6 +61,7 @@ internal static class RecordLabelsMapping
             RewardChoice one => (one.Customer, null),
             ReferralReview one => (one.Referee, null),
             ReferralDeadline one => (one.Referee, null),
+            ReferralReinstatement one => (one.Referee, null),
             ReferrerBan one => (one.Customer, null),
             RewardReview one => (null, one.Reward.Value),
             ReviewDeadline one => (null, one.Reward.Value),

@@ -386,7 +386,7 @@ public sealed class ErasureTests
             Refund.OfWhole("r1", "o1"), RefundCancellation.Of("r1", "o1"), Amendment.Of("a1", Conversion.Of(bob, "o1", "purchase")), ProgramCost.Of("c1", Channel.From("email"), "fee", Amount.Of(1, "EUR")), SurveyAnswer.Of(ann, 9),
             CustomerUpdate.Of(ann), ReferralReview.Approve(bob), ReferrerBan.Impose(ann, "fraud"), RewardChoice.Of(ann, "rule", "choice"), Vesting.Of(RewardId.From("r")), Erasure.Of(CustomerId.From("p-1")),
             RewardReview.Of(RewardId.From("r")).Approve(), ReviewDeadline.Of(RewardId.From("r")), ReferralDeadline.Of(ann), Redemption.Of("order-2", ann, Amount.Of(1, "EUR")),
-            RedemptionCancellation.Of("c1", "order-2"), ManualReward.Of("m1", ann, Amount.Of(1, "EUR"), "eve", "prize"), Clawback.Of(RewardId.From("r"), "eve", "by mistake"),
+            RedemptionCancellation.Of("c1", "order-2"), ManualReward.Of("m1", ann, Amount.Of(1, "EUR"), "eve", "prize"), Clawback.Of(RewardId.From("r"), "eve", "by mistake"), ReferralReinstatement.Of(bob, "eve", "siblings"),
             PayoutStart.Of("2026-03", ann, Unit.Parse("EUR")), PayoutConfirmation.Of(PayoutId.From("p")), PayoutFailure.Of(PayoutId.From("p"), "closed"),
             PayoutReturn.Of(PayoutId.From("p"), "closed"), Expiration.Of(ann, Unit.Parse("EUR")),
             new ProgramChange { By = "editor", Reason = "agreed" },

@@ -55,7 +55,7 @@ internal static class ConversionDecider
         return draft.Accept(outcome, input.Id);
     }
 
-    /// <summary>Judges a conversion that waited for the sign-up of its customer, in the order of arrival.</summary>
+    /// <summary>Judges a conversion that waited for the sign-up of its customer, or for the reinstatement of the referral, in the order of arrival.</summary>
     internal static Decision Decide(DecisionDraft draft, CatchUp input)
     {
         var key = StateKeys.Customer(input.Customer);
@@ -72,6 +72,17 @@ internal static class ConversionDecider
             WaitingLast = conversion.NextWaiting is null ? null : customer.WaitingLast,
         });
         draft.Write(key, customer);
+        if (customer.Referral is not null && conversion.NextWaiting is not null)
+        {
+            conversion = conversion with { NextWaiting = null };
+            draft.Write(StateKeys.Conversion(input.ConversionId), conversion);
+        }
+
+        if (conversion.Judged is not null && customer.Referral is { IsRejected: false, Reinstated: > 0 and var round })
+        {
+            return draft.Accept(AsideConversions.JudgeAgain(draft, conversion, round), input.ConversionId);
+        }
+
         var outcome = Judge(draft, customer, conversion);
         ConversionCorrection.WriteRefundedBefore(draft, input.ConversionId);
         return draft.Accept(outcome, input.ConversionId);
@@ -111,6 +122,7 @@ internal static class ConversionDecider
         {
             draft.Tell(Check.Of(GuardCodes.ReferralRejected, passed: false, Phrase.Of("value.rejected_by", rejection.At, rejection.Code), Phrase.Of("value.standing_referral")));
             NotRewarded(draft, customer, conversion, GuardCodes.ReferralRejected);
+            AsideConversions.Keep(draft, customer.Customer, conversion.Conversion.Id);
             return DecisionCodes.ConversionNotRewarded;
         }
 

@@ -34,7 +34,7 @@ internal static class ConversionCorrection
     internal static Corrected Write(
         DecisionDraft draft, ConversionState before, ConversionState after, string cause, Instant at, bool isRefund)
     {
-        before = Counting(draft, before);
+        var isAside = AsideConversions.IsAside(draft, after.Conversion.Customer);
         var revised = ConversionRevision.Ask(draft, after);
         var customerKey = StateKeys.Customer(after.Conversion.Customer);
         var version = draft.Read<CustomerState>(customerKey)?.Referral?.ProgramVersion;
@@ -45,9 +45,14 @@ internal static class ConversionCorrection
         var counted = TallyCounting.Return(draft, before.Counted, happened, each =>
             after.FullyRefunded || (each.Rule is { } rule && revised?.Unqualifies(rule) == true) || (isOtherUnit && !each.IsCount) ? each.Value
             : each.IsCount ? 0
-            : (long)((Int128)each.Value * gone / whole));
+            : (long)((Int128)each.Value * gone / whole), isAside);
         draft.Write(StateKeys.Conversion(after.Conversion.Id), after with { Counted = counted });
         Lower(draft, before, counted);
+        if (isAside && after.Judged is not null)
+        {
+            AsideConversions.Keep(draft, after.Conversion.Customer, after.Conversion.Id);
+        }
+
         if (after.IsCorrected && !after.FullyRefunded)
         {
             CountSums(draft, after.Conversion.Id, counts, isOtherUnit);
@@ -109,12 +114,6 @@ internal static class ConversionCorrection
             _ = revised.Write(draft, ReversalCause.NameOfRefund(refunds[^1].Id), draft.At);
         }
     }
-
-    /// <summary>What the rejection of the referral has taken back is not taken back again.</summary>
-    private static ConversionState Counting(DecisionDraft draft, ConversionState conversion) =>
-        draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer)) is { Referral.IsRejected: true }
-            ? conversion with { Counted = conversion.Counted.Where(static counted => counted.IsOwn).ToValueList() }
-            : conversion;
 
     /// <summary>The referral counts for as much less.</summary>
     private static void Lower(DecisionDraft draft, ConversionState conversion, ValueList<CountedTally> counted)

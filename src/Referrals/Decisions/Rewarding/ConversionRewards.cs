@@ -117,6 +117,7 @@ internal sealed class ConversionRewards : IRuleAsking
     private readonly List<Side> _granted = [];
     private readonly List<RulePlan> _limited = [];
     private readonly List<RulePlan> _usedUp = [];
+    private readonly string? _cause;
     private bool _isSplit;
 
     private ConversionRewards(DecisionDraft draft, CustomerState customer, ConversionState conversion)
@@ -134,9 +135,10 @@ internal sealed class ConversionRewards : IRuleAsking
     }
 
     /// <summary>The rules that are asked when a referral begins to count.</summary>
-    private ConversionRewards(DecisionDraft draft, CustomerState customer)
+    private ConversionRewards(DecisionDraft draft, CustomerState customer, string? cause)
     {
         _draft = draft;
+        _cause = cause;
         _referral = customer.Referral!;
         draft.Program = draft.Programs.For(_referral.ProgramVersion);
         _plan = draft.Plans.For(_referral.ProgramVersion);
@@ -147,13 +149,16 @@ internal sealed class ConversionRewards : IRuleAsking
     }
 
     /// <summary>Pays the marks of the number of referrals, once a referral counts.</summary>
-    internal static void DecideSignUp(DecisionDraft draft, CustomerState customer)
+    /// <param name="draft">The decision.</param>
+    /// <param name="customer">The referred customer.</param>
+    /// <param name="cause">What the rewards are called after where they were paid before and taken back; <c>null</c> at first.</param>
+    internal static void DecideSignUp(DecisionDraft draft, CustomerState customer, string? cause = null)
     {
         var plan = draft.Plans.For(customer.Referral!.ProgramVersion);
         if (plan.Rules.Any(static rule => rule.IsBySignUp))
         {
             var program = draft.Program;
-            _ = new ConversionRewards(draft, customer).DecideGroups();
+            _ = new ConversionRewards(draft, customer, cause).DecideGroups();
             draft.Program = program;
         }
     }
@@ -280,7 +285,7 @@ internal sealed class ConversionRewards : IRuleAsking
             if (outcome.IsGranted)
             {
                 _granted.Add(rule.Incentive.Side);
-                var rewards = RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context, reached.Count > 0 && rule.PaysFlatMarks);
+                var rewards = RewardWriting.Grant(_draft, _plan, rule, outcome, owner, part, _context, reached.Count > 0 && rule.PaysFlatMarks, _cause);
                 Pay(rule, outcome, reached, owner, rewards.Rewards, rewards.Raises);
                 granted = true;
             }

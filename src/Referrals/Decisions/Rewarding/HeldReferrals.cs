@@ -11,8 +11,10 @@ internal static class HeldReferrals
     internal const string ByReview = "review";
     internal const string BySilence = "silence";
 
-    /// <summary>What one reward takes at most when it is released or taken back: itself, two lines, two balances, a fact.</summary>
-    private const int OperationsPerReward = 6;
+    /// <summary>
+    /// What one reward takes at most when it is released or taken back: itself, two lines, two balances, a fact, and two conversions that wait then.
+    /// </summary>
+    private const int OperationsPerReward = 8;
 
     internal static ReferralHold Hold(ReferralProgram program, Instant at, IReadOnlyList<string> by) => new()
     {
@@ -74,6 +76,35 @@ internal static class HeldReferrals
         LetGo(draft, customer.Customer);
     }
 
+    /// <summary>
+    /// Lets a rejected referral count again: its numbers at once, its conversions one after the other. What was rejected has been looked at, so that no
+    /// review is waited for.
+    /// </summary>
+    internal static void Reinstate(DecisionDraft draft, CustomerState customer)
+    {
+        var referral = customer.Referral!;
+        Standing.Restore(draft, customer.Customer, referral);
+        var round = referral.Reinstated + 1;
+        customer = AsideConversions.Released(draft, customer with
+        {
+            Referral = referral with { Rejection = null, ReleasedAt = draft.At, Reinstated = round, ReinstatedAt = draft.At },
+        });
+        customer = Written(draft, customer, customer.Referral!, FactKind.ReferralReinstated, draft.At, "reinstated");
+        if (referral.IsCounted)
+        {
+            ConversionRewards.DecideSignUp(draft, customer, CauseOf(round));
+        }
+        else
+        {
+            _ = Counted(draft, customer);
+        }
+
+        LetGo(draft, customer.Customer);
+    }
+
+    /// <summary>What rewards are called after that a reinstatement grants again.</summary>
+    internal static string CauseOf(int round) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"reinstated.{round}");
+
     /// <summary>Lets the rewards go that have waited for a review that has ended, as many as fit into this commit; the others stay due.</summary>
     internal static void LetGo(DecisionDraft draft, CustomerId referee)
     {
@@ -130,23 +161,18 @@ internal static class HeldReferrals
     /// <summary>Neither the referral nor any of its conversions counts any more; marks that are no longer reached go back.</summary>
     private static CustomerState Rejected(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason)
     {
-        var counts = customer.Referral!.Counts;
+        var referral = customer.Referral!;
         _ = Ended(draft, customer, at, by, reason);
-        _ = Marks.TakeBack(draft, counts, ReversalCause.OfRejectedMarks(customer.Customer), byRefund: false);
+        _ = Marks.TakeBack(draft, referral.Counts, ReversalCause.OfRejectedMarks(customer.Customer, referral.Reinstated), byRefund: false);
         return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
     }
 
-    private static CustomerState Ended(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason) => Written(
-        draft,
-        customer,
-        Standing.End(draft, customer.Customer, customer.Referral!) with
-        {
-            Hold = null,
-            Rejection = new ReferralRejection { At = at, Code = by, Reason = reason },
-        },
-        FactKind.ReferralRejected,
-        at,
-        by);
+    private static CustomerState Ended(DecisionDraft draft, CustomerState customer, Instant at, string by, string? reason)
+    {
+        Standing.SetAside(draft, customer.Customer, customer.Referral!);
+        var rejected = customer.Referral! with { Hold = null, Rejection = new ReferralRejection { At = at, Code = by, Reason = reason } };
+        return Written(draft, customer, rejected, FactKind.ReferralRejected, at, by);
+    }
 
     private static CustomerState Written(
         DecisionDraft draft, CustomerState customer, ReferralState referral, FactKind kind, Instant at, string code)

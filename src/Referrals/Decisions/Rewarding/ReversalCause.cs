@@ -34,5 +34,11 @@ internal readonly record struct ReversalCause(string Mark, string? Subject)
     internal static ReversalCause OfMarks(string refund) => new($"{KeyText.Part(refund)}~mark", refund);
 
     /// <summary>The rejection of a referral took a mark back.</summary>
-    internal static ReversalCause OfRejectedMarks(CustomerId referee) => new($"~rejected:{KeyText.Part(referee.Value)}", null);
+    /// <param name="referee">Whose referral.</param>
+    /// <param name="reinstated">How often it was reinstated before.</param>
+    internal static ReversalCause OfRejectedMarks(CustomerId referee, int reinstated) => new(
+        reinstated == 0
+            ? $"~rejected:{KeyText.Part(referee.Value)}"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"~rejected~{reinstated}:{KeyText.Part(referee.Value)}"),
+        null);
 }

@@ -41,6 +41,11 @@ internal static class RewardGate
         if (referee.Referral is { IsRejected: true })
         {
             HeldReferrals.TakeBack(draft, reward);
+            if (reward is { ConversionId: { } conversion, IsOfMark: false })
+            {
+                AsideConversions.Keep(draft, reward.Referee, conversion);
+            }
+
             return DecisionCodes.RewardTakenBack;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using Referrals.Ledger;
 
 namespace Referrals;
@@ -17,7 +18,9 @@ internal static class RewardGranting
         var conversionKey = StateKeys.Conversion(context.Conversion.Id);
         var customerKey = StateKeys.Customer(context.Referee);
         var conversion = context.IsSignUp ? null : draft.Read<ConversionState>(conversionKey)!;
-        var at = conversion?.At ?? draft.At;
+
+        // What a reinstatement makes up for is there from then on; a hold goes by the conversion.
+        var at = conversion is null || draft.Input is CatchUp { Round: > 0 } ? draft.At : conversion.At;
         var customer = draft.Read<CustomerState>(customerKey)!;
         var referral = customer.Referral!;
         var reward = new RewardState
@@ -32,7 +35,7 @@ internal static class RewardGranting
             Granted = amount,
             GrantedAt = at,
             Stage = RewardGate.Entrance(offer.NeedsReview || incentive.Review is not null, incentive.Hold is not null, referral),
-            HeldUntil = incentive.Hold?.EndFrom(at, program.Zone) ?? (referral.IsHeld ? at : null),
+            HeldUntil = incentive.Hold?.EndFrom(conversion?.At ?? at, program.Zone) is { } end ? Instant.Max(end, at) : referral.IsHeld ? at : null,
             ReviewUntil = offer.NeedsReview ? null : incentive.Review?.Within.EndFrom(draft.At, program.Zone),
             OnSilence = incentive.Review?.WhenOverdue ?? default,
             OnRefund = incentive.OnRefund,

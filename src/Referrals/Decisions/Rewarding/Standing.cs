@@ -4,7 +4,7 @@ namespace Referrals;
 
 /// <summary>
 /// What a referral counts for beyond its own customer. It is kept with the referral, so that the referral and all its conversions stop
-/// counting when it is rejected.
+/// counting when it is rejected, and count again when it is reinstated.
 /// </summary>
 internal static class Standing
 {
@@ -41,9 +41,13 @@ internal static class Standing
         };
     }
 
-    /// <summary>Takes everything back that a referral counts for, and what marks paid that are no longer reached.</summary>
-    /// <returns>The referral, which counts for nothing.</returns>
-    internal static ReferralState End(DecisionDraft draft, CustomerId referee, ReferralState referral)
+    /// <summary>Takes everything out of the numbers that a referral counts for. It is kept with the referral, which may be reinstated.</summary>
+    internal static void SetAside(DecisionDraft draft, CustomerId referee, ReferralState referral) => Count(draft, referee, referral, isAside: true);
+
+    /// <summary>Counts everything again that a rejection has set aside.</summary>
+    internal static void Restore(DecisionDraft draft, CustomerId referee, ReferralState referral) => Count(draft, referee, referral, isAside: false);
+
+    private static void Count(DecisionDraft draft, CustomerId referee, ReferralState referral, bool isAside)
     {
         foreach (var each in referral.Counts)
         {
@@ -52,15 +56,13 @@ internal static class Standing
                 var key = RecordKey.Of(RecordKind.Activity, each.Key);
                 if (draft.Read<ActivityState>(key) is { } activity)
                 {
-                    draft.Write(key, activity.Without(referee));
+                    draft.Write(key, activity.SetAside(referee, isAside));
                 }
             }
             else if (each.Value != 0)
             {
-                draft.Add(RecordKey.Of(RecordKind.Counter, each.Key), -each.Value);
+                draft.Add(RecordKey.Of(RecordKind.Counter, each.Key), isAside ? -each.Value : each.Value);
             }
         }
-
-        return referral with { Counts = [], IsCounted = false };
     }
 }

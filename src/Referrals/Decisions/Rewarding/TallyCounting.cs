@@ -134,8 +134,9 @@ internal static class TallyCounting
     /// <param name="counted">What was counted.</param>
     /// <param name="happened">Whose conversion it is, and when it happened.</param>
     /// <param name="returns">How much is taken back of each number in all; less than nothing where more counts than did at first.</param>
+    /// <param name="isAside">Whether only the customer's own numbers count for now, since the referral is rejected.</param>
     internal static ValueList<CountedTally> Return(
-        DecisionDraft draft, ValueList<CountedTally> counted, TallyEvent happened, Func<CountedTally, long> returns)
+        DecisionDraft draft, ValueList<CountedTally> counted, TallyEvent happened, Func<CountedTally, long> returns, bool isAside = false)
     {
         var id = happened.Id;
         return counted.Select(each =>
@@ -147,17 +148,18 @@ internal static class TallyCounting
                 return each;
             }
 
+            var aside = isAside && !each.IsOwn;
             if (each.IsTrailing)
             {
                 var key = RecordKey.Of(RecordKind.Activity, each.Key);
                 if (draft.Read<ActivityState>(key) is { } activity)
                 {
                     draft.Write(key, back > 0
-                        ? activity.Without(id, back, Keeps(each) ? draft.At : null)
-                        : activity.Regained(new ActivityEntry { Id = id, At = happened.At, Value = -back, Referee = happened.Referee }));
+                        ? activity.Without(id, back, Keeps(each) && !aside ? draft.At : null)
+                        : activity.Regained(new ActivityEntry { Id = id, At = happened.At, Value = -back, Referee = happened.Referee, IsAside = aside }));
                 }
             }
-            else
+            else if (!aside)
             {
                 var key = RecordKey.Of(RecordKind.Counter, each.Key);
                 if (back > 0 && Keeps(each))

@@ -54,7 +54,7 @@ internal sealed record ConversionState
     /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
     public JudgedState? Judged { get; init; }
 
-    /// <summary>The next conversion of the customer that waits for the sign-up; <c>null</c> for none.</summary>
+    /// <summary>The next conversion of the customer that waits for the sign-up, or for the reinstatement of the referral; <c>null</c> for none.</summary>
     public string? NextWaiting { get; init; }
 
     /// <summary>Whether the conversion itself has come.</summary>
@@ -141,7 +141,7 @@ internal sealed record ActivityState
         var sum = 0L;
         foreach (var entry in Entries)
         {
-            if ((entry.Gone is null || entry.Gone > asOf) && entry.At <= end && entry.At > end - length && (without is null || entry.Id != without))
+            if (!entry.IsAside && (entry.Gone is null || entry.Gone > asOf) && entry.At <= end && entry.At > end - length && (without is null || entry.Id != without))
             {
                 sum = checked(sum + entry.Value);
             }
@@ -188,7 +188,7 @@ internal sealed record ActivityState
         _ = entries.RemoveAll(each => each.At <= oldest);
         if (entries.Count > MaxEntries)
         {
-            _ = entries.RemoveAll(static each => each.Gone is not null);
+            _ = entries.RemoveAll(static each => each.Gone is not null || each.IsAside);
         }
 
         while (entries.Count > MaxEntries)
@@ -217,10 +217,10 @@ internal sealed record ActivityState
             : Entries.Append(entry).OrderBy(static each => each.At).ToValueList(),
     };
 
-    /// <summary>Without everything that a customer did; what was joined stays.</summary>
-    internal ActivityState Without(CustomerId referee) => this with
+    /// <summary>With everything that a customer did set aside, or counted again; what was joined stays.</summary>
+    internal ActivityState SetAside(CustomerId referee, bool isAside) => this with
     {
-        Entries = Entries.Where(entry => entry.Referee != referee).ToValueList(),
+        Entries = Entries.Select(entry => entry.Referee == referee ? entry with { IsAside = isAside } : entry).ToValueList(),
     };
 
     private static IEnumerable<ActivityEntry> Parts(ActivityEntry entry, long value, Instant? gone)
@@ -252,4 +252,7 @@ internal sealed record ActivityEntry
 
     /// <summary>Whose conversion it is, where it no longer counts once the customer's referral is rejected.</summary>
     public CustomerId? Referee { get; init; }
+
+    /// <summary>Whether it does not count for now, since the customer's referral is rejected.</summary>
+    public bool IsAside { get; init; }
 }

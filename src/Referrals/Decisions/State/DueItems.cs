@@ -16,7 +16,7 @@ internal static class DueItems
 
     internal static Instant? DueAt(object? record) => record switch
     {
-        CustomerState { SignedUpAt: { } signedUpAt, WaitingFirst: not null } => signedUpAt,
+        CustomerState { SignedUpAt: { } signedUpAt, WaitingFirst: not null } customer => customer.Referral?.ReinstatedAt ?? signedUpAt,
         CustomerState { Referral: { } referral } => referral.DueAt,
         RewardState { Stage: RewardStage.Held, WaitsForReferral: false } reward => reward.HeldUntil,
         RewardState { Stage: RewardStage.InReview } reward => reward.ReviewUntil,
@@ -56,7 +56,7 @@ internal static class DueItems
         return record switch
         {
             CustomerState { SignedUpAt: not null, WaitingFirst: { } waiting } customer =>
-                new CatchUp { Customer = customer.Customer, ConversionId = waiting }.At(due),
+                new CatchUp { Customer = customer.Customer, ConversionId = waiting, Round = customer.Referral?.Reinstated ?? 0 }.At(due),
             CustomerState customer => ReferralDeadline.Of(customer.Customer).At(due) with { DueVersion = version },
             RewardState { Stage: RewardStage.Held } reward => Vesting.Of(reward.Id).At(due) with { DueVersion = version },
             RewardState reward => ReviewDeadline.Of(reward.Id).At(due) with { DueVersion = version },

@@ -43,7 +43,10 @@ internal sealed record ReferralState
     /// </summary>
     internal const int MaxCounts = 16;
 
-    /// <summary>What the referral and its conversions count for beyond the referee, so that a rejection can take it back.</summary>
+    /// <summary>
+    /// What the referral and its conversions count for beyond the referee, so that a rejection can take it back; and what they would count for, while it is
+    /// rejected, so that a reinstatement can count it again.
+    /// </summary>
     public ValueList<CountedTally> Counts { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the referral itself counts for its referrer: once no guard holds it.</summary>
@@ -63,6 +66,21 @@ internal sealed record ReferralState
 
     /// <summary>Since when it earns nothing any more, and why; <c>null</c> for a referral that stands.</summary>
     public ReferralRejection? Rejection { get; init; }
+
+    /// <summary>
+    /// While it is rejected: the first conversion that is judged, or judged again, once it is reinstated, in the order of arrival. Each names the next, as those
+    /// do that wait for a sign-up.
+    /// </summary>
+    public string? AsideFirst { get; init; }
+
+    /// <summary>The last of those conversions.</summary>
+    public string? AsideLast { get; init; }
+
+    /// <summary>How often it was reinstated.</summary>
+    public int Reinstated { get; init; }
+
+    /// <summary>When it was reinstated the last time; <c>null</c> for never.</summary>
+    public Instant? ReinstatedAt { get; init; }
 
     /// <summary>When silence decides its review, or since when the rewards that have waited for it are to be let go.</summary>
     internal Instant? DueAt => Hold is { } hold ? hold.Until : HeldRewards.Count > 0 ? Rejection?.At ?? ReleasedAt : null;

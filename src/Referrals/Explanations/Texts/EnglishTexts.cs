@@ -174,7 +174,7 @@ internal static class EnglishTexts
         participant.review.no_referral = There is no referral to review.
         operator.review.not_held = the referral is not held, or no longer held
         participant.review.not_held = There is no referral to review.
-        operator.review.already_rejected = the referral was rejected before, which is final
+        operator.review.already_rejected = the referral was rejected before; only a reinstatement ends that
         participant.review.already_rejected = The referral does not count.
         operator.review.too_late = the deadline of the review is over; it was decided automatically
         participant.review.too_late = The review has already ended.
@@ -216,6 +216,14 @@ internal static class EnglishTexts
         participant.redemption.unknown = Nothing was used under this number.
         operator.account.recovered = what had been written off came back unused
         participant.account.recovered = Of this, {0} had been taken back after a refund.
+        operator.reinstatement.reinstated = the referral was reinstated
+        participant.reinstatement.reinstated = The referral counts again.
+        operator.reinstatement.no_referral = the customer has no referral
+        participant.reinstatement.no_referral = There is no referral.
+        operator.reinstatement.not_rejected = the referral is not rejected
+        participant.reinstatement.not_rejected = Nothing has changed.
+        operator.conversion.reinstated = judged again, since the referral was reinstated
+        participant.conversion.reinstated = The order was looked at again.
         operator.manual_reward.granted = granted by hand
         participant.manual_reward.granted = You received {0}.
         operator.manual_reward.waits = granted by hand, and waits for a second person
@@ -751,6 +759,7 @@ internal static class EnglishTexts
         value.available_in = an available amount in {0}
         value.program_customer = a customer of the program
         value.started_payout = the id of a payout that was started in this program
+        value.rejected_referral = a rejected referral
         value.by_because = by {0}: {1}
         value.granted_reward = the id of a reward that was granted
         value.more_than_nothing_left = something that is left of it

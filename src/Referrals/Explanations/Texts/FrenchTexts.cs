@@ -174,7 +174,7 @@ internal static class FrenchTexts
         participant.review.no_referral = Il n'y a pas de parrainage à examiner.
         operator.review.not_held = le parrainage n'est pas retenu, ou ne l'est plus
         participant.review.not_held = Il n'y a pas de parrainage à examiner.
-        operator.review.already_rejected = le parrainage a été rejeté auparavant, ce qui est définitif
+        operator.review.already_rejected = le parrainage a été rejeté auparavant ; seul un rétablissement y met fin
         participant.review.already_rejected = Le parrainage ne compte pas.
         operator.review.too_late = le délai de l'examen est passé ; la décision a été prise automatiquement
         participant.review.too_late = L'examen est déjà terminé.
@@ -216,6 +216,14 @@ internal static class FrenchTexts
         participant.redemption.unknown = Rien n'a été utilisé sous ce numéro.
         operator.account.recovered = ce qui avait été passé en perte est revenu sans avoir été utilisé
         participant.account.recovered = De ce montant, {0} avaient été repris après un remboursement.
+        operator.reinstatement.reinstated = le parrainage a été rétabli
+        participant.reinstatement.reinstated = Le parrainage compte de nouveau.
+        operator.reinstatement.no_referral = le client n'a pas de parrainage
+        participant.reinstatement.no_referral = Il n'y a pas de parrainage.
+        operator.reinstatement.not_rejected = le parrainage n'est pas rejeté
+        participant.reinstatement.not_rejected = Rien n'a changé.
+        operator.conversion.reinstated = jugée de nouveau, car le parrainage a été rétabli
+        participant.conversion.reinstated = La commande a été réexaminée.
         operator.manual_reward.granted = accordée à la main
         participant.manual_reward.granted = Tu as reçu {0}.
         operator.manual_reward.waits = accordée à la main, en attente d'une deuxième personne
@@ -752,6 +760,7 @@ internal static class FrenchTexts
         value.available_in = un montant disponible en {0}
         value.program_customer = un client du programme
         value.started_payout = l'identifiant d'un versement lancé dans ce programme
+        value.rejected_referral = un parrainage rejeté
         value.by_because = par {0} : {1}
         value.granted_reward = l'identifiant d'une récompense accordée
         value.more_than_nothing_left = quelque chose qui en reste

@@ -174,7 +174,7 @@ internal static class GermanTexts
         participant.review.no_referral = Es gibt keine Einladung zu prüfen.
         operator.review.not_held = die Empfehlung wird nicht oder nicht mehr zurückgehalten
         participant.review.not_held = Es gibt keine Einladung zu prüfen.
-        operator.review.already_rejected = die Empfehlung wurde früher abgelehnt, und das ist endgültig
+        operator.review.already_rejected = die Empfehlung wurde früher abgelehnt; nur eine Wiedereinsetzung beendet das
         participant.review.already_rejected = Die Einladung zählt nicht.
         operator.review.too_late = die Frist der Prüfung ist um; es wurde automatisch entschieden
         participant.review.too_late = Die Prüfung ist schon zu Ende.
@@ -216,6 +216,14 @@ internal static class GermanTexts
         participant.redemption.unknown = Unter dieser Nummer wurde nichts verwendet.
         operator.account.recovered = was abgeschrieben war, kam unbenutzt zurück
         participant.account.recovered = Davon waren {0} nach einer Erstattung zurückgenommen worden.
+        operator.reinstatement.reinstated = die Empfehlung wurde wieder eingesetzt
+        participant.reinstatement.reinstated = Die Einladung zählt wieder.
+        operator.reinstatement.no_referral = der Kunde hat keine Empfehlung
+        participant.reinstatement.no_referral = Es gibt keine Einladung.
+        operator.reinstatement.not_rejected = die Empfehlung ist nicht abgelehnt
+        participant.reinstatement.not_rejected = Es hat sich nichts geändert.
+        operator.conversion.reinstated = erneut beurteilt, da die Empfehlung wieder eingesetzt wurde
+        participant.conversion.reinstated = Die Bestellung wurde noch einmal geprüft.
         operator.manual_reward.granted = von Hand gewährt
         participant.manual_reward.granted = Du hast {0} erhalten.
         operator.manual_reward.waits = von Hand gewährt, wartet auf eine zweite Person
@@ -751,6 +759,7 @@ internal static class GermanTexts
         value.available_in = ein verfügbarer Betrag in {0}
         value.program_customer = ein Kunde des Programms
         value.started_payout = die Kennung einer Auszahlung, die in diesem Programm begonnen wurde
+        value.rejected_referral = eine abgelehnte Empfehlung
         value.by_because = von {0}: {1}
         value.granted_reward = die Kennung einer gewährten Belohnung
         value.more_than_nothing_left = etwas, das von ihr übrig ist

@@ -174,7 +174,7 @@ internal static class SpanishTexts
         participant.review.no_referral = No hay ninguna invitación que revisar.
         operator.review.not_held = la recomendación no está retenida, o ya no lo está
         participant.review.not_held = No hay ninguna invitación que revisar.
-        operator.review.already_rejected = la recomendación ya se había rechazado, y eso es definitivo
+        operator.review.already_rejected = la recomendación ya se había rechazado; solo una readmisión lo revierte
         participant.review.already_rejected = La invitación no cuenta.
         operator.review.too_late = el plazo de la revisión pasó; se decidió automáticamente
         participant.review.too_late = La revisión ya ha terminado.
@@ -216,6 +216,14 @@ internal static class SpanishTexts
         participant.redemption.unknown = No se usó nada con este número.
         operator.account.recovered = lo que se había dado por perdido volvió sin usar
         participant.account.recovered = De este importe, {0} se habían retirado tras un reembolso.
+        operator.reinstatement.reinstated = la recomendación se readmitió
+        participant.reinstatement.reinstated = La invitación vuelve a contar.
+        operator.reinstatement.no_referral = el cliente no tiene ninguna recomendación
+        participant.reinstatement.no_referral = No hay ninguna invitación.
+        operator.reinstatement.not_rejected = la recomendación no está rechazada
+        participant.reinstatement.not_rejected = No ha cambiado nada.
+        operator.conversion.reinstated = juzgada de nuevo, porque la recomendación se readmitió
+        participant.conversion.reinstated = El pedido se volvió a revisar.
         operator.manual_reward.granted = concedida a mano
         participant.manual_reward.granted = Has recibido {0}.
         operator.manual_reward.waits = concedida a mano, a la espera de una segunda persona
@@ -751,6 +759,7 @@ internal static class SpanishTexts
         value.available_in = un importe disponible en {0}
         value.program_customer = un cliente del programa
         value.started_payout = el identificador de un pago iniciado en este programa
+        value.rejected_referral = una recomendación rechazada
         value.by_because = por {0}: {1}
         value.granted_reward = el identificador de una recompensa concedida
         value.more_than_nothing_left = algo que quede de ella

@@ -236,6 +236,9 @@ public enum FactKind
     /// <summary>The program was changed while it was running. Subject: the version, where it is about one. Code: the <see cref="ProgramChangeKind"/>.</summary>
     ProgramChanged = 45,
 
+    /// <summary>A rejected referral counts again. Customer: the referee. Referrer. Subject: the referral. Code: <c>reinstated</c>.</summary>
+    ReferralReinstated = 46,
+
     /// <summary>A person was forgotten. Customer: the surrogate, which leads back to nobody.</summary>
     PersonErased = 50,
 }

@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Referrals;
 
-/// <summary>A customer has signed up, and a conversion that waited for that is judged. The engine reports it itself, one conversion after the other.</summary>
+/// <summary>
+/// A customer has signed up, or a referral was reinstated, and a conversion that waited for that is judged. The engine reports it itself, one conversion
+/// after the other.
+/// </summary>
 internal sealed record CatchUp : ReferralInputOf<CatchUp>
 {
     [JsonConstructor]
@@ -18,5 +22,12 @@ internal sealed record CatchUp : ReferralInputOf<CatchUp>
     [JsonInclude]
     public string ConversionId { get; internal init; } = string.Empty;
 
-    internal override string DerivedKey => KeyText.Of("catch-up", ConversionId);
+    /// <summary>How often the referral had been reinstated; 0 for what waited for the sign-up.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Round { get; internal init; }
+
+    internal override string DerivedKey => Round == 0
+        ? KeyText.Of("catch-up", ConversionId)
+        : KeyText.Of("catch-up", Round.ToString(CultureInfo.InvariantCulture), ConversionId);
 }

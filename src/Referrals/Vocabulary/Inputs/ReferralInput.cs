@@ -34,6 +34,7 @@ namespace Referrals;
 [JsonDerivedType(typeof(Vesting), "vesting")]
 [JsonDerivedType(typeof(Erasure), "erasure")]
 [JsonDerivedType(typeof(ReferralReview), "referral_review")]
+[JsonDerivedType(typeof(ReferralReinstatement), "referral_reinstatement")]
 [JsonDerivedType(typeof(ReferralDeadline), "referral_deadline")]
 [JsonDerivedType(typeof(ReferrerBan), "referrer_ban")]
 [JsonDerivedType(typeof(RewardReview), "reward_review")]
