@@ -13,12 +13,23 @@ internal static class AsideConversions
         draft.Read<CustomerState>(StateKeys.Customer(referee)) is { Referral.IsRejected: true };
 
     /// <summary>Lets a conversion of a rejected referral wait for its reinstatement, unless it waits already.</summary>
-    internal static void Keep(DecisionDraft draft, CustomerId referee, string conversionId)
+    /// <param name="draft">The decision.</param>
+    /// <param name="referee">Whose referral.</param>
+    /// <param name="conversionId">The conversion.</param>
+    /// <param name="isEarlier">Whether it came before all that wait: rewards are taken back from the last to the first.</param>
+    internal static void Keep(DecisionDraft draft, CustomerId referee, string conversionId, bool isEarlier = false)
     {
         var key = StateKeys.Customer(referee);
         if (draft.Read<CustomerState>(key) is not { Referral: { IsRejected: true } referral } customer || referral.AsideLast == conversionId
             || draft.Read<ConversionState>(StateKeys.Conversion(conversionId)) is not { IsKnown: true, NextWaiting: null })
         {
+            return;
+        }
+
+        if (isEarlier && referral.AsideFirst is { } first)
+        {
+            Link(draft, conversionId, first);
+            draft.Write(key, customer with { Referral = referral with { AsideFirst = conversionId } });
             return;
         }
 

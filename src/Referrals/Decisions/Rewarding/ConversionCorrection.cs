@@ -143,7 +143,7 @@ internal static class ConversionCorrection
             var plan = draft.Plans.For(referral.ProgramVersion);
             var context = RewardContexts.Of(draft, plan, customer, referral, left, judged);
             CountedTally[] referred = [.. TallyCounting.CountReferred(draft, plan, context, referral, sumsOnly: true)];
-            draft.Write(customerKey, draft.Read<CustomerState>(customerKey)! with { Referral = Standing.With(referral, referred) });
+            draft.Write(customerKey, draft.Read<CustomerState>(customerKey)! with { Referral = Standing.With(referral, referred, conversionId) });
             sums.AddRange(referred);
         }
 
@@ -180,7 +180,7 @@ internal static class ConversionCorrection
         if (more.Count > 0)
         {
             draft.Write(key, conversion with { Counted = conversion.Counted.Concat(more).ToValueList() });
-            draft.Write(customerKey, customer with { Referral = Standing.With(referral, more) });
+            draft.Write(customerKey, customer with { Referral = Standing.With(referral, more, conversionId) });
         }
     }
 

@@ -78,8 +78,11 @@ internal sealed class ConversionRevision
 
         if (raised)
         {
-            // More than was granted has to fit into the limits of today, and "once" still means once.
-            var fitting = Should(left, new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then), "now", tell: false);
+            // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted already, so that
+            // each conversion is asked with the numbers of its own time.
+            var isAtItsPlace = _draft.Input is CatchUp;
+            var limits = new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then, isAtItsPlace);
+            var fitting = Should(left, limits, "now", tell: false);
             rewards.Limit(key => fitting.GetValueOrDefault(key).MinorUnits);
         }
 
@@ -422,6 +425,7 @@ internal sealed class LimitsOfToday : IRuleState
     private readonly IncentivePlan _plan;
     private readonly JudgedRuleState _then;
     private readonly DraftRuleState _now;
+    private readonly bool _isAtItsPlace;
 
     internal LimitsOfToday(
         DecisionDraft draft,
@@ -429,14 +433,16 @@ internal sealed class LimitsOfToday : IRuleState
         QualificationContext context,
         ConversionState conversion,
         IReadOnlyList<RevisedReward> rewards,
-        JudgedRuleState then)
+        JudgedRuleState then,
+        bool isAtItsPlace)
     {
+        _isAtItsPlace = isAtItsPlace;
         _plan = plan;
         _then = then;
         _now = new DraftRuleState(draft, plan, context, conversion.Counted.Concat(rewards.SelectMany(each => Used(plan, context, each))).ToValueList(), []);
     }
 
-    public long Tally(int slot, CustomerId owner) => _plan.Tallies[slot] is { IsLimit: true } || MeasureTallies.IsOfRule(_plan.Tallies[slot].Name)
+    public long Tally(int slot, CustomerId owner) => _plan.Tallies[slot] is { IsLimit: true } || (!_isAtItsPlace && MeasureTallies.IsOfRule(_plan.Tallies[slot].Name))
         ? Math.Max(0, _now.Tally(slot, owner))
         : _then.Tally(slot, owner);
 

@@ -492,7 +492,7 @@ internal sealed class ConversionRewards : IRuleAsking
         var customerKey = StateKeys.Customer(_context.Referee);
         var customer = _draft.Read<CustomerState>(customerKey)!;
         _draft.Write(key, stored with { Counted = stored.Counted.Concat(counted).ToValueList() });
-        _draft.Write(customerKey, customer with { Referral = Standing.With(customer.Referral!, counted) });
+        _draft.Write(customerKey, customer with { Referral = Standing.With(customer.Referral!, counted, _context.Conversion.Id) });
     }
 }
 

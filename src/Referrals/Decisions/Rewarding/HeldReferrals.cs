@@ -153,7 +153,7 @@ internal static class HeldReferrals
             .SelectMany(referrer => TallyCounting.CountReferral(draft, new TallyEvent(id.Value, referral.CreatedAt, id, referrer)))
             .ToArray();
         var key = StateKeys.Customer(id);
-        draft.Write(key, customer with { Referral = Standing.With(referral, counted) with { IsCounted = true } });
+        draft.Write(key, customer with { Referral = Standing.With(referral, counted, conversion: null) with { IsCounted = true } });
         ConversionRewards.DecideSignUp(draft, draft.Read<CustomerState>(key)!);
         return draft.Read<CustomerState>(key)!;
     }
@@ -164,6 +164,11 @@ internal static class HeldReferrals
         var referral = customer.Referral!;
         _ = Ended(draft, customer, at, by, reason);
         _ = Marks.TakeBack(draft, referral.Counts, ReversalCause.OfRejectedMarks(customer.Customer, referral.Reinstated), byRefund: false);
+        foreach (var last in referral.Counts.Select(static each => each.Last).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            AsideConversions.Keep(draft, customer.Customer, last);
+        }
+
         return draft.Read<CustomerState>(StateKeys.Customer(customer.Customer))!;
     }
 

@@ -132,6 +132,10 @@ internal static class Marks
             var minor = Reversal.Total(reward.Granted, reward.Lost, whole, rounding);
             draft.Write(StateKeys.Reward(id), reward, DueItems.DueAt(reward));
             RewardReversal.Decide(draft, cause, reward, minor, RewardCodes.MarkLost, at);
+            if (reward.ConversionId is { } conversion)
+            {
+                AsideConversions.Keep(draft, reward.Referee, conversion);
+            }
         }
 
         return lost.Count > 0;

@@ -43,7 +43,7 @@ internal static class RewardGate
             HeldReferrals.TakeBack(draft, reward);
             if (reward is { ConversionId: { } conversion, IsOfMark: false })
             {
-                AsideConversions.Keep(draft, reward.Referee, conversion);
+                AsideConversions.Keep(draft, reward.Referee, conversion, isEarlier: true);
             }
 
             return DecisionCodes.RewardTakenBack;

@@ -9,7 +9,10 @@ namespace Referrals;
 internal static class Standing
 {
     /// <summary>The referral with more that it counts for.</summary>
-    internal static ReferralState With(ReferralState referral, IReadOnlyCollection<CountedTally> counted)
+    /// <param name="referral">The referral.</param>
+    /// <param name="counted">What it counts for besides.</param>
+    /// <param name="conversion">The conversion that counted; <c>null</c> where it is the referral itself.</param>
+    internal static ReferralState With(ReferralState referral, IReadOnlyCollection<CountedTally> counted, string? conversion)
     {
         var counts = referral.Counts.ToList();
         foreach (var each in counted)
@@ -21,7 +24,7 @@ internal static class Standing
                 counts.RemoveAt(place);
             }
 
-            counts.Add(each with { Value = checked(before + each.Value - each.Returned), Returned = 0 });
+            counts.Add(each with { Value = checked(before + each.Value - each.Returned), Returned = 0, Last = each.Marked is null ? null : conversion });
         }
 
         return referral with { Counts = counts.TakeLast(Math.Max(ReferralState.MaxCounts, counted.Count)).ToValueList() };

@@ -119,6 +119,9 @@ internal sealed record CountedTally
 
     /// <summary>The name of the number where marks or steps that are kept for a while rest on it; <c>null</c> where none does.</summary>
     public string? Marked { get; init; }
+
+    /// <summary>Of what a referral counts for and marks rest on: the conversion that counted last, which pays the mark again after a reinstatement.</summary>
+    public string? Last { get; init; }
 }
 
 /// <summary>What happened lately, entry by entry in the order of time, for numbers over a trailing time.</summary>
@@ -141,7 +144,8 @@ internal sealed record ActivityState
         var sum = 0L;
         foreach (var entry in Entries)
         {
-            if (!entry.IsAside && (entry.Gone is null || entry.Gone > asOf) && entry.At <= end && entry.At > end - length && (without is null || entry.Id != without))
+            var stands = !entry.IsAside && (entry.Gone is null || entry.Gone > asOf);
+            if (stands && entry.At <= end && entry.At > end - length && (without is null || entry.Id != without))
             {
                 sum = checked(sum + entry.Value);
             }

@@ -68,8 +68,8 @@ internal sealed record ReferralState
     public ReferralRejection? Rejection { get; init; }
 
     /// <summary>
-    /// While it is rejected: the first conversion that is judged, or judged again, once it is reinstated, in the order of arrival. Each names the next, as those
-    /// do that wait for a sign-up.
+    /// While it is rejected: the first conversion that is judged, or judged again, once it is reinstated, in the order of arrival. Each names the
+    /// next, as those do that wait for a sign-up.
     /// </summary>
     public string? AsideFirst { get; init; }
 

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using static Referrals.Tests.Decisions.Guarding.GuardStory;
 using static Referrals.Tests.Decisions.Story;
 
@@ -71,9 +73,101 @@ public sealed class ReinstatementTests
         Assert.Equal(10_00, Available(story, "bob"));
     }
 
-    private static Story HeldBob()
+    [Fact]
+    public void Mark_that_the_rejection_took_back_is_paid_again()
     {
-        var story = new Story(Held);
+        var story = new Story(ReferralProgram.Create("marks", p => p
+            .Guard(static g => g.Against(Guard.Missing(SignalKind.Phone)))
+            .RewardReferrer(static r => r.AtMilestone(2, 10, "USD").HeldFor(TimePeriod.Days(60)))));
+        _ = story.Enroll("alice");
+        _ = story.Tell(SignUp("bob", 1));
+        _ = story.Purchase("o1", 40, day: 2);
+        _ = story.Purchase("o2", 40, day: 3);
+        Assert.Equal(10_00, story.Ledger("Pending", "alice"));
+
+        _ = story.Tell(ReferralReview.Reject(Customer("bob"), "one person").At(Day(4)));
+        Assert.Equal(0, story.Ledger("Pending", "alice"));
+        _ = story.Tell(Siblings.At(Day(10)));
+        story.PassTime(90);
+
+        Assert.Equal(10_00, Available(story, "alice"));
+    }
+
+    /// <summary>A referral that was rejected and reinstated, whatever happened meanwhile, ends where one ends that nobody ever rejected.</summary>
+    [Fact]
+    public void Reinstated_referral_ends_as_if_it_had_never_been_rejected() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(400),
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            var isLimited = random.Next(2) == 0;
+            var program = RandomProgram(random, isLimited);
+            var orders = random.Next(1, 5);
+            var inputs = Enumerable.Range(0, orders)
+                .Select(number => (ReferralInput)Conversion.Of(Customer("bob"), $"o{number}", "purchase", Usd(random.Next(10, 90))).At(Day(random.Next(2, 30))))
+                .Concat(Enumerable.Range(0, random.Next(3)).Select(number => Refund.OfWhole($"r{number}", $"o{random.Next(orders)}").At(Day(random.Next(30, 40)))))
+                .Concat(Enumerable.Range(0, random.Next(3)).Select(number => Amendment
+                    .Of($"a{number}", Conversion.Of(Customer("bob"), $"o{random.Next(orders)}", "purchase", Usd(random.Next(90, 99)))).At(Day(random.Next(30, 40)))))
+                .OrderBy(static input => input.OccurredAt)
+                .ToArray();
+
+            // An order that is returned while it waits is judged as one that is returned, and uses up nothing of a limit.
+            var rejected = random.Next(2, isLimited ? 29 : 40);
+            var reinstated = random.Next(rejected, isLimited ? 29 : 45);
+
+            var plain = HeldBob(program);
+            var changed = HeldBob(program);
+            Tell(plain, [.. inputs, ReferralReview.Approve(Customer("bob")).At(Day(46))]);
+            Tell(changed, [
+                .. inputs.Append(ReferralReview.Reject(Customer("bob"), "one person").At(Day(rejected + 0.1)))
+                    .Append(Siblings.At(Day(reinstated + 0.2))).OrderBy(static input => input.OccurredAt)]);
+
+            foreach (var person in new[] { "alice", "bob" })
+            {
+                Assert.True(
+                    Available(plain, person) == Available(changed, person),
+                    $"Seed {seed}: {person} has {Available(changed, person)}, and {Available(plain, person)} where nobody rejected.");
+            }
+
+            static void Tell(Story story, ReferralInput[] inputs)
+            {
+                foreach (var input in inputs)
+                {
+                    _ = story.Tell(input);
+                    story.PassTime(0); // What waits is made up for at once, as the engine does.
+                }
+
+                story.PassTime(400);
+            }
+        }));
+
+    private static ReferralProgram RandomProgram(Random random, bool isLimited) => ReferralProgram.Create("reinstated", p =>
+    {
+        p = p.Guard(static g => g.Against(Guard.Missing(SignalKind.Phone)));
+        for (var rules = random.Next(1, 4); rules > 0; rules--)
+        {
+            p = random.Next(3) == 0 ? p.RewardReferee(One) : p.RewardReferrer(One);
+        }
+
+        void One(IncentiveBuilder rule)
+        {
+            _ = random.Next(isLimited ? 7 : 4) switch
+            {
+                5 => rule.Flat(7, "USD").OncePerReferral(),
+                6 => rule.Flat(5, "USD").ForPayments(2),
+                0 => rule.PercentOf(10, "USD"),
+                1 => rule.AtMilestone(2, 10, "USD"),
+                2 => rule.When(static when => when.AtLeast(40, "USD")).PerSpend(1, "USD", 10, "USD").RecomputedOnRefund(),
+                4 => rule.PercentOf(20, "USD").AtMost(12, "USD", roomReturns: true),
+                _ => rule.Flat(3, "USD"),
+            };
+            _ = random.Next(2) == 0 ? rule.HeldFor(TimePeriod.Days(50)) : rule;
+        }
+    });
+
+    private static Story HeldBob(ReferralProgram? program = null)
+    {
+        var story = new Story(program ?? Held);
         _ = story.Enroll("alice");
         Assert.Equal(DecisionCodes.SignUpReferralHeld, story.Tell(SignUp("bob", 1)).Code);
         return story;
