@@ -442,9 +442,13 @@ internal sealed class LimitsOfToday : IRuleState
         _now = new DraftRuleState(draft, plan, context, conversion.Counted.Concat(rewards.SelectMany(each => Used(plan, context, each))).ToValueList(), []);
     }
 
-    public long Tally(int slot, CustomerId owner) => _plan.Tallies[slot] is { IsLimit: true } || (!_isAtItsPlace && MeasureTallies.IsOfRule(_plan.Tallies[slot].Name))
-        ? Math.Max(0, _now.Tally(slot, owner))
-        : _then.Tally(slot, owner);
+    public long Tally(int slot, CustomerId owner)
+    {
+        var tally = _plan.Tallies[slot];
+        return tally.IsLimit || (!_isAtItsPlace && MeasureTallies.IsOfRule(tally.Name))
+            ? Math.Max(0, _now.Tally(slot, owner))
+            : _then.Tally(slot, owner);
+    }
 
     public string? Choice(string rule, CustomerId owner) => _then.Choice(rule, owner);
 

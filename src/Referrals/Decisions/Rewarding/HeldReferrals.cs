@@ -164,7 +164,7 @@ internal static class HeldReferrals
         var referral = customer.Referral!;
         _ = Ended(draft, customer, at, by, reason);
         _ = Marks.TakeBack(draft, referral.Counts, ReversalCause.OfRejectedMarks(customer.Customer, referral.Reinstated), byRefund: false);
-        foreach (var last in referral.Counts.Select(static each => each.Last).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var last in referral.Counts.Select(static each => each.Last).OfType<string>().Distinct(StringComparer.Ordinal).TakeWhile(_ => HasRoom(draft)))
         {
             AsideConversions.Keep(draft, customer.Customer, last);
         }

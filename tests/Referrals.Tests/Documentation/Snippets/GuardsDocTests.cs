@@ -42,9 +42,13 @@ public sealed class GuardsDocTests
         Console.WriteLine(signUp.Explanation.ToText());             // every guard, and what it found
         Console.WriteLine(signUp.Explanation.ToParticipantText());  // that it is being reviewed, and no more
 
-        await referrals.SubmitAsync(ReferralReview.Approve(bob, "a couple with one card"));
-        await referrals.SubmitAsync(ReferrerBan.Impose(alice, "sold her code on a coupon site"));
+        await referrals.Reviews.DecideAsync(ReferralReview.Approve(bob, "a couple with one card"));
+        await referrals.Reviews.BanAsync(ReferrerBan.Impose(alice, "sold her code on a coupon site"));
 
+        await referrals.Reviews.DecideAsync(ReferralReview.Reject(bob, "one household"));
+        await referrals.Reviews.ReinstateAsync(ReferralReinstatement.Of(bob, by: "eve", reason: "siblings who share a flat"));
+
+        Assert.Equal(ReferralStage.SignedUp, (await referrals.FindReferralAsync(bob))!.Stage);
         Assert.Equal(DecisionCodes.SignUpReferralHeld, signUp.Code);
         Assert.Contains("shared_payment", signUp.Explanation.ToText(), StringComparison.Ordinal);
         Assert.Equal(DecisionCodes.ReferrerAlreadyBanned, (await referrals.SubmitAsync(ReferrerBan.Impose(alice, "twice"))).Code);
