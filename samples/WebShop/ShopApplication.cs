@@ -43,11 +43,16 @@ internal static class ShopApplication
             .AddWeb(static o =>
             {
                 o.Customer = static context => ValueTask.FromResult(CustomerOf(context.User));
+                o.HomePath = "/";
                 o.SignUpPath = "/register";
                 o.ProductName = "Lamp House";
                 o.StyleSheet = "/shop.css";
             })
-            .AddDashboard(static o => o.AllowEverything("ReferralAdmins"));
+            .AddDashboard(static o =>
+            {
+                _ = o.AllowEverything("ReferralAdmins");
+                o.HomePath = "/";
+            });
         services.AddOptions<ReferralsDashboardOptions>().Configure<IServiceScopeFactory>(static (o, scopes) =>
         {
             o.Names = (customers, cancellationToken) => ShopPeople.NamesAsync(scopes, customers, cancellationToken);

@@ -57,11 +57,13 @@ internal static class ShopPages
         }).RequireAuthorization();
     }
 
-    private static IResult Products(HttpContext context) => Page(context, "Lamps", Joined(ShopActions.Products.Select(product => Html(
+    private static IResult Products(HttpContext context) => Page(context, "Lamps", Html($"<p><a href=\"/referrals/me\">Invite a friend</a>: 5 EUR for them, 10 EUR for you.</p>{Shelf(context)}"));
+
+    private static Markup Shelf(HttpContext context) => Joined(ShopActions.Products.Select(product => Html(
         $"""
         <article><h2>{product.Key}</h2><p class="price">{product.Value.ToString("0", CultureInfo.InvariantCulture)} EUR</p>
         {Form(context, "/buy", Html($"<input type=\"hidden\" name=\"product\" value=\"{product.Key}\"><button>Buy</button>"))}</article>
-        """)), "products"));
+        """)), "products");
 
     /// <summary>A code that no cookie keeps comes in the URL and goes on in a hidden field.</summary>
     private static IResult Registration(HttpContext context) => Page(context, "Create an account", Form(context, "/register", Html(
@@ -74,9 +76,16 @@ internal static class ShopPages
     private static async Task<IResult> AccountsAsync(HttpContext context, ShopDbContext shop, string? returnUrl)
     {
         var action = "/sign-in" + (returnUrl is null ? null : "?returnUrl=" + Uri.EscapeDataString(returnUrl));
-        var accounts = await shop.Accounts.AsNoTracking().OrderByDescending(static account => account.IsStaff).ThenBy(static account => account.Name).Take(50).ToListAsync();
-        return Page(context, "Who are you?", Joined(accounts.Select(account => Form(context, action, Html(
-            $"<input type=\"hidden\" name=\"id\" value=\"{account.Id}\"><button>{account.Name}</button>"))), "people"));
+        var accounts = await shop.Accounts.AsNoTracking().OrderByDescending(static account => account.IsStaff).ThenBy(static account => account.Id).Take(50).ToListAsync();
+        return Page(context, "Who are you?", Html(
+            $"""
+            <p>Everybody may be everybody here. Customers invite friends; the team looks at the dashboard.</p>
+            <h2>The team</h2>{People(accounts.Where(static one => one.IsStaff))}
+            <h2>Customers</h2>{People(accounts.Where(static one => !one.IsStaff))}
+            """));
+
+        Markup People(IEnumerable<Account> people) => Joined(people.Select(account => Form(context, action, Html(
+            $"<input type=\"hidden\" name=\"id\" value=\"{account.Id}\"><button class=\"plain\">{account.Name}</button>"))), "people");
     }
 
     private static async Task<IResult> AccountAsync(HttpContext context, ShopDbContext shop)

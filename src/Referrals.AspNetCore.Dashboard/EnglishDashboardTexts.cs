@@ -8,6 +8,7 @@ internal static class EnglishDashboardTexts
         ["frame.skip"] = "Skip to the content",
         ["frame.menu"] = "Dashboard",
         ["frame.open"] = "Anybody can open this dashboard: it demands no authorization. Outside development the host does not start like this.",
+        ["frame.home"] = "Back to the application",
         ["frame.signed"] = "Signed in as {0}",
         ["frame.version"] = "Version {0}",
         ["frame.paused"] = "paused",

@@ -34,6 +34,16 @@ public sealed class ReferralsDashboardOptions
     /// <value>The default is <c>null</c>: the file names customers only.</value>
     public Func<IReadOnlyList<CustomerId>, CancellationToken, ValueTask<IReadOnlyDictionary<CustomerId, string>>>? Recipients { get; set; }
 
+    /// <summary>Where "back to the application" in the menu leads: a path of the application, such as <c>/</c>.</summary>
+    /// <value>The default is <c>null</c>: there is no such link.</value>
+    /// <exception cref="ArgumentException">It is no path of the application.</exception>
+    public string? HomePath
+    {
+        get;
+        set => field = value is null || (value is ['/', .. var rest] && !rest.StartsWith('/') && !value.Contains('\\', StringComparison.Ordinal)) ? value : throw new ArgumentException(
+            $"ReferralsDashboardOptions.HomePath is '{value}'; it has to be a path of this application, such as /.", nameof(value));
+    }
+
     /// <summary>The time zone of days and times on the pages.</summary>
     /// <value>The default is <c>null</c>: that of the program.</value>
     public DateTimeZone? Zone { get; set; }

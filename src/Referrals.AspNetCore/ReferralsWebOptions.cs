@@ -36,6 +36,10 @@ public sealed class ReferralsWebOptions
     /// <value>The default is <c>null</c>: the welcome page has no such button.</value>
     public string? SignUpPath { get; set; }
 
+    /// <summary>Where the name of the product above each page leads: a path of this application, such as <c>/</c>.</summary>
+    /// <value>The default is <c>null</c>: nothing stands above the pages, for a host that shows them inside its own.</value>
+    public string? HomePath { get; set; }
+
     /// <summary>
     /// A style sheet of the host that the pages load after their own: a path of this application, such as <c>/shop.css</c>. It can set the colours,
     /// corners and font (<c>--referrals-accent</c> and others) on <c>:root</c>.
@@ -132,6 +136,11 @@ public sealed class ReferralsWebOptions
         if (SignUpPath is { } path && !IsLocal(path))
         {
             throw Wrong(nameof(SignUpPath), path, "a path of this application, such as /register");
+        }
+
+        if (HomePath is { } home && !IsLocal(home))
+        {
+            throw Wrong(nameof(HomePath), home, "a path of this application, such as /");
         }
 
         if (StyleSheet is { } sheet && !IsLocal(sheet))

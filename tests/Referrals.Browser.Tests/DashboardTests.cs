@@ -5,7 +5,7 @@ namespace Referrals.Browser.Tests;
 /// <summary>The team's dashboard in a real browser, over the sample shop.</summary>
 public sealed class DashboardTests(OpenShop shop) : IClassFixture<OpenShop>
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "/admin/referrals", "/admin/referrals/reviews", "/admin/referrals/reviews/rewards", "/admin/referrals/reviews/bans", "/admin/referrals/people",
         "/admin/referrals/payouts", "/admin/referrals/programs", "/admin/referrals/programs/edit", "/admin/referrals/events", "/admin/referrals/audit",

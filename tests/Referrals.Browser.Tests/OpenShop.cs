@@ -42,6 +42,8 @@ public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
     {
         var context = await _browser!.NewContextAsync(options ?? new());
         context.SetDefaultTimeout(Patience);
+        await context.AddInitScriptAsync(
+            "document.addEventListener('securitypolicyviolation', e => console.error(`against ${e.violatedDirective}: ${e.blockedURI} ${e.sample}`))");
         return new Visit(this, context, await context.NewPageAsync());
     }
 
@@ -144,6 +146,25 @@ internal sealed partial class Visit : IAsyncDisposable
         await OpenAsync("/");
         await Page.Locator("article", new() { HasText = product }).GetByRole(AriaRole.Button).ClickAsync();
         await ArriveAsync();
+    }
+
+    /// <summary>Finds somebody on the dashboard by name; one person alone is shown at once.</summary>
+    internal async Task SearchAsync(string name)
+    {
+        await OpenAsync("/admin/referrals/people");
+        await Page.GetByRole(AriaRole.Searchbox).FillAsync(name);
+        await PressAsync("Search");
+        await Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1, Exact = true }).WaitForAsync();
+    }
+
+    /// <summary>What came over the network for the page that is open: its HTML, its policy, and how many bytes it and all that it loads have unpacked.</summary>
+    internal async Task<(string Html, string Policy, int Bytes)> WeighAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var bytes = await Page.EvaluateAsync<int>(
+            "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.decodedBodySize, 0)");
+        var answer = await Page.APIRequest.GetAsync(Page.Url);
+        return (await answer.TextAsync(), answer.Headers["content-security-policy"], bytes);
     }
 
     /// <summary>The states in one of the lists of the participant page, the latest first.</summary>

@@ -74,12 +74,16 @@ internal sealed class Page
         </head>
         <body class="referrals-page">
         <a class="referrals-skip" href="#content">{Texts.Skip}</a>
-        <main id="content" class="referrals">
+        {Top}<main id="content" class="referrals">
         {content}</main>
         </body>
         </html>
 
         """);
+
+    /// <summary>The way back to the application.</summary>
+    private Html? Top => Site.Options.HomePath is { } home
+        ? Html.Of($"""<header class="referrals-top"><a href="{HostPath(home)}">{Site.ProductName}</a></header>""").Add($"\n") : null;
 
     private Html? OwnStyle => Site.Options.StyleSheet is { } sheet ? Html.Of($"""<link rel="stylesheet" href="{HostPath(sheet)}">""").Add($"\n") : null;
 

@@ -44,7 +44,7 @@ internal sealed partial record PageTexts
         HowHeading = "How it works",
         HowShare = "Send your link or your code to a friend.",
         HowSignUp = "Your friend signs up with it.",
-        HowReward = "Once the conditions below are met, the reward is yours.",
+        HowReward = "Once the conditions are met, the reward is yours.",
         AFriend = "A friend",
         BalanceHeading = "Your balance",
         FriendsCount = "Friends",

@@ -44,7 +44,7 @@ internal sealed partial record PageTexts
         HowHeading = "Comment ça marche",
         HowShare = "Envoie ton lien ou ton code à un ami.",
         HowSignUp = "Ton ami crée un compte avec.",
-        HowReward = "Dès que les conditions ci-dessous sont remplies, la récompense est à toi.",
+        HowReward = "Dès que les conditions sont remplies, la récompense est à toi.",
         AFriend = "Un ami",
         BalanceHeading = "Ton solde",
         FriendsCount = "Amis",

@@ -44,7 +44,7 @@ internal sealed partial record PageTexts
         HowHeading = "So geht es",
         HowShare = "Schicke deinen Link oder deinen Code an Freunde.",
         HowSignUp = "Wer ihn bekommt, registriert sich damit.",
-        HowReward = "Sobald die Bedingungen unten erfüllt sind, gehört die Prämie dir.",
+        HowReward = "Sobald die Bedingungen erfüllt sind, gehört die Prämie dir.",
         AFriend = "Jemand, den du eingeladen hast",
         BalanceHeading = "Dein Guthaben",
         FriendsCount = "Eingeladen",

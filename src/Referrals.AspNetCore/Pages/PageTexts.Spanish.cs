@@ -44,7 +44,7 @@ internal sealed partial record PageTexts
         HowHeading = "Cómo funciona",
         HowShare = "Envía tu enlace o tu código a un amigo.",
         HowSignUp = "Tu amigo crea una cuenta con él.",
-        HowReward = "En cuanto se cumplan las condiciones de abajo, la recompensa es tuya.",
+        HowReward = "En cuanto se cumplan las condiciones, la recompensa es tuya.",
         AFriend = "Un amigo",
         BalanceHeading = "Tu saldo",
         FriendsCount = "Amigos",

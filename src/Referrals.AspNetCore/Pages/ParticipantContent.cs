@@ -84,9 +84,15 @@ internal sealed class ParticipantContent
         HowItWorks();
         if (overview is not null)
         {
-            Progress(overview.Progress);
-            await FriendsAsync().ConfigureAwait(false);
-            await RewardsAsync().ConfigureAwait(false);
+            // Who has no link and no friends is not told that both are missing: the button to take part says it.
+            var takesPart = overview.Code is not null || overview.Friends > 0;
+            if (takesPart)
+            {
+                Progress(overview.Progress);
+                await FriendsAsync().ConfigureAwait(false);
+            }
+
+            await RewardsAsync(isAlways: takesPart).ConfigureAwait(false);
             await RefusalsAsync().ConfigureAwait(false);
         }
 
@@ -208,8 +214,9 @@ internal sealed class ParticipantContent
             _ = _html.Add($"""<section>{Heading(Texts.ProgressHeading)}<ul class="referrals-progress">""");
             foreach (var (text, reached, whole) in lines.Distinct())
             {
-                // The bar shows what the text says, so nobody needs to have it read out.
-                _ = _html.Add($"""<li>{text} <progress aria-hidden="true" value="{Number(reached)}" max="{Number(whole)}"></progress></li>""");
+                // The bar shows what the text says, so nobody needs to have it read out. An empty one shows nothing.
+                _ = _html.Add($"<li>{text}").AddIf(
+                    reached > 0, $""" <progress aria-hidden="true" value="{Number(reached)}" max="{Number(whole)}"></progress>""").Add($"</li>");
             }
 
             _ = _html.Add($"</ul></section>\n");
@@ -238,7 +245,7 @@ internal sealed class ParticipantContent
             var why = friend.ToText(_page.Words) is { } words ? Html.Of($" <span class=\"referrals-quiet\"{_page.WordsLanguage}>{words}</span>") : null;
             _ = _html.AddIf(hasNames, $"<tr><td>{friend.Label ?? Texts.AFriend}</td>").AddIf(!hasNames, $"<tr>").Add(
                 $"""
-                <td>{Time(friend.Since)}</td><td>{Pill(Texts.StageOf(friend.Stage), ToneOf(friend.Stage))}{why}</td><td>{Earned(friend)}</td></tr>
+                <td>{Time(friend.Since)}</td><td>{Pill(StateOf(friend), ToneOf(friend))}{why}</td><td>{Earned(friend)}</td></tr>
 
                 """);
         }
@@ -253,10 +260,15 @@ internal sealed class ParticipantContent
         return amounts.Length == 0 ? null : string.Join(" + ", amounts);
     }
 
-    private async ValueTask RewardsAsync()
+    private async ValueTask RewardsAsync(bool isAlways)
     {
         var rewards = await PageOfAsync("rewards", cursor =>
             _engine.ListRewardsAsync(_customer.Id, cursor, Take, _context.RequestAborted)).ConfigureAwait(false);
+        if (rewards.Items.Count == 0 && !isAlways)
+        {
+            return;
+        }
+
         _ = _html.Add($"<section>{Heading(Texts.RewardsHeading)}");
         if (rewards.Items.Count == 0)
         {
@@ -298,7 +310,13 @@ internal sealed class ParticipantContent
     /// <summary>A state in words; its colour says no more than they do.</summary>
     private static Html Pill(string text, string tone) => Html.Of($"""<span class="referrals-state referrals-{tone}">{text}</span>""");
 
-    private static string ToneOf(ReferralStage stage) => stage switch
+    /// <summary>How far a friend is. Where all that the friend brought was taken back, that is what there is to say.</summary>
+    private string StateOf(Friend friend) => IsTakenBack(friend) ? Texts.TakenBack : Texts.StageOf(friend.Stage);
+
+    private static bool IsTakenBack(Friend friend) =>
+        friend.Rewards.Count > 0 && friend.Rewards.All(static reward => reward.Stage == RewardStage.Reversed);
+
+    private static string ToneOf(Friend friend) => IsTakenBack(friend) ? "over" : friend.Stage switch
     {
         ReferralStage.Rewarded => "good",
         ReferralStage.Held or ReferralStage.Qualified => "waits",

@@ -29,7 +29,7 @@ internal static class ParticipantPage
 
         var page = new Page(site, context, FragmentPath);
         var content = await ParticipantContent.WriteAsync(page, context, customer, fault: null, level: 2).ConfigureAwait(false);
-        await PageHeaders.WriteAsync(context, Html.Of($"""<div class="referrals">{content}</div>""")).ConfigureAwait(false);
+        await PageHeaders.WriteAsync(context, Html.Of($"""<div class="referrals" lang="{page.Texts.Language}">{content}</div>""")).ConfigureAwait(false);
     }
 
     internal static async Task HandleJoinAsync(HttpContext context, WebSite site)

@@ -48,6 +48,7 @@ public sealed class FrontDoorTests
             o.Landing = LandingPages.Of("https://shop.example/hello").WithPage("shoes", "https://shop.example/sale/shoes");
             o.SignUpPath = "/register";
             o.ProductName = "Example Shop";
+            o.HomePath = "/";
             o.PreviewImage = "https://shop.example/offer.png";
             o.CookieLifetime = TimeSpan.FromDays(60);
 

@@ -94,7 +94,48 @@ public sealed class ParticipantPageTests
         await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
         await shop.Engine.RefundAsync(Refund.OfWhole("refund-1", "order-1"));
 
-        Assert.Equal(["Taken back"], States(await shop.Browse().As("ann").PageAsync("/referrals/me"), 1));
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+        Assert.Equal(["Taken back"], States(page, 0));
+        Assert.Equal(["Taken back"], States(page, 1));
+    }
+
+    [Fact]
+    public async Task Who_does_not_take_part_is_not_told_what_is_missing()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.Engine.SignUpAsync(SignUp.Of(Ann));
+
+        var page = await shop.Browse().As("ann").PageAsync("/referrals/me");
+
+        Assert.Equal(["How it works"], page.QuerySelectorAll("main section h2").Select(static heading => heading.TextContent));
+    }
+
+    [Fact]
+    public async Task Bar_of_progress_is_shown_once_there_is_some()
+    {
+        await using var shop = await Shop.StartAsync();
+        var code = await shop.EnrollAsync("ann");
+        Assert.Empty((await shop.Browse().As("ann").PageAsync("/referrals/me")).QuerySelectorAll("progress"));
+
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(code));
+        await shop.Engine.ConvertAsync(Conversion.Of(Bob, "order-1", "purchase", Amount.Of(80, "EUR")));
+
+        var bar = Assert.Single((await shop.Browse().As("ann").PageAsync("/referrals/me")).QuerySelectorAll("progress"));
+        Assert.Equal(("10", "500"), (bar.GetAttribute("value"), bar.GetAttribute("max")));
+    }
+
+    [Fact]
+    public async Task Way_back_to_the_application_stands_above_the_pages_behind_its_path_base()
+    {
+        await using var shop = await Shop.StartAsync(
+            o => (o.HomePath, o.ProductName) = ("/", "Lamps & Co"), before: static app => app.UsePathBase("/base").UseRouting());
+
+        var link = (await shop.Browse().PageAsync("/base/referrals/welcome")).QuerySelector(".referrals-top a")!;
+        Assert.Equal(("/base/", "Lamps & Co"), (link.GetAttribute("href"), link.TextContent));
+
+        await using var plain = await Shop.StartAsync();
+        Assert.Null((await plain.Browse().PageAsync("/referrals/welcome")).QuerySelector(".referrals-top"));
+        await Assert.ThrowsAsync<ReferralsException>(() => Shop.StartAsync(o => o.HomePath = "//elsewhere.example"));
     }
 
     [Fact]
@@ -265,7 +306,7 @@ public sealed class ParticipantPageTests
 
         var text = await (await shop.Browse().As("ann").GetAsync("/referrals/me/fragment")).Content.ReadAsStringAsync();
 
-        Assert.StartsWith("<div class=\"referrals\"><header class=\"referrals-hero\"><h2>", text, StringComparison.Ordinal);
+        Assert.StartsWith("<div class=\"referrals\" lang=\"en\"><header class=\"referrals-hero\"><h2>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<html", text, StringComparison.Ordinal);
         Assert.Contains("href=\"/referrals/me/qr.png\"", text, StringComparison.Ordinal);
     }
