@@ -40,8 +40,10 @@ public sealed class ReferralsDashboardOptions
     public string? HomePath
     {
         get;
-        set => field = value is null || (value is ['/', .. var rest] && !rest.StartsWith('/') && !value.Contains('\\', StringComparison.Ordinal)) ? value : throw new ArgumentException(
-            $"ReferralsDashboardOptions.HomePath is '{value}'; it has to be a path of this application, such as /.", nameof(value));
+        set => field = value is null || (value is ['/', .. var rest] && !rest.StartsWith('/') && !rest.Contains('\\', StringComparison.Ordinal))
+            ? value
+            : throw new ArgumentException(
+                $"ReferralsDashboardOptions.HomePath is '{value}'; it has to be a path of this application, such as /.", nameof(value));
     }
 
     /// <summary>The time zone of days and times on the pages.</summary>
