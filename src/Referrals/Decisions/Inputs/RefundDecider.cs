@@ -120,6 +120,7 @@ internal static class RefundDecider
         return conversion with
         {
             Refunds = conversion.Refunds.Append(refund.Kept()).ToValueList(),
+            RefundedAt = conversion.Judged is null ? Instant.Max(conversion.RefundedAt ?? conversion.At, refund.Time) : conversion.RefundedAt,
             Refunded = refunded,
             FullyRefunded = refund.IsWhole || refunded >= whole,
         };

@@ -21,6 +21,7 @@ internal static class AsideConversions
     {
         var key = StateKeys.Customer(referee);
         if (draft.Read<CustomerState>(key) is not { Referral: { IsRejected: true } referral } customer || referral.AsideLast == conversionId
+            || customer.WaitingLast == conversionId
             || draft.Read<ConversionState>(StateKeys.Conversion(conversionId)) is not { IsKnown: true, NextWaiting: null })
         {
             return;

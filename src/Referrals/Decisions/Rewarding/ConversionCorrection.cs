@@ -111,7 +111,7 @@ internal static class ConversionCorrection
         if (draft.Read<ConversionState>(StateKeys.Conversion(conversionId)) is { Refunds: { Count: > 0 } refunds, FullyRefunded: false } conversion
             && ConversionRevision.Ask(draft, conversion) is { } revised)
         {
-            _ = revised.Write(draft, ReversalCause.NameOfRefund(refunds[^1].Id), draft.At);
+            _ = revised.Write(draft, ReversalCause.NameOfRefund(refunds[^1].Id), RewardGranting.RefundedAt(draft, conversion));
         }
     }
 

@@ -19,8 +19,7 @@ internal static class RewardGranting
         var customerKey = StateKeys.Customer(context.Referee);
         var conversion = context.IsSignUp ? null : draft.Read<ConversionState>(conversionKey)!;
 
-        // What a reinstatement makes up for is there from then on; a hold goes by the conversion.
-        var at = conversion is null || draft.Input is CatchUp { Round: > 0 } ? draft.At : conversion.At;
+        var at = conversion is null ? draft.At : TimeOf(draft, conversion);
         var customer = draft.Read<CustomerState>(customerKey)!;
         var referral = customer.Referral!;
         var reward = new RewardState
@@ -100,6 +99,18 @@ internal static class RewardGranting
         _ => RewardLifecycle.Granted,
     };
 
+    /// <summary>
+    /// From when on the rewards of a conversion are there. What a reinstatement makes up for is there from then on; a hold goes by the conversion.
+    /// </summary>
+    private static Instant TimeOf(DecisionDraft draft, ConversionState conversion) => draft.Input is CatchUp { Round: > 0 } ? draft.At : conversion.At;
+
+    /// <summary>When something goes back of a conversion that was refunded before it was judged.</summary>
+    internal static Instant RefundedAt(DecisionDraft draft, ConversionState conversion)
+    {
+        var granted = TimeOf(draft, conversion);
+        return Instant.Max(granted, conversion.RefundedAt ?? granted);
+    }
+
     /// <summary>A conversion that waited for its sign-up may have been refunded in part meanwhile; the reward then begins reduced.</summary>
     private static void ReverseWhatWasRefunded(
         DecisionDraft draft, ReferralProgram program, RewardState reward, ConversionState conversion)
@@ -108,7 +119,7 @@ internal static class RewardGranting
         {
             var (refunded, whole) = OrderParts.Proportion(program.AmountBase, conversion);
             var total = Reversal.Total(reward.Granted, refunded, whole, program.Rounding);
-            RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total);
+            RewardReversal.Decide(draft, ReversalCause.RefundedBefore, reward, total, at: RefundedAt(draft, conversion));
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed record ConversionState
     /// <summary>The refunds that were applied, in the order of arrival, with what they say of amounts.</summary>
     public ValueList<Refund> Refunds { get; init => field = value ?? []; } = [];
 
+    /// <summary>While it waits to be judged: when the latest of its refunds happened.</summary>
+    public Instant? RefundedAt { get; init; }
+
     /// <summary>Refunds that did not stand and have not come yet, each with when that was reported.</summary>
     public ValueList<NamedInstant> Cancelled { get; init => field = value ?? []; } = [];
 

@@ -58,6 +58,24 @@ public sealed class ReinstatementTests
     }
 
     [Fact]
+    public void Referral_can_be_rejected_and_reinstated_while_its_conversions_still_wait()
+    {
+        var story = HeldBob();
+        _ = story.Purchase("o1", 40, day: 2);
+        _ = story.Purchase("o2", 40, day: 3);
+        for (var round = 0; round < 3; round++)
+        {
+            _ = story.Tell(ReferralReview.Reject(Customer("bob"), "one person").At(Day(4 + round)));
+            _ = story.Tell(Siblings.At(Day(4.5 + round)));
+        }
+
+        story.PassTime(30);
+
+        Assert.Equal(40_00, Available(story, "alice"));
+        Assert.Equal(20_00, Available(story, "bob"));
+    }
+
+    [Fact]
     public void Refund_while_rejected_counts_when_it_is_reinstated()
     {
         var story = HeldBob();
