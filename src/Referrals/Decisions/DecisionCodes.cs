@@ -353,6 +353,9 @@ public static class DecisionCodes
     /// <summary>Refused: no version of the program pays in this unit, so that no balance and no payout would show it.</summary>
     public const string ManualRewardUnknownUnit = "manual_reward.unknown_unit";
 
+    /// <summary>Refused: the reward would end before it could be used.</summary>
+    public const string ManualRewardEndsFirst = "manual_reward.ends_first";
+
     /// <summary>A reward was taken back by hand.</summary>
     public const string ClawbackTaken = "clawback.taken_back";
 

@@ -69,6 +69,7 @@ internal static class Finality
             [DecisionCodes.ManualRewardDuplicate] = (true, "the id belongs to another reward by hand"),
             [DecisionCodes.ManualRewardUnknownCustomer] = (false, "the customer may still become known"),
             [DecisionCodes.ManualRewardUnknownUnit] = (false, "a later version of the program may pay in this unit"),
+            [DecisionCodes.ManualRewardEndsFirst] = (false, "the end may be corrected"),
             [DecisionCodes.ClawbackDuplicate] = (true, "the reward was taken back by hand already"),
             [DecisionCodes.ClawbackUnknownReward] = (false, "the reward may still be granted"),
             [DecisionCodes.ClawbackNothingLeft] = (true, "what was taken back does not come back"),

@@ -91,7 +91,7 @@ internal static class LotList
         Instant? next = null;
         foreach (var lot in lots.AsSpan())
         {
-            next = lot.ExpiresAt is { } at && !(next <= at) ? at : next;
+            next = lot.LapsesAt is { } at && !(next <= at) ? at : next;
         }
 
         return next;
@@ -153,6 +153,7 @@ internal static class LotList
             Reward = null,
             VestedAt = older.VestedAt,
             EarnedAt = Instant.Max(older.EarnedAt ?? older.VestedAt, newer.EarnedAt ?? newer.VestedAt),
+            HereAt = Instant.Max(older.HereAt ?? older.VestedAt, newer.HereAt ?? newer.VestedAt),
             Left = checked(older.Left + newer.Left),
         };
         lots.RemoveAt(place + 1);
@@ -197,9 +198,15 @@ internal sealed record Lot
     [JsonPropertyName("z")]
     public Instant? LatestAt { get; init; }
 
+    /// <summary>Since when it is in the account, where it came back after its end; <c>null</c> for since it vested.</summary>
+    public Instant? HereAt { get; init; }
+
     /// <summary>How much is left, in the unit's smallest parts; above zero.</summary>
     [JsonPropertyName("l")]
     public required long Left { get; init; }
+
+    /// <summary>When its expiry is booked: at its end, but not before it was in the account. A balance of the past is never below zero for it.</summary>
+    internal Instant? LapsesAt => ExpiresAt is { } end ? Instant.Max(end, HereAt ?? VestedAt) : null;
 
     internal bool IsUsableAt(Instant at) => VestedAt <= at && !(ExpiresAt <= at);
 

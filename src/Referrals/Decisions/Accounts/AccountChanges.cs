@@ -35,7 +35,7 @@ internal static class AccountChanges
         back = CustomerHistory.IsErased(draft, account.Owner) ? back.EndingAt(draft.At) : back;
         foreach (var lot in back)
         {
-            account = account with { Lots = account.Lots.With(lot) };
+            account = account with { Lots = account.Lots.With(lot.ExpiresAt <= draft.At ? lot with { HereAt = draft.At } : lot) };
         }
 
         return account;

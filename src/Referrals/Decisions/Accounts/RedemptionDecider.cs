@@ -85,8 +85,8 @@ internal static class ExpirationDecider
     {
         var account = AccountChanges.Read(draft, input.Customer, input.Unit);
         var due = account.Lots
-            .Where(lot => lot.ExpiresAt <= draft.At)
-            .OrderBy(static lot => lot.ExpiresAt)
+            .Where(lot => lot.LapsesAt <= draft.At)
+            .OrderBy(static lot => lot.LapsesAt)
             .Take(MaxLots)
             .ToArray();
         var setsOff = account.SetOffAt <= draft.At;
@@ -117,7 +117,7 @@ internal static class ExpirationDecider
 
     private static AccountState Expire(DecisionDraft draft, AccountState account, Lot lot)
     {
-        var at = lot.ExpiresAt!.Value;
+        var at = lot.LapsesAt!.Value;
         var amount = Amount.FromMinorUnits(lot.Left, account.Unit);
         account = account with { Lots = account.Lots.Where(other => !ReferenceEquals(other, lot)).ToValueList() };
         account = AccountChanges.Move(draft, account, RewardLifecycle.Expired, [lot], null, at);

@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Explanations;
 using Referrals.Ledger;
 
@@ -19,6 +20,13 @@ internal static class ManualRewardDecider
             draft.Tell(Check.Of(
                 DecisionCodes.ManualRewardUnknownUnit, passed: false, input.Amount, PhraseList.Or(draft.Programs.Units.Cast<object>())));
             return draft.Refuse(DecisionCodes.ManualRewardUnknownUnit, input.Id);
+        }
+
+        var begins = input.HeldUntil is { } held ? Instant.Max(held, draft.At) : draft.At;
+        if (input.ExpiresAt <= begins)
+        {
+            draft.Tell(Check.Of(DecisionCodes.ManualRewardEndsFirst, passed: false, input.ExpiresAt.Value, Phrase.Of("value.later_than", begins)));
+            return draft.Refuse(DecisionCodes.ManualRewardEndsFirst, input.Id);
         }
 
         var above = draft.Program.ManualReviewOf(input.Amount.Unit);

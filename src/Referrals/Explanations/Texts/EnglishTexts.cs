@@ -234,6 +234,8 @@ internal static class EnglishTexts
         participant.manual_reward.unknown_customer = You do not take part in this program yet.
         operator.manual_reward.unknown_unit = no version of the program pays in this unit
         participant.manual_reward.unknown_unit = There are no rewards in this currency.
+        operator.manual_reward.ends_first = it would end before it could be used
+        participant.manual_reward.ends_first = This cannot be used any more.
         operator.clawback.taken_back = taken back by hand
         participant.clawback.taken_back = A reward was taken back.
         operator.clawback.duplicate = the reward was taken back by hand already
@@ -508,6 +510,7 @@ internal static class EnglishTexts
         value.from_on = from {0} on
         value.before = before {0}
         value.or_later = {0} or later
+        value.later_than = later than {0}
         value.since = since {0}
         value.window = {0} from {1}
         value.days = {0} to {1}

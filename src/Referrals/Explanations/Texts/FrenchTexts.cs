@@ -234,6 +234,8 @@ internal static class FrenchTexts
         participant.manual_reward.unknown_customer = Tu ne participes pas encore à ce programme.
         operator.manual_reward.unknown_unit = aucune version du programme ne paie dans cette unité
         participant.manual_reward.unknown_unit = Il n'y a pas de récompenses dans cette devise.
+        operator.manual_reward.ends_first = elle prendrait fin avant d'être utilisable
+        participant.manual_reward.ends_first = Cela ne peut plus être utilisé.
         operator.clawback.taken_back = reprise à la main
         participant.clawback.taken_back = Une récompense a été reprise.
         operator.clawback.duplicate = la récompense a déjà été reprise à la main
@@ -509,6 +511,7 @@ internal static class FrenchTexts
         value.from_on = à partir de {0}
         value.before = avant {0}
         value.or_later = {0} ou plus tard
+        value.later_than = plus tard que {0}
         value.since = depuis {0}
         value.window = {0} à partir du {1}
         value.days = du {0} au {1}

@@ -234,6 +234,8 @@ internal static class GermanTexts
         participant.manual_reward.unknown_customer = Du nimmst an diesem Programm noch nicht teil.
         operator.manual_reward.unknown_unit = keine Fassung des Programms zahlt in dieser Einheit
         participant.manual_reward.unknown_unit = In dieser Währung gibt es keine Belohnungen.
+        operator.manual_reward.ends_first = sie würde enden, bevor sie nutzbar ist
+        participant.manual_reward.ends_first = Das ist nicht mehr nutzbar.
         operator.clawback.taken_back = von Hand zurückgenommen
         participant.clawback.taken_back = Eine Belohnung wurde zurückgenommen.
         operator.clawback.duplicate = die Belohnung wurde schon von Hand zurückgenommen
@@ -508,6 +510,7 @@ internal static class GermanTexts
         value.from_on = ab {0}
         value.before = vor {0}
         value.or_later = {0} oder später
+        value.later_than = später als {0}
         value.since = seit {0}
         value.window = Frist von {0} ab {1}
         value.days = {0} bis {1}

@@ -234,6 +234,8 @@ internal static class SpanishTexts
         participant.manual_reward.unknown_customer = Todavía no participas en este programa.
         operator.manual_reward.unknown_unit = ninguna versión del programa paga en esta unidad
         participant.manual_reward.unknown_unit = No hay recompensas en esta moneda.
+        operator.manual_reward.ends_first = terminaría antes de poder usarse
+        participant.manual_reward.ends_first = Esto ya no se puede usar.
         operator.clawback.taken_back = retirada a mano
         participant.clawback.taken_back = Se retiró una recompensa.
         operator.clawback.duplicate = la recompensa ya se retiró a mano
@@ -508,6 +510,7 @@ internal static class SpanishTexts
         value.from_on = a partir de {0}
         value.before = antes de {0}
         value.or_later = {0} o después
+        value.later_than = después de {0}
         value.since = desde {0}
         value.window = {0} a partir del {1}
         value.days = del {0} al {1}

@@ -90,7 +90,10 @@ public sealed record ManualReward : ReferralInputOf<ManualReward>
         return input with { Reason = text, TextChanges = changes };
     }
 
-    /// <summary>The same grant, to be used before an instant.</summary>
+    /// <summary>
+    /// The same grant, to be used before an instant. One that would end before it begins, or before its hold does, is refused with
+    /// <see cref="DecisionCodes.ManualRewardEndsFirst"/>.
+    /// </summary>
     /// <param name="end">The first instant at which it can no longer be used.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is before 1900, or not before the year 3000.</exception>
     public ManualReward ExpiringAt(Instant end) => this with { ExpiresAt = SupportedTime.Check(end) };

@@ -99,6 +99,22 @@ public sealed class LifeInvariantTests
     });
 
     [Fact]
+    public void No_balance_of_the_past_is_below_zero() => ForAll(life =>
+    {
+        foreach (var account in life.Scenario.Ledger
+            .Where(line => line.Owner is not null && line.Account != LedgerAccount.Owed)
+            .GroupBy(line => (line.Account, line.Owner, line.Amount.Unit)))
+        {
+            var sum = 0L;
+            foreach (var instant in account.GroupBy(line => line.OccurredAt).OrderBy(lines => lines.Key))
+            {
+                sum += instant.Sum(line => line.Amount.MinorUnits);
+                Assert.True(sum >= 0, $"{account.Key} is {sum} at {instant.Key}");
+            }
+        }
+    });
+
+    [Fact]
     public void Nothing_is_used_before_it_vested_or_after_it_expired() => ForAll(life =>
     {
         foreach (var customer in RandomLife.Customers)

@@ -211,6 +211,36 @@ public sealed class RewardLifeStoryTests
         Assert.Equal(Usd(1), story.Available("alice", "USD"));
     }
 
+    [Fact]
+    public void Reward_that_is_held_beyond_its_last_day_expires_when_the_hold_ends_and_not_before_it_was_there()
+    {
+        var story = Bought(r => r.HeldFor(TimePeriod.Days(40)).ExpiresOn(new LocalDate(2026, 3, 20)));
+
+        story.Pass(Duration.FromDays(60));
+
+        Assert.Equal((Day(40), Day(40)), (At("vested"), At("expired")));
+        Assert.Equal(Usd(20), story.Balance(LedgerAccount.Expired, "alice", "USD"));
+
+        Instant At(string step) => Assert.Single(story.Ledger.Where(line => line.Step == step).Select(line => line.OccurredAt).Distinct());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_comes_back_after_its_end_expires_when_it_is_back(bool redeemed)
+    {
+        var story = Bought(r => r.ExpiresAfter(TimePeriod.Days(10)));
+        var start = story.Tell(redeemed
+            ? Redemption.Of("r", CustomerId.From("alice"), Usd(20))
+            : PayoutStart.Of("b", CustomerId.From("alice"), Unit.Parse("USD")));
+        story.Pass(Duration.FromDays(30));
+        _ = story.Tell(redeemed ? RedemptionCancellation.Of("c", "r") : PayoutFailure.Of(PayoutId.From(start.Subject!), "closed"));
+        story.Pass(Duration.FromDays(1));
+
+        Assert.Equal(Day(30), Assert.Single(story.Ledger.Where(line => line.Step == "expired").Select(line => line.OccurredAt).Distinct()));
+        Assert.Equal(Usd(20), story.Balance(LedgerAccount.Expired, "alice", "USD"));
+    }
+
     internal static ReferralScenario Bought(
         Func<IncentiveBuilder, IncentiveBuilder> live, Func<ReferralProgramBuilder, ReferralProgramBuilder>? more = null)
     {

@@ -69,6 +69,22 @@ public sealed class ManualRewardTests
         Assert.Equal(Usd(0), story.Balance(LedgerAccount.Available, "alice", "USD"));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(3, 3)]
+    public void Reward_that_would_end_before_it_can_be_used_is_refused(int endsAfterDays, int heldForDays)
+    {
+        var story = Story();
+        var reward = Goodwill("1", 10).ExpiringAt(story.Now + Duration.FromDays(endsAfterDays)).HoldingUntil(story.Now + Duration.FromDays(heldForDays));
+
+        var refused = story.Tell(reward);
+
+        Assert.Equal((DecisionCodes.ManualRewardEndsFirst, false), (refused.Code, refused.IsFinal));
+        Assert.Empty(story.Ledger);
+        Assert.Equal(DecisionCodes.ManualRewardGranted, story.Tell(reward.ExpiringAt(story.Now + Duration.FromDays(heldForDays) + Duration.FromSeconds(1))).Code);
+    }
+
     [Fact]
     public void Told_again_it_has_no_effect_and_told_otherwise_it_is_refused()
     {
