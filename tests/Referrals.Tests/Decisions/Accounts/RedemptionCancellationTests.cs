@@ -45,6 +45,18 @@ public sealed class RedemptionCancellationTests
     }
 
     [Fact]
+    public void Amount_that_was_too_large_may_be_corrected_under_the_same_id()
+    {
+        var story = RewardLifeStoryTests.Bought(r => r);
+        _ = story.Tell(Redemption.Of("order-9", Customer("alice"), Usd(15)));
+
+        Assert.Equal(DecisionCodes.RedemptionGivenBack, story.Tell(RedemptionCancellation.Of("c", "order-9", Usd(20))).Code);
+        Assert.Equal(DecisionCodes.RedemptionCancelled, story.Tell(RedemptionCancellation.Of("c", "order-9", Usd(15))).Code);
+
+        Assert.Equal(Usd(20), story.Balance(LedgerAccount.Available, "alice", "USD"));
+    }
+
+    [Fact]
     public void Nothing_is_given_back_twice()
     {
         var story = RewardLifeStoryTests.Bought(r => r);
