@@ -288,8 +288,11 @@ internal sealed class ProgramVersions
             version = moving > version && moving <= Latest.Version ? moving : version;
         }
 
-        return _versions.GetValueOrDefault(version, Latest);
+        return Exactly(version);
     }
+
+    /// <summary>The version that has decided something, whether or not referrals were moved to another one since; the latest if it is not known.</summary>
+    internal ReferralProgram Exactly(int version) => _versions.GetValueOrDefault(version, Latest);
 }
 
 /// <summary>What a store says of the versions of a program, as one decision sees it.</summary>

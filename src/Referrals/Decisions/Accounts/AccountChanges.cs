@@ -16,7 +16,7 @@ internal static class AccountChanges
     /// <summary>A reward has become available: a lot of its own, and an activity of its owner.</summary>
     internal static void Credit(DecisionDraft draft, RewardState reward, Amount amount, Instant at)
     {
-        var program = draft.Programs.For(reward.ProgramVersion);
+        var program = draft.Programs.Exactly(reward.ProgramVersion);
         var expiry = program.Incentives.FirstOrDefault(rule => string.Equals(rule.Name, reward.Rule, StringComparison.Ordinal))?.Expiry;
         var account = Read(draft, reward.Owner, amount.Unit).Active(at, program.Zone);
         Write(draft, account with { Lots = account.Lots.With(LotOf(reward, amount, at, expiry, program.Zone)) });

@@ -145,7 +145,7 @@ internal static class CorrectionDecider
     private static ConversionState Amended(DecisionDraft draft, ConversionState conversion, Amendment input)
     {
         var customer = draft.Read<CustomerState>(StateKeys.Customer(conversion.Conversion.Customer));
-        var counts = (customer?.Referral is { } referral ? draft.Programs.For(referral.ProgramVersion) : draft.Program).AmountBase;
+        var counts = (customer?.Referral is { } referral ? draft.Plans.Of(referral, conversion.Judged).Program : draft.Program).AmountBase;
         var known = conversion.Conversion;
         var amended = input.Conversion with { OccurredAt = known.OccurredAt, ExplicitKey = known.ExplicitKey, Signals = known.Signals };
         RecordDifference(draft, customer, conversion, amended);

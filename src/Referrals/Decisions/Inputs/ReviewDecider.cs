@@ -60,7 +60,7 @@ internal static class ReferralReviewDecider
             return draft.Refuse(DecisionCodes.ReviewDeadlineAhead, found.Id.Value);
         }
 
-        draft.Program = draft.Programs.For(found.ProgramVersion);
+        draft.Program = draft.Programs.Exactly(found.ProgramVersion);
         var referral = HeldReferrals.Settled(draft, customer).Referral!;
         if (!found.IsHeld)
         {

@@ -37,8 +37,8 @@ internal static class ConversionCorrection
         var isAside = AsideConversions.IsAside(draft, after.Conversion.Customer);
         var revised = ConversionRevision.Ask(draft, after);
         var customerKey = StateKeys.Customer(after.Conversion.Customer);
-        var version = draft.Read<CustomerState>(customerKey)?.Referral?.ProgramVersion;
-        var counts = (version is { } known ? draft.Programs.For(known) : draft.Program).AmountBase;
+        var referral = draft.Read<CustomerState>(customerKey)?.Referral;
+        var counts = (referral is null ? draft.Program : draft.Plans.Of(referral, after.Judged).Program).AmountBase;
         var (gone, whole) = OrderParts.Proportion(counts, after);
         var isOtherUnit = before.Conversion.Amount?.Unit != after.Conversion.Amount?.Unit;
         var happened = new TallyEvent(after.Conversion.Id, after.At, after.Conversion.Customer, default);
@@ -140,7 +140,7 @@ internal static class ConversionCorrection
         var sums = TallyCounting.CountOwn(draft, left.Conversion, conversion.At, sumsOnly: true).ToList();
         if (conversion.Judged is { } judged && draft.Read<CustomerState>(customerKey) is { Referral: { IsRejected: false } referral } customer)
         {
-            var plan = draft.Plans.For(referral.ProgramVersion);
+            var plan = draft.Plans.Of(referral, judged);
             var context = RewardContexts.Of(draft, plan, customer, referral, left, judged);
             CountedTally[] referred = [.. TallyCounting.CountReferred(draft, plan, context, referral, sumsOnly: true)];
             draft.Write(customerKey, draft.Read<CustomerState>(customerKey)! with { Referral = Standing.With(referral, referred, conversionId) });
@@ -165,7 +165,7 @@ internal static class ConversionCorrection
             return;
         }
 
-        var plan = draft.Plans.For(referral.ProgramVersion);
+        var plan = draft.Plans.Of(referral, conversion.Judged);
         var more = new List<CountedTally>();
         foreach (var group in revised.Qualified.GroupBy(static each => each.Rule))
         {
@@ -208,7 +208,7 @@ internal static class ConversionCorrection
                 continue; // It goes back with its mark.
             }
 
-            var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
+            var rounding = draft.Programs.Exactly(reward.ProgramVersion).Rounding;
             var total = conversion.FullyRefunded ? reward.Granted.MinorUnits : Reversal.Total(reward.Granted, refunded, whole, rounding);
             RewardReversal.Decide(draft, ReversalCause.OfRefund(cause), reward, total, at: at);
             outcome = Corrected.Changed;
@@ -235,7 +235,7 @@ internal static class MarksAgain
         }
 
         var referral = draft.Read<CustomerState>(StateKeys.Customer(context.Referee))!.Referral!;
-        var plan = draft.Plans.For(referral.ProgramVersion);
+        var plan = draft.Plans.Of(referral, conversion.Judged);
         if (!plan.Rules.Any(IsAsked))
         {
             return false;

@@ -24,7 +24,7 @@ internal sealed class ConversionRevision
         _referral = customer.Referral!;
         _conversion = conversion;
         _judged = conversion.Judged!;
-        _plan = draft.Plans.For(_referral.ProgramVersion);
+        _plan = draft.Plans.Of(_referral, _judged);
     }
 
     /// <summary>What the rules make of a conversion as it stands now; <c>null</c> where none of them is asked again.</summary>

@@ -182,6 +182,7 @@ internal sealed class ConversionRewards : IRuleAsking
         {
             Judged = new JudgedState
             {
+                Version = _plan.Program.Version == _referral.ProgramVersion ? null : _plan.Program.Version,
                 EventCounts = _plan.AsksForEvents ? _context.EventCounts : null,
                 Numbers = _state.Told,
             },

@@ -128,7 +128,7 @@ internal static class Marks
         {
             var reward = draft.Read<RewardState>(StateKeys.Reward(id))! with { };
             reward = reward with { Lost = reward.Lost + part };
-            var rounding = draft.Programs.For(reward.ProgramVersion).Rounding;
+            var rounding = draft.Programs.Exactly(reward.ProgramVersion).Rounding;
             var minor = Reversal.Total(reward.Granted, reward.Lost, whole, rounding);
             draft.Write(StateKeys.Reward(id), reward, DueItems.DueAt(reward));
             RewardReversal.Decide(draft, cause, reward, minor, RewardCodes.MarkLost, at);
@@ -174,7 +174,7 @@ internal static class Marks
     {
         var version = mark.Payments.SelectMany(static payment => payment.Rewards)
             .Select(id => draft.Read<RewardState>(StateKeys.Reward(id))?.ProgramVersion).LastOrDefault(static known => known is not null);
-        if (version is not { } number || draft.Plans.For(number).Rules.FirstOrDefault(rule => rule.Incentive.Name == mark.Rule)?.Raise is not { } raise)
+        if (version is not { } number || draft.Plans.Exactly(number).Rules.FirstOrDefault(rule => rule.Incentive.Name == mark.Rule)?.Raise is not { } raise)
         {
             return mark;
         }

@@ -75,7 +75,7 @@ internal static class RewardReversal
         left -= pooled.Total();
         Move(RewardLifecycle.Reversed, own.Total() + pooled.Total());
         Move(RewardLifecycle.ReversedExpired, expired);
-        var writesOff = draft.Programs.For(reward.ProgramVersion).Shortfall == ShortfallPolicy.WriteOff;
+        var writesOff = draft.Programs.Exactly(reward.ProgramVersion).Shortfall == ShortfallPolicy.WriteOff;
         Move(writesOff ? RewardLifecycle.WrittenOff : RewardLifecycle.Owed, left);
         account = account with { Lots = lots };
         AccountChanges.Write(draft, writesOff || left == 0 ? account : account.Owing(account.Owed + left, at));

@@ -76,6 +76,9 @@ internal sealed record JudgedState
     /// <summary>The numbers that rules read, except those that were zero.</summary>
     public ValueList<JudgedNumber> Numbers { get; init => field = value ?? []; } = [];
 }
+    /// <summary>Which version has judged it; <c>null</c> for that under which the referral was created, to which no publication had moved it.</summary>
+    public int? Version { get; init; }
+
 
 /// <summary>What corrections granted to somebody by a rule and others took back whole.</summary>
 internal sealed record WithdrawnRewards
