@@ -130,8 +130,8 @@ internal sealed class DecisionDraft : ICustomCalls
         var change = ChangeOf(counter);
         change.Kind = StoreOperationKind.Add;
         change.Delta = checked(change.Delta + delta);
-        change.Minimum = minimum;
-        change.Maximum = maximum;
+        change.Minimum = Math.Max(change.Minimum, minimum);
+        change.Maximum = Math.Min(change.Maximum, maximum);
     }
 
     private StateChange ChangeOf(RecordKey key)

@@ -66,7 +66,7 @@ internal sealed class ConversionRevision
         _draft.Program = _plan.Program;
         var left = Context(OrderParts.Left(_conversion.Conversion, _conversion.Refunds));
         var then = new JudgedRuleState(_judged, _plan, _draft);
-        var should = Should(left, then, "then", tell: true);
+        var should = Should(left, () => new NumbersOfThen(_draft, _plan, left, _referral, then), then, "then", tell: true);
         var names = _plan.Rules.Where(Revises).Select(static rule => rule.Incentive.Name).ToHashSet(StringComparer.Ordinal);
         var rewards = new RevisedRewards(_plan, left, names, should.ToDictionary(static each => each.Key, static each => each.Value.IsQualified));
         var raised = false;
@@ -81,8 +81,12 @@ internal sealed class ConversionRevision
             // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted already, so that
             // each conversion is asked with the numbers of its own time.
             var isAtItsPlace = _draft.Input is CatchUp;
-            var limits = new LimitsOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then, isAtItsPlace);
-            var fitting = Should(left, limits, "now", tell: false);
+            var fitting = Should(
+                left,
+                () => new NumbersOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then, isAtItsPlace),
+                then,
+                "now",
+                tell: false);
             rewards.Limit(key => fitting.GetValueOrDefault(key).MinorUnits);
         }
 
@@ -94,20 +98,25 @@ internal sealed class ConversionRevision
         RewardContexts.Of(_draft, _plan, _customer, _referral, _conversion with { Conversion = conversion }, _judged);
 
     /// <summary>What each rule that is asked again should have given everybody whom it rewards, by what it does at a refund.</summary>
-    private Dictionary<(string Rule, CustomerId Earner), ShouldGrant> Should(QualificationContext left, IRuleState state, string asOf, bool tell)
+    private Dictionary<(string Rule, CustomerId Earner), ShouldGrant> Should(
+        QualificationContext left, Func<RevisedNumbers> numbers, JudgedRuleState then, string asOf, bool tell)
     {
         var should = new Dictionary<(string, CustomerId), ShouldGrant>();
         var rules = _plan.Rules.Where(Revises).ToArray();
         if (rules.Any(static rule => rule.Incentive.OnRefund == RefundPolicy.Recompute))
         {
-            Take(Outcomes(left, state, asOf + "/left", out var checks), checks, static policy => policy == RefundPolicy.Recompute, static (_, amount) => amount);
+            Take(
+                Outcomes(left, numbers(), then, asOf + "/left", out var checks),
+                checks,
+                static policy => policy == RefundPolicy.Recompute,
+                static (_, amount) => amount);
         }
 
         if (rules.Any(static rule => rule.Incentive.OnRefund != RefundPolicy.Recompute))
         {
             var (refunded, whole) = OrderParts.Refunded(_plan.Program.AmountBase, _conversion);
             Take(
-                Outcomes(Context(_conversion.Conversion), state, asOf + "/whole", out var checks),
+                Outcomes(Context(_conversion.Conversion), numbers(), then, asOf + "/whole", out var checks),
                 checks,
                 static policy => policy != RefundPolicy.Recompute,
                 (rule, amount) => rule.Incentive.OnRefund == RefundPolicy.Keep ? amount
@@ -143,14 +152,14 @@ internal sealed class ConversionRevision
 
     /// <summary>What each rule makes of it for everybody whom it rewards; nothing where another rule wins.</summary>
     private Dictionary<(string Rule, CustomerId Earner), IncentiveOutcome> Outcomes(
-        QualificationContext asked, IRuleState state, string asOf, out List<Check> checks)
+        QualificationContext asked, RevisedNumbers numbers, JudgedRuleState then, string asOf, out List<Check> checks)
     {
         var outcomes = new Dictionary<(string, CustomerId), IncentiveOutcome>();
         var told = new List<Check>();
         var context = asked.AskedBy(new RevisedCalls(_draft, $"{_conversion.Conversion.Id}/{_conversion.Refunds.Count}/{asOf}/"));
         var qualification = _conversion.FullyRefunded && asOf.EndsWith("/left", StringComparison.Ordinal)
             ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
-            : _plan.Qualification(context, state);
+            : _plan.Qualification(context, then);
         _ = RulePrecedence.Decide(_plan, isSignUp: false, new RuleAsking(Total, Ask, Outrank));
         checks = told;
         return IsSplit() ? [] : outcomes;
@@ -159,7 +168,7 @@ internal sealed class ConversionRevision
         {
             foreach (var (owner, part) in RewardOwners.Of(_draft, rule.Incentive, _referral, context.Referee))
             {
-                var check = IncentivePlan.Explain(rule, new RuleScope(context, state, owner), part, qualification, out var outcome);
+                var check = IncentivePlan.Explain(rule, new RuleScope(context, numbers.For(rule, owner), owner), part, qualification, out var outcome);
                 yield return (owner, outcome, check);
             }
         }
@@ -174,6 +183,10 @@ internal sealed class ConversionRevision
                 outcomes[(rule.Incentive.Name, owner)] = outcome;
                 told.Add(check);
                 granted |= outcome.IsGranted;
+                if (outcome.IsGranted)
+                {
+                    numbers.Use(rule, owner, outcome);
+                }
             }
 
             return granted;
@@ -212,12 +225,7 @@ internal sealed class ConversionRevision
                 var units = granted.Select(static reward => reward.Granted.Unit).Concat(target.Amount is { } amount ? [amount.Unit] : []).Distinct();
                 foreach (var unit in units)
                 {
-                    var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)])
-                    {
-                        Withdrawn = _conversion.Withdrawn
-                            .Where(each => each.Rule == rule.Incentive.Name && each.Earner == owner && each.Granted.Unit == unit)
-                            .Sum(static each => each.Granted.MinorUnits),
-                    };
+                    var same = new RevisedReward(rule, owner, part, unit, [.. granted.Where(reward => reward.Granted.Unit == unit)]);
                     var minor = target.Amount?.Unit == unit ? target.MinorUnits : 0;
                     yield return same with
                     {
@@ -361,6 +369,7 @@ internal sealed class RevisedRewards(
     {
         var more = each.Target - each.Standing;
         var donated = Math.Clamp(each.DonatedOf(each.Target) - each.Granted.Where(each.IsDonated).Sum(RevisedReward.Left), 0, more);
+        var isFirst = each.Standing == 0;
         Add(more - donated, each.Earner, string.Empty);
         Add(donated, each.Rule.Incentive.Donation?.Account ?? each.Earner, "~cause");
 
@@ -378,9 +387,14 @@ internal sealed class RevisedRewards(
                     draft,
                     plan,
                     each.Rule,
-                    new RewardCorrection(owner, each.Earner, each.Unit, amount, each.GrantedBefore, each.Standing, each.NeedsReview, suffix, cause),
+                    new RewardCorrection(owner, each.Earner, each.Unit, amount, each.NeedsReview, suffix, cause)
+                    {
+                        IsFirst = isFirst,
+                        Counted = ConversionSpending.Of(draft, plan, context).Count(each.Rule, each.Earner, each.Unit, amount, isFirst),
+                    },
                     each.Part,
                     context);
+                isFirst = false; // What is shared with a cause is one reward.
             }
         }
     }
@@ -397,11 +411,6 @@ internal sealed record RevisedReward(RulePlan Rule, CustomerId Earner, CreditPar
     /// <summary>What stands, in smallest parts.</summary>
     internal long Standing => Granted.Sum(Left);
 
-    /// <summary>What corrections granted and others took back again, in smallest parts.</summary>
-    internal long Withdrawn { get; init; }
-
-    internal long GrantedBefore => Withdrawn + Granted.Sum(static reward => reward.Granted.MinorUnits);
-
     internal static long Left(RewardState reward) => reward.Granted.MinorUnits - reward.Reversed;
 
     internal bool IsDonated(RewardState reward) => reward.Owner != Earner;
@@ -414,75 +423,4 @@ internal sealed record RevisedReward(RulePlan Rule, CustomerId Earner, CreditPar
 internal sealed class RevisedCalls(ICustomCalls calls, string about) : ICustomCalls
 {
     public T Ask<T>(in CustomCall call, T whileLoading, Func<T> ask) => calls.Ask(call with { About = about + call.About }, whileLoading, ask);
-}
-
-/// <summary>
-/// The numbers as of when a conversion was decided, except limits and what counts once for a rule: these are of today, without what the conversion
-/// itself has used of them.
-/// </summary>
-internal sealed class LimitsOfToday : IRuleState
-{
-    private readonly IncentivePlan _plan;
-    private readonly JudgedRuleState _then;
-    private readonly DraftRuleState _now;
-    private readonly bool _isAtItsPlace;
-
-    internal LimitsOfToday(
-        DecisionDraft draft,
-        IncentivePlan plan,
-        QualificationContext context,
-        ConversionState conversion,
-        IReadOnlyList<RevisedReward> rewards,
-        JudgedRuleState then,
-        bool isAtItsPlace)
-    {
-        _isAtItsPlace = isAtItsPlace;
-        _plan = plan;
-        _then = then;
-        _now = new DraftRuleState(draft, plan, context, conversion.Counted.Concat(rewards.SelectMany(each => Used(plan, context, each))).ToValueList(), []);
-    }
-
-    public long Tally(int slot, CustomerId owner)
-    {
-        var tally = _plan.Tallies[slot];
-        return tally.IsLimit || (!_isAtItsPlace && MeasureTallies.IsOfRule(tally.Name))
-            ? Math.Max(0, _now.Tally(slot, owner))
-            : _then.Tally(slot, owner);
-    }
-
-    public string? Choice(string rule, CustomerId owner) => _then.Choice(rule, owner);
-
-    private static IEnumerable<CountedTally> Used(IncentivePlan plan, QualificationContext context, RevisedReward each)
-    {
-        var happened = TallyEvent.Of(context);
-        foreach (var cap in each.Rule.Caps.Where(cap => cap.Limits(each.Unit) && !cap.Cap.RoomReturns).DistinctBy(static cap => cap.Slot))
-        {
-            if (Of(cap.Slot, cap.IsCount ? Math.Min(1, each.GrantedBefore) : each.GrantedBefore) is { } used)
-            {
-                yield return used;
-            }
-        }
-
-        foreach (var returning in each.Granted.SelectMany(static reward => reward.Uses))
-        {
-            yield return returning;
-        }
-
-        if (each.Rule.BudgetOf(each.Unit) is { } budget && Of(budget.Slot, each.GrantedBefore) is { } spent)
-        {
-            yield return spent;
-        }
-
-        if (each.Rule.TaxSlotOf(each.Unit) is var tax and >= 0 && Of(tax, each.GrantedBefore) is { } taxed)
-        {
-            yield return taxed;
-        }
-
-        CountedTally? Of(int slot, long value)
-        {
-            var tally = plan.Tallies[slot];
-            return tally.Over.IsTrailing || value == 0 ? null
-                : new CountedTally { Key = TallyPlace.Of(tally, plan.Calendar, happened, each.Earner).Counter.Id, Value = value };
-        }
-    }
 }

@@ -171,7 +171,8 @@ internal static class RewardWriting
             var by = cause is null ? string.Empty : By(cause);
             var id = IdOf(rule.Incentive, part, (context.IsSignUp ? suffix + "~sign-up" : suffix) + by, context.Conversion.Id);
             offered = offered.Adding(id);
-            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, new LimitUse(counts, amount));
+            var use = new LimitUse(counts, amount);
+            var uses = Limit(draft, plan, rule, context, owner, id, outcome.Unit, use.Of);
             counts = 0;
             RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
             {
@@ -197,11 +198,7 @@ internal static class RewardWriting
     internal static void Add(
         DecisionDraft draft, IncentivePlan plan, RulePlan rule, RewardCorrection more, CreditPart part, QualificationContext context)
     {
-        var counted = Math.Min(more.Amount, more.Granted - more.Standing);
-        if (more.Amount > counted)
-        {
-            Spend(draft, plan, rule, more.Unit, more.Amount - counted, context, more.Earner);
-        }
+        Spend(draft, plan, rule, more.Unit, more.Counted.GetValueOrDefault, context, more.Earner);
 
         var id = IdOf(rule.Incentive, part, more.Suffix + By(more.Cause), context.Conversion.Id);
         RewardGranting.Grant(draft, plan.Program, rule.Incentive, new RewardOffer
@@ -220,8 +217,7 @@ internal static class RewardWriting
                 more.Earner,
                 id,
                 more.Unit,
-                new LimitUse(more.Granted > 0 ? 0 : 1, more.Amount - counted),
-                new LimitUse(more.Standing > 0 ? 0 : 1, more.Amount)),
+                cap => cap.Cap.RoomReturns ? new LimitUse(more.IsFirst ? 1 : 0, more.Amount).Of(cap) : more.Counted.GetValueOrDefault(cap.Slot)),
         }, context);
     }
 
@@ -232,20 +228,20 @@ internal static class RewardWriting
 
     private static void Spend(
         DecisionDraft draft, IncentivePlan plan, RulePlan rule, IncentiveOutcome outcome, QualificationContext context, CustomerId owner) =>
-        Spend(draft, plan, rule, outcome.Unit, checked(outcome.MinorUnits + outcome.RaiseMinorUnits), context, owner);
+        Spend(draft, plan, rule, outcome.Unit, _ => checked(outcome.MinorUnits + outcome.RaiseMinorUnits), context, owner);
 
     private static void Spend(
-        DecisionDraft draft, IncentivePlan plan, RulePlan rule, Unit unit, long total, QualificationContext context, CustomerId owner)
+        DecisionDraft draft, IncentivePlan plan, RulePlan rule, Unit unit, Func<int, long> total, QualificationContext context, CustomerId owner)
     {
         var granted = TallyEvent.Of(context);
         if (rule.BudgetOf(unit) is { } budget)
         {
-            _ = TallyCounting.Use(draft, plan, budget.Slot, granted, owner, total, isCount: false, budget.Budget.Amount.MinorUnits);
+            _ = TallyCounting.Use(draft, plan, budget.Slot, granted, owner, total(budget.Slot), isCount: false, budget.Budget.Amount.MinorUnits);
         }
 
         if (rule.TaxSlotOf(unit) is var tax and >= 0)
         {
-            _ = TallyCounting.Use(draft, plan, tax, granted, owner, total, isCount: false, long.MaxValue);
+            _ = TallyCounting.Use(draft, plan, tax, granted, owner, total(tax), isCount: false, long.MaxValue);
         }
     }
 
@@ -265,13 +261,12 @@ internal static class RewardWriting
         CustomerId owner,
         RewardId reward,
         Unit unit,
-        LimitUse use,
-        LimitUse? useOfReturning = null)
+        Func<CapPlan, long> use)
     {
         var returning = (List<CountedTally>?)null;
         foreach (var cap in rule.CapsOf(unit))
         {
-            if ((cap.Cap.RoomReturns ? useOfReturning ?? use : use).Of(cap) is var used && used == 0)
+            if (use(cap) is var used && used == 0)
             {
                 continue;
             }
@@ -327,10 +322,15 @@ internal readonly record struct RewardOffer
 /// <param name="Earner">Who earned it.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Amount">How much, in smallest parts.</param>
-/// <param name="Granted">How much was granted before for the conversion, in all.</param>
-/// <param name="Standing">How much of that was not taken back.</param>
 /// <param name="NeedsReview">Whether it waits for a review, since it goes beyond the tax threshold.</param>
 /// <param name="Suffix">What tells it from the earner's other rewards for the conversion.</param>
 /// <param name="Cause">The application's id of what corrects the conversion.</param>
 internal readonly record struct RewardCorrection(
-    CustomerId Owner, CustomerId Earner, Unit Unit, long Amount, long Granted, long Standing, bool NeedsReview, string Suffix, string Cause);
+    CustomerId Owner, CustomerId Earner, Unit Unit, long Amount, bool NeedsReview, string Suffix, string Cause)
+{
+    /// <summary>Whether nothing of the rule's reward stands, so that it counts as one more.</summary>
+    internal required bool IsFirst { get; init; }
+
+    /// <summary>How much each limit counts of it, by its slot, where its room does not return.</summary>
+    internal required IReadOnlyDictionary<int, long> Counted { get; init; }
+}

@@ -54,6 +54,12 @@ internal sealed record ConversionState
     /// <summary>What corrections granted and others took back again, so that the list of rewards does not grow with them.</summary>
     public ValueList<WithdrawnRewards> Withdrawn { get; init => field = value ?? []; } = [];
 
+    /// <summary>
+    /// What limits whose room does not return have counted for its rewards in all; empty while corrections have granted nothing, when that is what was
+    /// granted. What is granted again in the same room is counted once.
+    /// </summary>
+    public ValueList<CountedTally> Spent { get; init => field = value ?? []; } = [];
+
     /// <summary>What it was decided on, where rules were asked about it; <c>null</c> for a conversion that no rule was asked about.</summary>
     public JudgedState? Judged { get; init; }
 
@@ -70,15 +76,15 @@ internal sealed record ConversionState
 /// <summary>What rules were told when a conversion was decided and may not be told later, so that they can be asked again as of then.</summary>
 internal sealed record JudgedState
 {
+    /// <summary>Which version has judged it; <c>null</c> for that under which the referral was created, to which no publication had moved it.</summary>
+    public int? Version { get; init; }
+
     /// <summary>How many conversions of each name the customer had had; <c>null</c> where no rule asks for it.</summary>
     public IReadOnlyDictionary<string, int>? EventCounts { get; init => field = value?.ToValueMap(); }
 
     /// <summary>The numbers that rules read, except those that were zero.</summary>
     public ValueList<JudgedNumber> Numbers { get; init => field = value ?? []; } = [];
 }
-    /// <summary>Which version has judged it; <c>null</c> for that under which the referral was created, to which no publication had moved it.</summary>
-    public int? Version { get; init; }
-
 
 /// <summary>What corrections granted to somebody by a rule and others took back whole.</summary>
 internal sealed record WithdrawnRewards

@@ -153,6 +153,11 @@ public sealed class CorrectionTests
             [DecisionCodes.AmendmentCustomer, DecisionCodes.AmendmentEvent, DecisionCodes.AmendmentRefunded],
             new[] { customer, @event, less }.Select(static decision => decision.Code));
         Assert.Equal(3m, Earned(story));
+
+        // A refused input changes nothing: the right one may be told under the same id.
+        Assert.Equal(DecisionCodes.AmendmentApplied, Amend(story, "a", 90, 7).Code);
+        Assert.Equal(DecisionCodes.RefundUnit, story.Tell(Refund.Of("s", "o", Amount.Of(10, "EUR")).At(Day(8))).Code);
+        Assert.Equal(DecisionCodes.RefundReversed, story.Tell(Refund.Of("s", "o", Usd(10)).At(Day(8))).Code);
     }
 
     [Fact]
@@ -358,6 +363,141 @@ public sealed class CorrectionTests
         FactKind.ConversionRecorded or FactKind.ConversionAmended or FactKind.RefundCancelled => fact.Amount!.Value.MinorUnits,
         FactKind.RefundRecorded => -fact.Amount!.Value.MinorUnits,
         _ => 0,
+    });
+
+    [Theory]
+    [InlineData(false, 18)]
+    [InlineData(true, 10)]
+    public void Rules_that_share_a_limit_leave_each_other_what_the_right_order_would_have_left_them(bool isBudget, decimal earned)
+    {
+        var program = ReferralProgram.Create("corrected", p =>
+        {
+            _ = p.RewardReferrer(static r => r.Named("a").PercentOf(10, "USD")).RewardReferrer(static r => r.Named("b").PercentOf(5, "USD"));
+            _ = isBudget ? p.Budget(18, "USD") : p.Cap(Side.Referrer, Cap.OfAmount(Usd(18)));
+        });
+        var corrected = new Story(program).AliceRefersBob();
+        _ = corrected.Purchase("o", 100, 5);
+        _ = Amend(corrected, "a", 200, 6);
+        var right = new Story(program).AliceRefersBob();
+        _ = right.Purchase("o", 200, 5);
+
+        Assert.Equal((earned, earned), (Earned(right), Earned(corrected)));
+    }
+
+    [Fact]
+    public void Room_of_a_rule_that_no_longer_wins_is_used_by_the_one_that_does()
+    {
+        var story = new Story(ReferralProgram.Create("corrected", p => p
+            .WhenSeveralMatch(Precedence.First)
+            .RewardReferrer(static r => r.Named("large").Flat(8, "USD").When(static when => when.AtLeast(100, "USD")))
+            .RewardReferrer(static r => r.Named("small").Flat(5, "USD"))
+            .Budget(8, "USD"))).AliceRefersBob();
+        _ = story.Purchase("o", 120, 5);
+
+        _ = Amend(story, "a", 50, 6);
+        Assert.Equal(5m, Earned(story));
+
+        _ = Amend(story, "b", 150, 7);
+        Assert.Equal(8m, Earned(story));
+    }
+
+    [Fact]
+    public void Room_that_a_correction_uses_again_is_counted_once_and_what_goes_beyond_it_is_counted()
+    {
+        var story = new Story(ReferralProgram.Create("corrected", p => p
+            .RewardReferrer(static r => r.PercentOf(10, "USD")).Budget(19, "USD"))).AliceRefersBob();
+        _ = story.Purchase("o", 80, 5);
+        _ = story.Tell(Refund.OfWhole("r", "o").At(Day(6)));
+        _ = story.Tell(RefundCancellation.Of("r", "o").At(Day(7)));
+        _ = Amend(story, "a", 120, 8);
+        Assert.Equal(12m, Earned(story));
+
+        _ = story.Purchase("o2", 80, 9);
+        Assert.Equal(12m, Earned(story));
+        _ = story.Purchase("o3", 70, 10);
+        Assert.Equal(19m, Earned(story));
+    }
+
+    [Fact]
+    public void Reward_that_is_shared_with_a_cause_counts_as_one_when_a_correction_grants_it()
+    {
+        var story = Story(static rule => rule.When(static when => when.AtLeast(50, "USD")).PercentOf(10, "USD").DonatedTo("trees", 50).AtMostRewards(1));
+        _ = story.Purchase("o", 40, 5);
+
+        _ = Amend(story, "a", 100, 6);
+
+        Assert.Equal(5m, Earned(story));
+    }
+
+    [Fact]
+    public void Levels_that_share_a_limit_of_the_referral_leave_each_other_room()
+    {
+        var told = Levels(100, 200);
+        Assert.Equal(Levels(200), told);
+        Assert.Equal((6m, 0m), told);
+
+        static (decimal Alice, decimal Root) Levels(params decimal[] amounts)
+        {
+            var story = new Story(ReferralProgram.Create("corrected", p => p
+                .RewardReferrer(static r => r.PercentOf(10, "USD").SharedOverLevels(2, 50).AtMost(6, "USD", perReferral: true))));
+            _ = story.Tell(Enrollment.Of(Customer("root")).At(Day(0)));
+            _ = story.Tell(SignUp.Of(Customer("alice")).ReferredBy(Customer("root")).At(Day(0)));
+            _ = story.Tell(Enrollment.Of(Customer("alice")).At(Day(1)));
+            _ = story.Tell(SignUp.Of(Customer("bob")).ReferredBy(Customer("alice")).At(Day(3)));
+            _ = story.Purchase("o", amounts[0], 5);
+            foreach (var amount in amounts.Skip(1))
+            {
+                _ = Amend(story, "a", amount, 6);
+            }
+
+            return (Earned(story), story.Ledger("Available", "root") / 100m);
+        }
+    }
+
+    /// <summary>Limits that several rules and both sides share, whether or not their room returns, are no way to another end either.</summary>
+    [Fact]
+    public void Order_under_shared_limits_ends_as_if_it_had_been_right_from_the_start() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), static seed =>
+        {
+            var random = new Random(seed);
+            var program = SharingProgram(random);
+            var amounts = Enumerable.Range(0, random.Next(2, 6)).Select(_ => random.Next(100, 30_000)).ToArray();
+            var told = new Story(program).AliceRefersBob();
+            for (var i = 0; i < amounts.Length; i++)
+            {
+                _ = told.Tell(i == 0 ? Order(amounts[i]).At(Day(5)) : Amendment.Of($"a{i}", Order(amounts[i])).At(Day(5 + i)));
+                if (random.Next(3) == 0)
+                {
+                    _ = told.Tell(Refund.OfWhole($"r{i}", "o").At(Day(5.2 + i)));
+                    _ = told.Tell(RefundCancellation.Of($"r{i}", "o").At(Day(5.4 + i)));
+                }
+            }
+
+            var right = new Story(program).AliceRefersBob();
+            _ = right.Tell(Order(amounts[^1]).At(Day(5)));
+            Assert.True(
+                (Earned(right), right.Ledger("Available", "bob")) == (Earned(told), told.Ledger("Available", "bob")),
+                $"Seed {seed}: {Earned(told)}, and {Earned(right)} told at once.");
+        }).QuickCheckThrowOnFailure();
+
+    private static ReferralProgram SharingProgram(Random random) => ReferralProgram.Create("corrected", p =>
+    {
+        _ = p.WhenSeveralMatch((Precedence)random.Next(3));
+        _ = random.Next(2) == 0 ? p.Budget(random.Next(5, 40), "USD") : p;
+        _ = random.Next(2) == 0 ? p.Cap(Side.Referrer, Cap.OfAmount(Usd(random.Next(5, 30)), roomReturns: random.Next(2) == 0)) : p;
+        _ = random.Next(4) == 0 ? p.Cap(Side.Referrer, Cap.OfRewards(1, roomReturns: random.Next(2) == 0)) : p;
+        for (var rules = random.Next(2, 5); rules > 0; rules--)
+        {
+            _ = random.Next(4) == 0 ? p.RewardReferee(One) : p.RewardReferrer(One);
+        }
+
+        void One(IncentiveBuilder rule)
+        {
+            _ = random.Next(2) == 0 ? rule.When(when => when.AtLeast(random.Next(10, 150), "USD")) : rule;
+            _ = random.Next(2) == 0 ? rule.PercentOf(random.Next(1, 30), "USD") : rule.Flat(random.Next(1, 12), "USD");
+            _ = random.Next(4) == 0 ? rule.AtMost(random.Next(3, 15), "USD", perReferral: random.Next(2) == 0, roomReturns: random.Next(2) == 0) : rule;
+            _ = random.Next(3) == 0 ? rule.RecomputedOnRefund() : rule;
+        }
     });
 
     private static ReferralProgram RandomProgram(Random random)
