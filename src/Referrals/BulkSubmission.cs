@@ -25,11 +25,11 @@ internal sealed class BulkSubmission(EngineScope scope)
         {
             if (inner is IBulkStore bulk && CanBeGrouped(input))
             {
-                store ??= new GroupedReferralStore(inner, bulk, time);
+                store ??= new GroupedReferralStore(inner, bulk, time, scope.Programs.AreStored);
                 if (await TryDecideAsync(store, input, cancellationToken).ConfigureAwait(false) is { } decision)
                 {
                     group.Add(new DecidedInput(input, decision));
-                    if (group.Count < GroupSize && store.Bytes < GroupBytes)
+                    if (group.Count < GroupSize && store.Bytes < GroupBytes && !(store.HoldsProgram && scope.Programs.AreStored))
                     {
                         continue;
                     }

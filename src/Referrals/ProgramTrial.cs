@@ -25,13 +25,14 @@ public sealed record ProgramTrial
 
     /// <summary>A trial over the last days.</summary>
     /// <param name="days">How many days: 1 to 3,660.</param>
-    /// <param name="atMostDearer">By which part of what was given the version may give more: 0.05 for 5 %. Not below -1.</param>
+    /// <param name="atMostDearer">By which part of what was given the version may give more: 0.05 for 5 %; -1 to 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static ProgramTrial Over(int days, decimal atMostDearer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(days, 3_660);
         ArgumentOutOfRangeException.ThrowIfLessThan(atMostDearer, -1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(atMostDearer, 1_000);
         return new ProgramTrial(days, atMostDearer);
     }
 

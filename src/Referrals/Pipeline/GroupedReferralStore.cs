@@ -7,7 +7,14 @@ namespace Referrals.Pipeline;
 /// A store in front of another one, for one writer: commits are kept and seen by what is loaded after them, until all of them are committed to the
 /// store behind it together. Every condition is checked there once more, so what others write meanwhile is found.
 /// </summary>
-internal sealed class GroupedReferralStore(IReferralStore store, IBulkStore bulk, TimeProvider? time) : IReferralStore
+/// <param name="store">The store behind.</param>
+/// <param name="bulk">The same, as it commits many batches.</param>
+/// <param name="time">What durations are taken by; <c>null</c> where they are not.</param>
+/// <param name="followsPrograms">
+/// Whether programs are kept in the store. Their calendar is then read anew for each decision, since no condition guards it: a group may be open for
+/// longer than a change of a program takes to be in force.
+/// </param>
+internal sealed class GroupedReferralStore(IReferralStore store, IBulkStore bulk, TimeProvider? time, bool followsPrograms) : IReferralStore
 {
     private readonly Dictionary<RecordKey, StoredRecord?> _known = [];
 
@@ -19,12 +26,15 @@ internal sealed class GroupedReferralStore(IReferralStore store, IBulkStore bulk
     /// <summary>What durations are taken by; <c>null</c> where they are not.</summary>
     internal TimeProvider? Time => time;
 
+    /// <summary>Whether a record of the program itself waits to be committed, so that what others change of it would not be seen.</summary>
+    internal bool HoldsProgram { get; private set; }
+
     /// <summary>How many bytes of contents wait to be committed.</summary>
     internal long Bytes { get; private set; }
 
     public async ValueTask<Snapshot> LoadAsync(Partition partition, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
     {
-        var missing = keys.Where(key => !_known.ContainsKey(key)).ToArray();
+        var missing = keys.Where(key => !_known.ContainsKey(key) || (followsPrograms && !HoldsProgram && IsOfProgram(key))).ToArray();
         if (missing.Length > 0)
         {
             var loaded = await store.LoadAsync(partition, missing, cancellationToken).ConfigureAwait(false);
@@ -89,6 +99,7 @@ internal sealed class GroupedReferralStore(IReferralStore store, IBulkStore bulk
     private void Apply(StoreOperation operation)
     {
         var key = operation.Key;
+        HoldsProgram |= IsOfProgram(key) && operation.Kind != StoreOperationKind.Require;
         Bytes += operation.Content?.Value.Length ?? 0;
         switch (operation.Kind)
         {
@@ -112,6 +123,8 @@ internal sealed class GroupedReferralStore(IReferralStore store, IBulkStore bulk
                 break;
         }
     }
+
+    private static bool IsOfProgram(RecordKey key) => key.Kind is RecordKind.ProgramVersions or RecordKind.Program;
 
     /// <summary>A counter with so much more.</summary>
     private static StoredRecord? Counted(RecordKey key, StoredRecord? known, long delta) => delta == 0 ? known

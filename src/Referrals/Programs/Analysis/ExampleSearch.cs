@@ -89,7 +89,15 @@ internal sealed class ExampleSearch
             EventCounts = counts,
         };
         var outcomes = new IncentiveOutcome[_plan!.Rules.Length];
-        _ = _plan.Decide(context, new AfterSignUp(_plan), outcomes);
+        try
+        {
+            _ = _plan.Decide(context, new AfterSignUp(_plan), outcomes);
+        }
+        catch (OverflowException)
+        {
+            return null; // An order of which a rule would grant more than can be counted is refused as too large.
+        }
+
         var earned = Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i].IsGranted && !_program.Incentives[i].IsShadow).ToArray();
 
         // Earlier conversions may have moved numbers that a fresh plan does not know.

@@ -18,6 +18,15 @@ public sealed class ProgramReviewTests
     public void Good_programs_are_told_only_what_their_owner_can_accept(string file) => Approvals.Verify(
         ProgramAnalysis.Of(TermsPrograms.Read(file), TermsPrograms.Words).ToText(), suffix: Path.GetFileNameWithoutExtension(file));
 
+    [Fact]
+    public void Rule_that_can_grant_more_than_can_be_counted_is_reviewed_all_the_same()
+    {
+        var program = ReferralProgram.Create("large", p => p
+            .RewardReferrer(r => r.PerSpend(10_000_000_000_000m, "EUR", 0.01m, "EUR").Times(100, Condition.Always)));
+
+        Assert.NotEmpty(ProgramAnalysis.Of(program).Findings);
+    }
+
     /// <summary>What a team has thought about is accepted by name, with a reason; what comes new is told.</summary>
     [Fact]
     public void Accepted_findings_leave_the_others()

@@ -79,6 +79,80 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public async Task What_was_decided_before_a_move_is_corrected_and_vests_by_the_version_that_decided_it()
+    {
+        var here = Instance(_store, ReferralProgram.Create("spring", p => p
+            .RewardReferrer(r => r.Named("thanks").PercentOf(10, "EUR").HeldFor(TimePeriod.Days(10)).ExpiresAfter(TimePeriod.Days(100)))));
+        await here.EnrollAsync(Enrollment.Of(Ann));
+        Assert.Equal(8, await EarnedAsync(here, "bob"));
+        await here.Publishing.SaveDraftAsync(
+            ReferralProgram.Create("spring", p => p.Version(2)
+                .RewardReferrer(r => r.Named("thanks").PercentOf(50, "EUR").HeldFor(TimePeriod.Days(10)).ExpiresAfter(TimePeriod.Days(1)))
+                .RewardReferee(r => r.Named("welcome").Flat(3, "EUR"))),
+            Edit(0));
+        Assert.True((await here.Publishing.PublishAsync(2, Edit(1), moveReferrals: true)).IsAccepted);
+        _clock.Advance(Lead);
+        Assert.Equal(43, await ConvertAsync(here, "bob", "moved"));
+
+        var amended = await here.AmendAsync(Amendment.Of("more", Conversion.Of(CustomerId.From("bob"), "bob-first", "purchase", Amount.Of(100, "EUR"))));
+        Assert.Equal(2, amended.Grants.Sum(grant => grant.Amount!.Value.Value));
+        await here.RefundAsync(Refund.OfWhole("all", "bob-moved"));
+        var again = await here.CancelRefundAsync(RefundCancellation.Of("all", "bob-moved"));
+        Assert.Equal(43, again.Grants.Sum(grant => grant.Amount!.Value.Value));
+
+        _clock.Advance(Duration.FromDays(12));
+        await here.Operations.ProcessDueAsync();
+        Assert.Equal(Amount.Of(10, "EUR"), Assert.Single(await here.GetBalancesAsync(Ann)).Available);
+        Assert.Empty(await here.Operations.VerifyAsync());
+        await RebuiltAsync(here);
+    }
+
+    [Fact]
+    public async Task Program_that_could_not_be_archived_before_its_end_is_archived_after_it()
+    {
+        await RunningAsync();
+        Assert.True((await _here.Publishing.EndAsync(await EditAsync(), conversionsToo: true, _clock.GetCurrentInstant() + Duration.FromDays(1))).IsAccepted);
+        var edit = await EditAsync();
+        var early = await _here.Publishing.ArchiveAsync(edit);
+        Assert.Equal((DecisionCodes.ProgramNotEnded, false), (early.Code, early.IsFinal));
+        _clock.Advance(Duration.FromDays(2));
+        Assert.True((await _here.Publishing.ArchiveAsync(edit)).IsAccepted);
+        await AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task Group_of_inputs_that_is_open_while_the_program_changes_is_decided_by_what_is_in_force()
+    {
+        await RunningAsync();
+        var earned = new List<decimal>();
+        await foreach (var decided in _there.Operations.SubmitManyAsync(InputsAsync()))
+        {
+            earned.Add(decided.Decision.Grants.Sum(grant => grant.Amount!.Value.Value));
+        }
+
+        Assert.Equal([0, 10, 0, 20, 0, 10, 0], earned);
+        await AssertSoundAsync();
+
+        async IAsyncEnumerable<ReferralInput> InputsAsync()
+        {
+            yield return SignUp.Of(CustomerId.From("bob")).ReferredBy(Ann);
+            yield return Order("bob", "1");
+            await SaveAsync(2, 20);
+            await PublishAsync(2);
+            _clock.Advance(Lead);
+            yield return SignUp.Of(CustomerId.From("cem")).ReferredBy(Ann);
+            yield return Order("cem", "2");
+            yield return SignUp.Of(CustomerId.From("dan"));
+            yield return Order("bob", "3");
+            Assert.True((await _here.Publishing.EndAsync(await EditAsync(), conversionsToo: true)).IsAccepted);
+            _clock.Advance(Lead);
+            yield return Order("bob", "4");
+        }
+
+        static Conversion Order(string name, string id) => Conversion.Of(CustomerId.From(name), id, "purchase", Amount.Of(80, "EUR"));
+    }
+
+    [Fact]
     public async Task Of_two_editors_one_is_told_that_the_other_was_faster()
     {
         await RunningAsync();
