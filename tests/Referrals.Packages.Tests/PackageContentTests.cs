@@ -20,6 +20,8 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals.AI"] = ["Microsoft.Extensions.AI.Abstractions", "Referrals"],
         ["Referrals.AspNetCore"] = ["Referrals", "Referrals.QrCodes"],
         ["Referrals.AspNetCore.Dashboard"] = ["Referrals"],
+        ["Referrals.Crm"] = ["Referrals"],
+        ["Referrals.Crm.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals.Crm"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
         ["Referrals.Imports"] = ["Referrals", "Sylvan.Data.Csv"],
         ["Referrals.Insights"] = [],

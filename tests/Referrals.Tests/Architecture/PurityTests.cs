@@ -6,7 +6,7 @@ public sealed class PurityTests
 {
     /// <summary>The one file of a package that may reach for the machine's clock, to pass it on.</summary>
     private static readonly string[] Compositions =
-        ["src/Referrals/Hosting/SystemTime.cs", "src/Referrals.Webhooks/WebhookClock.cs", "src/Referrals.Messages/MessageClock.cs"];
+        ["src/Referrals/Hosting/SystemTime.cs", "src/Referrals.Webhooks/WebhookClock.cs", "src/Referrals.Messages/MessageClock.cs", "src/Referrals.Crm/CrmClock.cs"];
 
     [Fact]
     public void Stages_are_functions_of_their_parameters()
