@@ -63,7 +63,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
         ArgumentNullException.ThrowIfNull(people);
         if (people.Count > 0)
         {
-            _ = await WriteAsync(token => InTransactionAsync(inner => NotedAsync(target, people, dueAt, inner), token), cancellationToken).ConfigureAwait(false);
+            _ = await WriteAsync(token => InTransactionAsync(inner => NotedAsync(target, people, dueAt, inner), token), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -75,8 +76,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
             token => InTransactionAsync(
                 async inner =>
                 {
-                    var related = await Records.Where(r => r.Target == target && r.Other == name && (r.Waits || !isOnlyWaiting)).Select(r => r.Customer).Distinct()
-                        .ToListAsync(inner).ConfigureAwait(false);
+                    var related = await Records.Where(r => r.Target == target && r.Other == name && (r.Waits || !isOnlyWaiting))
+                        .Select(r => r.Customer).Distinct().ToListAsync(inner).ConfigureAwait(false);
                     return await NotedAsync(target, [.. related.Select(CustomerId.From)], dueAt, inner).ConfigureAwait(false);
                 },
                 token),
@@ -200,7 +201,10 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
                     var people = await named.AsNoTracking().Select(r => r.Customer).Distinct().ToListAsync(inner).ConfigureAwait(false);
                     _ = await NotedAsync(target, [.. people.Select(CustomerId.From)], dueAt, inner).ConfigureAwait(false);
                     return await named.ExecuteUpdateAsync(
-                        set => set.SetProperty(r => r.State, (int)CrmRecordState.Pending).SetProperty(r => r.Hash, (string?)null).SetProperty(r => r.Attempts, 0),
+                        set => set
+                            .SetProperty(r => r.State, (int)CrmRecordState.Pending)
+                            .SetProperty(r => r.Hash, (string?)null)
+                            .SetProperty(r => r.Attempts, 0),
                         inner).ConfigureAwait(false);
                 },
                 token),

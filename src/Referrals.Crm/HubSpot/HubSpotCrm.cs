@@ -68,7 +68,7 @@ internal sealed partial class HubSpotCrm : ICrm, IDisposable
         var found = new Dictionary<string, FoundRecord>(StringComparer.Ordinal);
         if (answer.Status is not (200 or 207) || HubSpotJson.Read(answer.Body, HubSpotJson.Default.BatchBody) is not { Results: { } results })
         {
-            return pause is not null ? new FoundRecords(found, pause, null, IsComplete: false) : new FoundRecords(found, null, RefusalOf(answer), IsComplete: false);
+            return new FoundRecords(found, pause, pause is null ? RefusalOf(answer) : null, IsComplete: false);
         }
 
         foreach (var result in results)
@@ -95,7 +95,8 @@ internal sealed partial class HubSpotCrm : ICrm, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async ValueTask<CrmAnswer> WriteAsync(CrmObject crmObject, IReadOnlyList<OutgoingRecord> records, string operation, CancellationToken cancellationToken)
+    private async ValueTask<CrmAnswer> WriteAsync(
+        CrmObject crmObject, IReadOnlyList<OutgoingRecord> records, string operation, CancellationToken cancellationToken)
     {
         var body = Body(writer =>
         {
@@ -163,7 +164,8 @@ internal sealed partial class HubSpotCrm : ICrm, IDisposable
         return [.. outcomes.Select(static outcome => outcome ?? RowOutcome.Unknown)];
     }
 
-    private async ValueTask<(HttpAnswer Answer, CrmPause? Pause)> PostAsync(CrmObject crmObject, string operation, byte[] body, CancellationToken cancellationToken)
+    private async ValueTask<(HttpAnswer Answer, CrmPause? Pause)> PostAsync(
+        CrmObject crmObject, string operation, byte[] body, CancellationToken cancellationToken)
     {
         var (answer, pause) = await _http.SendAsync(
             address => new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/crm/objects/{_options.ApiVersion}/{crmObject.Name}/batch/{operation}"))
@@ -176,7 +178,8 @@ internal sealed partial class HubSpotCrm : ICrm, IDisposable
 
     private static string Trace(int index) => "row-" + index.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Text(Dictionary<string, string?>? properties, string name) => properties?.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    private static string? Text(Dictionary<string, string?>? properties, string name) =>
+        properties?.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
     private static byte[] Body(Action<Utf8JsonWriter> write)
     {
@@ -246,7 +249,8 @@ internal sealed partial class HubSpotCrm : ICrm, IDisposable
         CrmPause Share(Duration time, double share, string what) => new(
             time, CrmCodes.LimitShare, string.Create(CultureInfo.InvariantCulture, $"{share:P0} of {what} to HubSpot are used; the option LimitShare is {_options.LimitShare:P0}."));
 
-        double? ShareUsed(string most, string remaining) => Number(most) is { } all and > 0 && Number(remaining) is { } left ? (double)(all - left) / all : null;
+        double? ShareUsed(string most, string remaining) =>
+            Number(most) is { } all and > 0 && Number(remaining) is { } left ? (double)(all - left) / all : null;
 
         long? Number(string header) => long.TryParse(answer.Header(header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -12,7 +12,10 @@ internal sealed class HubSpotKey(Uri address, Func<CancellationToken, ValueTask<
 
 /// <summary>Exchanges a refresh token for access tokens.</summary>
 internal sealed class HubSpotRefresh(
-    Uri address, string clientId, Func<CancellationToken, ValueTask<string>> clientSecret, Func<CancellationToken, ValueTask<string>> refreshToken) : ITokenSource
+    Uri address,
+    string clientId,
+    Func<CancellationToken, ValueTask<string>> clientSecret,
+    Func<CancellationToken, ValueTask<string>> refreshToken) : ITokenSource
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

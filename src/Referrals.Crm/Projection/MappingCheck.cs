@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Referrals.Crm.Projection;
 
 /// <summary>What a CRM says about the names and kinds of fields.</summary>
-internal sealed record FieldRules(string Crm, Regex Names, string NamesInWords, bool HasLookups, StringComparer Comparer, IReadOnlyList<string> OnlyIfEmpty, int MaxName);
+internal sealed record FieldRules(
+    string Crm, Regex Names, string NamesInWords, bool HasLookups, StringComparer Comparer, IReadOnlyList<string> OnlyIfEmpty, int MaxName);
 
 /// <summary>What is wrong with a mapping, in sentences.</summary>
 internal static class MappingCheck

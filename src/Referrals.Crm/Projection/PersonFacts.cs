@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Referrals.Codes;
 using Referrals.Ledger;
@@ -18,7 +19,7 @@ internal sealed record PersonFacts(CustomerId Customer, CustomerOverview Overvie
 
     internal decimal Granted(Unit unit) => Rewards.Where(reward => reward.Granted.Unit == unit).Sum(static reward => (reward.Granted - reward.Reversed).Value);
 
-    internal Balance? BalanceIn(Unit unit) => Overview.Balances.Where(balance => balance.Available.Unit == unit).Select(static balance => (Balance?)balance).FirstOrDefault();
+    internal Balance? BalanceIn(Unit unit) => Overview.Balances.FirstOrDefault(balance => balance.Unit == unit);
 }
 
 /// <summary>What one record is made of.</summary>
@@ -34,8 +35,14 @@ internal static class Words
         : Snake(code.Status.ToString());
 
     /// <summary>SignedUp as signed_up.</summary>
-    internal static string Snake(string name)
+    [return: NotNullIfNotNull(nameof(name))]
+    internal static string? Snake(string? name)
     {
+        if (name is null)
+        {
+            return null;
+        }
+
         var text = new StringBuilder(name.Length + 4);
         foreach (var letter in name)
         {

@@ -83,9 +83,9 @@ internal static class ValueCatalogue
 
     private static IEnumerable<KnownValue> All()
     {
-        yield return new(CrmValues.PersonId, OfPerson, static (facts, _) => FieldValue.Of(facts.Person.Customer.Value)) { IsPersonal = true };
-        yield return new(CrmValues.PersonCode, OfPerson, static (facts, _) => FieldValue.Of(facts.Person.Overview.Code?.DisplayCode)) { IsPersonal = true };
-        yield return new(CrmValues.PersonLink, OfPerson, static (facts, _) => FieldValue.Of(facts.Person.Overview.Code?.Link)) { IsPersonal = true };
+        yield return Personal(CrmValues.PersonId, OfPerson, static facts => facts.Person.Customer.Value);
+        yield return Personal(CrmValues.PersonCode, OfPerson, static facts => facts.Person.Overview.Code?.DisplayCode);
+        yield return Personal(CrmValues.PersonLink, OfPerson, static facts => facts.Person.Overview.Code?.Link);
         yield return new(CrmValues.PersonStatus, OfPerson, static (facts, _) => FieldValue.Of(Words.StatusOf(facts.Person.Overview)));
         yield return new(CrmValues.PersonEnrolledAt, OfPerson, static (facts, _) => FieldValue.Of(facts.Person.Overview.EnrolledAt));
         yield return new(CrmValues.PersonSignedUpAt, OfPerson, static (facts, _) => FieldValue.Of(facts.Person.Overview.SignedUpAt));
@@ -97,29 +97,29 @@ internal static class ValueCatalogue
         yield return OfUnit("person.pending", static (person, unit) => person.BalanceIn(unit)?.Pending.Value ?? 0);
 
         yield return new(CrmValues.ReferralId, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.Id?.Value));
-        yield return new(CrmValues.ReferralStage, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral is { } one ? Words.Snake(one.Stage.ToString()) : null));
-        yield return new(CrmValues.ReferralReferrer, OfReferral, static (facts, _) => FieldValue.Lookup(facts.Referral?.Referrer)) { IsLookup = true, IsPersonal = true };
-        yield return new(CrmValues.ReferralReferrerId, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.Referrer?.Value)) { IsPersonal = true };
-        yield return new(CrmValues.ReferralFriend, [CrmRecordKind.Referral], static (facts, _) => FieldValue.Lookup(facts.Referral?.Referee)) { IsLookup = true, IsPersonal = true };
-        yield return new(CrmValues.ReferralFriendId, [CrmRecordKind.Referral], static (facts, _) => FieldValue.Of(facts.Referral?.Referee?.Value)) { IsPersonal = true };
-        yield return new(CrmValues.ReferralCode, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.Code?.Value)) { IsPersonal = true };
+        yield return new(CrmValues.ReferralStage, OfReferral, static (facts, _) => FieldValue.Of(Words.Snake(facts.Referral?.Stage.ToString())));
+        yield return Lookup(CrmValues.ReferralReferrer, OfReferral, static facts => facts.Referral?.Referrer);
+        yield return Personal(CrmValues.ReferralReferrerId, OfReferral, static facts => facts.Referral?.Referrer?.Value);
+        yield return Lookup(CrmValues.ReferralFriend, [CrmRecordKind.Referral], static facts => facts.Referral?.Referee);
+        yield return Personal(CrmValues.ReferralFriendId, [CrmRecordKind.Referral], static facts => facts.Referral?.Referee?.Value);
+        yield return Personal(CrmValues.ReferralCode, OfReferral, static facts => facts.Referral?.Code?.Value);
         yield return new(CrmValues.ReferralChannel, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.Channel?.Value));
         yield return new(CrmValues.ReferralAt, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.SignedUpAt));
         yield return new(CrmValues.ReferralReason, OfReferral, static (facts, _) => FieldValue.Of(facts.Referral?.Reason));
 
         yield return new(CrmValues.RewardId, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Id.Value));
         yield return new(CrmValues.RewardRule, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Rule));
-        yield return new(CrmValues.RewardSide, OfReward, static (facts, _) => FieldValue.Of(facts.Reward is { } one ? Words.Snake(one.Side.ToString()) : null));
+        yield return new(CrmValues.RewardSide, OfReward, static (facts, _) => FieldValue.Of(Words.Snake(facts.Reward?.Side.ToString())));
         yield return new(CrmValues.RewardAmount, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Granted.Value ?? 0));
         yield return new(CrmValues.RewardUnit, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Granted.Unit.Code));
-        yield return new(CrmValues.RewardStatus, OfReward, static (facts, _) => FieldValue.Of(facts.Reward is { } one ? Words.Snake(one.Stage.ToString()) : null));
+        yield return new(CrmValues.RewardStatus, OfReward, static (facts, _) => FieldValue.Of(Words.Snake(facts.Reward?.Stage.ToString())));
         yield return new(CrmValues.RewardReversed, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Reversed.Value ?? 0));
         yield return new(CrmValues.RewardGrantedAt, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.GrantedAt));
         yield return new(CrmValues.RewardConversion, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.ConversionId));
-        yield return new(CrmValues.RewardOwner, OfReward, static (facts, _) => FieldValue.Lookup(facts.Reward?.Owner)) { IsLookup = true, IsPersonal = true };
-        yield return new(CrmValues.RewardOwnerId, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Owner?.Value)) { IsPersonal = true };
-        yield return new(CrmValues.RewardFriend, OfReward, static (facts, _) => FieldValue.Lookup(facts.Reward?.Referee)) { IsLookup = true, IsPersonal = true };
-        yield return new(CrmValues.RewardFriendId, OfReward, static (facts, _) => FieldValue.Of(facts.Reward?.Referee?.Value)) { IsPersonal = true };
+        yield return Lookup(CrmValues.RewardOwner, OfReward, static facts => facts.Reward?.Owner);
+        yield return Personal(CrmValues.RewardOwnerId, OfReward, static facts => facts.Reward?.Owner?.Value);
+        yield return Lookup(CrmValues.RewardFriend, OfReward, static facts => facts.Reward?.Referee);
+        yield return Personal(CrmValues.RewardFriendId, OfReward, static facts => facts.Reward?.Referee?.Value);
 
         yield return new("constant", [CrmRecordKind.Person, CrmRecordKind.Referral, CrmRecordKind.Reward], static (_, text) => FieldValue.Of(text))
         {
@@ -131,6 +131,12 @@ internal static class ValueCatalogue
             IsPersonal = true,
         };
     }
+
+    private static KnownValue Lookup(string name, CrmRecordKind[] kinds, Func<RecordFacts, CustomerId?> read) =>
+        new(name, kinds, (facts, _) => FieldValue.Lookup(read(facts))) { IsLookup = true, IsPersonal = true };
+
+    private static KnownValue Personal(string name, CrmRecordKind[] kinds, Func<RecordFacts, string?> read) =>
+        new(name, kinds, (facts, _) => FieldValue.Of(read(facts))) { IsPersonal = true };
 
     private static KnownValue OfUnit(string name, Func<PersonFacts, Unit, decimal> read) =>
         new(name, OfPerson, (facts, unit) => FieldValue.Of(read(facts.Person, Unit.Parse(unit!)))) { IsArgument = static text => Unit.TryParse(text, out _) };

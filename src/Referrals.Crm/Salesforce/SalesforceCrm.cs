@@ -64,7 +64,8 @@ internal sealed partial class SalesforceCrm : ICrm, IDisposable
             {
                 if (Text(row, "Id") is { } id && (by is null ? id : Text(row, crmObject.Key)) is { } name)
                 {
-                    found[name] = new FoundRecord(id, Text(row, crmObject.Key), fields.Where(field => Text(row, field) is not null).ToHashSet(StringComparer.OrdinalIgnoreCase));
+                    var filled = fields.Where(field => Text(row, field) is not null).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                    found[name] = new FoundRecord(id, Text(row, crmObject.Key), filled);
                 }
             }
 
@@ -229,7 +230,8 @@ internal sealed partial class SalesforceCrm : ICrm, IDisposable
     }
 
     private static string? Text(Dictionary<string, JsonElement> row, string name) =>
-        row.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: not JsonValueKind.Undefined and not JsonValueKind.Null } value
+        row.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value is { } value
+        && value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)
         && value.ToString() is { Length: > 0 } text ? text : null;
 
     private static RowOutcome Outcome(RowBody row)

@@ -91,7 +91,8 @@ internal sealed class CrmHttp : IDisposable
         try
         {
             using var response = await client.SendAsync(message, limited.Token).ConfigureAwait(false);
-            return new HttpAnswer((int)response.StatusCode, response.Headers, await response.Content.ReadAsByteArrayAsync(limited.Token).ConfigureAwait(false), null);
+            var body = await response.Content.ReadAsByteArrayAsync(limited.Token).ConfigureAwait(false);
+            return new HttpAnswer((int)response.StatusCode, response.Headers, body, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

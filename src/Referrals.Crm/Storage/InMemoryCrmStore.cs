@@ -21,8 +21,13 @@ public sealed class InMemoryCrmStore : ICrmStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask NoteRelatedAsync(string target, CustomerId other, bool isOnlyWaiting, Instant dueAt, CancellationToken cancellationToken) => _ = await DoAsync(
-        () => Note(target, [.. All(target).Where(record => record.Other == other && (record.Waits || !isOnlyWaiting)).Select(static record => record.Customer).Distinct()], dueAt),
+    public async ValueTask NoteRelatedAsync(
+        string target, CustomerId other, bool isOnlyWaiting, Instant dueAt, CancellationToken cancellationToken) => _ = await DoAsync(
+        () =>
+        {
+            var related = All(target).Where(record => record.Other == other && (record.Waits || !isOnlyWaiting));
+            return Note(target, [.. related.Select(static record => record.Customer).Distinct()], dueAt);
+        },
         cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -133,7 +138,8 @@ public sealed class InMemoryCrmStore : ICrmStore
         () =>
         {
             var named = SetAside()
-                .Where(record => record.Target == target && (customer is null || record.Customer == customer) && (code is null || record.Code == code)).ToList();
+                .Where(record => record.Target == target && (customer is null || record.Customer == customer) && (code is null || record.Code == code))
+                .ToList();
             foreach (var record in named)
             {
                 _records[(target, record.Customer)][(record.Kind, record.Id)] = record with { State = CrmRecordState.Pending, Hash = null, Attempts = 0 };

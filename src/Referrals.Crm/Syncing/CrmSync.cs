@@ -96,7 +96,8 @@ internal sealed class CrmSync
             var crmObject = batch.Mapping.Of(wave[0].Kind)!;
             await NoteKeysAsync(batch, wave, cancellationToken).ConfigureAwait(false);
             var sender = new RecordSender(batch.Channel.Crm, crmObject, batch.Channel.Options.Duplicates, () => batch.IsLeased);
-            var outcomes = await sender.SendAsync([.. wave.Select(item => new ReadyRecord(item.Record, item.LeavesOut))], cancellationToken).ConfigureAwait(false);
+            var ready = wave.Select(static item => new ReadyRecord(item.Record, item.LeavesOut)).ToList();
+            var outcomes = await sender.SendAsync(ready, cancellationToken).ConfigureAwait(false);
             foreach (var (item, outcome) in wave.Zip(outcomes))
             {
                 Apply(batch, item, outcome);
@@ -177,7 +178,8 @@ internal sealed class CrmSync
                 continue;
             }
 
-            var item = new SyncItem(person, new ProjectedRecord(state.Kind, state.Id, state.RemoteKey ?? state.Id, [], null), SyncPerson.ErasedHash, state.Other, state);
+            var record = new ProjectedRecord(state.Kind, state.Id, state.RemoteKey ?? state.Id, [], null);
+            var item = new SyncItem(person, record, SyncPerson.ErasedHash, state.Other, state);
             person.Items.Add(item);
             if (!batch.MayGoOn)
             {
@@ -258,11 +260,12 @@ internal sealed class CrmSync
             }
 
             postponed += person.DueAt is null ? 0 : 1;
-            var isForgotten = person is { IsErased: true, DueAt: null, HasRefusedErasure: false } && person.Items.TrueForAll(static item => item.State.State == CrmRecordState.Written);
+            var isForgotten = person is { IsErased: true, DueAt: null, HasRefusedErasure: false }
+                && person.Items.TrueForAll(static item => item.State.State == CrmRecordState.Written);
+            CrmRecord[] changed = [.. person.Items.Where(static item => item.IsChanged).Select(static item => item.State)];
             var kept = isForgotten
                 ? await batch.Store.ForgetAsync(person.Work, now, cancellationToken).ConfigureAwait(false)
-                : await batch.Store.SaveAsync(
-                    person.Work with { DueAt = person.DueAt }, [.. person.Items.Where(static item => item.IsChanged).Select(static item => item.State)], isReleased: true, now, cancellationToken)
+                : await batch.Store.SaveAsync(person.Work with { DueAt = person.DueAt }, changed, isReleased: true, now, cancellationToken)
                     .ConfigureAwait(false);
             if (!kept)
             {

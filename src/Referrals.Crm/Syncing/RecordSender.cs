@@ -63,7 +63,11 @@ internal sealed class RecordSender(ICrm crm, CrmObject crmObject, CrmDuplicates 
     }
 
     private async ValueTask UpsertAsync(
-        IReadOnlyList<ReadyRecord> records, int[] indices, IReadOnlyDictionary<string, FoundRecord> filled, RowOutcome?[] outcomes, CancellationToken cancellationToken)
+        IReadOnlyList<ReadyRecord> records,
+        int[] indices,
+        IReadOnlyDictionary<string, FoundRecord> filled,
+        RowOutcome?[] outcomes,
+        CancellationToken cancellationToken)
     {
         if (indices.Length == 0 || IsStopped)
         {

@@ -65,11 +65,13 @@ internal sealed class SyncBatch
             return null;
         }
 
-        var records = (await store.ReadRecordsAsync(channel.Target(partition), [.. leased.Select(static work => work.Customer)], cancellationToken).ConfigureAwait(false))
+        CustomerId[] customers = [.. leased.Select(static work => work.Customer)];
+        var records = (await store.ReadRecordsAsync(channel.Target(partition), customers, cancellationToken).ConfigureAwait(false))
             .ToLookup(static record => record.Customer);
+        SyncPerson[] people = [.. leased.Select(work => new SyncPerson(work, [.. records[work.Customer]]))];
         var reading = new PersonReading(
             channel.EngineOf(engine), services.GetService<ICrmPeople>(), channel.Options.Tenant, channel.Options.Mapping);
-        return new SyncBatch(channel, partition, store, reading, [.. leased.Select(work => new SyncPerson(work, [.. records[work.Customer]]))], clock, now + leaseTime);
+        return new SyncBatch(channel, partition, store, reading, people, clock, now + leaseTime);
     }
 
     /// <summary>Reads how far others are whom records of the batch look up.</summary>
@@ -260,7 +262,8 @@ internal sealed class SyncItem(SyncPerson person, ProjectedRecord record, string
     /// <summary>Whether all but a lookup is written as it is to be.</summary>
     internal bool IsWrittenButLookup => State.Hash == hash && State is { State: CrmRecordState.Written, Waits: true };
 
-    internal bool LooksUpOther { get; } = other is not null && record.Fields.Any(field => field.Value is { IsLookup: true, IsEmpty: false } && field.Value.Text == record.Other?.Value);
+    internal bool LooksUpOther { get; } = other is not null
+        && record.Fields.Any(field => field.Value is { IsLookup: true, IsEmpty: false } && field.Value.Text == record.Other?.Value);
 
     internal bool LooksUpOwner { get; } = record.Kind != CrmRecordKind.Person
         && record.Fields.Any(field => field.Value is { IsLookup: true, IsEmpty: false } && field.Value.Text != record.Other?.Value);

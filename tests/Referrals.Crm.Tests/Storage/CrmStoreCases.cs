@@ -46,7 +46,7 @@ internal sealed class CrmStoreCases(Func<ICrmStore> open)
 
         var leased = await store.LeaseAsync(Target, Noon, Later, 2, None);
         Assert.Equal(["anna", "bob"], leased.Select(static one => one.Customer.Value));
-        Assert.All(leased, static one => Assert.Equal((Later, 1L, 1L), (one.LeasedUntil, one.Version, one.Revision)));
+        Assert.All(leased, static one => Assert.Equal((Later, 1L, 1L), (one.LeasedUntil!.Value, one.Version, one.Revision)));
         Assert.Equal(["cora"], (await open().LeaseAsync(Target, Noon, Later, 10, None)).Select(static one => one.Customer.Value));
         Assert.Empty(await store.LeaseAsync(Target, Noon, Later, 10, None));
     }
@@ -198,7 +198,9 @@ internal sealed class CrmStoreCases(Func<ICrmStore> open)
         await store.NoteAsync(Target, [Id("anna")], Noon, None);
         await store.NoteAsync(Target, [Id("anna")], Later, None);
 
-        Assert.Equal((Noon, 3L), (Assert.Single(await store.LeaseAsync(Target, Noon, Later, 10, None)) is var work ? work.DueAt : null, work.Revision));
+        var work = Assert.Single(await store.LeaseAsync(Target, Noon, Later, 10, None));
+        Assert.Equal(Noon, work.DueAt);
+        Assert.Equal(3, work.Revision);
     }
 
     private static async Task PutAsync(ICrmStore store, string name, CrmRecord record)
