@@ -141,19 +141,23 @@ public sealed class CrmDocTests
 
     private sealed class Customers
     {
+        private readonly HashSet<string> _agreeing = ["anna"];
+
         public ValueTask<Customer?> FindAsync(string id, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult<Customer?>(new Customer("Anderson", "anna@example.com", id == "anna"));
+            return ValueTask.FromResult<Customer?>(new Customer("Anderson", "anna@example.com", _agreeing.Contains(id)));
         }
     }
 
     private sealed class Secrets
     {
+        private readonly string _vault = "vault";
+
         public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(name);
+            return ValueTask.FromResult($"{_vault}/{name}");
         }
     }
 }
