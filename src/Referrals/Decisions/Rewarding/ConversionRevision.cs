@@ -78,8 +78,8 @@ internal sealed class ConversionRevision
 
         if (raised)
         {
-            // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted already, so that
-            // each conversion is asked with the numbers of its own time.
+            // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted
+            // already, so that each conversion is asked with the numbers of its own time.
             var isAtItsPlace = _draft.Input is CatchUp;
             var fitting = Should(
                 left,
