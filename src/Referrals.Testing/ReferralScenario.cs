@@ -148,9 +148,9 @@ public sealed class ReferralScenario
         }
 
         var decision = Add(stamped, codes);
-        if (input is SignUp signUp)
+        if (input.AwaitedBy is { } customer)
         {
-            JudgeWhatWaited(signUp.Customer);
+            JudgeWhatWaited(customer);
         }
 
         return decision;
@@ -252,7 +252,7 @@ public sealed class ReferralScenario
             .Aggregate(Amount.Zero(counted), static (sum, line) => sum + line.Amount);
     }
 
-    /// <summary>Judges what waited for a sign-up, as the engine does at once.</summary>
+    /// <summary>Judges what waited for a sign-up or a reinstatement, as the engine does at once.</summary>
     private void JudgeWhatWaited(CustomerId customer)
     {
         while (State.CatchUpOf(customer) is { } waited)

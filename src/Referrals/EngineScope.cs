@@ -149,7 +149,7 @@ internal sealed record EngineScope
 
         var pipeline = Pipeline();
         var decision = await pipeline.RunAsync(Partition, input, cancellationToken).ConfigureAwait(false);
-        if (input is SignUp)
+        if (input.AwaitedBy is not null)
         {
             await pipeline.CatchUpAsync(Partition, decision, cancellationToken).ConfigureAwait(false);
         }

@@ -108,12 +108,12 @@ internal sealed class DecisionPipeline
     }
 
     /// <summary>
-    /// Judges the conversions that waited for a sign-up, each in a commit of its own. Where there are very many, or others write at the same
+    /// Judges the conversions that waited for a sign-up or a reinstatement, each in a commit of its own. Where there are very many, or others write at the same
     /// time, the passing of time does the rest: they are due.
     /// </summary>
-    internal async ValueTask CatchUpAsync(Partition partition, Decision signUp, CancellationToken cancellationToken)
+    internal async ValueTask CatchUpAsync(Partition partition, Decision awaited, CancellationToken cancellationToken)
     {
-        var decision = signUp;
+        var decision = awaited;
         for (var i = 0; i < MaxCatchUps && DueItems.CatchUpAfter(decision.Changes) is { } next; i++)
         {
             try
@@ -122,7 +122,7 @@ internal sealed class DecisionPipeline
             }
             catch (ReferralsException exception)
             {
-                // The sign-up itself is stored.
+                // What was awaited is stored.
                 Log.LeftForLater(_logger, exception, partition);
                 return;
             }

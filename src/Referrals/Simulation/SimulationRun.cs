@@ -92,13 +92,13 @@ internal sealed class SimulationRun
             Compare(then, now);
         }
 
-        if (decided.Input is SignUp signUp)
+        if (decided.Input.AwaitedBy is { } customer)
         {
-            CatchUp(signUp.Customer);
+            CatchUp(customer);
         }
     }
 
-    /// <summary>What waited for a sign-up is judged right after it, on both sides, as the engine does.</summary>
+    /// <summary>What waited for a sign-up or a reinstatement is judged right after it, on both sides, as the engine does.</summary>
     private void CatchUp(CustomerId customer)
     {
         var then = _then.CatchUp(_inForce, customer).ToList();

@@ -92,6 +92,14 @@ public abstract record ReferralInput
     /// <summary>The identity of the input, as text: its kind and the application's id of it, or all that it says.</summary>
     internal abstract string DerivedKey { get; }
 
+    /// <summary>Whose conversions may have waited for the input, so that they are judged right after it; <c>null</c> where none does.</summary>
+    internal CustomerId? AwaitedBy => this switch
+    {
+        SignUp signUp => signUp.Customer,
+        ReferralReinstatement reinstatement => reinstatement.Referee,
+        _ => null,
+    };
+
     /// <summary>Whose balance the input uses, so that what is due for it has to have happened; <c>null</c> for inputs that use none.</summary>
     internal CustomerId? Uses => this switch
     {
