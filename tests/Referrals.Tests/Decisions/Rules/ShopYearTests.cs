@@ -1,4 +1,3 @@
-using NodaTime;
 using Referrals.Kpis;
 using static Referrals.Tests.Decisions.Story;
 
