@@ -263,10 +263,6 @@ internal sealed class IncentivePlans
     /// <summary>The plan of the version that has decided something, whether or not referrals were moved to another one since.</summary>
     internal IncentivePlan Exactly(int version) => _plans[_versions.Exactly(version).Version];
 
-    /// <summary>The plan of the version that has judged a conversion, or that judges it if none has.</summary>
-    internal IncentivePlan Of(ReferralState referral, JudgedState? judged) =>
-        judged is null ? For(referral.ProgramVersion) : Exactly(judged.Version ?? referral.ProgramVersion);
-
     private (IncentivePlan Plan, CountedMeasure Measure)[] MeasuresOf(MeasureSubject subject) =>
     [
         .. _plans.Values.SelectMany(plan => CountedMeasure.Of(plan.Measures.Where(measure => measure.Subject == subject))

@@ -86,6 +86,14 @@ internal sealed record JudgedState
     public ValueList<JudgedNumber> Numbers { get; init => field = value ?? []; } = [];
 }
 
+/// <summary>Which rules judge a conversion.</summary>
+internal static class JudgingPlans
+{
+    /// <summary>The plan of the version that has judged a conversion, or that judges it if none has.</summary>
+    internal static IncentivePlan Of(this IncentivePlans plans, ReferralState referral, JudgedState? judged) =>
+        judged is null ? plans.For(referral.ProgramVersion) : plans.Exactly(judged.Version ?? referral.ProgramVersion);
+}
+
 /// <summary>What corrections granted to somebody by a rule and others took back whole.</summary>
 internal sealed record WithdrawnRewards
 {

@@ -10,6 +10,7 @@ internal sealed class PlainLimits(ReferralProgram program)
 {
     private readonly List<Granted> _grants = [];
     private readonly Dictionary<string, (CustomerId Customer, Instant At)> _bought = [];
+    private int _steps;
 
     /// <summary>Takes a decision's facts up, and gives the limits that its grants break.</summary>
     internal IEnumerable<string> After(IReadOnlyList<Fact> facts)
@@ -34,7 +35,7 @@ internal sealed class PlainLimits(ReferralProgram program)
                 break;
             case FactKind.RewardReversed:
                 var grant = _grants.Single(grant => grant.Reward == fact.Subject);
-                _grants[_grants.IndexOf(grant)] = grant with { Reversed = grant.Reversed + fact.Amount!.Value.MinorUnits };
+                grant.Steps.Add((_steps++, -fact.Amount!.Value.MinorUnits));
                 break;
         }
     }
@@ -48,7 +49,7 @@ internal sealed class PlainLimits(ReferralProgram program)
         // What goes to a cause is used up of the cap of the one who gave it.
         var owner = !fact.Customer!.Value.Value.StartsWith("cause:", StringComparison.Ordinal) ? fact.Customer.Value
             : rule.Side == Side.Referee ? referee : fact.Referrer!.Value;
-        return new Granted(fact.Subject!, rule, owner, referee, order, at, fact.Amount!.Value);
+        return new Granted(fact.Subject!, rule, owner, referee, order, at, fact.Amount!.Value, [(_steps++, fact.Amount.Value.MinorUnits)]);
     }
 
     private IEnumerable<string> Caps()
@@ -61,10 +62,9 @@ internal sealed class PlainLimits(ReferralProgram program)
             {
                 foreach (var window in Windows(cap.Per, [.. whose]))
                 {
-                    var used = cap.Amount is { } most
-                        ? window.Where(grant => grant.Amount.Unit == most.Unit).Sum(grant => grant.Amount.MinorUnits - (cap.RoomReturns ? grant.Reversed : 0))
-                        : window.GroupBy(static grant => (grant.Rule, grant.Owner, grant.Order))
-                            .Count(one => !cap.RoomReturns || one.First().Reversed < one.First().Amount.MinorUnits);
+                    var used = window.Where(grant => cap.Amount is not { } most || grant.Amount.Unit == most.Unit)
+                        .GroupBy(static grant => grant.Order)
+                        .Sum(order => Used([.. order], isCount: cap.Amount is null, cap.RoomReturns));
                     if (used > (cap.Amount?.MinorUnits ?? cap.Rewards!.Value))
                     {
                         yield return $"{cap} of {whose.Key} is used for {used}";
@@ -74,9 +74,31 @@ internal sealed class PlainLimits(ReferralProgram program)
         }
     }
 
+    /// <summary>
+    /// What one order uses of a limit: what stands of its rewards where room returns, else the most that ever stood of them at once, since the room that an
+    /// order has used stays its own.
+    /// </summary>
+    private static long Used(Granted[] order, bool isCount, bool roomReturns)
+    {
+        var most = 0L;
+        var standing = new Dictionary<(Incentive, CustomerId), long>();
+        foreach (var (grant, _, amount) in order.SelectMany(static grant => grant.Steps.Select(step => (grant, step.At, step.Amount))).OrderBy(static step => step.At))
+        {
+            var reward = (grant.Rule, grant.Owner);
+            standing[reward] = standing.GetValueOrDefault(reward) + amount;
+            most = Math.Max(most, Now());
+        }
+
+        return roomReturns ? Now() : most;
+
+        long Now() => isCount ? standing.Values.Count(static left => left > 0) : standing.Values.Sum();
+    }
+
     private IEnumerable<string> Budgets() =>
         from budget in program.Budgets
-        let used = _grants.Where(grant => grant.Amount.Unit == budget.Amount.Unit).Sum(static grant => grant.Amount.MinorUnits)
+        let used = _grants.Where(grant => grant.Amount.Unit == budget.Amount.Unit)
+            .GroupBy(static grant => grant.Order)
+            .Sum(static order => Used([.. order], isCount: false, roomReturns: false))
         where used > budget.Amount.MinorUnits
         select $"The budget {budget.Amount} is used for {used}";
 
@@ -112,8 +134,7 @@ internal sealed class PlainLimits(ReferralProgram program)
         return start;
     }
 
-    private sealed record Granted(string Reward, Incentive Rule, CustomerId Owner, CustomerId Referee, string Order, Instant At, Amount Amount)
-    {
-        internal long Reversed { get; init; }
-    }
+    /// <remarks><c>Steps</c>: what was granted and taken back, each with its place among all.</remarks>
+    private sealed record Granted(
+        string Reward, Incentive Rule, CustomerId Owner, CustomerId Referee, string Order, Instant At, Amount Amount, List<(int At, long Amount)> Steps);
 }
