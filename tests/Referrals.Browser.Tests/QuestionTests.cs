@@ -238,10 +238,15 @@ public sealed class QuestionTests(OpenShop shop) : IClassFixture<OpenShop>
                     ? Results.Content(
                         new JsonObject
                         {
-                            ["id"] = "1", ["object"] = "chat.completion", ["created"] = 1, ["model"] = "test",
+                            ["id"] = "1",
+                            ["object"] = "chat.completion",
+                            ["created"] = 1,
+                            ["model"] = "test",
                             ["choices"] = new JsonArray(new JsonObject
                             {
-                                ["index"] = 0, ["finish_reason"] = message.ContainsKey("tool_calls") ? "tool_calls" : "stop", ["message"] = message,
+                                ["index"] = 0,
+                                ["finish_reason"] = message.ContainsKey("tool_calls") ? "tool_calls" : "stop",
+                                ["message"] = message,
                             }),
                         }.ToJsonString(),
                         "application/json")
@@ -259,7 +264,9 @@ public sealed class QuestionTests(OpenShop shop) : IClassFixture<OpenShop>
             ["content"] = null,
             ["tool_calls"] = new JsonArray(new JsonObject
             {
-                ["id"] = "call-1", ["type"] = "function", ["function"] = new JsonObject { ["name"] = function, ["arguments"] = arguments },
+                ["id"] = "call-1",
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = function, ["arguments"] = arguments },
             }),
         };
 
