@@ -21,7 +21,7 @@ internal sealed class TimePassing
     private readonly Func<object, bool>? _concerns;
     private readonly PriorityQueue<(RecordKey Key, long Version, ReferralInput Input), (Instant DueAt, RecordKey Key)> _queue = new();
     private readonly Dictionary<RecordKey, long> _newest = [];
-    private readonly Dictionary<RecordKey, long> _refused = [];
+    private readonly Dictionary<RecordKey, long> _unmoved = [];
     private readonly Dictionary<RecordKey, OverdueItem> _aside = [];
 
     /// <param name="store">Where due records are found.</param>
@@ -110,10 +110,13 @@ internal sealed class TimePassing
             }
 
             var decision = await TrySubmitAsync(due.Key, due.Input, cancellationToken).ConfigureAwait(false);
-            if (decision is { IsAccepted: true })
+            if (decision is { IsAccepted: true, IsRepeated: true })
             {
-                own += decision.IsRepeated ? 0 : 1;
-                others += decision.IsRepeated ? 1 : 0;
+                others += IsToBeAskedAgain(due.Key, due.Version, due.Input, decision) ? 1 : 0;
+            }
+            else if (decision is { IsAccepted: true })
+            {
+                own++;
                 foreach (var change in decision.Changes.Where(static change => change.Value is not null))
                 {
                     Enqueue(change.Key, change.Value!, change.Version + 1);
@@ -121,7 +124,7 @@ internal sealed class TimePassing
             }
             else if (decision is not null)
             {
-                refused += Refuse(due.Key, due.Version, due.Input, decision) ? 1 : 0;
+                refused += IsToBeAskedAgain(due.Key, due.Version, due.Input, decision) ? 1 : 0;
             }
         }
 
@@ -142,15 +145,15 @@ internal sealed class TimePassing
     }
 
     /// <summary>
-    /// A refusal is ordinary where somebody else was faster: then the record has changed. If the same record is refused once more, nothing will
-    /// ever move it.
+    /// A refusal, or an answer that was given before, is ordinary where somebody else was faster: then the record has changed. If the same record is
+    /// answered so once more, nothing will ever move it.
     /// </summary>
     /// <returns>Whether to look again.</returns>
-    private bool Refuse(RecordKey key, long version, ReferralInput input, Decision decision)
+    private bool IsToBeAskedAgain(RecordKey key, long version, ReferralInput input, Decision decision)
     {
-        if (_refused.GetValueOrDefault(key) != version)
+        if (_unmoved.GetValueOrDefault(key) != version)
         {
-            _refused[key] = version;
+            _unmoved[key] = version;
             return true;
         }
 

@@ -1,5 +1,7 @@
 using FsCheck.Fluent;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Storage;
 using Referrals.Testing;
@@ -153,6 +155,26 @@ public sealed class PassingTimeTests
 
         Assert.Equal(1, report.Happened);
         Assert.Equal("broken", Assert.Single(report.SetAside).Record.Id);
+    }
+
+    [Fact]
+    public async Task What_is_answered_as_before_for_ever_is_set_aside_as_well()
+    {
+        var program = ReferralProgram.Create("spring", p => p.RewardReferrer(r => r.Flat(10, "USD").HeldFor(TimePeriod.Days(14))));
+        var store = new InMemoryReferralStore();
+        var referrals = Engine(program, store: store);
+        await referrals.SubmitAsync(Enrollment.Of(Customer("alice")).At(Day(0)));
+        await referrals.SubmitAsync(GuardStory.SignUp("bob", 0));
+        var order = Conversion.Of(Customer("bob"), "o1", "purchase", Usd(50)).At(Day(1));
+        await referrals.SubmitAsync(order);
+        var repeated = await referrals.SubmitAsync(order);
+
+        var passing = new TimePassing(store, Partition.Of(default, program.Id), _ => ValueTask.FromResult(repeated), NullLogger.Instance);
+        var report = await Task.Run(async () => await passing.RunAsync(Day(20), default)).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(repeated.IsRepeated);
+        Assert.Equal(0, report.Happened);
+        Assert.Equal(RecordKind.Reward, Assert.Single(report.SetAside).Record.Kind);
     }
 
     [Fact]
