@@ -111,6 +111,28 @@ public sealed class ParticipantPageTests
     }
 
     [Fact]
+    public async Task Published_version_is_what_the_pages_offer()
+    {
+        await using var shop = await Shop.StartAsync(referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
+        Assert.Equal("€5 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+
+        var engine = shop.Engine;
+        var status = await engine.Publishing.GetAsync();
+        var next = ReferralProgram.Create("spring", p => p
+            .Version(2)
+            .Links("https://shop.example/referrals/r/{code}?utm_medium={channel}")
+            .Qualify(q => q.On("purchase").First().AtLeast(50, "EUR"))
+            .RewardReferrer(r => r.Flat(10, "EUR"))
+            .RewardReferee(r => r.Flat(8, "EUR")));
+        Assert.True((await engine.Publishing.SaveDraftAsync(next, ProgramEdit.Of("mia", "more", status.Revision))).IsAccepted);
+        var edit = ProgramEdit.Of("mia", "agreed", (await engine.Publishing.GetAsync()).Revision).AcceptingWarnings("a small circle");
+        Assert.True((await engine.Publishing.PublishAsync(2, edit)).IsAccepted);
+        shop.Clock.Advance(Duration.FromSeconds(10));
+
+        Assert.Equal("€8 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
     public async Task Bar_of_progress_is_shown_once_there_is_some()
     {
         await using var shop = await Shop.StartAsync();
