@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ internal static class ShopApplication
         var connection = builder.Configuration.GetConnectionString("Shop") ?? "Data Source=webshop.db";
 
         var services = builder.Services;
-        services.AddDbContext<ShopDbContext>(o => o.UseSqlite(connection));
+        services.AddDbContext<ShopDbContext>(o => _ = IsPostgreSql(connection) ? o.UseNpgsql(connection) : o.UseSqlite(connection));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = o.AccessDeniedPath = "/sign-in");
         services.AddAuthorization(static o => o.AddPolicy("ReferralAdmins", static policy => policy.RequireRole("staff")));
         services.AddSingleton<ShopClock>();
@@ -48,11 +49,13 @@ internal static class ShopApplication
                 o.ProductName = "Lamp House";
                 o.StyleSheet = "/shop.css";
             })
+            .AddAITools()
             .AddDashboard(static o =>
             {
                 _ = o.AllowEverything("ReferralAdmins");
                 o.HomePath = "/";
             });
+        ShopModel.Add(services, builder.Configuration);
         services.AddOptions<ReferralsDashboardOptions>().Configure<IServiceScopeFactory>(static (o, scopes) =>
         {
             o.Names = (customers, cancellationToken) => ShopPeople.NamesAsync(scopes, customers, cancellationToken);
@@ -60,6 +63,7 @@ internal static class ShopApplication
         });
         services.AddScoped<ShopActions>();
         services.AddScoped<ShopHistory>();
+        services.AddScoped<ShopQuestions>();
 
         var app = builder.Build();
         app.UseRequestLocalization();
@@ -81,6 +85,10 @@ internal static class ShopApplication
 
         return app;
     }
+
+    /// <summary>The connection string of a server names its host; that of SQLite names a file.</summary>
+    private static bool IsPostgreSql(string connection) =>
+        new DbConnectionStringBuilder { ConnectionString = connection } is var parts && (parts.ContainsKey("Host") || parts.ContainsKey("Server"));
 
     private static WebCustomer? CustomerOf(ClaimsPrincipal user) =>
         CustomerId.TryFrom(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? WebCustomer.Of(id) with { FirstName = user.Identity?.Name } : null;

@@ -24,6 +24,8 @@ internal static class ShopPages
         _ = app.MapGet("/sign-in", AccountsAsync);
         _ = app.MapGet("/account", AccountAsync).RequireAuthorization();
 
+        _ = app.MapGet("/ask", static (HttpContext context) => Question(context, null, null)).RequireAuthorization();
+
         // Parameters from a form have their antiforgery token checked before the handler runs.
         _ = app.MapPost("/register", static async (HttpContext context, ShopActions shop, [FromForm] string name) =>
             name.Trim() is { Length: > 0 and <= 40 } known
@@ -44,6 +46,15 @@ internal static class ShopPages
             }
 
             return Results.Redirect("/account");
+        }).RequireAuthorization();
+        _ = app.MapPost("/ask", static async (HttpContext context, ShopQuestions questions, [FromForm] string question) =>
+        {
+            // A question can hold what must stand in no address and no log, so it comes in a form.
+            var asked = question.Trim();
+            asked = asked[..Math.Min(asked.Length, ShopQuestions.MaxQuestion)];
+            return asked.Length == 0
+                ? Results.Redirect("/ask")
+                : Question(context, asked, await questions.AnswerAsync(context.User, asked, context.RequestAborted) ?? QuestionTexts.Current.NotUnderstood);
         }).RequireAuthorization();
         _ = app.MapPost("/return", static async (HttpContext context, ShopActions shop, [FromForm] string order) =>
         {
@@ -102,10 +113,29 @@ internal static class ShopPages
             $"""
             <h2>Orders</h2>{(orders.Count == 0 ? Html($"<p>No orders yet.</p>") : Html($"<table><tbody>{rows}</tbody></table>"))}
             <h2>Invite friends</h2>
+            <p><a href="/ask">Ask about your reward</a></p>
             <referral-widget><a href="/referrals/me">Your link, friends and rewards</a></referral-widget>
             <h2>For this demonstration</h2>
             {Form(context, "/days", Html($"<input type=\"hidden\" name=\"days\" value=\"{DaysOfHold}\"><button class=\"plain\">Let {DaysOfHold} days pass</button>"))}
             """));
+    }
+
+    private static IResult Question(HttpContext context, string? question, string? answer)
+    {
+        var texts = QuestionTexts.Current;
+        var form = Form(context, "/ask", Html(
+            $"""
+            <label for="question">{texts.Label}</label>
+            <input id="question" name="question" required maxlength="{ShopQuestions.MaxQuestion}" autocomplete="off" value="{question}">
+            <button>{texts.Button}</button>
+            """));
+        var answered = answer is null ? Html($"") : Html(
+            $"""<section aria-labelledby="answer"><h2 id="answer">{texts.Answer}</h2><p class="answer" role="status">{answer}</p></section>""");
+        var examples = Joined(
+            texts.Examples.Select(example => Form(context, "/ask", Html(
+                $"<input type=\"hidden\" name=\"question\" value=\"{example}\"><button class=\"plain\">{example}</button>"))),
+            "people examples");
+        return Page(context, texts.Title, Html($"<p>{texts.Lead}</p>{form}{answered}{examples}"), texts.Language);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, Account account, string? returnUrl)
@@ -131,7 +161,7 @@ internal static class ShopPages
         return Html($"<form method=\"post\" action=\"{action}\"><input type=\"hidden\" name=\"{token.FormFieldName}\" value=\"{token.RequestToken}\">{fields}</form>");
     }
 
-    private static IResult Page(HttpContext context, string title, Markup content)
+    private static IResult Page(HttpContext context, string title, Markup content, string language = "en")
     {
         var person = context.User.Identity?.Name is { } name
             ? Html($"<a href=\"/account\">{name}</a>{Form(context, "/sign-out", Html($"<input type=\"hidden\" name=\"from\" value=\"page\"><button class=\"plain\">Sign out</button>"))}")
@@ -146,7 +176,7 @@ internal static class ShopPages
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Lamp House</title>
             <link rel="stylesheet" href="/shop.css"><script src="/referrals/assets/referrals.js" defer></script></head>
             <body><header class="shop"><a class="name" href="/">Lamp House</a><nav><a href="/referrals/me">Invite friends</a> <a href="/referrals/welcome">I have a code</a> {dashboard}{person}</nav></header>
-            <main class="shop"><h1>{title}</h1>{content}</main></body>
+            <main class="shop" lang="{language}"><h1>{title}</h1>{content}</main></body>
             </html>
             """).Text, "text/html; charset=utf-8");
     }

@@ -42,7 +42,7 @@ public sealed class EveryPageTests(OpenShop shop) : IClassFixture<OpenShop>
 
         await ann.OpenAsync("/referrals/me");
         await LookAsync(ann, "me-with-a-friend");
-        foreach (var path in (string[])["/", "/sign-in", "/account"])
+        foreach (var path in (string[])["/", "/sign-in", "/account", "/ask"])
         {
             await ann.OpenAsync(path);
             await LookAsync(ann, path == "/" ? "shop" : "shop" + path.Replace('/', '-'));

@@ -21,16 +21,15 @@ public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
 
     internal string Url { get; private set; } = string.Empty;
 
-    public async Task InitializeAsync()
-    {
-        if (Chromium.Path is null)
-        {
-            return;
-        }
+    public Task InitializeAsync() => Chromium.Path is null ? Task.CompletedTask : OpenAsync();
 
+    /// <param name="connection">The connection string of the shop's database; <c>null</c> for an SQLite file of its own.</param>
+    /// <param name="arguments">More of the shop's own arguments.</param>
+    internal async Task OpenAsync(string? connection = null, params string[] arguments)
+    {
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
-        _shop = await ShopApplication.CreateAsync(
-            ["--urls", Url, "--ConnectionStrings:Shop", $"Data Source={Path.Combine(_folder, "webshop.db")};Pooling=False"]);
+        connection ??= $"Data Source={Path.Combine(_folder, "webshop.db")};Pooling=False";
+        _shop = await ShopApplication.CreateAsync(["--urls", Url, "--ConnectionStrings:Shop", connection, .. arguments]);
         await _shop.StartAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
@@ -62,7 +61,7 @@ public sealed class OpenShop : IAsyncLifetime, IAsyncDisposable
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
