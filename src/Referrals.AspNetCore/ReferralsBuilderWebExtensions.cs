@@ -31,6 +31,7 @@ public static class ReferralsBuilderWebExtensions
         _ = services.AddDataProtection();
         _ = services.AddAntiforgery();
         services.TryAddSingleton<WebMarker>();
+        services.TryAddSingleton<Pages.LeaderboardCache>();
         services.TryAddSingleton(static provider => new AddressLimiter(provider.GetRequiredService<IOptions<ReferralsWebOptions>>()));
         services.TryAddSingleton(static provider => new VisitorCookie(
             provider.GetRequiredService<IDataProtectionProvider>(),

@@ -42,6 +42,8 @@ public static class ReferralsEndpointRouteBuilderExtensions
         MapPage(group, ParticipantPage.FragmentPath, context => ParticipantPage.HandleFragmentAsync(context, site));
         MapPage(group, ParticipantPage.QrPath, context => ParticipantPage.HandleQrAsync(context, site));
         _ = group.MapPost(ParticipantPage.JoinPath, (RequestDelegate)(context => ParticipantPage.HandleJoinAsync(context, site))).ExcludeFromDescription();
+        _ = group.MapPost(ParticipantPage.LeavePath, (RequestDelegate)(context => ParticipantPage.HandleLeaveAsync(context, site, leaves: true))).ExcludeFromDescription();
+        _ = group.MapPost(ParticipantPage.ReturnPath, (RequestDelegate)(context => ParticipantPage.HandleLeaveAsync(context, site, leaves: false))).ExcludeFromDescription();
         ApiEndpoints.Map(group, site);
         return group;
     }

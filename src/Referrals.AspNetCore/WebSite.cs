@@ -9,16 +9,20 @@ namespace Referrals.AspNetCore;
 /// <summary>What the endpoints of one call of <c>MapReferrals</c> share: the options, and the program that they speak of.</summary>
 internal sealed class WebSite
 {
-    private WebSite(ReferralsWebOptions options, ReferralProgram program)
+    private readonly ReferralPrograms _programs;
+    private readonly ProgramId _id;
+
+    private WebSite(ReferralsWebOptions options, ReferralPrograms programs, ProgramId id)
     {
         Options = options;
-        Program = program;
+        _programs = programs;
+        _id = id;
     }
 
     internal ReferralsWebOptions Options { get; }
 
-    /// <summary>The program, in the version in force.</summary>
-    internal ReferralProgram Program { get; }
+    /// <summary>The program, in the version in force: where programs are kept in the store, what was published there while the application runs.</summary>
+    internal ReferralProgram Program => _programs.Find(_id);
 
     internal string ProductName => Options.ProductName ?? Program.Name;
 
@@ -30,9 +34,9 @@ internal sealed class WebSite
         string[] ids = [.. programs.Select(static one => one.Id.ToString()).Distinct(StringComparer.Ordinal)];
         var id = !program.IsDefault ? program.ToString() : ids.Length == 1 ? ids[0] : throw new ReferralsException(
             $"{ids.Length} programs are registered ({string.Join(", ", ids)}); name the one to map, as in MapReferrals(\"/referrals\", ProgramId.From(\"...\")).");
-        var latest = programs.Where(one => one.Id.ToString() == id).MaxBy(static one => one.Version);
-        return new WebSite(options, latest ?? throw new ReferralsException(
-            $"Program '{id}' is mapped and not registered; add it with AddReferrals(r => r.AddProgram(program))."));
+        return ids.Contains(id, StringComparer.Ordinal)
+            ? new WebSite(options, services.GetRequiredService<ReferralPrograms>(), ProgramId.From(id))
+            : throw new ReferralsException($"Program '{id}' is mapped and not registered; add it with AddReferrals(r => r.AddProgram(program)).");
     }
 
     /// <exception cref="ReferralsException">The web part was not added, or an option is wrong.</exception>

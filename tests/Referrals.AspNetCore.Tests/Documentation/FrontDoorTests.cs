@@ -49,6 +49,7 @@ public sealed class FrontDoorTests
             o.SignUpPath = "/register";
             o.ProductName = "Example Shop";
             o.HomePath = "/";
+            o.Leaderboard = new ParticipantLeaderboard { Take = 5 };
             o.PreviewImage = "https://shop.example/offer.png";
             o.CookieLifetime = TimeSpan.FromDays(60);
 
