@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Referrals.Crm.EntityFrameworkCore.Model;
 using Referrals.Crm.Storage;
+using Referrals.EntityFrameworkCore.Linked;
 
 namespace Referrals.Crm.EntityFrameworkCore;
 
@@ -28,7 +28,7 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
     private readonly TContext _context;
     private readonly string _note;
     private readonly string _insertRecord;
-    private readonly SemaphoreSlim? _gate;
+    private readonly ContextWriter _writer;
 
     /// <summary>Makes a store over a context.</summary>
     /// <param name="context">The context.</param>
@@ -50,7 +50,7 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
             INSERT INTO {{tables.Records}} ("target", "customer", "kind", "id", "state", "waits", "attempts") VALUES ({0}, {1}, {2}, {3}, 0, {4}, 0)
             ON CONFLICT ("target", "customer", "kind", "id") DO NOTHING
             """;
-        _gate = tables.IsSqlite ? SqliteGates.Of(context.Database.GetConnectionString()) : null;
+        _writer = new ContextWriter(context, tables.IsSqlite);
     }
 
     private IQueryable<WorkRow> People => _context.Set<WorkRow>().AsNoTracking();
@@ -63,7 +63,7 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
         ArgumentNullException.ThrowIfNull(people);
         if (people.Count > 0)
         {
-            _ = await WriteAsync(token => InTransactionAsync(inner => NotedAsync(target, people, dueAt, inner), token), cancellationToken)
+            _ = await _writer.WriteAsync(token => _writer.InTransactionAsync(inner => NotedAsync(target, people, dueAt, inner), token), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -72,8 +72,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
     public async ValueTask NoteRelatedAsync(string target, CustomerId other, bool isOnlyWaiting, Instant dueAt, CancellationToken cancellationToken)
     {
         var name = other.Value;
-        _ = await WriteAsync(
-            token => InTransactionAsync(
+        _ = await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     var related = await Records.Where(r => r.Target == target && r.Other == name && (r.Waits || !isOnlyWaiting))
@@ -92,7 +92,7 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
         {
             var found = await People.Where(r => r.Target == target && r.DueAt <= due && (r.LeasedUntil == null || r.LeasedUntil <= due))
                 .OrderBy(r => r.DueAt).ThenBy(r => r.Customer).Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await WriteAsync(token => TakeAsync(found, due, end, token), cancellationToken).ConfigureAwait(false);
+            var taken = await _writer.WriteAsync(token => TakeAsync(found, due, end, token), cancellationToken).ConfigureAwait(false);
             if (taken.Count > 0 || found.Count == 0 || tries == LeaseTries)
             {
                 return [.. taken.Select(static row => row.ToWork())];
@@ -134,8 +134,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(records);
-        return await WriteAsync(
-            token => InTransactionAsync(
+        return await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     // The row of the person first: it is what two instances would meet at.
@@ -160,8 +160,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
     {
         ArgumentNullException.ThrowIfNull(work);
         var (target, name) = (work.Target, work.Customer.Value);
-        return await WriteAsync(
-            token => InTransactionAsync(
+        return await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     var isGone = await _context.Set<WorkRow>()
@@ -192,8 +192,8 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
     public async ValueTask<int> RetryAsync(string target, CustomerId? customer, string? code, Instant dueAt, CancellationToken cancellationToken)
     {
         var name = customer?.Value;
-        return await WriteAsync(
-            token => InTransactionAsync(
+        return await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     var named = _context.Set<RecordRow>()
@@ -288,50 +288,4 @@ public sealed class EntityFrameworkCrmStore<TContext> : ICrmStore
                 .SetProperty(r => r.At, at),
             cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>
-    /// All or nothing: in the application's transaction if one is open, else in one of its own, which an execution strategy may run again.
-    /// </summary>
-    private async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        var database = _context.Database;
-        if (database.CurrentTransaction is not null || System.Transactions.Transaction.Current is not null)
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                var transaction = await database.BeginTransactionAsync(token).ConfigureAwait(false);
-                await using var disposal = transaction.ConfigureAwait(false);
-                var written = await write(token).ConfigureAwait(false);
-                await transaction.CommitAsync(token).ConfigureAwait(false);
-                return written;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>On SQLite the writers of this process take turns here, which is faster than to wait at the locked file.</summary>
-    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        var gate = _context.Database.CurrentTransaction is null ? _gate : null;
-        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        try
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = gate?.Release();
-        }
-    }
-}
-
-/// <summary>One gate for each SQLite database that this process writes to.</summary>
-internal static class SqliteGates
-{
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = [];
-
-    internal static SemaphoreSlim Of(string? database) => Gates.GetOrAdd(database ?? "", static _ => new SemaphoreSlim(1));
 }

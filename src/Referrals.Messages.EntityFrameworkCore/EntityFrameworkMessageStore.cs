@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Referrals.EntityFrameworkCore.Linked;
 using Referrals.Messages.EntityFrameworkCore.Model;
 using Referrals.Messages.Storage;
 
@@ -32,7 +32,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
     private readonly string _insertMessage;
     private readonly string _raisePerson;
     private readonly string _subscribe;
-    private readonly SemaphoreSlim? _gate;
+    private readonly ContextWriter _writer;
 
     /// <summary>Makes a store over a context.</summary>
     /// <param name="context">The context.</param>
@@ -63,7 +63,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
             INSERT INTO {{tables.Persons}} AS p ("partition", "customer", "unsubscribed", "version") VALUES ({0}, {1}, {2}, 1)
             ON CONFLICT ("partition", "customer") DO UPDATE SET "unsubscribed" = (p."unsubscribed" | {2}) & ~{3}, "version" = p."version" + 1
             """;
-        _gate = tables.IsSqlite ? SqliteGates.Of(context.Database.GetConnectionString()) : null;
+        _writer = new ContextWriter(context, tables.IsSqlite);
     }
 
     private IQueryable<MessageRow> Messages => _context.Set<MessageRow>().AsNoTracking();
@@ -72,8 +72,8 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
     public async ValueTask AddAsync(IReadOnlyList<ScheduledMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        _ = await WriteAsync(
-            token => InTransactionAsync(
+        _ = await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     var added = 0;
@@ -96,7 +96,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
         {
             var found = await Messages.Where(r => r.State <= Sending && r.DueAt <= due)
                 .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await WriteAsync(token => TakeAsync(found, end, token), cancellationToken).ConfigureAwait(false);
+            var taken = await _writer.WriteAsync(token => TakeAsync(found, end, token), cancellationToken).ConfigureAwait(false);
             if (taken.Count > 0 || found.Count == 0 || tries == LeaseTries)
             {
                 return [.. taken.Select(static row => row.ToMessage())];
@@ -132,8 +132,8 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
     {
         ArgumentNullException.ThrowIfNull(message);
         var result = DecidedResult.Written;
-        _ = await WriteAsync(
-            token => InTransactionAsync(
+        _ = await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     result = await RaiseAsync(message, personVersion, inner).ConfigureAwait(false) == 0 ? DecidedResult.PersonChanged
@@ -141,8 +141,8 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
                         : DecidedResult.Written;
                     return result == DecidedResult.Written;
                 },
-                static written => written,
-                token),
+                token,
+                static written => written),
             cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -151,7 +151,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
     public async ValueTask<bool> SettleAsync(ScheduledMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return await WriteAsync(token => UpdateAsync(message, token), cancellationToken).ConfigureAwait(false) == 1;
+        return await _writer.WriteAsync(token => UpdateAsync(message, token), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>
@@ -159,7 +159,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
         Partition partition, CustomerId customer, MessagePurpose purpose, bool isSubscribed, CancellationToken cancellationToken)
     {
         var (add, remove) = isSubscribed ? (0, Bit(purpose)) : (Bit(purpose), 0);
-        _ = await WriteAsync(
+        _ = await _writer.WriteAsync(
             token => _context.Database.ExecuteSqlRawAsync(_subscribe, [partition.ToString(), customer.Value, add, remove], token),
             cancellationToken).ConfigureAwait(false);
     }
@@ -193,8 +193,8 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
     public async ValueTask<int> ForgetAsync(Partition partition, CustomerId customer, CancellationToken cancellationToken)
     {
         var (program, name) = (partition.ToString(), customer.Value);
-        return await WriteAsync(
-            token => InTransactionAsync(
+        return await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     _ = await _context.Set<PersonRow>().Where(r => r.Partition == program && r.Customer == name)
@@ -220,7 +220,7 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
         var end = before.ToMicroseconds();
         var old = await Messages.Where(r => r.SettledAt < end).OrderBy(r => r.SettledAt).Take(limit).Select(r => r.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return old.Count == 0 ? 0 : await WriteAsync(
+        return old.Count == 0 ? 0 : await _writer.WriteAsync(
             token => _context.Set<MessageRow>().Where(r => old.Contains(r.Id)).ExecuteDeleteAsync(token), cancellationToken).ConfigureAwait(false);
     }
 
@@ -281,53 +281,4 @@ public sealed class EntityFrameworkMessageStore<TContext> : IMessageStore
 
         return taken;
     }
-
-    private Task<int> InTransactionAsync(Func<CancellationToken, Task<int>> write, CancellationToken cancellationToken) =>
-        InTransactionAsync(write, static _ => true, cancellationToken);
-
-    /// <summary>
-    /// All or nothing: in the application's transaction if one is open, else in one of its own, which an execution strategy may run again.
-    /// </summary>
-    private async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> write, Func<T, bool> isToBeKept, CancellationToken cancellationToken)
-    {
-        var database = _context.Database;
-        if (database.CurrentTransaction is not null || System.Transactions.Transaction.Current is not null)
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                var transaction = await database.BeginTransactionAsync(token).ConfigureAwait(false);
-                await using var disposal = transaction.ConfigureAwait(false);
-                var written = await write(token).ConfigureAwait(false);
-                await (isToBeKept(written) ? transaction.CommitAsync(token) : transaction.RollbackAsync(token)).ConfigureAwait(false);
-                return written;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>On SQLite the writers of this process take turns here, which is faster than to wait at the locked file.</summary>
-    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        var gate = _context.Database.CurrentTransaction is null ? _gate : null;
-        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        try
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = gate?.Release();
-        }
-    }
-}
-
-/// <summary>One gate for each SQLite database that this process writes to.</summary>
-internal static class SqliteGates
-{
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = [];
-
-    internal static SemaphoreSlim Of(string? database) => Gates.GetOrAdd(database ?? "", static _ => new SemaphoreSlim(1));
 }

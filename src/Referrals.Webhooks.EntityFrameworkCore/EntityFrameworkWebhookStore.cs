@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Referrals.EntityFrameworkCore.Linked;
 using Referrals.Webhooks.EntityFrameworkCore.Model;
 using Referrals.Webhooks.Storage;
 
@@ -32,7 +32,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     private readonly string _insertEndpoint;
     private readonly string _insertMessage;
     private readonly string _insertDelivery;
-    private readonly SemaphoreSlim? _gate;
+    private readonly ContextWriter _writer;
 
     /// <summary>Makes a store over a context.</summary>
     /// <param name="context">The context.</param>
@@ -61,7 +61,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
             INSERT INTO {{tables.Deliveries}} ("endpoint_id", "message_id", "detail", "format", "state", "attempts", "due_at", "created_at", "version")
             VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}) ON CONFLICT ("endpoint_id", "message_id") DO NOTHING
             """;
-        _gate = tables.IsSqlite ? SqliteGates.Of(context.Database.GetConnectionString()) : null;
+        _writer = new ContextWriter(context, tables.IsSqlite);
     }
 
     private IQueryable<EndpointRow> Endpoints => _context.Set<EndpointRow>().AsNoTracking();
@@ -85,7 +85,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
             row.Id, row.Tenant, row.Url, row.Types, row.Programs, row.Detail, row.Format, row.Keys, row.Status, row.StatusSince, row.Told, row.CreatedAt,
             row.Failures, row.Version, row.Description ?? "", row.Description is null ? 1 : 0,
         ];
-        return await WriteAsync(
+        return await _writer.WriteAsync(
             token => _context.Database.ExecuteSqlRawAsync(_insertEndpoint, values!, token), cancellationToken).ConfigureAwait(false) == 1;
     }
 
@@ -118,7 +118,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
         const int Enabled = (int)WebhookEndpointStatus.Enabled;
         var row = endpoint.ToRow(_protection);
         var becomesEnabled = endpoint.IsEnabled;
-        return await WriteAsync(
+        return await _writer.WriteAsync(
             token => _context.Set<EndpointRow>().Where(r => r.Id == row.Id && r.Version == row.Version).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(r => r.Failures, r => becomesEnabled && r.Status != Enabled ? 0 : r.Failures)
@@ -140,8 +140,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RemoveEndpointAsync(string id, CancellationToken cancellationToken) => await WriteAsync(
-        token => InTransactionAsync(
+    public async ValueTask<bool> RemoveEndpointAsync(string id, CancellationToken cancellationToken) => await _writer.WriteAsync(
+        token => _writer.InTransactionAsync(
             async inner =>
             {
                 _ = await _context.Set<DeliveryRow>().Where(r => r.EndpointId == id).ExecuteDeleteAsync(inner).ConfigureAwait(false);
@@ -164,7 +164,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
                 return;
             }
 
-            _ = await WriteAsync(
+            _ = await _writer.WriteAsync(
                 token => _context.Set<EndpointRow>().Where(isToBeNoted).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(r => r.Failures, 0)
@@ -177,7 +177,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
         }
 
         var pause = pauseUntil?.ToMicroseconds() ?? 0;
-        _ = await WriteAsync(
+        _ = await _writer.WriteAsync(
             token => _context.Set<EndpointRow>().Where(r => r.Id == id).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(r => r.Failures, r => r.Failures + 1)
@@ -192,8 +192,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(deliveries);
-        _ = await WriteAsync(
-            token => InTransactionAsync(
+        _ = await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     object[] values =
@@ -240,7 +240,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     public async ValueTask ThinMessageAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         var bytes = json.ToArray();
-        _ = await WriteAsync(
+        _ = await _writer.WriteAsync(
             token => _context.Set<MessageRow>().Where(r => r.Id == id).ExecuteUpdateAsync(
                 set => set.SetProperty(r => r.Full, 0).SetProperty(r => r.Json, bytes), token),
             cancellationToken).ConfigureAwait(false);
@@ -265,7 +265,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
             var found = await Deliveries
                 .Where(r => r.EndpointId == endpoint && r.State == 0 && r.DueAt <= due)
                 .OrderBy(r => r.DueAt).Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await WriteAsync(token => TakeAsync(found, end, token), cancellationToken).ConfigureAwait(false);
+            var taken = await _writer.WriteAsync(token => TakeAsync(found, end, token), cancellationToken).ConfigureAwait(false);
             if (taken.Count > 0)
             {
                 return await WithMessagesAsync(taken, cancellationToken).ConfigureAwait(false);
@@ -283,7 +283,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     {
         ArgumentNullException.ThrowIfNull(delivery);
         var (state, due, last) = ((int)delivery.State, delivery.DueAt.ToMicroseconds(), delivery.LastAttemptAt?.ToMicroseconds());
-        return await WriteAsync(
+        return await _writer.WriteAsync(
             token => _context.Set<DeliveryRow>()
                 .Where(r => r.EndpointId == delivery.EndpointId && r.MessageId == delivery.MessageId && r.Version == delivery.Version && r.State == 0)
                 .ExecuteUpdateAsync(
@@ -330,7 +330,7 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
     {
         ArgumentNullException.ThrowIfNull(query);
         var (next, due, isPending) = ((int)state, dueAt.ToMicroseconds(), state == WebhookDeliveryState.Pending);
-        return await WriteAsync(
+        return await _writer.WriteAsync(
             token => Named(_context.Set<DeliveryRow>(), endpoint, query).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(r => r.State, next)
@@ -358,8 +358,8 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
         var old = await Messages
             .Where(m => m.CreatedAt < end && !Deliveries.Any(d => d.MessageId == m.Id && d.State == 0 && Endpoints.Any(e => e.Id == d.EndpointId)))
             .OrderBy(m => m.CreatedAt).Take(limit).Select(m => m.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return old.Count == 0 ? 0 : await WriteAsync(
-            token => InTransactionAsync(
+        return old.Count == 0 ? 0 : await _writer.WriteAsync(
+            token => _writer.InTransactionAsync(
                 async inner =>
                 {
                     // A replay may have come between: what is pending now stays, and its message too.
@@ -442,51 +442,4 @@ public sealed class EntityFrameworkWebhookStore<TContext> : IWebhookStore
             delivery.DueAt.ToMicroseconds(), delivery.CreatedAt.ToMicroseconds(), delivery.Version,
         ],
         cancellationToken);
-
-    /// <summary>
-    /// All or nothing: in the application's transaction if one is open, else in one of its own, which an execution strategy may run
-    /// again.
-    /// </summary>
-    private async Task<int> InTransactionAsync(Func<CancellationToken, Task<int>> write, CancellationToken cancellationToken)
-    {
-        var database = _context.Database;
-        if (database.CurrentTransaction is not null || System.Transactions.Transaction.Current is not null)
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                var transaction = await database.BeginTransactionAsync(token).ConfigureAwait(false);
-                await using var disposal = transaction.ConfigureAwait(false);
-                var written = await write(token).ConfigureAwait(false);
-                await transaction.CommitAsync(token).ConfigureAwait(false);
-                return written;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>On SQLite the writers of this process take turns here, which is faster than to wait at the locked file.</summary>
-    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        var gate = _context.Database.CurrentTransaction is null ? _gate : null;
-        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        try
-        {
-            return await write(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = gate?.Release();
-        }
-    }
-}
-
-/// <summary>One gate for each SQLite database that this process writes to.</summary>
-internal static class SqliteGates
-{
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = [];
-
-    internal static SemaphoreSlim Of(string? database) => Gates.GetOrAdd(database ?? "", static _ => new SemaphoreSlim(1));
 }
