@@ -22,9 +22,7 @@ public sealed class RunningDocTests
         var points = ReferralProgram.Create("points", p => p.RewardReferrer(r => r.Flat(100, "points")));
         var referrals = new ReferralEngine(new InMemoryReferralStore(), new ReferralsOptions().AddProgram(Program).AddProgram(points));
         var bob = CustomerId.From("bob");
-        await using var console = new StringWriter();
-        var before = Console.Out;
-        Console.SetOut(console);
+        var printed = PrintedText.OfThisTest();
 
         var decisions = await referrals.ForEveryProgram().ConvertAsync(Conversion.Of(bob, "order-1", "purchase", Amount.Of(80, "EUR")));
         foreach (var (program, decision, fault) in decisions.Each)
@@ -32,8 +30,7 @@ public sealed class RunningDocTests
             Console.WriteLine($"{program}: {decision?.Code ?? fault?.Message}");
         }
 
-        Console.SetOut(before);
-        Assert.Equal(["points: conversion.waiting", "spring: conversion.waiting", string.Empty], console.ToString().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(["points: conversion.waiting", "spring: conversion.waiting", string.Empty], printed.ToString().ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Fact]
