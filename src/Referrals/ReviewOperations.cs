@@ -35,10 +35,10 @@ public sealed class ReviewOperations
     public ValueTask<Decision> ClawBackAsync(Clawback clawback, CancellationToken cancellationToken = default) =>
         _scope.SubmitAsync(clawback, cancellationToken);
 
-    /// <summary>Lets a referral count again that was rejected.</summary>
+    /// <summary>Lets a rejected referral count again.</summary>
     /// <param name="reinstatement">The referral, by its referee, by whom and why.</param>
     /// <param name="cancellationToken">Token to cancel the operation.</param>
-    /// <remarks>What waited meanwhile is made up for before the call returns, as far as nobody else is in the way; the passing of time does the rest.</remarks>
+    /// <remarks>What waited meanwhile is made up for before the call returns. Where other workers are in the way, the passing of time does the rest.</remarks>
     public ValueTask<Decision> ReinstateAsync(ReferralReinstatement reinstatement, CancellationToken cancellationToken = default) =>
         _scope.SubmitAsync(reinstatement, cancellationToken);
 

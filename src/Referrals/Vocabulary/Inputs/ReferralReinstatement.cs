@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Referrals;
 
-/// <summary>A referral that was rejected counts again: somebody of the application's people looked at it once more.</summary>
+/// <summary>A rejected referral counts again, because one of the application's people has looked at it once more.</summary>
 /// <remarks>
 /// What happened while the referral was rejected is made up for, one order after the other: orders that came meanwhile are judged, and what the
 /// rejection took back is granted again, by rewards of their own, as far as the limits of today leave room. What a review or a clawback took back stays gone.
