@@ -153,6 +153,9 @@ internal sealed class DecisionDraft : ICustomCalls
         }
     }
 
+    /// <summary>Whether the decision is stored only while a counter is as it was read.</summary>
+    internal bool IsPinned(RecordKey counter) => _pinned.Contains(counter);
+
     internal void Tell(Check check) => _checks.Add(check);
 
     internal void Tell(IEnumerable<Check> checks) => _checks.AddRange(checks);

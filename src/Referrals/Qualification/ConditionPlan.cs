@@ -80,6 +80,8 @@ internal readonly ref struct RuleScope
     internal RuleScope Of(ProductLine line) => new(this, line);
 
     internal long Tally(int slot) => State.Tally(slot, Owner);
+
+    internal void RestOn(int slot) => State.RestOn(slot, Owner);
 }
 
 /// <summary>What a rule is made ready with: the program's calendar, the application's conditions, and the numbers that its rules share.</summary>

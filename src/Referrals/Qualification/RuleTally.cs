@@ -63,6 +63,13 @@ internal interface IRuleState
     /// <param name="owner">Whose number: the one whom the rule rewards.</param>
     long Tally(int slot, CustomerId owner);
 
+    /// <summary>Tells that what is decided would be another with another number of this limit, and not only where there is no room for it.</summary>
+    /// <param name="slot">The place of the limit in the plan's list.</param>
+    /// <param name="owner">Whose limit.</param>
+    void RestOn(int slot, CustomerId owner)
+    {
+    }
+
     /// <summary>The option that a customer has chosen for a rule; <c>null</c> for none, which means the rule's default.</summary>
     string? Choice(string rule, CustomerId owner);
 }

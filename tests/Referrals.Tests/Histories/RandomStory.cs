@@ -244,7 +244,7 @@ internal sealed class RandomStory
             7 or 8 or 9 => Chance(50) ? SignUp.Of(customer).ReferredBy(other).With(Signals()).InSegment(Any("vip", "old")) : SignUp.Of(customer).ReferredBy(other),
             10 => CustomerUpdate.Of(customer).InSegment(Any("vip", "new", "old")),
             11 => ReferralReview.Approve(customer),
-            12 => ReferralReview.Reject(customer, "fraud"),
+            12 => Chance(60) ? ReferralReview.Reject(customer, "fraud") : ReferralReinstatement.Of(customer, "eve", "siblings"),
             13 => Chance(60) ? ReferrerBan.Impose(customer, "no") : ReferrerBan.Lift(customer, "yes"),
             14 when Chance(60) => Redemption.Of($"red-{_random.Next(20)}", customer, Money(15)),
             14 => Chance(50) ? RedemptionCancellation.Of($"c{_random.Next(9)}", $"red-{_random.Next(20)}")

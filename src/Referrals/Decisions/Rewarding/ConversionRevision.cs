@@ -67,32 +67,51 @@ internal sealed class ConversionRevision
         var left = Context(OrderParts.Left(_conversion.Conversion, _conversion.Refunds));
         var then = new JudgedRuleState(_judged, _plan, _draft);
         var should = Should(left, () => new NumbersOfThen(_draft, _plan, left, _referral, then), then, "then", tell: true);
-        var names = _plan.Rules.Where(Revises).Select(static rule => rule.Incentive.Name).ToHashSet(StringComparer.Ordinal);
-        var rewards = new RevisedRewards(_plan, left, names, should.ToDictionary(static each => each.Key, static each => each.Value.IsQualified));
-        var raised = false;
-        foreach (var each in Standing(should))
-        {
-            raised |= each.Target > each.Standing;
-            rewards.Add(each);
-        }
-
-        if (raised)
+        var rewards = Rewards(left, should);
+        if (rewards.IsAnyRaised)
         {
             // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted
             // already, so that each conversion is asked with the numbers of its own time.
-            var isAtItsPlace = _draft.Input is CatchUp;
-            var fitting = Should(
-                left,
-                () => new NumbersOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then, isAtItsPlace),
-                then,
-                "now",
-                tell: false);
+            var fitting = Fitting(left, rewards, then);
+            if (should.Keys.Any(key => should[key].IsOutranked && fitting.GetValueOrDefault(key).MinorUnits > 0))
+            {
+                // Of rules that exclude each other another one wins today, since the one that won has no room: it is rewarded instead, and not nobody.
+                foreach (var key in should.Keys.Where(key => should[key].IsOutranked || fitting.GetValueOrDefault(key).IsOutranked).ToArray())
+                {
+                    should[key] = fitting.GetValueOrDefault(key);
+                }
+
+                rewards = Rewards(left, should);
+                fitting = Fitting(left, rewards, then);
+            }
+
             rewards.Limit(key => fitting.GetValueOrDefault(key).MinorUnits);
         }
 
         _draft.Program = program;
         return rewards;
     }
+
+    private RevisedRewards Rewards(QualificationContext left, Dictionary<(string Rule, CustomerId Earner), ShouldGrant> should)
+    {
+        var names = _plan.Rules.Where(Revises).Select(static rule => rule.Incentive.Name).ToHashSet(StringComparer.Ordinal);
+        var rewards = new RevisedRewards(_plan, left, names, should.ToDictionary(static each => each.Key, static each => each.Value.IsQualified));
+        foreach (var each in Standing(should))
+        {
+            rewards.Add(each);
+        }
+
+        return rewards;
+    }
+
+    /// <summary>What each rule grants today for what is left.</summary>
+    private Dictionary<(string Rule, CustomerId Earner), ShouldGrant> Fitting(
+        QualificationContext left, RevisedRewards rewards, JudgedRuleState then) => Should(
+        left,
+        () => new NumbersOfToday(_draft, _plan, left, _conversion, rewards.Rewards, then, isAtItsPlace: _draft.Input is CatchUp),
+        then,
+        "now",
+        tell: false);
 
     private QualificationContext Context(Conversion conversion) =>
         RewardContexts.Of(_draft, _plan, _customer, _referral, _conversion with { Conversion = conversion }, _judged);
@@ -139,7 +158,7 @@ internal sealed class ConversionRevision
                 {
                     should[key] = outcome.IsGranted
                         ? new ShouldGrant(after(rule, Amount.FromMinorUnits(outcome.MinorUnits, outcome.Unit)), outcome.IsQualified, outcome.NeedsReview)
-                        : new ShouldGrant(null, outcome.IsQualified, false);
+                        : new ShouldGrant(null, outcome.IsQualified, false) { IsOutranked = outcome.Code == RewardCodes.Outranked };
                 }
 
                 if (tell)
@@ -246,6 +265,9 @@ internal sealed class ConversionRevision
 internal readonly record struct ShouldGrant(Amount? Amount, bool IsQualified, bool NeedsReview)
 {
     internal long MinorUnits => Amount?.MinorUnits ?? 0;
+
+    /// <summary>Whether it gives nothing because another rule won.</summary>
+    internal bool IsOutranked { get; init; }
 }
 
 /// <summary>What rules make of a conversion that was revised, and what they granted for it before.</summary>
@@ -258,6 +280,8 @@ internal sealed class RevisedRewards(
     private readonly List<RevisedReward> _each = [];
 
     internal IReadOnlyList<RevisedReward> Rewards => _each;
+
+    internal bool IsAnyRaised => _each.Exists(static each => each.Target > each.Standing);
 
     internal void Add(RevisedReward reward) => _each.Add(reward);
 

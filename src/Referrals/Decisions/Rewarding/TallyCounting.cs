@@ -346,11 +346,32 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
         _counted = counted;
     }
 
-    public long Tally(int slot, CustomerId owner)
+    public void RestOn(int slot, CustomerId owner)
+    {
+        if (!_plan.Tallies[slot].Over.IsTrailing)
+        {
+            _draft.Pin(Place(slot, owner).Counter);
+        }
+    }
+
+    /// <summary>Whether the decision is stored only where the number is as it was told, and not where a limit merely has room.</summary>
+    internal bool IsCertain(int slot, CustomerId owner)
+    {
+        var tally = _plan.Tallies[slot];
+        return !tally.IsLimit || tally.Over.IsTrailing || _draft.IsPinned(Place(slot, owner).Counter);
+    }
+
+    private TallyPlace Place(int slot, CustomerId owner)
     {
         var tally = _plan.Tallies[slot];
         var happened = tally.Owner == TallyOwner.Referrer && _shared.Contains(owner) ? _event with { Referrer = owner } : _event;
-        var place = TallyPlace.Of(tally.Paid?.Counted ?? tally, _plan.Calendar, happened, owner);
+        return TallyPlace.Of(tally.Paid?.Counted ?? tally, _plan.Calendar, happened, owner);
+    }
+
+    public long Tally(int slot, CustomerId owner)
+    {
+        var tally = _plan.Tallies[slot];
+        var place = Place(slot, owner);
         if (tally.Paid is not null)
         {
             return Marks.Paid(_draft, tally, place, owner, _context.OccurredAt);
@@ -388,40 +409,53 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
 /// <summary>The numbers that rules ask for, with a note of what they were told, to be kept with the conversion.</summary>
 internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) : IRuleState
 {
-    private readonly List<(string Name, CustomerId Owner, long Number)> _told = [];
+    private readonly List<(int Slot, CustomerId Owner, long Number)> _told = [];
 
-    /// <summary>What was told first of each number: before the conversion itself counted.</summary>
-    internal ValueList<JudgedNumber> Told => _told.TrueForAll(static told => told.Number == 0) ? [] : _told.Where(static told => told.Number != 0)
+    /// <summary>
+    /// What was told first of each number: before the conversion itself counted. Not what was told of a limit that had room, which several decisions may
+    /// use at the same time, so that none of them knows how much of it the others had used.
+    /// </summary>
+    internal ValueList<JudgedNumber> Told => _told.TrueForAll(IsLeftOut) ? [] : _told.Where(told => !IsLeftOut(told))
+        .Select(told => new JudgedNumber { Name = plan.NumberName(told.Slot), Owner = told.Owner, Value = told.Number })
         .OrderBy(static told => told.Name, StringComparer.Ordinal)
         .ThenBy(static told => told.Owner.Value, StringComparer.Ordinal)
-        .Select(static told => new JudgedNumber { Name = told.Name, Owner = told.Owner, Value = told.Number })
         .ToValueList();
 
     public long Tally(int slot, CustomerId owner)
     {
         var number = state.Tally(slot, owner);
-        if (!Knows(plan.NumberName(slot), owner))
-        {
-            _told.Add((plan.NumberName(slot), owner, number));
-        }
-
+        Note(slot, owner, number);
         return number;
     }
+
+    public void RestOn(int slot, CustomerId owner) => state.RestOn(slot, owner);
 
     /// <summary>Notes a number that nobody has asked for.</summary>
     internal void Note(int slot, CustomerId owner)
     {
-        if (!Knows(plan.NumberName(slot), owner))
+        if (!plan.Tallies[slot].IsLimit && !Knows(slot, owner))
         {
             _ = Tally(slot, owner);
         }
     }
 
-    private bool Knows(string name, CustomerId owner)
+    public string? Choice(string rule, CustomerId owner) => state.Choice(rule, owner);
+
+    private void Note(int slot, CustomerId owner, long number)
+    {
+        if (!Knows(slot, owner))
+        {
+            _told.Add((slot, owner, number));
+        }
+    }
+
+    private bool IsLeftOut((int Slot, CustomerId Owner, long Number) told) => told.Number == 0 || !state.IsCertain(told.Slot, told.Owner);
+
+    private bool Knows(int slot, CustomerId owner)
     {
         foreach (var told in _told)
         {
-            if (told.Owner == owner && told.Name == name)
+            if (told.Owner == owner && plan.NumberName(told.Slot) == plan.NumberName(slot))
             {
                 return true;
             }
@@ -429,8 +463,6 @@ internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) :
 
         return false;
     }
-
-    public string? Choice(string rule, CustomerId owner) => state.Choice(rule, owner);
 }
 
 /// <summary>The numbers as rules were told them when a conversion was decided.</summary>

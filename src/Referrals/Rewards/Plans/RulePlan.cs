@@ -284,6 +284,11 @@ internal sealed class RulePlan
                 trace.Add(cap.Check(code, fits || clamps, used));
             }
 
+            if (!fits)
+            {
+                scope.RestOn(cap.Slot);
+            }
+
             if (!fits && !clamps)
             {
                 return false;
@@ -308,6 +313,11 @@ internal sealed class RulePlan
         if (TTrace.IsOn)
         {
             trace.Add(budget.Check(fits ? RewardCodes.BudgetRoom : RewardCodes.BudgetUsedUp, fits, left, total));
+        }
+
+        if (!fits)
+        {
+            scope.RestOn(budget.Slot);
         }
 
         return fits;

@@ -401,6 +401,26 @@ public sealed class CorrectionTests
         Assert.Equal(8m, Earned(story));
     }
 
+    /// <summary>Rules that exclude each other, and a budget that another order has used since: the rule for which there is room goes on to hold.</summary>
+    [Theory]
+    [InlineData(Precedence.First)]
+    [InlineData(Precedence.Best)]
+    public void Rule_that_wins_by_a_correction_but_finds_no_room_leaves_the_other_its_reward(Precedence precedence)
+    {
+        var story = new Story(ReferralProgram.Create("corrected", p => p
+            .WhenSeveralMatch(precedence)
+            .RewardReferrer(static r => r.Named("large").Flat(10, "USD").When(static when => when.AtLeast(100, "USD")))
+            .RewardReferrer(static r => r.Named("small").Flat(6, "USD"))
+            .Budget(18, "USD"))).AliceRefersBob();
+        _ = story.Purchase("o", 50, 5);
+        _ = story.Purchase("o2", 50, 6);
+        _ = story.Purchase("o3", 50, 7);
+
+        _ = Amend(story, "a", 150, 8);
+
+        Assert.Equal(18m, Earned(story));
+    }
+
     [Fact]
     public void Room_that_a_correction_uses_again_is_counted_once_and_what_goes_beyond_it_is_counted()
     {
