@@ -36,7 +36,8 @@ internal static class ProgramTools
     private static TermsAnswer Terms(ToolCall call)
     {
         var side = call.Arguments.Text("reader") == "referee" ? Side.Referee : Side.Referrer;
-        var (terms, offer) = (ProgramTerms.Of(call.Program, side, call.Texts), Offer.Of(call.Program, side, call.Texts));
+        var today = call.Now.InZone(call.Program.Zone).Date;
+        var (terms, offer) = (ProgramTerms.Of(call.Program, side, call.Texts, today), Offer.Of(call.Program, side, call.Texts, today));
         var sections = new List<TermsSectionAnswer>();
         var length = 0;
         foreach (var section in terms.Sections)

@@ -33,7 +33,7 @@ internal sealed class ApiReading
 
         OfferView OfferOf(Side side)
         {
-            var (offer, terms) = (Offer.Of(program, side, _page.Words), ProgramTerms.Of(program, side, _page.Words));
+            var (offer, terms) = (Offer.Of(program, side, _page.Words, _page.Today), ProgramTerms.Of(program, side, _page.Words, _page.Today));
             return new OfferView(
                 offer.Headline,
                 side == Side.Referrer ? offer.ReferrerGets : offer.RefereeGets,

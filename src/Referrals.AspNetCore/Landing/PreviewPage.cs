@@ -8,7 +8,7 @@ internal static class PreviewPage
     internal static Html Write(Page page, string? codeText)
     {
         var (site, title) = (page.Site, WelcomePage.Title(page));
-        var description = ProgramTerms.Of(site.Program, Side.Referee).ToString();
+        var description = ProgramTerms.Of(site.Program, Side.Referee, on: page.Today).ToString();
         var head = new Html().Add(
             $"""
             <meta name="description" content="{description}">

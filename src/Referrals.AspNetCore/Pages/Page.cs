@@ -47,7 +47,10 @@ internal sealed class Page
     internal string Written(LocalDate day) => DayText.Of(day, Format);
 
     /// <summary>What a side gets; <c>null</c> where it is not one amount that everybody gets.</summary>
-    internal string? Reward(Side side) => RewardText.Of(Site.Program, side, Format);
+    internal string? Reward(Side side) => RewardText.Of(Site.Program, side, Format, Today);
+
+    /// <summary>The day in the program's zone, on which what has ended or has not begun is not spoken of.</summary>
+    internal LocalDate Today => Site.Engine(_context).Clock.GetCurrentInstant().InZone(Site.Program.Zone).Date;
 
     /// <summary>The hidden field of a form; without it the form is refused.</summary>
     internal Html Antiforgery()
@@ -90,7 +93,7 @@ internal sealed class Page
     /// <summary>The terms of a side in full, folded away.</summary>
     internal Html Terms(Side side)
     {
-        var terms = ProgramTerms.Of(Site.Program, side, Words);
+        var terms = ProgramTerms.Of(Site.Program, side, Words, Today);
         var html = new Html();
         _ = html.Add($"""<details class="referrals-terms"><summary>{Texts.Terms}</summary><div{WordsLanguage}>""");
         foreach (var section in terms.Sections)
@@ -114,7 +117,7 @@ internal sealed class Page
     /// <summary>What stands below a title: the short terms where they are in the page's language, else what can be said in it.</summary>
     internal Html Lead(Side side)
     {
-        var text = IsOneLanguage ? ProgramTerms.Of(Site.Program, side, Words).ToString()
+        var text = IsOneLanguage ? ProgramTerms.Of(Site.Program, side, Words, Today).ToString()
             : side == Side.Referee ? Texts.LeadReferee
             : Reward(Side.Referee) is { } friend && Reward(Side.Referrer) is { } own ? PageTexts.Fill(Texts.LeadReferrerBoth, friend, own)
             : Texts.LeadReferrer;

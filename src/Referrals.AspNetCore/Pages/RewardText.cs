@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 
 namespace Referrals.AspNetCore.Pages;
 
@@ -6,13 +7,13 @@ namespace Referrals.AspNetCore.Pages;
 internal static class RewardText
 {
     /// <summary>What a side gets, in the words of a culture; <c>null</c> where it is not one amount that everybody gets.</summary>
-    internal static string? Of(ReferralProgram program, Side side, CultureInfo culture) =>
-        AmountOf(program, side) is { } amount ? AmountText.Of(amount, culture) : null;
+    internal static string? Of(ReferralProgram program, Side side, CultureInfo culture, LocalDate on) =>
+        AmountOf(program, side, on) is { } amount ? AmountText.Of(amount, culture) : null;
 
     /// <summary>Read from the terms, so that it is what the program grants: only where all that they say of the side is that it gets the amount.</summary>
-    private static Amount? AmountOf(ReferralProgram program, Side side)
+    private static Amount? AmountOf(ReferralProgram program, Side side, LocalDate on)
     {
-        var section = ProgramTerms.Of(program, side).Sections.FirstOrDefault(static one => one.Code == "section.own");
+        var section = ProgramTerms.Of(program, side, on: on).Sections.FirstOrDefault(static one => one.Code == "section.own");
         return section is { Sentences: [{ Code: "gets.own", Amounts: [var amount] } sentence] } && sentence.Text == $"You get {amount}." ? amount : null;
     }
 }

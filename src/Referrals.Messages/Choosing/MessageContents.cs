@@ -39,7 +39,7 @@ internal static class MessageContents
     internal static MessageContent Of(ScheduledMessage message, MessageFacts facts, MessageRules rules, Instant now)
     {
         var kind = message.Kind;
-        return Invitations.Contains(kind) ? WithLink(kind, "invitation", facts, Offered(facts))
+        return Invitations.Contains(kind) ? WithLink(kind, "invitation", facts, Offered(facts, now))
             : kind == MessageKind.ThankYou ? WithLink(kind, "thank_you", facts, Common(facts))
             : kind == MessageKind.FriendSignedUp ? FriendSignedUp(message, facts)
             : kind == MessageKind.RewardPending || kind == MessageKind.RewardInReview ? Granted(message, facts, now)
@@ -49,14 +49,14 @@ internal static class MessageContents
             : kind == MessageKind.RewardExpiring ? Expiring(message, facts, rules, now)
             : kind == MessageKind.TierNear ? TierNear(facts, rules)
             : kind == MessageKind.PayoutSent ? MessageContent.Tell(kind, "payout:" + message.Subject, Common(facts).And(Given(message)))
-            : WinBack(message, facts, rules);
+            : WinBack(message, facts, rules, now);
     }
 
     private static MessageValues Common(MessageFacts facts) => MessageValues.Empty.With(
         MessageVariable.Program.Name, facts.Program.Name.Length > 0 ? facts.Program.Name : facts.Program.Id.Value);
 
-    private static MessageValues Offered(MessageFacts facts) =>
-        Common(facts).With(MessageVariable.Offer.Name, Offer.Of(facts.Program, Side.Referrer, facts.Texts).Headline);
+    private static MessageValues Offered(MessageFacts facts, Instant now) => Common(facts).With(
+        MessageVariable.Offer.Name, Offer.Of(facts.Program, Side.Referrer, facts.Texts, now.InZone(facts.Program.Zone).Date).Headline);
 
     /// <summary>The values that the fact itself gave.</summary>
     private static MessageValues Given(ScheduledMessage message) => MessageValues.Parse(message.Kind, message.Values);
@@ -156,10 +156,10 @@ internal static class MessageContents
         return WithLink(MessageKind.TierNear, $"tier:{near.Rule}:{steps.NextStep}", facts, values);
     }
 
-    private static MessageContent WinBack(ScheduledMessage message, MessageFacts facts, MessageRules rules) =>
+    private static MessageContent WinBack(ScheduledMessage message, MessageFacts facts, MessageRules rules, Instant now) =>
         facts.Messages.Any(one => one.Kind == MessageKind.WinBack && one.State == MessageState.Pending && one.OccurredAt > message.OccurredAt)
             ? MessageContent.Nothing(message.Kind, MessageCodes.NoLongerTrue)
-            : WithLink(message.Kind, "win_back", facts, Offered(facts), message.OccurredAt + rules.WinBackAfter);
+            : WithLink(message.Kind, "win_back", facts, Offered(facts, now), message.OccurredAt + rules.WinBackAfter);
 
     private static ParticipantReward? RewardOf(ScheduledMessage message, MessageFacts facts) =>
         facts.View?.Rewards.FirstOrDefault(reward => reward.Id.Value == message.Subject);

@@ -207,6 +207,12 @@ public abstract record Condition
     /// <summary>Whether the condition asks about persons, times or referrals only, so that it can be asked of a sign-up too.</summary>
     internal virtual bool FitsSignUp => false;
 
+    /// <summary>Whether it can hold of what happens on a day, as far as the dates in it say.</summary>
+    internal virtual bool CanHoldOn(LocalDate day) => true;
+
+    /// <summary>Whether it holds of whatever happens on a day, by the dates in it alone.</summary>
+    internal virtual bool HoldsAllOf(LocalDate day) => false;
+
     /// <summary>The names of the application's conditions that the tree asks for.</summary>
     internal virtual IEnumerable<string> CustomNames => [];
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -47,8 +48,12 @@ public sealed record Offer
     /// <param name="program">The program.</param>
     /// <param name="reader">To whom it speaks: the referrer, or the referred friend.</param>
     /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="ReferralTexts.English"/>.</param>
+    /// <param name="on">
+    /// The day, in the program's zone, on which the offer is read: rules, exceptions and multipliers for dates (<see cref="Condition.OnDates"/>) that do
+    /// not include it are left out. <c>null</c>, the default, for all that the program says.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The reader is neither side.</exception>
-    public static Offer Of(ReferralProgram program, Side reader, ReferralTexts? words = null)
+    public static Offer Of(ReferralProgram program, Side reader, ReferralTexts? words = null, LocalDate? on = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (!Enum.IsDefined(reader))
@@ -56,6 +61,7 @@ public sealed record Offer
             throw new ArgumentOutOfRangeException(nameof(reader), reader, "The reader is the referrer or the referee.");
         }
 
+        program = TermsSummary.On(program, on);
         var writer = new PhraseWriter(words ?? ReferralTexts.English, reader, program.Zone);
         var (referrer, referee) = (TermsSummary.Gift(program, Side.Referrer), TermsSummary.Gift(program, Side.Referee));
         var whose = $"offer.{reader}.";

@@ -1,4 +1,5 @@
 using System.Text;
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -42,8 +43,12 @@ public sealed class ProgramTerms
     /// <param name="program">The program.</param>
     /// <param name="reader">To whom they speak: the referrer, or the referred friend.</param>
     /// <param name="words">The language, and the application's words for what it named; <c>null</c> for <see cref="ReferralTexts.English"/>.</param>
+    /// <param name="on">
+    /// The day, in the program's zone, on which the terms are read: rules, exceptions and multipliers for dates (<see cref="Condition.OnDates"/>) that do
+    /// not include it are left out. <c>null</c>, the default, for all that the program says.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The reader is no side.</exception>
-    public static ProgramTerms Of(ReferralProgram program, Side reader, ReferralTexts? words = null)
+    public static ProgramTerms Of(ReferralProgram program, Side reader, ReferralTexts? words = null, LocalDate? on = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (!Enum.IsDefined(reader))
@@ -51,6 +56,7 @@ public sealed class ProgramTerms
             throw new ArgumentOutOfRangeException(nameof(reader), reader, "Not a valid Side value.");
         }
 
+        program = TermsSummary.On(program, on);
         var writer = new PhraseWriter(words ?? ReferralTexts.English, reader, program.Zone);
         (string Code, Action<TermsLines> Write)[] sections =
         [

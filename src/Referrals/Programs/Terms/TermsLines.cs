@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -59,6 +60,16 @@ internal sealed class TermsLines(PhraseWriter writer)
 /// <summary>At most four sentences for the page on which people share their link.</summary>
 internal static class TermsSummary
 {
+    /// <summary>A program without what nobody can earn on a day: rules, exceptions and multipliers for dates that do not include it.</summary>
+    internal static ReferralProgram On(ReferralProgram program, LocalDate? on) => on is not { } day ? program : program with
+    {
+        IncentiveList = program.Incentives.Where(rule => rule.When.CanHoldOn(day)).Select(rule => rule with
+        {
+            OverrideList = rule.Overrides.Where(other => other.When.CanHoldOn(day)).ToValueList(),
+            MultiplierList = rule.Multipliers.Where(multiplier => multiplier.When.CanHoldOn(day)).ToValueList(),
+        }).ToValueList(),
+    };
+
     private const int MaxSentences = 4;
     private const int MaxRules = 2;
     private const int MaxClauses = 4;

@@ -1,3 +1,4 @@
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals;
@@ -10,6 +11,10 @@ internal sealed record AllCondition(ValueList<Condition> Conditions) : Condition
         .Aggregate((IReadOnlySet<string>?)null, static (both, names) => both is null ? names : names.Where(both.Contains).ToHashSet(StringComparer.Ordinal));
 
     internal override bool FitsSignUp => Conditions.All(static condition => condition.FitsSignUp);
+
+    internal override bool CanHoldOn(LocalDate day) => Conditions.All(condition => condition.CanHoldOn(day));
+
+    internal override bool HoldsAllOf(LocalDate day) => Conditions.All(condition => condition.HoldsAllOf(day));
 
     internal override IEnumerable<string> EventNames => Conditions.SelectMany(static condition => condition.EventNames);
 
@@ -66,6 +71,10 @@ internal sealed record AnyCondition(ValueList<Condition> Conditions) : Condition
 
     internal override bool FitsSignUp => Conditions.All(static condition => condition.FitsSignUp);
 
+    internal override bool CanHoldOn(LocalDate day) => Conditions.Any(condition => condition.CanHoldOn(day));
+
+    internal override bool HoldsAllOf(LocalDate day) => Conditions.Any(condition => condition.HoldsAllOf(day));
+
     internal override IEnumerable<string> EventNames => Conditions.SelectMany(static condition => condition.EventNames);
 
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan([.. Conditions.Select(condition => condition.Compile(builder))]);
@@ -110,6 +119,10 @@ internal sealed record NotCondition(Condition Inner) : Condition
     internal override IEnumerable<string> CustomNames => Inner.CustomNames;
 
     internal override bool FitsSignUp => Inner.FitsSignUp;
+
+    internal override bool CanHoldOn(LocalDate day) => !Inner.HoldsAllOf(day);
+
+    internal override bool HoldsAllOf(LocalDate day) => !Inner.CanHoldOn(day);
 
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(Inner.Compile(builder));
 

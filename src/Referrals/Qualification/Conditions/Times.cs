@@ -8,6 +8,10 @@ internal sealed record DatesCondition(LocalDate First, LocalDate Last) : Conditi
 {
     internal override bool FitsSignUp => true;
 
+    internal override bool CanHoldOn(LocalDate day) => day >= First && day <= Last;
+
+    internal override bool HoldsAllOf(LocalDate day) => CanHoldOn(day);
+
     internal override ConditionPlan Compile(RulePlanBuilder builder) => new Plan(
         builder.Calendar.At(First).ToUnixTimeTicks(),
         builder.Calendar.At(Last.PlusDays(1)).ToUnixTimeTicks(),

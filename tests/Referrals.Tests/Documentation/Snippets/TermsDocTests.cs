@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using Referrals.Explanations;
 
 namespace Referrals.Tests.Documentation.Snippets;
@@ -25,6 +26,20 @@ public sealed class TermsDocTests
         Assert.Contains(string.Join(' ', terms.Summary), page.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains(terms.ToText(), page, StringComparison.Ordinal);
         Assert.Contains(review.ToText(), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terms_of_a_day_leave_other_days_out()
+    {
+        var program = ReferralProgram.Create("advent", p => p
+            .RewardReferrer(r => r.Flat(10, "EUR").Times(2, Condition.OnDates(new LocalDate(2026, 12, 12), new LocalDate(2026, 12, 13)))));
+
+        var today = ProgramTerms.Of(program, Side.Referrer, on: new LocalDate(2026, 12, 5));
+        var headline = Offer.Of(program, Side.Referrer, on: new LocalDate(2026, 12, 5)).Headline;
+
+        Assert.DoesNotContain("12 December", today.ToText(), StringComparison.Ordinal);
+        Assert.Contains("12 December", ProgramTerms.Of(program, Side.Referrer).ToText(), StringComparison.Ordinal);
+        Assert.Equal("Invite friends and get 10.00 EUR", headline);
     }
 
     [Fact]
