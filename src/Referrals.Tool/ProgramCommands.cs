@@ -26,7 +26,7 @@ internal static class ProgramCommands
             {
                 result.File,
                 IsValid = result.Mistakes.Count == 0,
-                Mistakes = result.Mistakes.Select(static mistake => new { mistake.Code, mistake.Path, mistake.Message }),
+                Mistakes = result.Mistakes.Select(static mistake => new { mistake.Code, mistake.Path, mistake.Line, mistake.Column, mistake.Message }),
             }));
         }
         else
@@ -37,7 +37,7 @@ internal static class ProgramCommands
                     CultureInfo.InvariantCulture, $"{file}: {mistakes.Count} {(mistakes.Count == 1 ? "mistake" : "mistakes")}"));
                 foreach (var mistake in mistakes)
                 {
-                    output.WriteLine($"  {mistake.Path}: {mistake.Message} [{mistake.Code}]");
+                    output.WriteLine($"{file}({mistake.Line},{mistake.Column}): {mistake}");
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using Referrals.Hosting;
 using Referrals.Pipeline;
 using Referrals.Serialization;
 using Referrals.Storage;
@@ -128,6 +129,33 @@ public sealed class PublishingOperations
         };
         return await SubmitAsync(_scope, change, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Publishes the programs of a folder of JSON files that are not published yet, each through the same gate: of each program the highest version.
+    /// Several instances may do so at once. To follow a folder while the application runs, use
+    /// <see cref="ReferralsBuilderHostingExtensions.PublishProgramsFrom"/>.
+    /// </summary>
+    /// <param name="folder">The folder. Its files that end in <c>.json</c> are read, but no schemas, no hidden files and no folders inside it.</param>
+    /// <param name="by">Who publishes: 1 to 128 characters. The reason of a change is the name of the file.</param>
+    /// <param name="acceptedWarnings">Why warnings of the review are accepted; <c>null</c>, the default, refuses a version that has any.</param>
+    /// <param name="moveReferrals">Whether referrals under way are judged by the new versions too.</param>
+    /// <param name="cancellationToken">Token to cancel the operation.</param>
+    /// <returns>What became of each file, by name. A file with a mistake does not keep the others from being published.</returns>
+    /// <exception cref="ArgumentException">A text is empty or too long.</exception>
+    /// <exception cref="IOException">The folder or a file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file cannot be read.</exception>
+    public ValueTask<IReadOnlyList<ProgramFileOutcome>> PublishFolderAsync(
+        string folder, string by, string? acceptedWarnings = null, bool moveReferrals = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var options = new ProgramFolderOptions { By = by, AcceptedWarnings = acceptedWarnings, MovesReferrals = moveReferrals };
+        options.Check();
+        return PublishFilesAsync(ProgramFile.In(folder), options, cancellationToken);
+    }
+
+    internal ValueTask<IReadOnlyList<ProgramFileOutcome>> PublishFilesAsync(
+        IReadOnlyList<ProgramFile> files, ProgramFolderOptions options, CancellationToken cancellationToken) =>
+        new ProgramFilePublication(_scope, options).RunAsync(files, cancellationToken);
 
     /// <summary>Takes back a version that is not in force yet. It is a draft again.</summary>
     /// <param name="version">The planned version.</param>

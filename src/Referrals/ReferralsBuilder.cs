@@ -92,6 +92,47 @@ public static class ReferralsBuilderHostingExtensions
     }
 
     /// <summary>
+    /// Follows a folder of JSON files while the application runs, and publishes what is new in it: of each program the highest version. Programs are then
+    /// kept in the store (<see cref="ReferralsOptions.StorePrograms"/>), so that all instances decide by the same versions; each may follow a copy of the
+    /// folder. For an application with tenants the programs are published for each tenant of its <see cref="ITenantSource"/>.
+    /// </summary>
+    /// <remarks>
+    /// A file that is half written, holds a mistake or is stopped by the gate never takes effect; the log says file, line and JSON path, and what is in
+    /// force stays in force. A version that was published stays what it is: a change of its file is refused, and the next version takes the next number.
+    /// Taking a file away ends nothing; see <see cref="PublishingOperations.EndAsync"/>.
+    /// </remarks>
+    /// <param name="builder">The builder that <c>AddReferrals</c> gives.</param>
+    /// <param name="folder">The folder; it has to exist when the application starts.</param>
+    /// <param name="configure">Sets who publishes, and how often the folder is looked at; optional.</param>
+    /// <exception cref="ArgumentException">A text is empty or too long, or the interval is out of its range.</exception>
+    /// <example><code>
+    /// services.AddReferrals(r => r.AddRules(rules)).UseEntityFrameworkCore&lt;ShopContext&gt;().PublishProgramsFrom("programs", o => o.By = "deployment");
+    /// </code></example>
+    public static ReferralsBuilder PublishProgramsFrom(this ReferralsBuilder builder, string folder, Action<ProgramFolderOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var options = new ProgramFolderOptions();
+        configure?.Invoke(options);
+        options.Check();
+        var path = Path.GetFullPath(folder);
+        builder.Services.Configure<ReferralsOptions>(static options => options.StorePrograms());
+        builder.Services.AddSingleton<IHostedService>(provider => new ProgramFolderService(
+            new ProgramFolder(
+                path,
+                (services, tenant, files, cancellationToken) =>
+                {
+                    var engine = services.GetRequiredService<ReferralEngine>();
+                    return (tenant.IsDefault ? engine : engine.ForTenant(tenant)).Publishing.PublishFilesAsync(files, options, cancellationToken);
+                },
+                provider.GetRequiredService<IServiceScopeFactory>(),
+                Logger(provider)),
+            options.Interval,
+            SystemTime.Provider(provider.GetService<TimeProvider>())));
+        return builder;
+    }
+
+    /// <summary>
     /// The one place where due work is named. What a program decides because time passes belongs into
     /// <see cref="ProgramOperations.ProcessDueAsync"/>; what is neither that nor delivery is added here.
     /// </summary>

@@ -2,14 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace Referrals;
 
-/// <summary>Checks at start that there are programs, and that every rule they ask for is registered.</summary>
+/// <summary>Checks at start that there are programs or that they are kept in the store, and that every rule they ask for is registered.</summary>
 internal sealed class ProgramsValidator : IValidateOptions<ReferralsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReferralsOptions options)
     {
-        if (options.Programs.Count == 0)
+        if (options.Programs.Count == 0 && options.StoredPrograms is null)
         {
-            return ValidateOptionsResult.Fail("There is no referral program; add one with AddReferrals(r => r.AddProgram(program)).");
+            return ValidateOptionsResult.Fail(
+                "There is no referral program; add one with AddReferrals(r => r.AddProgram(program)), or keep programs in the store with StorePrograms().");
         }
 
         try

@@ -64,7 +64,9 @@ public sealed class ToolTests : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains("stored.json: valid", output, StringComparison.Ordinal);
-        Assert.Contains("  $.", output, StringComparison.Ordinal);
+        var lines = (await File.ReadAllTextAsync(Changed)).Split('\n');
+        var line = 1 + Array.FindIndex(lines, static one => one.Contains(": 5", StringComparison.Ordinal));
+        Assert.Contains($"{Changed}({line},{1 + lines[line - 1].IndexOf('"', StringComparison.Ordinal)}): $.", output, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync("review", Changed)).Code);
     }
 

@@ -37,7 +37,7 @@ internal sealed class BackgroundRounds
     internal async ValueTask<int> RunAsync(CancellationToken cancellationToken)
     {
         var failures = 0;
-        foreach (var tenant in await TenantsAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var tenant in await TenantsAsync(_scopes, cancellationToken).ConfigureAwait(false))
         {
             if (await ProgramsAsync(tenant, cancellationToken).ConfigureAwait(false) is not { } programs)
             {
@@ -86,9 +86,10 @@ internal sealed class BackgroundRounds
         }
     }
 
-    private async ValueTask<List<TenantId>> TenantsAsync(CancellationToken cancellationToken)
+    /// <summary>The tenants for which an application works in the background.</summary>
+    internal static async ValueTask<List<TenantId>> TenantsAsync(IServiceScopeFactory scopes, CancellationToken cancellationToken)
     {
-        var scope = _scopes.CreateAsyncScope();
+        var scope = scopes.CreateAsyncScope();
         await using var disposal = scope.ConfigureAwait(false);
         if (scope.ServiceProvider.GetService<ITenantSource>() is not { } source)
         {
@@ -174,6 +175,15 @@ internal static partial class Log
 
     [LoggerMessage(34, LogLevel.Warning, "The programs that are kept in the store could not be read; it is tried again.")]
     internal static partial void ProgramsNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Information, "{Outcome}")]
+    internal static partial void FilePublished(ILogger logger, string outcome);
+
+    [LoggerMessage(36, LogLevel.Warning, "A file of the folder of programs was not published; what is in force stays in force. {Outcome}")]
+    internal static partial void FileRefused(ILogger logger, string outcome);
+
+    [LoggerMessage(37, LogLevel.Warning, "The folder of programs {Folder} could not be read or published; it is tried again, and told once.")]
+    internal static partial void FolderFailed(ILogger logger, Exception exception, string folder);
 
     [LoggerMessage(31, LogLevel.Error, "A round of background work failed before it began: the tenants could not be read.")]
     internal static partial void TenantsFailed(ILogger logger, Exception exception);

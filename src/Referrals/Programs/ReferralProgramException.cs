@@ -33,6 +33,14 @@ public sealed record ProgramFinding
     /// <summary>What is wrong and how to mend it, in a full sentence.</summary>
     public string Message { get; }
 
+    /// <summary>The line in the text of the program, from 1; <c>null</c> for a program that was built in C#.</summary>
+    public int? Line { get; private init; }
+
+    /// <summary>The column in that line, from 1, in UTF-16 characters; <c>null</c> for a program that was built in C#.</summary>
+    public int? Column { get; private init; }
+
+    internal ProgramFinding At((int Line, int Column) place) => this with { Line = place.Line, Column = place.Column };
+
     /// <summary>What a factory complains of, without the name of its parameter.</summary>
     internal static string Text(Exception exception)
     {

@@ -25,6 +25,18 @@ public static class ProgramJson
     public static ReferralProgram Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return ReadAnywhere(json);
+        }
+        catch (ReferralProgramException exception)
+        {
+            throw Placed(exception.Findings, json);
+        }
+    }
+
+    private static ReferralProgram ReadAnywhere(string json)
+    {
         var findings = new ProgramFindings();
         var node = Parse(json, findings);
         var shape = ProgramJsonContext.Default.ProgramDocument;
@@ -47,7 +59,7 @@ public static class ProgramJson
         ArgumentNullException.ThrowIfNull(rules);
         var program = Read(json);
         var missing = ProgramValidation.MissingRules(program, rules).ToArray();
-        return missing.Length == 0 ? program : throw new ReferralProgramException(missing);
+        return missing.Length == 0 ? program : throw Placed(missing, json);
     }
 
     /// <summary>Writes a program, indented, with every value that is not the default.</summary>
@@ -55,6 +67,13 @@ public static class ProgramJson
     {
         ArgumentNullException.ThrowIfNull(program);
         return JsonSerializer.Serialize(ProgramWriter.Document(program), ProgramJsonContext.Readable.ProgramDocument);
+    }
+
+    /// <summary>The mistakes with the lines and columns where they are.</summary>
+    private static ReferralProgramException Placed(IEnumerable<ProgramFinding> findings, string json)
+    {
+        var places = new JsonPlaces(json);
+        return new ReferralProgramException([.. findings.Select(finding => finding.At(places.Of(finding.Path)))]);
     }
 
     private static JsonNode? Parse(string json, ProgramFindings findings)

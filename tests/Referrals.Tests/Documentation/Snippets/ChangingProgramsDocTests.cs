@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Referrals.Serialization;
 using Referrals.Storage;
@@ -82,5 +83,32 @@ public sealed class ChangingProgramsDocTests
         }
 
         Assert.Equal(6, history.Items.Count);
+    }
+
+    [Fact]
+    public async Task Programs_come_from_a_folder_of_files()
+    {
+        var folder = Directory.CreateTempSubdirectory("referrals-programs-").FullName;
+        var (services, rules) = (new ServiceCollection(), CustomRules.Empty);
+        services.AddReferrals(r => r.AddRules(rules))
+            .PublishProgramsFrom(folder, o =>
+            {
+                o.By = "deployment";
+                o.AcceptedWarnings = "reviewed in the pull request";    // without it, a version with warnings is not published
+            });
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        var referrals = scope.ServiceProvider.GetRequiredService<ReferralEngine>();
+        var program = ReferralProgram.Create("spring", p => p.Version(2).Qualify(q => q.On("purchase")).RewardReferrer(r => r.Flat(20, "EUR")));
+        await File.WriteAllTextAsync(Path.Combine(folder, "spring.json"), ProgramJson.Write(program));
+        var printed = PrintedText.OfThisTest();
+
+        foreach (var file in await referrals.Publishing.PublishFolderAsync(folder, by: "deployment", acceptedWarnings: "reviewed in the pull request"))
+        {
+            Console.WriteLine(file);    // spring.json: version 2 of spring, Published
+        }
+
+        Assert.Equal("spring.json: version 2 of spring, Published", printed.ToString().Trim());
+        Directory.Delete(folder, recursive: true);
     }
 }
