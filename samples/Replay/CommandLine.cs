@@ -9,7 +9,7 @@ namespace Replay;
 internal sealed record CommandLine
 {
     public const string Usage = """
-        Usage: replay [FOLDER] [--program FILE] [--database FILE] [--from INSTANT --to INSTANT] [--explain CUSTOMER] [--json]
+        Usage: replay [FOLDER] [--program FILE] [--database FILE] [--from INSTANT --to INSTANT] [--explain CUSTOMER] [--try FILE] [--json]
 
           FOLDER              customers, shares, clicks, orders, costs (and enrollments, nps) as .csv or .jsonl, also packed as .gz;
                               without it, the year of a made-up shop that comes with this sample
@@ -17,6 +17,7 @@ internal sealed record CommandLine
           --database FILE     the SQLite file that takes up everything; else a file of its own for each history and program
           --from, --to        the window of the KPIs, such as 2025-01-01T00:00:00Z or 2025-01-01; else the whole history
           --explain CUSTOMER  the story of one customer instead of the report
+          --try FILE          what another program would have done with the same history, side by side, instead of the report
           --json              one JSON object for machines instead of text
         """;
 
@@ -31,6 +32,8 @@ internal sealed record CommandLine
     public Instant? To { get; private init; }
 
     public CustomerId? Explain { get; private init; }
+
+    public string? Try { get; private init; }
 
     public bool Json { get; private init; }
 
@@ -51,6 +54,7 @@ internal sealed record CommandLine
                 "--database" => line with { Database = Value() },
                 "--from" => line with { From = InstantOf(name, Value()) },
                 "--to" => line with { To = InstantOf(name, Value()) },
+                "--try" => line with { Try = Value() },
                 "--explain" => line with { Explain = CustomerOf(Value()) },
                 _ when name.StartsWith('-') => throw Wrong($"There is no option '{name}'."),
                 _ when line.Folder is not null => throw Wrong($"There are two folders, '{line.Folder}' and '{name}'."),
@@ -60,7 +64,9 @@ internal sealed record CommandLine
             string Value() => ++i < arguments.Count ? arguments[i] : throw Wrong($"The option {name} takes a value.");
         }
 
-        return line.From > line.To ? throw Wrong($"The window ends before it begins: --from {line.From} --to {line.To}.") : line;
+        return line.Try is not null && (line.Json || line.Explain is not null)
+            ? throw Wrong("--try compares two programs; it goes neither with --json nor with --explain.")
+            : line.From > line.To ? throw Wrong($"The window ends before it begins: --from {line.From} --to {line.To}.") : line;
     }
 
     private static Instant InstantOf(string option, string text) => Times.TryReadArgument(text, out var instant)

@@ -15,9 +15,10 @@ internal sealed class ReplayInput
 {
     private const int MaxFaults = 20;
 
-    private ReplayInput(ReferralProgram program, ProductHistory history, IReadOnlyList<string> notes, CommandLine line)
+    private ReplayInput(ReferralProgram program, ReferralProgram? tried, ProductHistory history, IReadOnlyList<string> notes, CommandLine line)
     {
         Program = program;
+        Tried = tried;
         History = history;
         Notes = notes;
         Steps = InputSequence.Of(history, Unmatched);
@@ -33,6 +34,9 @@ internal sealed class ReplayInput
     }
 
     public ReferralProgram Program { get; }
+
+    /// <summary>The program to compare with; <c>null</c> for none.</summary>
+    public ReferralProgram? Tried { get; }
 
     public ProductHistory History { get; }
 
@@ -65,6 +69,12 @@ internal sealed class ReplayInput
 
         var faults = new FaultList();
         var program = ProgramFile.Read(ProgramFile.Choose(line.Program, folder), faults);
+        var tried = line.Try is { } file ? ProgramFile.Read(file, faults) : null;
+        if (program is not null && tried is not null && tried.Id != program.Id)
+        {
+            faults.Add(new Fault(Path.GetFileName(line.Try!), null, "$.id", null, $"the program to try is '{tried.Id}'", $"'{program.Id}', as the one that is replayed"));
+        }
+
         var history = HistoryReader.Read(folder, program is null ? Unit.Money("USD") : ProgramFile.Currency(program), faults);
         if (program is null || faults.Faults.Count > 0)
         {
@@ -77,7 +87,7 @@ internal sealed class ReplayInput
         }
 
         return line.Explain is not { } customer || history.Customers.Any(row => row.Id == customer)
-            ? new ReplayInput(program, history, faults.Notes, line)
+            ? new ReplayInput(program, tried, history, faults.Notes, line)
             : throw new UnusableInputException(
                 $"There is no customer '{customer}' in {history.Files[0]}. "
                 + $"The column customer_id names them, such as {history.Customers[0].Id}.");

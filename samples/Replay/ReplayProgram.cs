@@ -1,5 +1,6 @@
 using Referrals;
 using Referrals.EntityFrameworkCore;
+using Referrals.Simulation;
 using Replay.Importing;
 using Replay.Reporting;
 
@@ -58,6 +59,14 @@ internal static class ReplayProgram
         var isWatched = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
         var progress = new ProgressLine(error, input.Steps.Count, isWatched);
         var imported = await new Importer(context, referrals, codes, input).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+
+        if (input.Tried is { } tried)
+        {
+            var options = new SimulationOptions { From = line.From, Until = line.To };
+            var trial = await referrals.Operations.SimulateAsync(tried, options, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(trial.ToText()).ConfigureAwait(false);
+            return;
+        }
 
         var report = new Report
         {

@@ -31,7 +31,7 @@ internal static class ProgramFile
         {
             foreach (var finding in exception.Findings)
             {
-                faults.Add(new Fault(file, null, finding.Path, null, finding.Message.TrimEnd('.'), $"[{finding.Code}]"));
+                faults.Add(new Fault(file, finding.Line, finding.Path, null, finding.Message.TrimEnd('.'), $"[{finding.Code}]"));
             }
         }
 

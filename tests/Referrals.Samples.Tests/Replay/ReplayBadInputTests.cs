@@ -119,6 +119,7 @@ public sealed class ReplayBadInputTests
     [InlineData("--from", "yesterday", "'yesterday' is not a valid time for --from")]
     [InlineData("--colour", "red", "There is no option '--colour'")]
     [InlineData("--program", "missing.json", "missing.json: the program cannot be read")]
+    [InlineData("--try", "missing.json", "missing.json: the program cannot be read")]
     [InlineData("--explain", "zoe", "There is no customer 'zoe'")]
     public async Task Wrong_argument_is_named(string option, string value, string message)
     {

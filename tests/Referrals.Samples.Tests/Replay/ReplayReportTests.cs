@@ -53,6 +53,17 @@ public sealed class ReplayReportTests
     }
 
     [Fact]
+    public async Task Other_program_side_by_side()
+    {
+        using var folder = new TemporaryFolder();
+        var other = folder.File("other.json");
+        await File.WriteAllTextAsync(other, (await File.ReadAllTextAsync(Held)).Replace("5 USD", "8 USD", StringComparison.Ordinal));
+        var run = await ReplayRun.DoneAsync(ReplayRun.Corner, "--program", Held, "--database", folder.Database, "--try", other);
+
+        Approvals.Verify(run.Text(folder));
+    }
+
+    [Fact]
     public async Task Year_of_the_shipped_shop()
     {
         using var folder = new TemporaryFolder();
