@@ -32,6 +32,18 @@ internal static class ForecastPage
             output.WriteLine($"  {ahead,-12}{day.Median,8:N0}{interval,18}{actual,9:N0}{(day.Median / actual) - 1,9:P1}");
         }
 
+        // How wrong would it have been in every month of the year so far? Also of orders, which have less of a trend.
+        output.WriteLine();
+        output.WriteLine("Months that were held back, each forecast from the 8 weeks before it, with a fan of 80 %:");
+        var orders = CsvColumns.Read(Path.Combine(folder, "orders.csv"));
+        var ordersPerDay = new double[Year];
+        foreach (var (day, _) in orders.Days("at").Zip(orders.Text("kind")).Where(order => order is { First: >= 0 and < Year, Second: "sale" }))
+        {
+            ordersPerDay[(int)day]++;
+        }
+
+        BackTest("referred sign-ups", perDay, output);
+        BackTest("orders", ordersPerDay, output);
         if (forecast.HasTrend)
         {
             output.WriteLine();
@@ -44,5 +56,14 @@ internal static class ForecastPage
         var when = reach.MedianDay is { } middle ? $"most likely on day {middle} (day {reach.EarlyDay} to {(reach.LateDay is { } late ? $"{late}" : "beyond")})" : "most likely later";
         output.WriteLine();
         output.WriteLine($"A goal of {goal} is reached by the end of the year with a probability of {reach.Probability:P0}, {when}; {reach.NeededPerDay:N1} a day are needed.");
+    }
+
+    private static void BackTest(string what, double[] perDay, TextWriter output)
+    {
+        var test = ForecastBackTest.Of(perDay, days: 28, known: 56).OrThrow();
+        var held = test.Spans.Count(span => span.IsCovered);
+        var trends = test.Spans.Count(span => span.HasTrend);
+        output.WriteLine(
+            $"  {what,-18}{test.Spans.Count,3} months, {held} held by the fan, {trends} refused for a trend; error {test.AbsoluteError:P0}, bias {test.Bias:P0}");
     }
 }

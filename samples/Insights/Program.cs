@@ -16,6 +16,7 @@ var pages = new (string Name, string Input, Action<string, TextWriter> Print)[]
     ("experiment", Path.Combine(data, "experiment.csv"), ExperimentPage.Print),
     ("value", lamps, ValuePage.Print),
     ("survival", lamps, SurvivalPage.Print),
+    ("advocates", lamps, AdvocatePage.Print),
     ("forecast", lamps, ForecastPage.Print),
     ("feedback", lamps, FeedbackPage.Print),
     ("incremental", Path.Combine(data, "experiment.csv"), IncrementalPage.Print),

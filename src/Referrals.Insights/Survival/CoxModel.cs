@@ -53,7 +53,7 @@ public sealed class CoxModel
     /// <param name="names">The names of the columns.</param>
     /// <param name="columns">What is known of each at the start, such as 1 for referred and 0 for others.</param>
     /// <param name="level">The level of the intervals.</param>
-    /// <returns>The model, or a refusal: fewer than ten events per column, columns that say the same, or a column that separates who leaves.</returns>
+    /// <returns>The model, or a refusal: fewer than five events per column, columns that say the same, or a column that separates who leaves.</returns>
     public static Estimate<CoxModel> Fit(
         IReadOnlyList<double> durations,
         IReadOnlyList<bool> left,
