@@ -43,6 +43,9 @@ public sealed record ImportFile
     /// <summary>The unit where the file has no column of units; <c>null</c> for that of <see cref="ImportOptions.Unit"/>.</summary>
     public string? FixedUnit { get; init; }
 
+    /// <summary>Whether an apostrophe before what a spreadsheet would run as a formula was added by an export of this SDK, and is none of the text.</summary>
+    internal bool HasFormulaMarks { get; init; }
+
     /// <summary>The same file with another heading for a field, looked for first.</summary>
     /// <param name="field">What the column means.</param>
     /// <param name="heading">The heading in the file.</param>

@@ -80,6 +80,28 @@ public sealed class ImportOptions
     /// <value>The default is 250,000.</value>
     public int MaxPeople { get; set; } = 250_000;
 
+    /// <summary>
+    /// Answers <see cref="Customers"/> for files whose ids are the application's own, such as those that <c>Referrals.Exports</c> writes. Who has no id, or one
+    /// that can be none, is unknown.
+    /// </summary>
+    /// <param name="people">The people of a batch.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    public static ValueTask<IReadOnlyDictionary<ImportPerson, CustomerId>> ByOwnIdsAsync(
+        IReadOnlyCollection<ImportPerson> people, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        var known = new Dictionary<ImportPerson, CustomerId>(people.Count);
+        foreach (var person in people)
+        {
+            if (CustomerId.TryFrom(person.Id, out var customer))
+            {
+                known[person] = customer;
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyDictionary<ImportPerson, CustomerId>>(known);
+    }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Event);

@@ -117,6 +117,11 @@ internal static class HistoryCommands
 
     internal static async Task<int> ExportAsync(CommandLine line, TextWriter output, CancellationToken cancellationToken)
     {
+        if (line.Value("--to") is { } format && format != "jsonl")
+        {
+            return await ExportFormats.WriteAsync(line, format, output, cancellationToken).ConfigureAwait(false);
+        }
+
         await using var source = await HistorySource.OpenAsync(line, null, cancellationToken).ConfigureAwait(false);
         if (line.Value("--output") is not { } name)
         {

@@ -37,7 +37,13 @@ internal static class ToolProgram
             new("--customer", "ID", "all decisions that concern a customer"),
             new("--key", "KEY", "one decision, by its idempotency key")),
         new("verify", string.Empty, 0, "Audits the books: chains, balances, limits, and what the journal has led to.", Json, Program, History, Database, Tenant),
-        new("export", string.Empty, 0, "Writes a program's whole partition as JSON Lines.", Program, Database, Tenant, new("--output", "FILE", "the file; standard output without it")),
+        new(
+            "export", string.Empty, 0, "Writes a program's whole partition as JSON Lines, or its people or payouts as CSV.", Program, History, Database, Tenant,
+            new("--output", "PATH", "the file; standard output without it. A folder with --to"),
+            new("--to", "FORMAT", "csv: people, referrals, orders, rewards, balances, facts; paypal, wise-email or wise-iban: payouts on their way"),
+            new("--recipients", "FILE", "where money goes, for payouts: CSV with customer_id, account, name, business"),
+            new("--note", "TEXT", "what recipients of payouts read"),
+            new("--batch", "NAME", "only the payouts of one batch")),
         new("completion", "SHELL", 1, "Writes a completion script for bash or zsh."),
     ];
 

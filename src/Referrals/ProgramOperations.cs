@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using NodaTime;
 using Referrals.Ledger;
 using Referrals.Operations;
 using Referrals.Pipeline;
+using Referrals.Serialization;
 using Referrals.Simulation;
 using Referrals.Storage;
 
@@ -15,7 +17,7 @@ public sealed class ProgramOperations
 
     internal ProgramOperations(EngineScope scope) => _scope = scope;
 
-    private const int MessagesToLookAt = 100;
+    private const int MessagesToLookAt = 100, PeoplePage = 500;
 
     /// <summary>
     /// Tells the program how late it is: holds and reviews end, rewards expire, in the order of time. Call it from a timer; any number
@@ -141,6 +143,31 @@ public sealed class ProgramOperations
     /// <summary>The journal: every fact, in the order in which it was decided.</summary>
     public IAsyncEnumerable<Fact> ReadJournalAsync(CancellationToken cancellationToken = default) =>
         _scope.ReadJournalAsync(cancellationToken);
+
+    /// <summary>Everybody whom the program knows, each once, in the order in which they became known. Who was erased is left out.</summary>
+    /// <remarks>
+    /// It reads the program's customers page by page, whatever their number: what exports, mailings and other work on all people begin with. Who becomes
+    /// known while it runs may or may not be among them.
+    /// </remarks>
+    public async IAsyncEnumerable<CustomerId> ReadPeopleAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await _scope.FollowAsync(cancellationToken).ConfigureAwait(false);
+        var stored = _scope.ScanAsync(RecordKind.Customer, cancellationToken)
+            .Select(static record => (CustomerState)RecordJson.Read(RecordKind.Customer, record.Content.Value))
+            .Where(static customer => customer.ErasedAt is null)
+            .Select(static customer => customer.Customer);
+        await foreach (var page in stored.Chunk(PeoplePage).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var persons = await _scope.PersonsOfAsync(page, cancellationToken).ConfigureAwait(false);
+            foreach (var one in page)
+            {
+                if (persons.TryGetValue(one, out var person))
+                {
+                    yield return person;
+                }
+            }
+        }
+    }
 
     /// <summary>The ledger: every line, in the order in which it was posted.</summary>
     public IAsyncEnumerable<LedgerLine> ReadLedgerAsync(CancellationToken cancellationToken = default) =>

@@ -23,6 +23,7 @@ public sealed class PackageContentTests(PackedPackages packed)
         ["Referrals.Crm"] = ["Referrals"],
         ["Referrals.Crm.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals.Crm"],
         ["Referrals.EntityFrameworkCore"] = ["Microsoft.EntityFrameworkCore.Relational", "Referrals"],
+        ["Referrals.Exports"] = ["Referrals"],
         ["Referrals.Imports"] = ["Referrals", "Sylvan.Data.Csv"],
         ["Referrals.Insights"] = [],
         ["Referrals.Mcp"] = ["ModelContextProtocol", "Referrals.AI"],

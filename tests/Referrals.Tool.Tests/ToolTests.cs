@@ -50,6 +50,41 @@ public sealed class ToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tables_are_written_into_a_folder()
+    {
+        var folder = Path.Combine(_folder, "tables");
+        var (code, output, _) = await RunAsync("export", "--program", Stored, "--database", Database, "--to", "csv", "--output", folder);
+
+        Assert.Equal(0, code);
+        Assert.Contains("rewards.csv: ", output, StringComparison.Ordinal);
+        Assert.StartsWith("reward_id,person_id,amount,unit,status", await File.ReadAllTextAsync(Path.Combine(folder, "rewards.csv")), StringComparison.Ordinal);
+        Assert.Equal(3, (await RunAsync("export", "--program", Stored, "--history", Export, "--to", "csv", "--output", folder)).Code);
+    }
+
+    [Fact]
+    public async Task Payouts_are_written_for_a_service_and_those_that_are_not_are_told()
+    {
+        var recipients = Path.Combine(_folder, "accounts.csv");
+        await File.WriteAllTextAsync(recipients, "customer_id,account,name\nalice,alice@example.com,Alice Archer\n");
+        await using (var context = new ReferralsDbContext(new DbContextOptionsBuilder<ReferralsDbContext>().UseSqlite($"Data Source={Database};Pooling=False").Options))
+        {
+            var engine = new ReferralEngine(new EntityFrameworkReferralStore<ReferralsDbContext>(context), new ReferralsOptions().AddProgram(Program(10)));
+            Assert.Equal(1, (await engine.Payouts.StartAsync("b1", Unit.Money("EUR"))).Started);
+        }
+
+        string[] command = ["export", "--program", Stored, "--database", Database];
+        var (code, output, _) = await RunAsync([.. command, "--to", "paypal", "--recipients", recipients, "--output", Path.Combine(_folder, "paypal")]);
+        Assert.Equal((0, "paypal-EUR-1.csv: 1 payouts, 40.00 EUR\n"), (code, output));
+        Assert.StartsWith("alice@example.com,40.00,EUR,", await File.ReadAllTextAsync(Path.Combine(_folder, "paypal", "paypal-EUR-1.csv")), StringComparison.Ordinal);
+
+        var (left, _, errors) = await RunAsync([.. command, "--to", "wise-iban", "--recipients", recipients, "--output", Path.Combine(_folder, "wise")]);
+        Assert.Equal(1, left);
+        Assert.Contains("payout_file.account, needed an IBAN", errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync([.. command, "--to", "paypal", "--output", _folder])).Code);
+        Assert.Equal(2, (await RunAsync([.. command, "--to", "cheque", "--output", _folder])).Code);
+    }
+
+    [Fact]
     public async Task Valid_program_is_valid()
     {
         Assert.Equal((0, $"{Changed}: valid\n", ""), await RunAsync("validate", Changed));

@@ -1,3 +1,5 @@
+using Referrals.Sharing;
+
 namespace Referrals.Imports.Reading;
 
 /// <summary>Which columns of a table mean what.</summary>
@@ -75,11 +77,14 @@ internal sealed class Heading
         for (var field = 0; field < cells.Length; field++)
         {
             var column = _columns[field];
-            cells[field] = column >= 0 && column < row.Count && !string.IsNullOrWhiteSpace(row[column]) ? row[column].Trim() : null;
+            cells[field] = column >= 0 && column < row.Count && !string.IsNullOrWhiteSpace(row[column]) ? Plain(row[column].Trim()) : null;
         }
 
         return cells;
     }
+
+    /// <summary>A text without the apostrophe that an export of this SDK has put before what a spreadsheet would run.</summary>
+    private string Plain(string cell) => File.HasFormulaMarks && cell.StartsWith('\'') && SafeText.IsFormula(cell) ? cell[1..] : cell;
 
     private static Heading? Of(ImportFile file, IReadOnlyList<string> headings)
     {

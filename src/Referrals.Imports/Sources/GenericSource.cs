@@ -12,6 +12,7 @@ internal static class GenericSource
         [
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "rewards",
                 Parts = ImportParts.People | ImportParts.Referrals | ImportParts.Conversions | ImportParts.Rewards,
                 Columns = ImportFile.Headings(
@@ -25,6 +26,7 @@ internal static class GenericSource
             },
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "payouts",
                 Parts = ImportParts.Payouts,
                 Columns = ImportFile.Headings(
@@ -33,6 +35,7 @@ internal static class GenericSource
             },
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "balances",
                 Parts = ImportParts.None,
                 Columns = ImportFile.Headings((Person, "person_id"), (PersonEmail, "person_email"), (ImportField.Balance, "balance"), (ImportField.Unit, "unit")),
@@ -40,6 +43,7 @@ internal static class GenericSource
             },
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "conversions",
                 Parts = ImportParts.Referrals | ImportParts.Conversions,
                 Columns = ImportFile.Headings(
@@ -50,6 +54,7 @@ internal static class GenericSource
             },
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "referrals",
                 Parts = ImportParts.People | ImportParts.Referrals,
                 Columns = ImportFile.Headings(
@@ -59,6 +64,7 @@ internal static class GenericSource
             },
             new ImportFile
             {
+                HasFormulaMarks = true,
                 Name = "people",
                 Parts = ImportParts.People,
                 Columns = ImportFile.Headings((Person, "person_id"), (PersonEmail, "person_email"), (Code, "code|link"), (EnrolledAt, "enrolled_at")),

@@ -142,6 +142,17 @@ public static class SafeText
     }
 
     /// <summary>
+    /// Whether a spreadsheet would take a text for a formula, as <see cref="ForCsv"/> tells, also behind blanks or behind apostrophes that somebody may take
+    /// away.
+    /// </summary>
+    public static bool IsFormula(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var rest = text.AsSpan().TrimStart('\'').TrimStart(' ');
+        return rest.Length > 0 && FormulaStarts.Contains(rest[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>
     /// Text for the inside of a line: control characters and line breaks become spaces, and the invisible characters
     /// that turn the direction of writing fall away, so that a name cannot add a header to an e-mail or turn a link
     /// around.

@@ -1,0 +1,2 @@
+// The test of memory measures the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
