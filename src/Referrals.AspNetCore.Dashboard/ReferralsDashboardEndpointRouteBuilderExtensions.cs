@@ -21,7 +21,10 @@ public static class ReferralsDashboardEndpointRouteBuilderExtensions
     /// </remarks>
     /// <param name="endpoints">The application, or a group.</param>
     /// <param name="prefix">The path below which everything stands, such as <c>/admin/referrals</c>.</param>
-    /// <param name="program">The program; <c>default</c> for the only one that is registered.</param>
+    /// <param name="program">
+    /// The program; <c>default</c> for the only one that is registered. Where programs are kept in the store it may be one that no code registers and
+    /// that has no version yet: the pages then lead to the editor.
+    /// </param>
     /// <returns>For conventions over all pages, above all <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ReferralsException">The dashboard was not added, or the program is not registered.</exception>
     /// <example><code>

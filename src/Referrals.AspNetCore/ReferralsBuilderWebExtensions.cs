@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Referrals.AspNetCore;
+using Referrals.AspNetCore.Pages;
 using Referrals.AspNetCore.Visitors;
 using Referrals.Codes;
 using Referrals.Pipeline;
@@ -31,6 +32,7 @@ public static class ReferralsBuilderWebExtensions
         _ = services.AddDataProtection();
         _ = services.AddAntiforgery();
         services.TryAddSingleton<WebMarker>();
+        services.TryAddSingleton<LeaderboardCache>();
         services.TryAddSingleton(static provider => new AddressLimiter(provider.GetRequiredService<IOptions<ReferralsWebOptions>>()));
         services.TryAddSingleton(static provider => new VisitorCookie(
             provider.GetRequiredService<IDataProtectionProvider>(),

@@ -41,7 +41,9 @@ public static class ReferralsEndpointRouteBuilderExtensions
         MapPage(group, ParticipantPage.Path, context => ParticipantPage.HandleAsync(context, site));
         MapPage(group, ParticipantPage.FragmentPath, context => ParticipantPage.HandleFragmentAsync(context, site));
         MapPage(group, ParticipantPage.QrPath, context => ParticipantPage.HandleQrAsync(context, site));
-        _ = group.MapPost(ParticipantPage.JoinPath, (RequestDelegate)(context => ParticipantPage.HandleJoinAsync(context, site))).ExcludeFromDescription();
+        MapForm(group, ParticipantPage.JoinPath, context => ParticipantPage.HandleJoinAsync(context, site));
+        MapForm(group, ParticipantPage.LeavePath, context => ParticipantPage.HandleLeaveAsync(context, site, leaves: true));
+        MapForm(group, ParticipantPage.ReturnPath, context => ParticipantPage.HandleLeaveAsync(context, site, leaves: false));
         ApiEndpoints.Map(group, site);
         return group;
     }
@@ -110,4 +112,7 @@ public static class ReferralsEndpointRouteBuilderExtensions
 
     private static void MapPage(RouteGroupBuilder group, string pattern, RequestDelegate handler) =>
         group.MapMethods(pattern, Reading, handler).ExcludeFromDescription();
+
+    private static void MapForm(RouteGroupBuilder group, string pattern, RequestDelegate handler) =>
+        group.MapPost(pattern, handler).ExcludeFromDescription();
 }

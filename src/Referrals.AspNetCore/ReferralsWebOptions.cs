@@ -85,6 +85,10 @@ public sealed class ReferralsWebOptions
     /// <value>The default is <c>null</c>: every friend is "a friend".</value>
     public Func<IReadOnlyList<CustomerId>, CancellationToken, ValueTask<IReadOnlyDictionary<CustomerId, string>>>? FriendLabels { get; set; }
 
+    /// <summary>The leaderboard of the participant page; <c>null</c> for a program that has none.</summary>
+    /// <value>The default is <c>null</c>.</value>
+    public ParticipantLeaderboard? Leaderboard { get; set; }
+
     /// <summary>
     /// The language of a request. What it names is looked for among the texts of this package; the nearest is taken, else English.
     /// </summary>
@@ -146,6 +150,11 @@ public sealed class ReferralsWebOptions
         if (StyleSheet is { } sheet && !IsLocal(sheet))
         {
             throw Wrong(nameof(StyleSheet), sheet, "a path of this application, such as /shop.css");
+        }
+
+        if (Leaderboard?.Fault() is { } fault)
+        {
+            throw Wrong($"{nameof(Leaderboard)}.{fault.Option}", fault.Value, fault.Rule);
         }
 
         if (PreviewImage is { } image && !(Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Scheme == "https"))

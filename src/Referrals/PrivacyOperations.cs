@@ -33,7 +33,21 @@ public sealed class PrivacyOperations
     /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>
     /// <returns>The decision; <c>null</c> if the program knows nobody of this id, or not any more.</returns>
     /// <exception cref="ReferralsException">The options keep no surrogates, so that ids stand in the journal as they are.</exception>
-    public async ValueTask<Decision?> EraseAsync(CustomerId customer, string? actor, CancellationToken cancellationToken = default)
+    public ValueTask<Decision?> EraseAsync(CustomerId customer, string? actor, CancellationToken cancellationToken = default) =>
+        EraseAsync(customer, actor, null, cancellationToken);
+
+    /// <summary>Forgets a person for good, and keeps who in the application's team had it done and why.</summary>
+    /// <param name="customer">The person, as the application calls them.</param>
+    /// <param name="actor">The operator, as <see cref="ReferralInput.Actor"/>; <c>null</c> for nobody in particular.</param>
+    /// <param name="reason">
+    /// Why, for the journal: 1 to 128 characters, such as the number of the request; <c>null</c> for nothing to say. It outlives the person, so it must
+    /// not name them. Where an erasure goes on, the first reason stays.
+    /// </param>
+    /// <param name="cancellationToken">Token to cancel the operation; call it again then.</param>
+    /// <returns>The decision; <c>null</c> if the program knows nobody of this id, or not any more.</returns>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    /// <exception cref="ReferralsException">The options keep no surrogates, so that ids stand in the journal as they are.</exception>
+    public async ValueTask<Decision?> EraseAsync(CustomerId customer, string? actor, string? reason, CancellationToken cancellationToken = default)
     {
         var directory = _scope.Directory ?? throw new ReferralsException(
             "Persons can only be erased where the store holds surrogates. Call UsePseudonyms(key) in AddReferrals before the first input.");
@@ -42,7 +56,7 @@ public sealed class PrivacyOperations
             return null;
         }
 
-        var erasure = Erasure.Of(surrogate);
+        var erasure = reason is null ? Erasure.Of(surrogate) : Erasure.Of(surrogate).Because(reason);
         var decision = await _scope.SubmitAsync(
             actor is null ? erasure : erasure.ReportedBy(actor), cancellationToken).ConfigureAwait(false);
         await new PersonRedaction(_scope.Store, _scope.Partition, _scope.Words, surrogate).RunAsync(cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal static class OverviewEndpoint
     {
         var (range, now, before) = await ReportsAsync(request).ConfigureAwait(false);
         var board = await request.Engine.Reports.RankByPeriodAsync(
-            now.Window, request.Site.Money, LeaderboardMetric.ReferredSignups, cancellationToken: request.Aborted).ConfigureAwait(false);
+            now.Window, request.MoneyUnit, LeaderboardMetric.ReferredSignups, cancellationToken: request.Aborted).ConfigureAwait(false);
         await request.NameAsync(board.Entries.Take(Overview.Leaders).Select(static entry => (CustomerId?)entry.Customer)).ConfigureAwait(false);
         var overview = new Overview
         {
@@ -33,7 +33,7 @@ internal static class OverviewEndpoint
             Range = range,
             Now = now,
             Before = before,
-            Parts = await request.Engine.Reports.ComputeTotalsAsync(range.Parts, request.Site.Money, request.Aborted).ConfigureAwait(false),
+            Parts = await request.Engine.Reports.ComputeTotalsAsync(range.Parts, request.MoneyUnit, request.Aborted).ConfigureAwait(false),
             Board = board,
             Waiting = await WaitingAsync(request).ConfigureAwait(false),
         };
@@ -44,7 +44,7 @@ internal static class OverviewEndpoint
     {
         var range = KpiRange.Of(request.Context.Request.Query["range"], request.Now.InZone(request.Zone).Date, request.Zone);
         var totals = await request.Engine.Reports
-            .ComputeTotalsAsync([range.Before, range.Window], request.Site.Money, request.Aborted).ConfigureAwait(false);
+            .ComputeTotalsAsync([range.Before, range.Window], request.MoneyUnit, request.Aborted).ConfigureAwait(false);
         return (range, KpiReport.Of(totals[1], KpiCatalogue.All), KpiReport.Of(totals[0], KpiCatalogue.All));
     }
 

@@ -24,8 +24,8 @@ internal static class PayoutsEndpoint
     }
 
     /// <summary>The units that the program pays out.</summary>
-    private static Unit[] UnitsOf(DashboardRequest request) => request.Site.Program.Payouts.Select(static rule => rule.Unit).ToArray() is { Length: > 0 } units
-        ? units : [request.Site.Money];
+    private static Unit[] UnitsOf(DashboardRequest request) => request.Program.Payouts.Select(static rule => rule.Unit).ToArray() is { Length: > 0 } units
+        ? units : [request.MoneyUnit];
 
     private static Unit UnitOf(DashboardRequest request)
     {
@@ -113,7 +113,7 @@ internal static class PayoutsEndpoint
             return PageMap.Note(request, "form.missing.title", request.Texts["form.nothing.chosen"], StatusCodes.Status422UnprocessableEntity);
         }
 
-        if (!isConfirmed && form.Reason.Length == 0)
+        if (form.Reason.Length == 0)
         {
             return PageMap.Note(request, "form.missing.title", request.Texts["form.reason.missing"], StatusCodes.Status422UnprocessableEntity);
         }
@@ -122,7 +122,7 @@ internal static class PayoutsEndpoint
         foreach (var payout in payouts.Select(PayoutId.From))
         {
             ReferralInput outcome = isConfirmed
-                ? PayoutConfirmation.Of(payout).ReportedBy(form.Operator).WithKey(form.KeyOf(payout.Value))
+                ? PayoutConfirmation.Of(payout, form.Reason).ReportedBy(form.Operator).WithKey(form.KeyOf(payout.Value))
                 : PayoutFailure.Of(payout, form.Reason).ReportedBy(form.Operator).WithKey(form.KeyOf(payout.Value));
             decisions.Add(await request.Engine.SubmitAsync(outcome, request.Aborted).ConfigureAwait(false));
         }

@@ -154,7 +154,7 @@ internal static class PeopleEndpoint
         }
 
         if (!decimal.TryParse(form["amount"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value <= 0
-            || !Unit.TryParse(form["unit"], out var unit) || !request.Site.Units.Contains(unit) || !Amount.TryExact(value, unit, out var amount))
+            || !Unit.TryParse(form["unit"], out var unit) || !request.Units.Contains(unit) || !Amount.TryExact(value, unit, out var amount))
         {
             return PageMap.Note(request, "form.missing.title", request.Texts["person.grant.wrong"], StatusCodes.Status422UnprocessableEntity);
         }
@@ -212,9 +212,14 @@ internal static class PeopleEndpoint
             return PageMap.Note(request, "form.missing.title", request.Texts["person.erase.unsure"], StatusCodes.Status422UnprocessableEntity);
         }
 
+        if (form.Reason.Length == 0)
+        {
+            return PageMap.Note(request, "form.missing.title", request.Texts["form.reason.missing"], StatusCodes.Status422UnprocessableEntity);
+        }
+
         try
         {
-            var decision = await request.Engine.Privacy.EraseAsync(customer, form.Operator, request.Aborted).ConfigureAwait(false);
+            var decision = await request.Engine.Privacy.EraseAsync(customer, form.Operator, form.Reason, request.Aborted).ConfigureAwait(false);
             return decision is null ? Gone(request) : PageResult.SeeOther(request, Path + FormOutcome.After(decision));
         }
         catch (ReferralsException exception)

@@ -34,7 +34,10 @@ internal static class ProgramsEndpoint
         {
             Request = request,
             Version = found.Version,
-            Versions = [.. (found.Status?.Versions.Select(static one => one.Version) ?? request.Site.Versions.Select(static one => one.Version)).Reverse()],
+            Versions =
+            [
+                .. (found.Status?.Versions.Select(static one => one.Version) ?? VersionsOf(request).Select(static one => one.Version)).Reverse(),
+            ],
             Status = found.Status,
             Stage = found.Status?.Versions.FirstOrDefault(one => one.Version == found.Version.Version),
             Changes = isWhole && found.Status is not null
@@ -57,13 +60,15 @@ internal static class ProgramsEndpoint
     {
         if (!PublishingEndpoint.IsStored(request))
         {
-            return new Found(number is null ? request.Site.Program : request.Site.Versions.FirstOrDefault(one => one.Version == number)!, null);
+            return new Found(number is null ? request.Program : VersionsOf(request).FirstOrDefault(one => one.Version == number)!, null);
         }
 
         var status = await request.Engine.Publishing.GetAsync(request.Aborted).ConfigureAwait(false);
         return new Found(
-            number is null ? status.InForce?.Program ?? request.Site.Program : status.Versions.FirstOrDefault(one => one.Version == number)?.Program!, status);
+            number is null ? status.InForce?.Program ?? request.Program : status.Versions.FirstOrDefault(one => one.Version == number)?.Program!, status);
     }
+
+    private static IReadOnlyList<ReferralProgram> VersionsOf(DashboardRequest request) => request.Engine.Programs.VersionsOf(request.Site.Id);
 
     private static IResult Gone(DashboardRequest request) =>
         PageMap.Note(request, "form.gone.title", request.Texts["form.gone"], StatusCodes.Status404NotFound);

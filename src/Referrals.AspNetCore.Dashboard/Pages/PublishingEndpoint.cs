@@ -87,7 +87,9 @@ internal static class PublishingEndpoint
             ? status.Versions.FirstOrDefault(version => version.Version == number) : status.InForce ?? (status.Versions is [.., var last] ? last : null);
         if (from?.Program is not { } program)
         {
-            return Gone(request);
+            // The first version of all has nothing to copy.
+            var first = new Edited { Request = request, Json = ProgramJson.Write(request.Program), Revision = status.Revision };
+            return status.Versions.Count > 0 ? Gone(request) : Editor(first.Read(OptionsOf(request).Rules));
         }
 
         var json = ProgramJson.Write(program);
@@ -151,7 +153,7 @@ internal static class PublishingEndpoint
         var request = edited.Request;
         var report = await request.Engine.Operations.SimulateAsync(
             program,
-            new SimulationOptions { From = request.Now - Duration.FromDays(edited.Days), Until = request.Now, Unit = request.Site.Money },
+            new SimulationOptions { From = request.Now - Duration.FromDays(edited.Days), Until = request.Now, Unit = request.MoneyUnit },
             request.Aborted).ConfigureAwait(false);
         PersonComparison[] gain = [.. report.People.Where(static one => !one.Difference.IsNegative).Take(People)];
         PersonComparison[] lose = [.. report.People.Where(static one => one.Difference.IsNegative).Take(People)];

@@ -24,6 +24,7 @@ internal sealed record Story(string What, string? About, string? By)
         ReferrerBan ban => ban.Reason,
         ManualReward grant => grant.Reason,
         Clawback back => back.Reason,
+        PayoutConfirmation confirmation => confirmation.Reason,
         PayoutFailure failure => failure.Reason,
         PayoutReturn returned => returned.Reason,
         _ => null,

@@ -56,7 +56,23 @@ internal sealed class DashboardRequest
 
     internal Instant Now { get; }
 
-    internal DateTimeZone Zone => Site.Zone;
+    /// <summary>
+    /// The version in force now, as the request's tenant has it; of a program that has drafts only, the latest; where there is none at all, the first
+    /// to write.
+    /// </summary>
+    internal ReferralProgram Program { get; private set; } = null!;
+
+    /// <summary>Whether the program has a version, though it may be a draft.</summary>
+    internal bool HasProgram { get; private set; }
+
+    internal DateTimeZone Zone => Site.Options.Zone ?? Program.Zone;
+
+    /// <summary>The unit of money in KPIs.</summary>
+    internal Unit MoneyUnit => Site.Options.Money ?? Program.Payouts.Select(static rule => rule.Unit)
+        .Concat(Program.Incentives.SelectMany(static rule => rule.Units)).FirstOrDefault(static unit => unit.IsMoney, Unit.Money("EUR"));
+
+    /// <summary>The units that the program gives.</summary>
+    internal IReadOnlyList<Unit> Units => [.. Program.Incentives.SelectMany(static rule => rule.Units).Append(MoneyUnit).Distinct()];
 
     internal CancellationToken Aborted => Context.RequestAborted;
 
@@ -66,6 +82,7 @@ internal sealed class DashboardRequest
     internal static async Task<DashboardRequest> OfAsync(HttpContext context, DashboardSite site, string path)
     {
         var request = new DashboardRequest(context, site, path);
+        await request.FollowAsync().ConfigureAwait(false);
         var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
         foreach (var permission in Enum.GetValues<DashboardPermission>())
         {
@@ -80,6 +97,20 @@ internal sealed class DashboardRequest
         request.Antiforgery = (tokens.FormFieldName, tokens.RequestToken!);
         return request;
     }
+
+    /// <summary>Learns what the store knows of the program, where it keeps programs.</summary>
+    private async Task FollowAsync()
+    {
+        var status = Site.IsStored ? await Engine.Publishing.GetAsync(Aborted).ConfigureAwait(false) : null;
+        HasProgram = status is not { Versions.Count: 0 };
+        Program = HasProgram ? Engine.Programs.Find(Site.Id) : FirstDraft(Site.Id);
+    }
+
+    /// <summary>What the editor begins with where there is nothing to copy: both sides get something once for a first purchase.</summary>
+    private static ReferralProgram FirstDraft(ProgramId id) => ReferralProgram.Create(id.Value, static p => p
+        .Qualify(static q => q.On("purchase").First())
+        .RewardReferrer(static r => r.Flat(10, "EUR").HeldFor(TimePeriod.Days(14)))
+        .RewardReferee(static r => r.Flat(5, "EUR").HeldFor(TimePeriod.Days(14))));
 
     /// <summary>Whether the operator may do something: buttons are shown by it, and endpoints ask again.</summary>
     internal bool May(DashboardPermission permission) => Operator is not null && _permissions.Contains(permission);

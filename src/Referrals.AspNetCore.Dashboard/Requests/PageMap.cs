@@ -59,7 +59,9 @@ internal sealed class PageMap(RouteGroupBuilder group, DashboardSite site)
     {
         var request = await DashboardRequest.OfAsync(context, site, path).ConfigureAwait(false);
         PageResult.SetHeaders(context.Response);
-        var result = await answer(request).ConfigureAwait(false);
+        var result = request.HasProgram || path == PublishingEndpoint.EditPath
+            ? await answer(request).ConfigureAwait(false)
+            : PageResult.Of(request, "publishing.first", null, PublishingPage.First(request));
         await result.ExecuteAsync(context).ConfigureAwait(false);
     };
 }

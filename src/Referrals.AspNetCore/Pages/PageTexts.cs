@@ -67,6 +67,15 @@ internal sealed partial record PageTexts
 
     public required string JoinRefused { get; init; }
 
+    /// <summary>Both the heading and the button of the way out.</summary>
+    public required string Leave { get; init; }
+
+    public required string LeaveText { get; init; }
+
+    public required string HasLeft { get; init; }
+
+    public required string Return { get; init; }
+
     public required string ShareHeading { get; init; }
 
     public required string CodeNotUsable { get; init; }
@@ -136,6 +145,22 @@ internal sealed partial record PageTexts
 
     public required string RefusalsHeading { get; init; }
 
+    public required string BoardHeading { get; init; }
+
+    public required string BoardText { get; init; }
+
+    public required string BoardEmpty { get; init; }
+
+    public required string ColumnRank { get; init; }
+
+    public required string ColumnWho { get; init; }
+
+    /// <summary>The reader on a list of people.</summary>
+    public required string You { get; init; }
+
+    /// <summary>Anybody else without a name.</summary>
+    public required string Somebody { get; init; }
+
     public required string More { get; init; }
 
     public required string Newest { get; init; }
@@ -156,6 +181,8 @@ internal sealed partial record PageTexts
     public required string Expired { get; init; }
 
     public required string Used { get; init; }
+
+    public required string PaidOut { get; init; }
 
     public required string StageClicked { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Referrals.Codes;
 using Referrals.Ledger;
@@ -66,6 +67,11 @@ internal sealed class ParticipantContent
         {
             _ = _html.Add($"""<p class="referrals-notice" role="status">{Texts.Banned}</p>""");
         }
+        else if (overview?.Code is { Status: CodeStatus.Suspended }
+            && await ParticipantPage.HasLeftAsync(_engine, _customer.Id, _context.RequestAborted).ConfigureAwait(false))
+        {
+            Return();
+        }
         else if (overview?.Code is { } code)
         {
             Share(code);
@@ -96,8 +102,36 @@ internal sealed class ParticipantContent
             await RefusalsAsync().ConfigureAwait(false);
         }
 
+        if (_page.Site.Options.Leaderboard is { } board)
+        {
+            await LeaderboardAsync(board).ConfigureAwait(false);
+        }
+
         _ = _html.Add($"{_page.Terms(Side.Referrer)}");
+        if (overview is { Ban: null, Code.Status: not CodeStatus.Suspended })
+        {
+            Leave();
+        }
     }
+
+    /// <summary>The way out, folded away like the terms so that nobody takes it by mistake.</summary>
+    private void Leave() => _html.Add(
+        $"""
+        <details class="referrals-terms"><summary>{Texts.Leave}</summary><p>{Texts.LeaveText}</p>
+        <form method="post" action="{_page.Base}{ParticipantPage.LeavePath}" class="referrals-form">
+        {_page.Antiforgery()}<button class="referrals-button referrals-plain">{Texts.Leave}</button>
+        </form></details>
+
+        """);
+
+    private void Return() => _html.Add(
+        $"""
+        <p class="referrals-notice" role="status">{Texts.HasLeft}</p>
+        <form method="post" action="{_page.Base}{ParticipantPage.ReturnPath}" class="referrals-form">
+        {_page.Antiforgery()}<button class="referrals-button">{Texts.Return}</button>
+        </form>
+
+        """);
 
     /// <summary>A heading one level below the title.</summary>
     private Html Heading(string text) => Html.Of($"<h{_level + 1}>{text}</h{_level + 1}>\n");
@@ -307,6 +341,39 @@ internal sealed class ParticipantContent
         _ = _html.Add($"</ul></section>\n");
     }
 
+    /// <summary>The best of the month, and the reader's own place among all.</summary>
+    private async ValueTask LeaderboardAsync(ParticipantLeaderboard board)
+    {
+        var tenant = _page.Site.Options.Tenant?.Invoke(_context) is { IsDefault: false } id ? id.Value : string.Empty;
+        var made = await _context.RequestServices.GetRequiredService<LeaderboardCache>()
+            .GetAsync(_engine, Program, tenant, board.RefreshInterval).ConfigureAwait(false);
+        var shown = made.Entries.Where((entry, place) => place < board.Take || entry.Customer == _customer.Id).ToArray();
+        _ = _html.Add($"<section>{Heading(Texts.BoardHeading)}");
+        if (shown.Length == 0)
+        {
+            _ = _html.Add($"<p>{Texts.BoardEmpty}</p></section>\n");
+            return;
+        }
+
+        CustomerId[] others = [.. shown.Select(static entry => entry.Customer).Where(one => one != _customer.Id)];
+        var names = board.Names is { } ask && others.Length > 0
+            ? await ask(others, _context.RequestAborted).ConfigureAwait(false) : new Dictionary<CustomerId, string>();
+        _ = _html.Add($"<p class=\"referrals-quiet\">{Texts.BoardText}</p>");
+        Head(Texts.BoardHeading, Texts.ColumnRank, Texts.ColumnWho, Texts.FriendsCount);
+        foreach (var entry in shown)
+        {
+            var isOwn = entry.Customer == _customer.Id;
+            var who = isOwn ? Html.Of($"<strong>{Texts.You}</strong>") : Html.Of($"{names.GetValueOrDefault(entry.Customer) ?? Texts.Somebody}");
+            _ = _html.Add(
+                $"""
+                <tr><td>{entry.Rank.ToString("N0", _page.Format)}</td><td>{who}</td><td>{entry.Score.ToString("N0", _page.Format)}</td></tr>
+
+                """);
+        }
+
+        _ = _html.Add($"</tbody></table></section>\n");
+    }
+
     /// <summary>A state in words; its colour says no more than they do.</summary>
     private static Html Pill(string text, string tone) => Html.Of($"""<span class="referrals-state referrals-{tone}">{text}</span>""");
 
@@ -326,7 +393,8 @@ internal sealed class ParticipantContent
 
     private static string ToneOf(CustomerReward reward) => reward.Stage switch
     {
-        RewardStage.Held or RewardStage.InReview => "waits",
+        RewardStage.Held or RewardStage.InReview or RewardStage.InPayout => "waits",
+        RewardStage.Paid => "good",
         RewardStage.Reversed or RewardStage.Expired => "over",
         _ => reward.Available.IsZero ? "open" : "good",
     };
@@ -341,6 +409,8 @@ internal sealed class ParticipantContent
             RewardStage.Held => Texts.Pending,
             RewardStage.Reversed => Texts.TakenBack,
             RewardStage.Expired => Texts.Expired,
+            RewardStage.InPayout => Texts.InPayout,
+            RewardStage.Paid => Texts.PaidOut,
             _ when reward.Available.IsZero => Texts.Used,
             _ when reward is { Next: RewardStage.Expired, NextAt: { } end } => PageTexts.Fill(Texts.AvailableUntil, Day(end)),
             _ => Texts.Available,

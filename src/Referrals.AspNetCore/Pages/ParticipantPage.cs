@@ -13,7 +13,15 @@ internal static class ParticipantPage
     internal const string Path = "/me";
     internal const string FragmentPath = "/me/fragment";
     internal const string JoinPath = "/me/join";
+    internal const string LeavePath = "/me/leave";
+    internal const string ReturnPath = "/me/return";
     internal const string QrPath = "/me/qr.png";
+
+    /// <summary>Who reports what participants do with their own code, in the journal.</summary>
+    internal const string Self = "participant";
+
+    /// <summary>How many decisions are read at once to find who suspended a code.</summary>
+    private const int Chunk = 200;
 
     internal static Task HandleAsync(HttpContext context, WebSite site) => AnswerAsync(context, site, Path, fault: null);
 
@@ -53,6 +61,65 @@ internal static class ParticipantPage
         PageHeaders.Page(context.Response);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = WebSite.BaseOf(context, JoinPath) + Path;
+    }
+
+    /// <summary>Stops inviting, or begins again: the code is suspended and resumed. What others have suspended, the participant cannot resume.</summary>
+    internal static async Task HandleLeaveAsync(HttpContext context, WebSite site, bool leaves)
+    {
+        var path = leaves ? LeavePath : ReturnPath;
+        if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context).ConfigureAwait(false))
+        {
+            await AnswerAsync(context, site, path, static texts => texts.FormExpired, StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            return;
+        }
+
+        var engine = site.Engine(context);
+        if (await site.Options.Customer!(context).ConfigureAwait(false) is { } customer
+            && await engine.FindCodeAsync(customer.Id, context.RequestAborted).ConfigureAwait(false) is { } code)
+        {
+            var change = (leaves, code.Status) switch
+            {
+                (true, not Codes.CodeStatus.Suspended) => CodeChange.Suspend(code.Code.Value),
+                (false, Codes.CodeStatus.Suspended) when await HasLeftAsync(engine, customer.Id, context.RequestAborted).ConfigureAwait(false) =>
+                    CodeChange.Resume(code.Code.Value),
+                _ => null,
+            };
+            if (change is not null)
+            {
+                _ = await engine.Codes.ChangeAsync(change.ReportedBy(Self), context.RequestAborted).ConfigureAwait(false);
+            }
+        }
+
+        PageHeaders.Page(context.Response);
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = WebSite.BaseOf(context, path) + Path;
+    }
+
+    /// <summary>Whether only the participant has suspended the code since it could be used, and nobody of the team.</summary>
+    internal static async ValueTask<bool> HasLeftAsync(ReferralEngine engine, CustomerId customer, CancellationToken cancellationToken)
+    {
+        var (hasLeft, after) = (false, (string?)null);
+        do
+        {
+            var page = await engine.Operations.ListDecisionsAsync(customer, after, Chunk, cancellationToken).ConfigureAwait(false);
+            foreach (var change in page.Items.Where(static one => one.Decision.IsAccepted).Select(static one => one.Input).OfType<CodeChange>())
+            {
+                switch (change.Kind)
+                {
+                    case CodeChangeKind.Suspend when change.Actor != Self:
+                        return false;
+                    case CodeChangeKind.Suspend:
+                        hasLeft = true;
+                        break;
+                    case CodeChangeKind.Resume or CodeChangeKind.Replace:
+                        return hasLeft;
+                }
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+        return hasLeft;
     }
 
     internal static async Task HandleQrAsync(HttpContext context, WebSite site)

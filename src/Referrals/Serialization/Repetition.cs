@@ -46,9 +46,13 @@ internal static class Repetition
     /// <summary>What the engine adds to a change of a program: what it found at that moment.</summary>
     private static readonly string[] NoContentOfProgramChange = [.. NoContent, "findings"];
 
+    /// <summary>An erasure that was interrupted goes on, whatever reason is given then.</summary>
+    private static readonly string[] NoContentOfErasure = [.. NoContent, "reason"];
+
     private static string[] NoContentOf(ReferralInput input) => input switch
     {
         PayoutStart => NoContentOfPayoutStart,
+        Erasure => NoContentOfErasure,
         ProgramChange => NoContentOfProgramChange,
         _ => NoContent,
     };

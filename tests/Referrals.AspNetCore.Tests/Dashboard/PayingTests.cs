@@ -35,8 +35,10 @@ public sealed class PayingTests
 
         _ = await browser.SubmitAsync(await browser.PageAsync(Payouts), "form[action$='/start']", ("batch", "2026-03"));
         page = await browser.PageAsync(Payouts);
-        _ = await Task.WhenAll(SettleAsync(browser, page, "confirm", string.Empty), SettleAsync(browser, page, "confirm", string.Empty));
-        Assert.Equal("mia", Assert.Single(await office.DecidedAsync<PayoutConfirmation>()).Actor);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SettleAsync(browser, page, "confirm", string.Empty)).StatusCode);
+        _ = await Task.WhenAll(SettleAsync(browser, page, "confirm", "statement 12"), SettleAsync(browser, page, "confirm", "statement 12"));
+        var confirmation = Assert.Single(await office.DecidedAsync<PayoutConfirmation>());
+        Assert.Equal(("mia", "statement 12"), (confirmation.Actor, confirmation.Reason));
         Assert.Empty(await office.Engine.Payouts.ListOpenAsync().ToListAsync());
     }
 

@@ -150,10 +150,15 @@ public sealed class PeopleTests
         Assert.Equal(HttpStatusCode.Forbidden, (await office.Browse("tom", may: "Review").SubmitAsync(page, "form[action$='/erase']", ("sure", "yes"))).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SubmitAsync(page, "form[action$='/erase']", ("sure", ""))).StatusCode);
 
-        var erased = await browser.SubmitAsync(page, "form[action$='/erase']", ("sure", "yes"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SubmitAsync(page, "form[action$='/erase']", ("sure", "yes"), ("reason", ""))).StatusCode);
+
+        var erased = await browser.SubmitAsync(page, "form[action$='/erase']", ("sure", "yes"), ("reason", "request 4711"));
 
         Assert.Equal("/admin/referrals/people?done=1", erased.Headers.Location?.ToString());
         Assert.Null(await office.Engine.FindCustomerAsync(Office.Ben));
+        var kept = (await office.DecidedAsync<ReferralInput>()).Single(static input => input.GetType().Name == "Erasure");
+        Assert.Equal("mia", kept.Actor);
+        Assert.Contains("Reason = request 4711", kept.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Builder;
 using NodaTime;
 using Referrals.AspNetCore.Tests.Hosting;
 using Referrals.Serialization;
@@ -199,6 +200,35 @@ public sealed class PublishingTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(Editor)).StatusCode);
         Assert.Empty((await browser.PageAsync(Programs)).QuerySelectorAll("main form"));
+    }
+
+    [Fact]
+    public async Task Program_that_no_code_registers_begins_with_its_first_version_in_the_editor()
+    {
+        await using var office = await Office.StartAsync(
+            static host => host.MapReferralsDashboard("/admin/referrals", ProgramId.From("autumn")).RequireAuthorization("Team"),
+            referrals: static r => r.StorePrograms());
+        var browser = office.Browse();
+        foreach (var path in (string[])["", "/reviews", "/people", "/payouts", "/programs", "/events", "/audit"])
+        {
+            var empty = await browser.PageAsync("/admin/referrals" + path);
+            Assert.Equal("No version yet", empty.QuerySelector("h1")!.TextContent);
+            Assert.Equal(Editor, empty.QuerySelector(".empty a")!.GetAttribute("href"));
+        }
+
+        var page = await browser.PageAsync(Editor);
+        var first = ProgramJson.Read(TextOf(page));
+        Assert.Equal(("autumn", 1), (first.Id.Value, first.Version));
+        Assert.Equal(Programs + "/1?done=1", (await SaveAsync(browser, page, TextOf(page), "the first")).Headers.Location?.ToString());
+        _ = await browser.SubmitAsync(
+            await browser.PageAsync(Programs + "/1"), "form[action$='/1/publish']", ("reason", "agreed"), ("accepted", "a small circle"), ("move", "no"));
+        office.Clock.Advance(Duration.FromSeconds(10));
+
+        Assert.StartsWith("Version 1, in force", (await browser.PageAsync(Programs)).QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        foreach (var path in (string[])["", "/reviews", "/people", "/payouts", "/events", "/audit"])
+        {
+            Assert.NotEqual("No version yet", (await browser.PageAsync("/admin/referrals" + path)).QuerySelector("h1")!.TextContent);
+        }
     }
 
     [Theory]

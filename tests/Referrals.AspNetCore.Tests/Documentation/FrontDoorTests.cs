@@ -52,6 +52,7 @@ public sealed class FrontDoorTests
             o.PreviewImage = "https://shop.example/offer.png";
             o.CookieLifetime = TimeSpan.FromDays(60);
 
+            o.Leaderboard = new ParticipantLeaderboard { Take = 5 };
             var fingerprint = string.Join(':', Enumerable.Repeat("0A", 32));
             o.AppleApps.Add("A1B2C3D4E5.com.example.shop");
             o.AndroidApps["com.example.shop"] = [fingerprint];

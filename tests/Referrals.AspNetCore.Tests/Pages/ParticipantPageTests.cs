@@ -111,6 +111,55 @@ public sealed class ParticipantPageTests
     }
 
     [Fact]
+    public async Task Participant_stops_inviting_and_begins_again()
+    {
+        await using var shop = await Shop.StartAsync();
+        var code = await shop.EnrollAsync("ann");
+        var browser = shop.Browse().As("ann");
+
+        var left = await browser.SubmitAsync(await browser.PageAsync("/referrals/me"), "form[action$='/leave']");
+        var page = await browser.PageAsync(left.Headers.Location!.ToString());
+        Assert.Null(page.GetElementById("referrals-link"));
+        Assert.Contains("stopped inviting", page.QuerySelector(".referrals-notice")!.TextContent, StringComparison.Ordinal);
+        await shop.Engine.SignUpAsync(SignUp.Of(Bob).WithCode(code));
+        Assert.Empty((await shop.FactsAsync(FactKind.ReferralCreated)));
+
+        _ = await browser.SubmitAsync(page, "form[action$='/return']");
+        Assert.NotNull((await browser.PageAsync("/referrals/me")).GetElementById("referrals-link"));
+        await shop.Engine.SignUpAsync(SignUp.Of(CustomerId.From("cat")).WithCode(code));
+        Assert.Single(await shop.FactsAsync(FactKind.ReferralCreated));
+    }
+
+    [Fact]
+    public async Task Code_that_the_team_has_suspended_is_not_resumed_by_the_participant()
+    {
+        await using var shop = await Shop.StartAsync();
+        var code = await shop.EnrollAsync("ann");
+        var browser = shop.Browse().As("ann");
+        _ = await browser.SubmitAsync(await browser.PageAsync("/referrals/me"), "form[action$='/leave']");
+        var page = await browser.PageAsync("/referrals/me");
+
+        shop.Clock.Advance(Duration.FromMinutes(1));
+        await shop.Engine.Codes.ChangeAsync(CodeChange.Suspend(code).ReportedBy("mia"));
+        _ = await browser.SubmitAsync(page, "form[action$='/return']");
+
+        Assert.Equal(Codes.CodeStatus.Suspended, (await shop.Engine.FindCodeAsync(Ann))!.Status);
+        Assert.Null((await browser.PageAsync("/referrals/me")).QuerySelector("form[action$='/return']"));
+
+        // Nor where the participant's own wish came last, as when both press at the same moment.
+        shop.Clock.Advance(Duration.FromMinutes(1));
+        await shop.Engine.Codes.ChangeAsync(CodeChange.Suspend(code).ReportedBy("participant"));
+        Assert.Null((await browser.PageAsync("/referrals/me")).QuerySelector("form[action$='/return']"));
+
+        // What the team has resumed is the participant's again.
+        shop.Clock.Advance(Duration.FromMinutes(1));
+        await shop.Engine.Codes.ChangeAsync(CodeChange.Resume(code).ReportedBy("mia"));
+        shop.Clock.Advance(Duration.FromMinutes(1));
+        _ = await browser.SubmitAsync(await browser.PageAsync("/referrals/me"), "form[action$='/leave']");
+        Assert.NotNull((await browser.PageAsync("/referrals/me")).QuerySelector("form[action$='/return']"));
+    }
+
+    [Fact]
     public async Task Published_version_is_what_the_pages_offer()
     {
         await using var shop = await Shop.StartAsync(referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
@@ -130,6 +179,38 @@ public sealed class ParticipantPageTests
         shop.Clock.Advance(Duration.FromSeconds(10));
 
         Assert.Equal("€8 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Leaderboard_shows_names_only_of_those_who_agreed_and_the_reader_with_their_rank()
+    {
+        await using var shop = await Shop.StartAsync(static o => o.Leaderboard = new ParticipantLeaderboard
+        {
+            Take = 3,
+            Names = static (customers, _) => ValueTask.FromResult<IReadOnlyDictionary<CustomerId, string>>(
+                customers.Where(static one => one.Value == "r1").ToDictionary(static one => one, static _ => "Rita <b>")),
+        });
+        var empty = (await shop.Browse().As("ann").PageAsync("/referrals/me")).Body!.TextContent;
+        Assert.Contains("Nobody has brought a friend this month yet.", empty, StringComparison.Ordinal);
+        shop.Clock.Advance(Duration.FromMinutes(2));
+        foreach (var (referrer, friends) in ((string, int)[])[("r1", 4), ("r2", 3), ("r3", 2), ("r4", 2), ("ann", 1)])
+        {
+            var code = await shop.EnrollAsync(referrer);
+            for (var friend = 0; friend < friends; friend++)
+            {
+                await shop.Engine.SignUpAsync(SignUp.Of(CustomerId.From($"{referrer}-{friend}")).WithCode(code));
+            }
+        }
+
+        var answer = await shop.Browse().As("ann").GetAsync("/referrals/me");
+        var text = await answer.Content.ReadAsStringAsync();
+        var section = (await Browser.ReadAsync(answer)).QuerySelectorAll("section")
+            .Single(static one => one.QuerySelector("h2")!.TextContent == "This month’s leaderboard");
+        Assert.Equal(
+            ["1|Rita <b>|4", "2|Somebody|3", "3|Somebody|2", "5|You|1"],
+            section.QuerySelectorAll("tbody tr").Select(static row => string.Join('|', row.QuerySelectorAll("td").Select(static cell => cell.TextContent))));
+        Assert.DoesNotContain("r2", text, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ReferralsException>(() => Shop.StartAsync(static o => o.Leaderboard = new ParticipantLeaderboard { Take = 2 }));
     }
 
     [Fact]

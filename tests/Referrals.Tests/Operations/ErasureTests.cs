@@ -331,9 +331,9 @@ public sealed class ErasureTests
         await JourneyAsync(Engine(_store));
         using var ended = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Engine(new EndingStore(_store, commits, ended)).Privacy.EraseAsync(CustomerId.From(Bob), ended.Token));
+            async () => await Engine(new EndingStore(_store, commits, ended)).Privacy.EraseAsync(CustomerId.From(Bob), "mia", "request 4711", ended.Token));
         Assert.NotEmpty(await WhereAsync(_store, Bob));
-        Assert.NotNull(await Engine(_store).Privacy.EraseAsync(CustomerId.From(Bob)));
+        Assert.True((await Engine(_store).Privacy.EraseAsync(CustomerId.From(Bob), "tom", "began yesterday"))!.IsAccepted);
         Assert.Empty(await WhereAsync(_store, Bob));
         Assert.Single(await Engine(_store).Operations.ReadJournalAsync().Where(fact => fact.Kind == FactKind.PersonErased).ToListAsync());
     }

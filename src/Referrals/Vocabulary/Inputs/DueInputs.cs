@@ -86,9 +86,22 @@ internal sealed record Erasure : ReferralInputOf<Erasure>
     [JsonInclude]
     public CustomerId Customer { get; internal init; }
 
+    /// <summary>Why, for the operator; <c>null</c> for nothing to say.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; internal init; }
+
     internal override string DerivedKey => KeyText.Of("erase", Customer.Value);
 
     /// <summary>Asks for a person to be forgotten.</summary>
     /// <exception cref="ArgumentException">The customer is <c>default</c>.</exception>
     public static Erasure Of(CustomerId customer) => new() { Customer = InputText.Check(customer) };
+
+    /// <summary>The same erasure with why it was asked for.</summary>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public Erasure Because(string reason)
+    {
+        var (text, changes) = Reasoned(reason);
+        return this with { Reason = text, TextChanges = changes };
+    }
 }

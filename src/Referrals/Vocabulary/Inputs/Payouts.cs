@@ -105,12 +105,28 @@ public sealed record PayoutConfirmation : ReferralInputOf<PayoutConfirmation>
     [JsonInclude]
     public PayoutId Payout { get; internal init; }
 
+    /// <summary>How the operator knows, such as the bank's reference; <c>null</c> for nothing to say.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; internal init; }
+
     internal override string DerivedKey => KeyText.Of("payout_confirm", Payout.Value);
 
     /// <summary>Reports that the money of a payout has arrived.</summary>
     /// <param name="payout">The payout, as the list of open payouts names it.</param>
     /// <exception cref="ArgumentException">The payout is <c>default</c>.</exception>
     public static PayoutConfirmation Of(PayoutId payout) => new() { Payout = InputText.Check(payout) };
+
+    /// <summary>Reports that the money of a payout has arrived, and how the operator knows.</summary>
+    /// <param name="payout">The payout, as the list of open payouts names it.</param>
+    /// <param name="reason">How it is known, for the operator: 1 to 128 characters, such as the bank's reference. Customers do not read it.</param>
+    /// <exception cref="ArgumentException">The payout is <c>default</c>, or the reason is empty.</exception>
+    public static PayoutConfirmation Of(PayoutId payout, string reason)
+    {
+        var input = Of(payout);
+        var (text, changes) = input.Reasoned(reason);
+        return input with { Reason = text, TextChanges = changes };
+    }
 }
 
 /// <summary>The money of a payout could not be sent and never will be under this id: the amount is available again.</summary>
