@@ -9,22 +9,22 @@ namespace Referrals.AspNetCore;
 /// <summary>What the endpoints of one call of <c>MapReferrals</c> share: the options, and the program that they speak of.</summary>
 internal sealed class WebSite
 {
-    private readonly ReferralPrograms _programs;
-    private readonly ProgramId _id;
-
-    private WebSite(ReferralsWebOptions options, ReferralPrograms programs, ProgramId id)
+    private WebSite(ReferralsWebOptions options, ProgramId id)
     {
         Options = options;
-        _programs = programs;
-        _id = id;
+        Id = id;
     }
 
     internal ReferralsWebOptions Options { get; }
 
-    /// <summary>The program, in the version in force: where programs are kept in the store, what was published there while the application runs.</summary>
-    internal ReferralProgram Program => _programs.Find(_id);
+    /// <summary>The program that is mapped.</summary>
+    internal ProgramId Id { get; }
 
-    internal string ProductName => Options.ProductName ?? Program.Name;
+    /// <summary>
+    /// The program, in the version in force for the request's tenant: where programs are kept in the store, what was published there while the
+    /// application runs.
+    /// </summary>
+    internal ReferralProgram ProgramOf(HttpContext context) => Engine(context).Program;
 
     /// <exception cref="ReferralsException">The web part was not added, an option is wrong, or the program cannot be told.</exception>
     internal static WebSite Of(IServiceProvider services, ProgramId program)
@@ -35,7 +35,7 @@ internal sealed class WebSite
         var id = !program.IsDefault ? program.ToString() : ids.Length == 1 ? ids[0] : throw new ReferralsException(
             $"{ids.Length} programs are registered ({string.Join(", ", ids)}); name the one to map, as in MapReferrals(\"/referrals\", ProgramId.From(\"...\")).");
         return ids.Contains(id, StringComparer.Ordinal)
-            ? new WebSite(options, services.GetRequiredService<ReferralPrograms>(), ProgramId.From(id))
+            ? new WebSite(options, ProgramId.From(id))
             : throw new ReferralsException($"Program '{id}' is mapped and not registered; add it with AddReferrals(r => r.AddProgram(program)).");
     }
 
@@ -62,7 +62,7 @@ internal sealed class WebSite
 
     /// <summary>The engine of a request, for this program and the request's tenant.</summary>
     internal ReferralEngine Engine(HttpContext context) =>
-        For(Options, context, context.RequestServices.GetRequiredService<ReferralEngine>()).ForProgram(Program.Id);
+        For(Options, context, context.RequestServices.GetRequiredService<ReferralEngine>()).ForProgram(Id);
 
     /// <summary>The engine for the tenant of a request.</summary>
     internal static ReferralEngine For(ReferralsWebOptions options, HttpContext context, ReferralEngine engine) =>
@@ -82,8 +82,8 @@ internal sealed class WebSite
     }
 
     /// <summary>What a typed or linked code is in this program; <c>null</c> where it cannot be one.</summary>
-    internal Codes.ReferralCode? CodeOf(string? text) =>
-        text is { Length: > 0 and <= 256 } && Program.Codes.Parse(text) is { IsValid: true } parse ? parse.Code : null;
+    internal static Codes.ReferralCode? CodeOf(ReferralProgram program, string? text) =>
+        text is { Length: > 0 and <= 256 } && program.Codes.Parse(text) is { IsValid: true } parse ? parse.Code : null;
 
     /// <summary>A path of the application that carries a code, for visitors whose browser keeps none.</summary>
     internal static string WithCode(string path, Codes.ReferralCode code)

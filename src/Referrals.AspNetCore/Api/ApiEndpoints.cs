@@ -123,9 +123,10 @@ internal static class ApiEndpoints
         }
 
         var entry = await CodeEntry.EnterAsync(context, site, request.Code).ConfigureAwait(false);
+        var program = site.ProgramOf(context);
         return entry.Code is { } code
             ? ApiAnswer.Done(
-                new CodeView(code.Value, site.Program.Codes.Format(code), site.Program.Links?.Build(code), nameof(Codes.CodeStatus.Usable)),
+                new CodeView(code.Value, program.Codes.Format(code), program.Links?.Build(code), nameof(Codes.CodeStatus.Usable)),
                 ApiJson.Default.CodeView)
             : ApiAnswer.Problem(
                 StatusCodes.Status422UnprocessableEntity, ApiCodes.CodeNotUsable, new Page(site, context, CodeEntry.Path).Texts.CodeWrong);

@@ -27,7 +27,7 @@ internal sealed class ApiReading
 
     internal ProgramView Program()
     {
-        var program = _site.Program;
+        var program = _page.Program;
         return new ProgramView(
             program.Id.Value, program.Version, program.Name, program.IsPaused, _page.LanguageOfWords, OfferOf(Side.Referrer), OfferOf(Side.Referee));
 
@@ -116,7 +116,7 @@ internal sealed class ApiReading
     }
 
     /// <summary>The day in the program's zone. The time of day would tell a referrer when a friend bought.</summary>
-    private string? DayOf(Instant? at) => at is { } known ? LocalDatePattern.Iso.Format(known.InZone(_site.Program.Zone).Date) : null;
+    private string? DayOf(Instant? at) => at is { } known ? LocalDatePattern.Iso.Format(known.InZone(_page.Program.Zone).Date) : null;
 
     private AmountView View(Amount amount) => new(amount.Value, amount.Unit.Code, _page.Written(amount));
 }

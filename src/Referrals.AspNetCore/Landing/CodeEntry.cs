@@ -58,7 +58,7 @@ internal static class CodeEntry
         var isKept = await site.Options.MayRemember(context).ConfigureAwait(false);
         if (isKept)
         {
-            cookie.Write(context, visitor, site.Program.Id, code);
+            cookie.Write(context, visitor, site.Id, code);
         }
 
         return (code, isKept);

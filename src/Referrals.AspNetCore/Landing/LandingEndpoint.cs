@@ -36,7 +36,8 @@ internal static class LandingEndpoint
         }
 
         var services = context.RequestServices;
-        var code = site.CodeOf(codeText);
+        var program = site.ProgramOf(context);
+        var code = WebSite.CodeOf(program, codeText);
         var isKept = false;
         if (!services.GetRequiredService<AddressLimiter>().AllowsClick(context))
         {
@@ -46,13 +47,13 @@ internal static class LandingEndpoint
         {
             var cookie = services.GetRequiredService<VisitorCookie>();
             var visitor = cookie.Read(context)?.Visitor ?? cookie.Draw();
-            var link = code is { } readable ? RequestLink.Of(context.Request, site.Program, readable) : codeText;
+            var link = code is { } readable ? RequestLink.Of(context.Request, program, readable) : codeText;
             var touch = Described(Touch.Click(link, visitor), context.Request);
             var decision = await site.Engine(context).TouchAsync(touch, context.RequestAborted).ConfigureAwait(false);
             code = CodeEntry.CodeOf(decision);
             if (code is { } known && await site.Options.MayRemember(context).ConfigureAwait(false))
             {
-                cookie.Write(context, visitor, site.Program.Id, known);
+                cookie.Write(context, visitor, site.Id, known);
                 isKept = true;
             }
         }

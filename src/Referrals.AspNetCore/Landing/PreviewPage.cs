@@ -8,12 +8,12 @@ internal static class PreviewPage
     internal static Html Write(Page page, string? codeText)
     {
         var (site, title) = (page.Site, WelcomePage.Title(page));
-        var description = ProgramTerms.Of(site.Program, Side.Referee, on: page.Today).ToString();
+        var description = ProgramTerms.Of(page.Program, Side.Referee, on: page.Today).ToString();
         var head = new Html().Add(
             $"""
             <meta name="description" content="{description}">
             <meta property="og:type" content="website">
-            <meta property="og:site_name" content="{site.ProductName}">
+            <meta property="og:site_name" content="{page.ProductName}">
             <meta property="og:title" content="{title}">
             <meta property="og:description" content="{description}">
             <meta property="og:locale" content="{page.Format.Name.Replace('-', '_')}">
@@ -22,7 +22,7 @@ internal static class PreviewPage
             """);
 
         // The preview leads where the link does, so the code stays in its address.
-        if (site.CodeOf(codeText) is { } code && site.Program.Links is { } links)
+        if (WebSite.CodeOf(page.Program, codeText) is { } code && page.Program.Links is { } links)
         {
             _ = head.Add($"""<meta property="og:url" content="{links.Build(code)}">""").Add($"\n");
         }

@@ -11,6 +11,7 @@ namespace Referrals.AspNetCore.Pages;
 internal sealed class Page
 {
     private readonly HttpContext _context;
+    private readonly ReferralEngine _engine;
 
     /// <param name="site">The site.</param>
     /// <param name="context">The request.</param>
@@ -18,6 +19,7 @@ internal sealed class Page
     internal Page(WebSite site, HttpContext context, string endpoint)
     {
         _context = context;
+        _engine = site.Engine(context);
         Site = site;
         Base = WebSite.BaseOf(context, endpoint);
         var culture = site.Options.Culture(context);
@@ -27,6 +29,11 @@ internal sealed class Page
     }
 
     internal WebSite Site { get; }
+
+    /// <summary>The program, in the version in force for the request's tenant.</summary>
+    internal ReferralProgram Program => _engine.Program;
+
+    internal string ProductName => Site.Options.ProductName ?? Program.Name;
 
     internal PageTexts Texts { get; }
 
@@ -47,10 +54,10 @@ internal sealed class Page
     internal string Written(LocalDate day) => DayText.Of(day, Format);
 
     /// <summary>What a side gets; <c>null</c> where it is not one amount that everybody gets.</summary>
-    internal string? Reward(Side side) => RewardText.Of(Site.Program, side, Format, Today);
+    internal string? Reward(Side side) => RewardText.Of(Program, side, Format, Today);
 
     /// <summary>The day in the program's zone, on which what has ended or has not begun is not spoken of.</summary>
-    internal LocalDate Today => Site.Engine(_context).Clock.GetCurrentInstant().InZone(Site.Program.Zone).Date;
+    internal LocalDate Today => _engine.Clock.GetCurrentInstant().InZone(Program.Zone).Date;
 
     /// <summary>The hidden field of a form; without it the form is refused.</summary>
     internal Html Antiforgery()
@@ -86,14 +93,14 @@ internal sealed class Page
 
     /// <summary>The way back to the application.</summary>
     private Html? Top => Site.Options.HomePath is { } home
-        ? Html.Of($"""<header class="referrals-top"><a href="{HostPath(home)}">{Site.ProductName}</a></header>""").Add($"\n") : null;
+        ? Html.Of($"""<header class="referrals-top"><a href="{HostPath(home)}">{ProductName}</a></header>""").Add($"\n") : null;
 
     private Html? OwnStyle => Site.Options.StyleSheet is { } sheet ? Html.Of($"""<link rel="stylesheet" href="{HostPath(sheet)}">""").Add($"\n") : null;
 
     /// <summary>The terms of a side in full, folded away.</summary>
     internal Html Terms(Side side)
     {
-        var terms = ProgramTerms.Of(Site.Program, side, Words, Today);
+        var terms = ProgramTerms.Of(Program, side, Words, Today);
         var html = new Html();
         _ = html.Add($"""<details class="referrals-terms"><summary>{Texts.Terms}</summary><div{WordsLanguage}>""");
         foreach (var section in terms.Sections)
@@ -117,7 +124,7 @@ internal sealed class Page
     /// <summary>What stands below a title: the short terms where they are in the page's language, else what can be said in it.</summary>
     internal Html Lead(Side side)
     {
-        var text = IsOneLanguage ? ProgramTerms.Of(Site.Program, side, Words, Today).ToString()
+        var text = IsOneLanguage ? ProgramTerms.Of(Program, side, Words, Today).ToString()
             : side == Side.Referee ? Texts.LeadReferee
             : Reward(Side.Referee) is { } friend && Reward(Side.Referrer) is { } own ? PageTexts.Fill(Texts.LeadReferrerBoth, friend, own)
             : Texts.LeadReferrer;

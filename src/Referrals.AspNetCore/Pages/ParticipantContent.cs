@@ -36,7 +36,7 @@ internal sealed class ParticipantContent
 
     private PageTexts Texts => _page.Texts;
 
-    private ReferralProgram Program => _page.Site.Program;
+    private ReferralProgram Program => _page.Program;
 
     /// <param name="page">The page.</param>
     /// <param name="context">The request.</param>

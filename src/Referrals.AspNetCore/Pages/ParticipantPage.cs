@@ -129,7 +129,7 @@ internal static class ParticipantPage
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
-        else if (site.Program.Links is { } links
+        else if (site.ProgramOf(context).Links is { } links
             && await site.Engine(context).FindCodeAsync(customer.Id, context.RequestAborted).ConfigureAwait(false) is { } code)
         {
             context.Response.ContentType = "image/png";

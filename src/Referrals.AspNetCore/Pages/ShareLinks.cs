@@ -8,7 +8,7 @@ internal static class ShareLinks
     /// <summary>The message for copying first, then that of each way to share which the host offers; each with its own link.</summary>
     internal static IEnumerable<(string Link, ShareMessage Message)> Of(Page page, WebCustomer customer, ReferrerCode code)
     {
-        if (page.Site.Program.Links is { } links)
+        if (page.Program.Links is { } links)
         {
             foreach (var channel in page.Site.Options.Channels.Prepend(ShareChannels.Copy).Distinct())
             {
@@ -27,5 +27,5 @@ internal static class ShareLinks
         page.Site.Options.Messages ?? (page.Reward(Side.Referee) is null ? ShareTexts.Plain : ShareTexts.WithReward);
 
     private static ShareValues ValuesOf(Page page, WebCustomer customer, ReferrerCode code, string link) => new(
-        customer.FirstName ?? page.Texts.AFriend, page.Site.ProductName, page.Reward(Side.Referee) ?? page.Site.ProductName, code.DisplayCode, link);
+        customer.FirstName ?? page.Texts.AFriend, page.ProductName, page.Reward(Side.Referee) ?? page.ProductName, code.DisplayCode, link);
 }

@@ -25,14 +25,14 @@ internal static class WelcomePage
         var page = new Page(site, context, path);
         var texts = page.Texts;
         var remembered = context.RequestServices.GetRequiredService<VisitorCookie>().Read(context);
-        var kept = remembered is not null && remembered.Program == site.Program.Id ? site.CodeOf(remembered.Code) : null;
-        var code = kept ?? site.CodeOf(context.Request.Query[ReferralsWebOptions.CodeParameter]);
+        var kept = remembered is not null && remembered.Program == site.Id ? WebSite.CodeOf(page.Program, remembered.Code) : null;
+        var code = kept ?? WebSite.CodeOf(page.Program, context.Request.Query[ReferralsWebOptions.CodeParameter]);
         var title = Title(page);
         var html = new Html().Add($"""<header class="referrals-hero">""").AddIf(
             code is not null && fault is null, $"""<p class="referrals-invited">{texts.WelcomeInvited}</p>""").Add($"<h1>{title}</h1>{page.Lead(Side.Referee)}");
         if (code is { } known && fault is null)
         {
-            var shown = site.Program.Codes.Format(known);
+            var shown = page.Program.Codes.Format(known);
             _ = html.Add($"""<p class="referrals-code"><span>{texts.YourFriendsCode}</span> <code>{shown}</code></p>""");
         }
 
@@ -54,8 +54,8 @@ internal static class WelcomePage
 
     internal static string Title(Page page) =>
         page.Reward(Side.Referee) is { } reward
-            ? PageTexts.Fill(page.Texts.WelcomeReward, reward, page.Site.ProductName)
-            : PageTexts.Fill(page.Texts.Welcome, page.Site.ProductName);
+            ? PageTexts.Fill(page.Texts.WelcomeReward, reward, page.ProductName)
+            : PageTexts.Fill(page.Texts.Welcome, page.ProductName);
 
     private static Html CodeForm(Page page, Func<PageTexts, string>? fault, string? typed)
     {

@@ -165,7 +165,28 @@ public sealed class ParticipantPageTests
         await using var shop = await Shop.StartAsync(referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
         Assert.Equal("€5 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
 
-        var engine = shop.Engine;
+        await PublishAsync(shop.Engine);
+        shop.Clock.Advance(Duration.FromSeconds(10));
+
+        Assert.Equal("€8 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Version_that_is_published_for_one_tenant_is_offered_to_no_other()
+    {
+        await using var shop = await Shop.StartAsync(
+            static o => o.Tenant = static context => TenantId.From(context.Request.Host.Host),
+            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
+        await PublishAsync(shop.Engine.ForTenant(TenantId.From("a.example")));
+        shop.Clock.Advance(Duration.FromSeconds(10));
+
+        Assert.Equal("€8 for you at spring", (await shop.Browse("a.example").PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+        Assert.Equal("€5 for you at spring", (await shop.Browse("b.example").PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
+    }
+
+    /// <summary>Publishes a second version, which gives friends 8 EUR.</summary>
+    private static async Task PublishAsync(ReferralEngine engine)
+    {
         var status = await engine.Publishing.GetAsync();
         var next = ReferralProgram.Create("spring", p => p
             .Version(2)
@@ -176,9 +197,6 @@ public sealed class ParticipantPageTests
         Assert.True((await engine.Publishing.SaveDraftAsync(next, ProgramEdit.Of("mia", "more", status.Revision))).IsAccepted);
         var edit = ProgramEdit.Of("mia", "agreed", (await engine.Publishing.GetAsync()).Revision).AcceptingWarnings("a small circle");
         Assert.True((await engine.Publishing.PublishAsync(2, edit)).IsAccepted);
-        shop.Clock.Advance(Duration.FromSeconds(10));
-
-        Assert.Equal("€8 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
     }
 
     [Fact]
