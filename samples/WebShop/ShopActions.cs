@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Referrals;
 
@@ -43,10 +44,9 @@ internal sealed class ShopActions(ShopDbContext shop, ReferralEngine referrals, 
     internal async Task<Decision> BuyAsync(HttpContext context, string account, string product)
     {
         await using var transaction = await shop.Database.BeginTransactionAsync();
-        var number = (await shop.Orders.CountAsync() + 1).ToString("D4", CultureInfo.InvariantCulture);
         var order = new Order
         {
-            Id = "L-" + number,
+            Id = await NewNumberAsync(),
             AccountId = account,
             Product = product,
             Price = Products[product],
@@ -58,6 +58,21 @@ internal sealed class ShopActions(ShopDbContext shop, ReferralEngine referrals, 
             context, Conversion.Of(CustomerId.From(account), order.Id, "purchase", Amount.Of(order.Price, "EUR")));
         await transaction.CommitAsync();
         return decision;
+    }
+
+    /// <summary>
+    /// A number that no order has. It is drawn, not counted: two who buy at the same moment would count to the same, and a number that counts tells
+    /// everybody how much the shop sells.
+    /// </summary>
+    private async Task<string> NewNumberAsync()
+    {
+        string number;
+        do
+        {
+            number = "L-" + RandomNumberGenerator.GetInt32(100_000_000).ToString("D8", CultureInfo.InvariantCulture);
+        }
+        while (await shop.Orders.AnyAsync(order => order.Id == number));
+        return number;
     }
 
     /// <summary>Takes an order back, and what was earned with it.</summary>

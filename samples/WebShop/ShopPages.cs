@@ -102,7 +102,7 @@ internal static class ShopPages
     private static async Task<IResult> AccountAsync(HttpContext context, ShopDbContext shop)
     {
         var id = Id(context);
-        var orders = await shop.Orders.AsNoTracking().Where(order => order.AccountId == id).OrderByDescending(static order => order.Id).Take(50).ToListAsync();
+        var orders = await shop.Orders.AsNoTracking().Where(order => order.AccountId == id).OrderByDescending(static order => order.PlacedAt).Take(50).ToListAsync();
         var rows = Joined(orders.Select(order => Html(
             $"""
             <tr><td>{order.Id}</td><td>{order.Product}</td><td>{order.Price.ToString("0", CultureInfo.InvariantCulture)} EUR</td><td>{(order.IsReturned
