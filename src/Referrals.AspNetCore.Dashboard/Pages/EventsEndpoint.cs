@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Referrals.AspNetCore.Dashboard.Requests;
@@ -17,6 +18,8 @@ internal static class EventsEndpoint
     {
         pages.Read(Path, async request => PageResult.Of(
             request, "events.title", Path, EventsPage.Of(request, await SetAsideAsync(request, Rows).ConfigureAwait(false))));
+        pages.Read("/events/letters.csv", static request => Task.FromResult<IResult>(new CsvResult(
+            "events", ["Event", "Type", "Subject", "At", "Attempts"], RowsAsync(request, request.Aborted))));
         pages.Decide("/events/retry", DashboardPermission.Review, RetryAsync);
     }
 
@@ -36,6 +39,20 @@ internal static class EventsEndpoint
         }
 
         return letters;
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        DashboardRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!ArePublished(request))
+        {
+            yield break;
+        }
+
+        await foreach (var letter in request.Engine.Events.ReadDeadLettersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return [letter.Id, letter.Type, letter.Subject, letter.Time, letter.Attempt];
+        }
     }
 
     private static async Task<IResult> RetryAsync(DashboardForm form)

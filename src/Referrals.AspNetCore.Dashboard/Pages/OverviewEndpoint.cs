@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Referrals.AspNetCore.Dashboard.Requests;
 using Referrals.Kpis;
 
@@ -10,15 +11,63 @@ internal static class OverviewEndpoint
     /// <summary>How far a work list is counted; beyond it the page says "100+".</summary>
     internal const int CountedUpTo = 100;
 
+    /// <summary>For how many people the application is asked for names at once.</summary>
+    private const int Chunk = 200;
+
     internal static void Map(PageMap pages)
     {
         pages.Read("", ShowAsync);
+        pages.Read("/new-customers.csv", NewCustomersAsync);
+        pages.Read("/funnel.csv", FunnelAsync);
+        pages.Read("/leaders.csv", LeadersAsync);
         pages.Read("/kpis.csv", async request =>
         {
             var (_, now, _) = await ReportsAsync(request).ConfigureAwait(false);
             request.Context.Response.Headers.ContentDisposition = "attachment; filename=\"kpis.csv\"";
             return Results.Text(now.ToCsv(), "text/csv; charset=utf-8");
         });
+    }
+
+    private static async Task<IResult> NewCustomersAsync(DashboardRequest request)
+    {
+        var range = RangeOf(request);
+        var parts = await request.Engine.Reports.ComputeTotalsAsync(range.Parts, request.MoneyUnit, request.Aborted).ConfigureAwait(false);
+        var rows = range.Parts.Zip(parts, (window, totals) => (IReadOnlyList<object?>)
+        [
+            DayOf(window.From), DayOf(window.To - Duration.Epsilon), Overview.Referred(totals).Customers, Overview.Others(totals),
+        ]);
+        return new CsvResult("new-customers", ["First day", "Last day", "Referred", "Others"], rows.ToAsyncEnumerable());
+
+        string DayOf(Instant at) => LocalDatePattern.Iso.Format(at.InZone(request.Zone).Date);
+    }
+
+    private static async Task<IResult> FunnelAsync(DashboardRequest request)
+    {
+        var (_, now, _) = await ReportsAsync(request).ConfigureAwait(false);
+        return new CsvResult(
+            "funnel",
+            ["Step", "Count"],
+            Overview.FunnelOf(now.Totals).Select(step => (IReadOnlyList<object?>)[request.Texts[step.Words], step.Count]).ToAsyncEnumerable());
+    }
+
+    /// <summary>Everybody who has brought a friend in the period, not only the first of them.</summary>
+    private static async Task<IResult> LeadersAsync(DashboardRequest request)
+    {
+        var board = await request.Engine.Reports.RankByPeriodAsync(
+            RangeOf(request).Window, request.MoneyUnit, LeaderboardMetric.ReferredSignups, cancellationToken: request.Aborted).ConfigureAwait(false);
+        return new CsvResult("leaders", ["Rank", "Referrer", "Name", "Friends"], RowsAsync());
+
+        async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
+        {
+            foreach (var chunk in board.Entries.Chunk(Chunk))
+            {
+                await request.NameAsync(chunk.Select(static entry => (CustomerId?)entry.Customer)).ConfigureAwait(false);
+                foreach (var entry in chunk)
+                {
+                    yield return [entry.Rank, entry.Customer.Value, request.NameOf(entry.Customer), entry.Score];
+                }
+            }
+        }
     }
 
     private static async Task<IResult> ShowAsync(DashboardRequest request)
@@ -40,9 +89,12 @@ internal static class OverviewEndpoint
         return PageResult.Of(request, "overview.title", "", OverviewPage.Of(overview));
     }
 
+    private static KpiRange RangeOf(DashboardRequest request) =>
+        KpiRange.Of(request.Context.Request.Query["range"], request.Now.InZone(request.Zone).Date, request.Zone);
+
     private static async Task<(KpiRange Range, KpiReport Now, KpiReport Before)> ReportsAsync(DashboardRequest request)
     {
-        var range = KpiRange.Of(request.Context.Request.Query["range"], request.Now.InZone(request.Zone).Date, request.Zone);
+        var range = RangeOf(request);
         var totals = await request.Engine.Reports
             .ComputeTotalsAsync([range.Before, range.Window], request.MoneyUnit, request.Aborted).ConfigureAwait(false);
         return (range, KpiReport.Of(totals[1], KpiCatalogue.All), KpiReport.Of(totals[0], KpiCatalogue.All));
@@ -142,12 +194,14 @@ internal sealed record Overview
 
     internal IEnumerable<Tile> MoneyTiles => OfMoney.Select(TileOf);
 
-    internal IEnumerable<(string Words, long Count)> Funnel =>
+    internal IEnumerable<(string Words, long Count)> Funnel => FunnelOf(Now.Totals);
+
+    internal static IEnumerable<(string Words, long Count)> FunnelOf(KpiTotals totals) =>
     [
-        ("funnel.shares", Now.Totals.Shares),
-        ("funnel.clicks", Now.Totals.UniqueClicks),
-        ("funnel.signups", Referred(Now.Totals).Customers),
-        ("funnel.purchasers", Referred(Now.Totals).Purchasers),
+        ("funnel.shares", totals.Shares),
+        ("funnel.clicks", totals.UniqueClicks),
+        ("funnel.signups", Referred(totals).Customers),
+        ("funnel.purchasers", Referred(totals).Purchasers),
     ];
 
     internal static CohortTotals Referred(KpiTotals totals) => totals.Cohort(Channel.Referral);

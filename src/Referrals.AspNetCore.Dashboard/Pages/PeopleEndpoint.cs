@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using NodaTime;
 using Referrals.AspNetCore.Dashboard.Requests;
 using Referrals.Ledger;
@@ -19,8 +18,9 @@ internal static class PeopleEndpoint
         pages.Ask("/people/search", SearchAsync);
         pages.Read("/people/{person}", request => ForPersonAsync(request, ShowPersonAsync));
         pages.Read("/people/{person}/statement.csv", request => ForPersonAsync(request, static (one, customer) => StatementAsync(one, customer)));
-        pages.Read("/people/{person}/rewards.csv", request => ForPersonAsync(request, static (one, customer) => Task.FromResult<IResult>(new CsvResult(
-            "rewards", ["Reward", "Rule", "Side", "Order", "Friend", "Granted", "Available", "Taken back", "Expired", "Unit", "Granted at", "Stage"], RewardRowsAsync(one, customer, one.Aborted)))));
+        pages.Read("/people/{person}/friends.csv", request => ForPersonAsync(request, Friends));
+        pages.Read("/people/{person}/rewards.csv", request => ForPersonAsync(request, Rewards));
+        pages.Read("/people/{person}/orders.csv", request => ForPersonAsync(request, Orders));
         pages.Decide("/people/{person}/ban", DashboardPermission.Review, BanAsync);
         pages.Decide("/people/{person}/grant", DashboardPermission.Money, GrantAsync);
         pages.Decide("/people/{person}/clawback", DashboardPermission.Money, ClawBackAsync);
@@ -239,27 +239,32 @@ internal static class PeopleEndpoint
         return new CsvResult("statement", ["At", "Step", "What", "Order", "Pending", "Available", "Balance", "Unit"], rows.ToAsyncEnumerable());
     }
 
-    private static async IAsyncEnumerable<IReadOnlyList<object?>> RewardRowsAsync(
-        DashboardRequest request, CustomerId customer, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (string? cursor = null; ;)
-        {
-            var page = await request.Engine.ListRewardsAsync(customer, cursor, Page, cancellationToken).ConfigureAwait(false);
-            foreach (var one in page.Items)
-            {
-                yield return
-                [
-                    one.Id.Value, one.Rule, one.Side.ToString(), one.ConversionId, one.Referee?.Value, one.Granted, one.Available,
-                    one.Reversed, one.Expired, one.Granted.Unit.Code, one.GrantedAt, one.Stage.ToString(),
-                ];
-            }
+    private static Task<IResult> Friends(DashboardRequest request, CustomerId customer) => Task.FromResult<IResult>(CsvResult.OfPages(
+        "friends",
+        ["Friend", "Since", "Stage", "Channel", "Note"],
+        cursor => request.Engine.ListFriendsAsync(customer, cursor, Page, cancellationToken: request.Aborted),
+        one => [one.Customer?.Value, one.Since, one.Stage.ToString(), one.Channel?.Value, one.ToText(request.Words)]));
 
-            if ((cursor = page.Next) is null)
-            {
-                yield break;
-            }
-        }
-    }
+    private static Task<IResult> Rewards(DashboardRequest request, CustomerId customer) => Task.FromResult<IResult>(CsvResult.OfPages(
+        "rewards",
+        ["Reward", "Rule", "Side", "Order", "Friend", "Granted", "Available", "Taken back", "Expired", "Unit", "Granted at", "Stage"],
+        cursor => request.Engine.ListRewardsAsync(customer, cursor, Page, request.Aborted),
+        static one =>
+        [
+            one.Id.Value, one.Rule, one.Side.ToString(), one.ConversionId, one.Referee?.Value, one.Granted, one.Available,
+            one.Reversed, one.Expired, one.Granted.Unit.Code, one.GrantedAt, one.Stage.ToString(),
+        ]));
+
+    /// <summary>Their orders, each with what came of it in every unit, such as "10.00 EUR, 50 points".</summary>
+    private static Task<IResult> Orders(DashboardRequest request, CustomerId customer) => Task.FromResult<IResult>(CsvResult.OfPages(
+        "orders",
+        ["Order", "What", "At", "Amount", "Refunded", "Unit", "Granted"],
+        cursor => request.Engine.ListConversionsAsync(customer, cursor, Page, request.Aborted),
+        static one =>
+        [
+            one.Id, one.Name, one.At, one.Amount, one.Refunded, one.Amount?.Unit.Code,
+            one.Rewards.Count == 0 ? null : string.Join(", ", one.Rewards.Select(static reward => reward.Granted.ToString())),
+        ]));
 }
 
 /// <summary>What a search has found.</summary>

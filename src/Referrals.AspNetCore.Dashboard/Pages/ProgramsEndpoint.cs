@@ -25,8 +25,12 @@ internal static class ProgramsEndpoint
                 (IReadOnlyList<object?>)[one.Severity.ToString(), one.Code, one.Path, one.Message, one.Remedy]).ToAsyncEnumerable());
         }));
         pages.Read(AuditPath, static request => Task.FromResult(ShowAudit(request, null)));
-        pages.Decide("/audit/run", DashboardPermission.Review, static async form => ShowAudit(
-            form.Request, await form.Request.Engine.Operations.VerifyAsync(form.Request.Aborted).ConfigureAwait(false)));
+        pages.Decide("/audit/run", DashboardPermission.Review, static async form =>
+        {
+            var findings = await form.Request.Engine.Operations.VerifyAsync(form.Request.Aborted).ConfigureAwait(false);
+            return form["verdict"] != "file" ? ShowAudit(form.Request, findings) : new CsvResult("audit", ["Code", "Record", "What was found"], findings.Select(
+                static one => (IReadOnlyList<object?>)[one.Code, one.Subject, one.Message]).ToAsyncEnumerable());
+        });
     }
 
     private static async Task<IResult> ShowAsync(DashboardRequest request, Found found, bool isWhole) =>

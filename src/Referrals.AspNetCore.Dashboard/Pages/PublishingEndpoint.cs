@@ -37,6 +37,7 @@ internal static class PublishingEndpoint
         pages.Decide("/programs/steer", DashboardPermission.Publish, SteerAsync);
         pages.Decide("/programs/{version}/publish", DashboardPermission.Publish, PublishAsync);
         pages.Decide("/programs/{version}/withdraw", DashboardPermission.Publish, WithdrawAsync);
+        pages.Read("/programs/versions.csv", static async request => IsStored(request) ? await VersionsAsync(request).ConfigureAwait(false) : Gone(request));
         pages.Read("/programs/changes.csv", static request => Task.FromResult(IsStored(request)
             ? new CsvResult(
                 "changes", ["At", "By", "Change", "Version", "From", "Why", "Accepted warnings because"], ChangeRowsAsync(request, request.Aborted))
@@ -123,6 +124,8 @@ internal static class PublishingEndpoint
         {
             "save" => await SaveAsync(form, edited, program).ConfigureAwait(false),
             "try" => Editor(edited with { Trial = await TryAsync(edited, program).ConfigureAwait(false) }),
+            "rules" => RulesOf(await SimulateAsync(edited, program).ConfigureAwait(false)),
+            "people" => PeopleOf(await SimulateAsync(edited, program).ConfigureAwait(false)),
             _ => Editor(edited),
         };
     }
@@ -151,14 +154,47 @@ internal static class PublishingEndpoint
     private static async Task<Trial> TryAsync(Edited edited, ReferralProgram program)
     {
         var request = edited.Request;
-        var report = await request.Engine.Operations.SimulateAsync(
-            program,
-            new SimulationOptions { From = request.Now - Duration.FromDays(edited.Days), Until = request.Now, Unit = request.MoneyUnit },
-            request.Aborted).ConfigureAwait(false);
+        var report = await SimulateAsync(edited, program).ConfigureAwait(false);
         PersonComparison[] gain = [.. report.People.Where(static one => !one.Difference.IsNegative).Take(People)];
         PersonComparison[] lose = [.. report.People.Where(static one => one.Difference.IsNegative).Take(People)];
         await request.NameAsync(gain.Concat(lose).Select(static one => (CustomerId?)one.Customer)).ConfigureAwait(false);
         return new Trial(report, gain, lose);
+    }
+
+    private static ValueTask<SimulationReport> SimulateAsync(Edited edited, ReferralProgram program) => edited.Request.Engine.Operations.SimulateAsync(
+        program,
+        new SimulationOptions
+        {
+            From = edited.Request.Now - Duration.FromDays(edited.Days),
+            Until = edited.Request.Now,
+            Unit = edited.Request.MoneyUnit,
+        },
+        edited.Request.Aborted);
+
+    private static CsvResult RulesOf(SimulationReport report) => new(
+        "trial-rules",
+        ["Rule", "Side", "Rewards as it was", "As it was", "Rewards as tried", "As tried", "Change", "Unit"],
+        report.Rules.Select(static one => (IReadOnlyList<object?>)
+        [
+            one.Rule, one.Side.ToString(), one.Then.Rewards, one.Then.Left, one.Now.Rewards, one.Now.Left, one.Difference, one.Unit.Code,
+        ]).ToAsyncEnumerable());
+
+    /// <summary>Everybody for whom it would have come out otherwise, not only those who gain or lose most.</summary>
+    private static CsvResult PeopleOf(SimulationReport report) => new(
+        "trial-people",
+        ["Customer", "As it was", "As tried", "Change", "Unit"],
+        report.People.Select(static one => (IReadOnlyList<object?>)
+        [
+            one.Customer.Value, one.Then.Left, one.Now.Left, one.Difference, one.Unit.Code,
+        ]).ToAsyncEnumerable());
+
+    private static async Task<CsvResult> VersionsAsync(DashboardRequest request)
+    {
+        var status = await request.Engine.Publishing.GetAsync(request.Aborted).ConfigureAwait(false);
+        return new CsvResult("versions", ["Version", "Stage", "From", "Moves referrals"], status.Versions.Select(static one => (IReadOnlyList<object?>)
+        [
+            one.Version, one.Stage.ToString(), one.From, one.From is null ? null : one.MovesReferrals ? "yes" : "no",
+        ]).ToAsyncEnumerable());
     }
 
     private static async Task<IResult> PublishAsync(DashboardForm form)

@@ -6,6 +6,28 @@ namespace Referrals.AspNetCore.Dashboard.Requests;
 /// <summary>A table as a file for spreadsheets (RFC 4180, UTF-8), written as it is read.</summary>
 internal sealed class CsvResult(string name, IReadOnlyList<string> headings, IAsyncEnumerable<IReadOnlyList<object?>> rows) : IResult
 {
+    /// <summary>A file over all pages of a list; each is read when the one before is written.</summary>
+    internal static CsvResult OfPages<T>(
+        string name, IReadOnlyList<string> headings, Func<string?, ValueTask<Page<T>>> read, Func<T, IReadOnlyList<object?>> row) =>
+        new(name, headings, RowsAsync(read, row));
+
+    private static async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync<T>(Func<string?, ValueTask<Page<T>>> read, Func<T, IReadOnlyList<object?>> row)
+    {
+        for (string? cursor = null; ;)
+        {
+            var page = await read(cursor).ConfigureAwait(false);
+            foreach (var one in page.Items)
+            {
+                yield return row(one);
+            }
+
+            if ((cursor = page.Next) is null)
+            {
+                yield break;
+            }
+        }
+    }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "text/csv; charset=utf-8";
