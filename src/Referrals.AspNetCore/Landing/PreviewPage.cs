@@ -8,7 +8,7 @@ internal static class PreviewPage
     internal static Html Write(Page page, string? codeText)
     {
         var (site, title) = (page.Site, WelcomePage.Title(page));
-        var description = ProgramTerms.Of(page.Program, Side.Referee, on: page.Today).ToString();
+        var description = page.Closed(Side.Referee) ?? ProgramTerms.Of(page.Program, Side.Referee, on: page.Today).ToString();
         var head = new Html().Add(
             $"""
             <meta name="description" content="{description}">
@@ -38,6 +38,6 @@ internal static class PreviewPage
                 """);
         }
 
-        return page.Document(title, new Html().Add($"<h1>{title}</h1>\n{page.Lead(Side.Referee)}"), head);
+        return page.Document(title, new Html().Add($"<h1>{title}</h1>\n{WelcomePage.Lead(page)}"), head);
     }
 }

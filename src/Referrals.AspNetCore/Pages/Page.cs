@@ -59,6 +59,22 @@ internal sealed class Page
     /// <summary>The day in the program's zone, on which what has ended or has not begun is not spoken of.</summary>
     internal LocalDate Today => _engine.Clock.GetCurrentInstant().InZone(Program.Zone).Date;
 
+    /// <summary>Why nobody who signs up now counts, as a side reads it; <c>null</c> while the program is open.</summary>
+    internal string? Closed(Side side)
+    {
+        var (program, now) = (Program, _engine.Clock.GetCurrentInstant());
+        return program switch
+        {
+            { EndsAt: { } end } when end <= now => side == Side.Referrer ? Texts.Ended : Texts.OfferEnded,
+            { IsPaused: true } => side == Side.Referrer ? Texts.Paused : Texts.OfferPaused,
+            { StartsAt: { } start } when start > now => PageTexts.Fill(Texts.OfferBegins, Written(start.InZone(program.Zone).Date)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the program takes in nobody any more, for now or for good; one that has yet to begin lets people get ready.</summary>
+    internal bool IsStopped => Program.IsPaused || Program.EndsAt <= _engine.Clock.GetCurrentInstant();
+
     /// <summary>The hidden field of a form; without it the form is refused.</summary>
     internal Html Antiforgery()
     {

@@ -61,6 +61,16 @@ internal sealed partial record PageTexts
 
     public required string Paused { get; init; }
 
+    public required string Ended { get; init; }
+
+    /// <summary>With the day.</summary>
+    public required string OfferBegins { get; init; }
+
+    /// <summary>What a friend reads while the program is paused.</summary>
+    public required string OfferPaused { get; init; }
+
+    public required string OfferEnded { get; init; }
+
     public required string Banned { get; init; }
 
     public required string Join { get; init; }

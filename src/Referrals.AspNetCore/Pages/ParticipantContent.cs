@@ -59,10 +59,11 @@ internal sealed class ParticipantContent
 
     private async ValueTask WriteAsync(string? fault)
     {
+        var closed = _page.Closed(Side.Referrer);
         var overview = await _engine.FindCustomerAsync(_customer.Id, _context.RequestAborted).ConfigureAwait(false);
         _ = _html.Add($"""<header class="referrals-hero"><h{_level}>{TitleOf(_page)}</h{_level}>{_page.Lead(Side.Referrer)}""")
             .AddIf(fault is not null, $"""<p class="referrals-error" role="alert">{fault}</p>""")
-            .AddIf(Program.IsPaused, $"""<p class="referrals-notice" role="status">{Texts.Paused}</p>""");
+            .AddIf(closed is not null, $"""<p class="referrals-notice" role="status">{closed}</p>""");
         if (overview?.Ban is not null)
         {
             _ = _html.Add($"""<p class="referrals-notice" role="status">{Texts.Banned}</p>""");
@@ -72,11 +73,15 @@ internal sealed class ParticipantContent
         {
             Return();
         }
+        else if (_page.IsStopped)
+        {
+            // Whoever shared now would invite friends for nothing.
+        }
         else if (overview?.Code is { } code)
         {
             Share(code);
         }
-        else if (!Program.IsPaused)
+        else
         {
             Join();
         }

@@ -29,7 +29,7 @@ internal static class WelcomePage
         var code = kept ?? WebSite.CodeOf(page.Program, context.Request.Query[ReferralsWebOptions.CodeParameter]);
         var title = Title(page);
         var html = new Html().Add($"""<header class="referrals-hero">""").AddIf(
-            code is not null && fault is null, $"""<p class="referrals-invited">{texts.WelcomeInvited}</p>""").Add($"<h1>{title}</h1>{page.Lead(Side.Referee)}");
+            code is not null && fault is null, $"""<p class="referrals-invited">{texts.WelcomeInvited}</p>""").Add($"<h1>{title}</h1>{Lead(page)}");
         if (code is { } known && fault is null)
         {
             var shown = page.Program.Codes.Format(known);
@@ -52,8 +52,13 @@ internal static class WelcomePage
         return page.Document(title, html.Add($"{page.Terms(Side.Referee)}"));
     }
 
+    /// <summary>What stands below the title: what there is to get, or why there is nothing now.</summary>
+    internal static Html Lead(Page page) => page.Closed(Side.Referee) is { } closed
+        ? Html.Of($"<p class=\"referrals-notice\" role=\"status\">{closed}</p>\n") : page.Lead(Side.Referee);
+
+    /// <summary>Names the reward, unless nobody would get it now.</summary>
     internal static string Title(Page page) =>
-        page.Reward(Side.Referee) is { } reward
+        page.Closed(Side.Referee) is null && page.Reward(Side.Referee) is { } reward
             ? PageTexts.Fill(page.Texts.WelcomeReward, reward, page.ProductName)
             : PageTexts.Fill(page.Texts.Welcome, page.ProductName);
 

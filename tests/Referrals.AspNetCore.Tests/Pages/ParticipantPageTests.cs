@@ -289,6 +289,44 @@ public sealed class ParticipantPageTests
         Assert.DoesNotContain("cheat", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever is invited then would get nothing, so nobody is asked to invite and no friend is promised anything.</summary>
+    [Theory]
+    [InlineData("paused", "The program is paused.", "This offer is not open at the moment.", false)]
+    [InlineData("ended", "The program has ended.", "This offer has ended.", false)]
+    [InlineData("early", "This offer begins on 1 April 2026.", "This offer begins on 1 April 2026.", true)]
+    public async Task Program_that_is_not_open_promises_nothing(string state, string participant, string friend, bool canPrepare)
+    {
+        await using var shop = await Shop.StartAsync(
+            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)),
+            program: ReferralProgram.Create("spring", p => p
+                .Links("https://shop.example/referrals/r/{code}")
+                .Runs(Instant.FromUtc(2026, state == "early" ? 4 : 1, 1, 0, 0))
+                .RewardReferrer(r => r.Flat(10, "EUR"))
+                .RewardReferee(r => r.Flat(5, "EUR"))));
+        var code = await shop.EnrollAsync("ann");
+        var edit = ProgramEdit.Of("mia", "enough", (await shop.Engine.Publishing.GetAsync()).Revision);
+        _ = state switch
+        {
+            "paused" => await shop.Engine.Publishing.PauseAsync(edit),
+            "ended" => await shop.Engine.Publishing.EndAsync(edit, conversionsToo: true),
+            _ => null,
+        };
+        shop.Clock.Advance(Duration.FromSeconds(10));
+
+        var me = await shop.Browse().As("ann").PageAsync("/referrals/me");
+        Assert.StartsWith(participant, me.QuerySelector(".referrals-notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(canPrepare, me.GetElementById("referrals-link") is not null);
+        Assert.Equal(canPrepare, (await shop.Browse().As("bob").PageAsync("/referrals/me")).QuerySelector("form[action$='/join']") is not null);
+
+        var preview = await shop.Browse().With("User-Agent", "Twitterbot/1.0").PageAsync("/referrals/r/" + code);
+        foreach (var page in (IDocument[])[await shop.Browse().PageAsync("/referrals/welcome"), preview])
+        {
+            Assert.Equal("Welcome to spring", page.QuerySelector("h1")!.TextContent);
+            Assert.Equal(friend, page.QuerySelector(".referrals-notice")!.TextContent);
+            Assert.Null(page.QuerySelector(".referrals-offer"));
+        }
+    }
+
     [Fact]
     public async Task Paused_program_says_so_and_lets_nobody_join()
     {
