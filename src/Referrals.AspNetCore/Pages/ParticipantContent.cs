@@ -92,19 +92,26 @@ internal sealed class ParticipantContent
             Numbers(overview);
         }
 
-        HowItWorks();
+        // Whoever cannot invite is not told how to, nor what there would be to earn.
+        var canInvite = overview?.Ban is null && !_page.IsStopped;
+        if (canInvite)
+        {
+            HowItWorks();
+        }
+
         if (overview is not null)
         {
             // Who has no link and no friends is not told that both are missing: the button to take part says it.
             var takesPart = overview.Code is not null || overview.Friends > 0;
             if (takesPart)
             {
-                Progress(overview.Progress);
+                Progress(canInvite ? overview.Progress : []);
                 await FriendsAsync().ConfigureAwait(false);
             }
 
-            await RewardsAsync(isAlways: takesPart).ConfigureAwait(false);
-            await RefusalsAsync().ConfigureAwait(false);
+            var view = await _engine.GetParticipantAsync(_customer.Id, _context.RequestAborted).ConfigureAwait(false);
+            await RewardsAsync(view, isAlways: takesPart).ConfigureAwait(false);
+            Refusals(view);
         }
 
         if (_page.Site.Options.Leaderboard is { } board)
@@ -299,8 +306,12 @@ internal sealed class ParticipantContent
         return amounts.Length == 0 ? null : string.Join(" + ", amounts);
     }
 
-    private async ValueTask RewardsAsync(bool isAlways)
+    /// <param name="view">Knows from the ledger which of the rewards that can no longer be used are on their way to the bank, or were paid out.</param>
+    /// <param name="isAlways">Whether it is said that there are none.</param>
+    private async ValueTask RewardsAsync(ParticipantView view, bool isAlways)
     {
+        var paid = view.Rewards.Where(static reward => reward.Stage is RewardStage.InPayout or RewardStage.Paid)
+            .ToDictionary(static reward => reward.Id, static reward => reward.Stage);
         var rewards = await PageOfAsync("rewards", cursor =>
             _engine.ListRewardsAsync(_customer.Id, cursor, Take, _context.RequestAborted)).ConfigureAwait(false);
         if (rewards.Items.Count == 0 && !isAlways)
@@ -318,9 +329,10 @@ internal sealed class ParticipantContent
         Head(Texts.RewardsHeading, Texts.ColumnDate, Texts.ColumnAmount, Texts.ColumnState);
         foreach (var reward in rewards.Items)
         {
+            var stage = paid.GetValueOrDefault(reward.Id, reward.Stage);
             _ = _html.Add(
                 $"""
-                <tr><td>{Time(reward.GrantedAt)}</td><td>{Data(reward.Granted)}</td><td>{Pill(StateOf(reward), ToneOf(reward))}</td></tr>
+                <tr><td>{Time(reward.GrantedAt)}</td><td>{Data(reward.Granted)}</td><td>{Pill(StateOf(reward, stage), ToneOf(reward, stage))}</td></tr>
 
                 """);
         }
@@ -329,9 +341,8 @@ internal sealed class ParticipantContent
     }
 
     /// <summary>What did not count, and why: the question that is asked most, and that few programs answer.</summary>
-    private async ValueTask RefusalsAsync()
+    private void Refusals(ParticipantView view)
     {
-        var view = await _engine.GetParticipantAsync(_customer.Id, _context.RequestAborted).ConfigureAwait(false);
         if (view.Refusals.Count == 0)
         {
             return;
@@ -396,7 +407,7 @@ internal sealed class ParticipantContent
         _ => "open",
     };
 
-    private static string ToneOf(CustomerReward reward) => reward.Stage switch
+    private static string ToneOf(CustomerReward reward, RewardStage stage) => stage switch
     {
         RewardStage.Held or RewardStage.InReview or RewardStage.InPayout => "waits",
         RewardStage.Paid => "good",
@@ -404,9 +415,9 @@ internal sealed class ParticipantContent
         _ => reward.Available.IsZero ? "open" : "good",
     };
 
-    private string StateOf(CustomerReward reward)
+    private string StateOf(CustomerReward reward, RewardStage stage)
     {
-        var state = reward.Stage switch
+        var state = stage switch
         {
             RewardStage.InReview => Texts.BeingChecked,
             RewardStage.Held when reward.WaitsForReview => Texts.BeingChecked,
