@@ -162,7 +162,7 @@ public sealed class ParticipantPageTests
     [Fact]
     public async Task Published_version_is_what_the_pages_offer()
     {
-        await using var shop = await Shop.StartAsync(referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
+        await using var shop = await Shop.StartAsync(referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromSeconds(5)));
         Assert.Equal("€5 for you at spring", (await shop.Browse().PageAsync("/referrals/welcome")).QuerySelector("h1")!.TextContent);
 
         await PublishAsync(shop.Engine);
@@ -176,7 +176,7 @@ public sealed class ParticipantPageTests
     {
         await using var shop = await Shop.StartAsync(
             static o => o.Tenant = static context => TenantId.From(context.Request.Host.Host),
-            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)));
+            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromSeconds(5)));
         await PublishAsync(shop.Engine.ForTenant(TenantId.From("a.example")));
         shop.Clock.Advance(Duration.FromSeconds(10));
 
@@ -297,7 +297,7 @@ public sealed class ParticipantPageTests
     public async Task Program_that_is_not_open_promises_nothing(string state, string participant, string friend, bool canPrepare)
     {
         await using var shop = await Shop.StartAsync(
-            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromMilliseconds(100)),
+            referrals: static r => r.StorePrograms(static o => o.Lead = TimeSpan.FromSeconds(5)),
             program: ReferralProgram.Create("spring", p => p
                 .Links("https://shop.example/referrals/r/{code}")
                 .Runs(Instant.FromUtc(2026, state == "early" ? 4 : 1, 1, 0, 0))
