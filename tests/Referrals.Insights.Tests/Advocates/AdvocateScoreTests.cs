@@ -80,7 +80,7 @@ public sealed class AdvocateScoreTests
         Gen.Choose(0, 1 << 30).ToArbitrary(), Gen.Choose(-3, 3).Select(power => Math.Pow(10, power)).ToArbitrary(), (seed, unit) =>
     {
         // Each friend is reported again on the last day, as if everybody had come then.
-        var facts = World.Facts((ulong)seed, unit, [.. World.Friends.Select(one => one with { At = Until - 0.5 })]);
+        var facts = World.Facts((ulong)seed, unit, [.. World.Friends.Select(one => one with { At = Math.Max(one.At, Until - 0.5) })]);
         var score = AdvocateScore.Train(facts).OrThrow();
         Assert.All(Score.Model.Names, name => Vectors.Close(Score.Model.Coefficients[name].Value, score.Model.Coefficients[name].Value, 1e-6, name));
         Vectors.Close(Score.Quality.LogLoss, score.Quality.LogLoss, 1e-9);
