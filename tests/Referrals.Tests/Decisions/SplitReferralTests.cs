@@ -103,6 +103,36 @@ public sealed class SplitReferralTests
         Assert.Equal(["5.00 USD"], near.Grants.Select(grant => grant.Amount.ToString()));
     }
 
+    /// <summary>What an order counts for is not yet there for anybody who shares its reward, neither for the first nor for the others.</summary>
+    [Theory]
+    [InlineData("payments")]
+    [InlineData("sequence")]
+    [InlineData("stages")]
+    [InlineData("steps")]
+    public void Everybody_who_shares_a_reward_is_asked_as_of_before_the_order(string formula)
+    {
+        var ten = RewardFormula.Flat(Amount.Of(10, "USD"));
+        var give = formula switch
+        {
+            "payments" => RewardFormula.Recurring(ten, payments: 1),
+            "sequence" => RewardFormula.InSequence(repeatLast: true, ten, RewardFormula.Flat(Amount.Of(4, "USD"))),
+            "stages" => RewardFormula.Staged(ten, PaymentStage.Of(paid: Percentage.Of(100), earned: Percentage.Of(100))),
+            _ => RewardFormula.Tiered(
+                TierTable.Of(Measure.RuleConversionsOfReferee(), Tier.Of(1, ten), Tier.Of(2, RewardFormula.Flat(Amount.Of(20, "USD"))))),
+        };
+        var order = Conversion.Of(CustomerId.From("zoe"), "order-1", "purchase", Amount.Of(100, "USD")).OfDeal("deal", Amount.Of(100, "USD"));
+
+        var split = Touched(a => a.SplitPerReferrer(), r => r.Give(give), "ann", "ben");
+        Assert.Equal(["5.00 USD", "5.00 USD"], split.Tell(order).Grants.Select(grant => grant.Amount.ToString()));
+
+        var levels = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Give(give).SharedOverLevels(2, 50))));
+        _ = levels.Enroll("ann");
+        _ = levels.SignUp("ben", referredBy: "ann");
+        _ = levels.Enroll("ben");
+        _ = levels.SignUp("zoe", referredBy: "ben");
+        Assert.Equal(["5.00 USD", "2.50 USD"], levels.Tell(order).Grants.Select(grant => grant.Amount.ToString()));
+    }
+
     [Fact]
     public void Signed_link_beats_a_later_plain_one()
     {
@@ -133,13 +163,15 @@ public sealed class SplitReferralTests
             }
         }));
 
-    private static ReferralProgram Program(Action<AttributionBuilder> model) =>
-        ReferralProgram.Create("p", p => p.Attribute(model).RewardReferrer(r => r.Flat(10, "USD")));
+    private static ReferralProgram Program(Action<AttributionBuilder> model, Action<IncentiveBuilder>? rule = null) =>
+        ReferralProgram.Create("p", p => p.Attribute(model).RewardReferrer(rule ?? (static r => r.Flat(10, "USD"))));
 
     /// <summary>Zoe clicks the links of these referrers, one a day, and signs up at the last click.</summary>
-    private static ReferralScenario Touched(Action<AttributionBuilder> model, params string[] referrers)
+    private static ReferralScenario Touched(Action<AttributionBuilder> model, params string[] referrers) => Touched(model, rule: null, referrers);
+
+    private static ReferralScenario Touched(Action<AttributionBuilder> model, Action<IncentiveBuilder>? rule, params string[] referrers)
     {
-        var scenario = new ReferralScenario(Program(model));
+        var scenario = new ReferralScenario(Program(model, rule));
         var codes = referrers.Distinct().ToDictionary(name => name, name => scenario.Enroll(name).Value);
         foreach (var referrer in referrers)
         {

@@ -128,7 +128,7 @@ internal sealed class ConversionRewards : IRuleAsking
         _plan = draft.Plans.For(_referral.ProgramVersion);
         _context = RewardContexts.Of(draft, _plan, customer, _referral, conversion);
         _state = new NotedRuleState(
-            new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits), _plan);
+            new DraftRuleState(draft, _plan, _context, conversion.Counted, _referral.Credits, _counted), _plan);
         _qualification = conversion.FullyRefunded
             ? Check.Of(RewardCodes.Refunded, passed: false, Phrase.Of("value.refunded_in_full"), Phrase.Of("value.standing_conversion"))
             : _plan.Qualification(_context, _state);

@@ -328,6 +328,7 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
     private readonly QualificationContext _context;
     private readonly TallyEvent _event;
     private readonly ValueList<CountedTally> _counted;
+    private readonly IReadOnlyList<CountedTally> _counting;
     private readonly CustomerId[] _shared;
 
     /// <param name="draft">The decision.</param>
@@ -335,8 +336,17 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
     /// <param name="context">The conversion.</param>
     /// <param name="counted">What the conversion counts for already, and what rules must not see of it.</param>
     /// <param name="shared">Among whom the referral is split; everybody's own numbers are asked for.</param>
+    /// <param name="counting">
+    /// What the conversion begins to count for while rules are asked about it, which they must not see either: of several persons who share a reward the
+    /// second is asked as the first was.
+    /// </param>
     internal DraftRuleState(
-        DecisionDraft draft, IncentivePlan plan, QualificationContext context, ValueList<CountedTally> counted, ValueList<ReferralCredit> shared)
+        DecisionDraft draft,
+        IncentivePlan plan,
+        QualificationContext context,
+        ValueList<CountedTally> counted,
+        ValueList<ReferralCredit> shared,
+        IReadOnlyList<CountedTally>? counting = null)
     {
         _shared = shared.Count == 0 ? [] : [.. shared.Select(static credit => credit.Referrer)];
         _draft = draft;
@@ -344,6 +354,7 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
         _context = context;
         _event = TallyEvent.Of(context);
         _counted = counted;
+        _counting = counting ?? [];
     }
 
     public void RestOn(int slot, CustomerId owner)
@@ -400,6 +411,11 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
         foreach (var counted in _counted.AsSpan())
         {
             number -= counted.Key == key.Id ? counted.Value - counted.Returned : 0;
+        }
+
+        for (var i = 0; i < _counting.Count; i++)
+        {
+            number -= _counting[i].Key == key.Id ? _counting[i].Value : 0;
         }
 
         return number;
