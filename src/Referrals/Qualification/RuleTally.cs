@@ -53,6 +53,9 @@ internal enum TallyOwner
 
     /// <summary>The deal that the conversion is a payment of.</summary>
     Deal = 4,
+
+    /// <summary>The customer whom the rule rewards, for the referral of who converted.</summary>
+    RewardedForReferee = 5,
 }
 
 /// <summary>What has been stored that rules ask for. The engine reads it from the store; a test or a preview can make it up.</summary>

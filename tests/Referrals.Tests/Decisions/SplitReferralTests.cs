@@ -109,6 +109,8 @@ public sealed class SplitReferralTests
     [InlineData("sequence")]
     [InlineData("stages")]
     [InlineData("steps")]
+    [InlineData("once")]
+    [InlineData("number")]
     public void Everybody_who_shares_a_reward_is_asked_as_of_before_the_order(string formula)
     {
         var ten = RewardFormula.Flat(Amount.Of(10, "USD"));
@@ -117,15 +119,26 @@ public sealed class SplitReferralTests
             "payments" => RewardFormula.Recurring(ten, payments: 1),
             "sequence" => RewardFormula.InSequence(repeatLast: true, ten, RewardFormula.Flat(Amount.Of(4, "USD"))),
             "stages" => RewardFormula.Staged(ten, PaymentStage.Of(paid: Percentage.Of(100), earned: Percentage.Of(100))),
-            _ => RewardFormula.Tiered(
+            "steps" => RewardFormula.Tiered(
                 TierTable.Of(Measure.RuleConversionsOfReferee(), Tier.Of(1, ten), Tier.Of(2, RewardFormula.Flat(Amount.Of(20, "USD"))))),
+            _ => ten,
+        };
+        Action<IncentiveBuilder> rule = formula switch
+        {
+            "once" => r => r.Give(give).OncePerReferral(),
+            "number" => r => r.Give(give).Limit(Cap.OfRewards(1, TimeFrame.InTheLast(TimePeriod.Days(30)), perReferral: true)),
+            _ => r => r.Give(give),
         };
         var order = Conversion.Of(CustomerId.From("zoe"), "order-1", "purchase", Amount.Of(100, "USD")).OfDeal("deal", Amount.Of(100, "USD"));
 
-        var split = Touched(a => a.SplitPerReferrer(), r => r.Give(give), "ann", "ben");
+        var split = Touched(a => a.SplitPerReferrer(), rule, "ann", "ben");
         Assert.Equal(["5.00 USD", "5.00 USD"], split.Tell(order).Grants.Select(grant => grant.Amount.ToString()));
 
-        var levels = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r => r.Give(give).SharedOverLevels(2, 50))));
+        var levels = new ReferralScenario(ReferralProgram.Create("p", p => p.RewardReferrer(r =>
+        {
+            rule(r);
+            _ = r.SharedOverLevels(2, 50);
+        })));
         _ = levels.Enroll("ann");
         _ = levels.SignUp("ben", referredBy: "ann");
         _ = levels.Enroll("ben");

@@ -310,6 +310,7 @@ internal readonly struct TallyPlace
             TallyOwner.Referee => happened.Referee.Value,
             TallyOwner.Referrer => happened.Referrer.Value,
             TallyOwner.Deal => happened.Deal ?? string.Empty,
+            TallyOwner.RewardedForReferee => KeyText.Of("for", rewarded.Value, happened.Referee.Value),
             _ => null,
         };
         var at = happened.At;

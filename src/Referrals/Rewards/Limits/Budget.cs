@@ -97,9 +97,13 @@ public sealed record TaxThreshold
 /// <summary>Under which names the use of limits is kept. No rule's name begins with an at sign.</summary>
 internal static class LimitTallies
 {
+    /// <summary>
+    /// What a referral may earn is one sum for all who share its rewards. How often it may be rewarded is counted for each of them, since all of them get
+    /// a part of the same reward.
+    /// </summary>
     internal static RuleTally Cap(string rule, Cap cap) => new(
         KeyText.Of("cap", rule, What(cap), cap.IsPerReferral ? "each" : string.Empty, cap.RoomReturns ? "back" : string.Empty, Length(cap)),
-        cap.IsPerReferral ? TallyOwner.Referee : TallyOwner.Rewarded,
+        !cap.IsPerReferral ? TallyOwner.Rewarded : cap.Rewards is null ? TallyOwner.Referee : TallyOwner.RewardedForReferee,
         cap.Per)
     { IsLimit = true };
 

@@ -58,7 +58,7 @@ internal sealed class PlainLimits(ReferralProgram program)
             .Concat(program.Caps.Select(static side => (cap: side.Cap, By: (Func<Granted, bool>)(grant => grant.Rule.Side == side.Side))));
         foreach (var (cap, by) in caps)
         {
-            foreach (var whose in _grants.Where(by).GroupBy(grant => cap.IsPerReferral ? grant.Referee : grant.Owner))
+            foreach (var whose in _grants.Where(by).GroupBy(grant => Whose(cap, grant)))
             {
                 foreach (var window in Windows(cap.Per, [.. whose]))
                 {
@@ -73,6 +73,11 @@ internal sealed class PlainLimits(ReferralProgram program)
             }
         }
     }
+
+    /// <summary>What a referral earns is one sum for all who share its rewards; how often it is rewarded is counted for each of them.</summary>
+    private static (CustomerId? Owner, CustomerId? Referee) Whose(Cap cap, Granted grant) => !cap.IsPerReferral ? (grant.Owner, null)
+        : cap.Amount is null ? (grant.Owner, grant.Referee)
+        : (null, grant.Referee);
 
     /// <summary>
     /// What one order uses of a limit: what stands of its rewards where room returns, else the most that ever stood of them at once, since the room that an
