@@ -284,7 +284,8 @@ internal sealed class RulePlan
                 trace.Add(cap.Check(code, fits || clamps, used));
             }
 
-            if (!fits)
+            // A cap that refuses is asked again by a correction: what the order would have found is kept, though it had room.
+            if (!fits || (!cap.Clamps && !cap.IsCount))
             {
                 scope.RestOn(cap.Slot);
             }

@@ -421,6 +421,28 @@ public sealed class CorrectionTests
         Assert.Equal(18m, Earned(story));
     }
 
+    /// <summary>
+    /// A cap that refuses is one person's, and is asked as of the order. Many use a budget at the same time, so that nobody knows what it held for the
+    /// order: what was granted out of it stays.
+    /// </summary>
+    [Theory]
+    [InlineData(false, 12)]
+    [InlineData(true, 24)]
+    public void Order_that_is_corrected_beyond_a_limit_that_refuses(bool isBudget, decimal earned)
+    {
+        var story = new Story(ReferralProgram.Create("corrected", p =>
+        {
+            _ = p.RewardReferrer(r => _ = isBudget ? r.PercentOf(10, "USD") : r.PercentOf(10, "USD").AtMost(29, "USD", atCap: CapAction.Refuse));
+            _ = isBudget ? p.Budget(29, "USD") : p;
+        })).AliceRefersBob();
+        _ = story.Purchase("first", 120, 5);
+        _ = story.Purchase("o", 120, 6);
+
+        _ = Amend(story, "a", 200, 7);
+
+        Assert.Equal(earned, Earned(story));
+    }
+
     [Fact]
     public void Room_that_a_correction_uses_again_is_counted_once_and_what_goes_beyond_it_is_counted()
     {
