@@ -73,10 +73,12 @@ internal sealed class ConversionRevision
             // More than was granted has to fit into the limits of today, and "once" still means once. What a reinstatement makes up for is counted
             // already, so that each conversion is asked with the numbers of its own time.
             var fitting = Fitting(left, rewards, then);
-            if (should.Keys.Any(key => should[key].IsOutranked && fitting.GetValueOrDefault(key).MinorUnits > 0))
+            var displaced = Displaced(should, fitting);
+            if (displaced.Count > 0)
             {
-                // Of rules that exclude each other another one wins today, since the one that won has no room: it is rewarded instead, and not nobody.
-                foreach (var key in should.Keys.Where(key => should[key].IsOutranked || fitting.GetValueOrDefault(key).IsOutranked).ToArray())
+                // One that went before has no room today: whoever comes instead is rewarded, and not nobody.
+                foreach (var key in should.Keys
+                    .Where(key => displaced.Contains(key) || should[key].IsOutranked || fitting.GetValueOrDefault(key).IsOutranked).ToArray())
                 {
                     should[key] = fitting.GetValueOrDefault(key);
                 }
@@ -102,6 +104,16 @@ internal sealed class ConversionRevision
         }
 
         return rewards;
+    }
+
+    /// <summary>Who gives way to a rule that finds no room today: where another one wins, or one before used up the limit that both share.</summary>
+    private static HashSet<(string Rule, CustomerId Earner)> Displaced(
+        Dictionary<(string Rule, CustomerId Earner), ShouldGrant> should, Dictionary<(string Rule, CustomerId Earner), ShouldGrant> fitting)
+    {
+        var isLost = should.Any(each => each.Value.MinorUnits > 0 && fitting.GetValueOrDefault(each.Key).MinorUnits == 0);
+        return should.Where(each => (each.Value.IsOutranked || (isLost && each.Value.IsLimited)) && fitting.GetValueOrDefault(each.Key).MinorUnits > 0)
+            .Select(static each => each.Key)
+            .ToHashSet();
     }
 
     /// <summary>What each rule grants today for what is left.</summary>
@@ -158,7 +170,11 @@ internal sealed class ConversionRevision
                 {
                     should[key] = outcome.IsGranted
                         ? new ShouldGrant(after(rule, Amount.FromMinorUnits(outcome.MinorUnits, outcome.Unit)), outcome.IsQualified, outcome.NeedsReview)
-                        : new ShouldGrant(null, outcome.IsQualified, false) { IsOutranked = outcome.Code == RewardCodes.Outranked };
+                        : new ShouldGrant(null, outcome.IsQualified, false)
+                        {
+                            IsOutranked = outcome.Code == RewardCodes.Outranked,
+                            IsLimited = outcome.Code is RewardCodes.CapReached or RewardCodes.BudgetUsedUp,
+                        };
                 }
 
                 if (tell)
@@ -268,6 +284,9 @@ internal readonly record struct ShouldGrant(Amount? Amount, bool IsQualified, bo
 
     /// <summary>Whether it gives nothing because another rule won.</summary>
     internal bool IsOutranked { get; init; }
+
+    /// <summary>Whether it gives nothing because a limit has no room for it.</summary>
+    internal bool IsLimited { get; init; }
 }
 
 /// <summary>What rules make of a conversion that was revised, and what they granted for it before.</summary>

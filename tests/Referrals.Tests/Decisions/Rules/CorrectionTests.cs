@@ -421,6 +421,24 @@ public sealed class CorrectionTests
         Assert.Equal(18m, Earned(story));
     }
 
+    /// <summary>Three rules share a limit of two rewards; the one that comes before by a correction has used up its own.</summary>
+    [Fact]
+    public void Rule_that_comes_before_but_finds_no_room_leaves_the_others_their_rewards()
+    {
+        var story = new Story(ReferralProgram.Create("corrected", p => p
+            .RewardReferrer(static r => r.Named("large").Flat(7, "USD").When(static when => when.AtLeast(100, "USD")).AtMostRewards(1).WithPriority(1))
+            .RewardReferrer(static r => r.Named("a").Flat(3, "USD"))
+            .RewardReferrer(static r => r.Named("b").Flat(2, "USD"))
+            .Cap(Side.Referrer, Cap.OfRewards(2).In(TimeFrame.CalendarDay)))).AliceRefersBob();
+        _ = story.Purchase("before", 120, 5);
+        _ = story.Purchase("o", 50, 7);
+        Assert.Equal(15m, Earned(story));
+
+        _ = Amend(story, "a", 150, 8);
+
+        Assert.Equal(15m, Earned(story));
+    }
+
     /// <summary>
     /// A cap that refuses is one person's, and is asked as of the order. Many use a budget at the same time, so that nobody knows what it held for the
     /// order: what was granted out of it stays.
