@@ -15,8 +15,8 @@ internal sealed class People : ICrmPeople
             : CrmPerson.Unnamed);
 }
 
-/// <summary>A time that moves only when the sample moves it, so that each run prints the same.</summary>
-internal sealed class SteppedClock : IClock
+/// <summary>A clock that stands still, so that each run prints the same.</summary>
+internal sealed class FixedClock : IClock
 {
     public Instant GetCurrentInstant() => Instant.FromUtc(2026, 3, 2, 9, 0);
 }

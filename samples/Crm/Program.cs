@@ -7,7 +7,7 @@ using Referrals.Crm;
 using Referrals.Crm.Fakes;
 using Referrals.Events;
 
-var clock = new SteppedClock();
+var clock = new FixedClock();
 await using var salesforce = new FakeSalesforce(clock);
 await using var hubSpot = new FakeHubSpot(clock);
 await salesforce.StartAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Referrals.Sharing;
 
 namespace Referrals.AspNetCore.Dashboard.Requests;
 
@@ -42,7 +43,7 @@ internal sealed class CsvResult(string name, IReadOnlyList<string> headings, IAs
 
     private static string Line(IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
-    /// <summary>Numbers and times are ours; in a text, which somebody may have chosen, a formula's first character loses its power.</summary>
+    /// <summary>Numbers and times are written here; a text, which somebody may have chosen, is never one that a spreadsheet runs.</summary>
     private static string Cell(object? value)
     {
         if (value is null)
@@ -61,7 +62,7 @@ internal sealed class CsvResult(string name, IReadOnlyList<string> headings, IAs
         }
 
         var text = value.ToString()!;
-        text = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        text = SafeText.IsFormula(text) ? "'" + text : text;
         return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
     }
 }

@@ -66,7 +66,7 @@ internal interface IRuleState
     /// <param name="owner">Whose number: the one whom the rule rewards.</param>
     long Tally(int slot, CustomerId owner);
 
-    /// <summary>Tells that what is decided would be another with another number of this limit, and not only where there is no room for it.</summary>
+    /// <summary>Notes that the decision depends on the exact number of this limit, and not merely on whether it has room.</summary>
     /// <param name="slot">The place of the limit in the plan's list.</param>
     /// <param name="owner">Whose limit.</param>
     void RestOn(int slot, CustomerId owner)

@@ -76,7 +76,7 @@ internal sealed class ConversionRevision
             var displaced = Displaced(should, fitting);
             if (displaced.Count > 0)
             {
-                // One that went before has no room today: whoever comes instead is rewarded, and not nobody.
+                // The rule that went before has no room today, so whoever it displaced is rewarded instead of nobody.
                 foreach (var key in should.Keys
                     .Where(key => displaced.Contains(key) || should[key].IsOutranked || fitting.GetValueOrDefault(key).IsOutranked).ToArray())
                 {
@@ -106,7 +106,7 @@ internal sealed class ConversionRevision
         return rewards;
     }
 
-    /// <summary>Who gives way to a rule that finds no room today: where another one wins, or one before used up the limit that both share.</summary>
+    /// <summary>Who was displaced by a rule that finds no room today: it outranked them, or used up a limit that they share.</summary>
     private static HashSet<(string Rule, CustomerId Earner)> Displaced(
         Dictionary<(string Rule, CustomerId Earner), ShouldGrant> should, Dictionary<(string Rule, CustomerId Earner), ShouldGrant> fitting)
     {

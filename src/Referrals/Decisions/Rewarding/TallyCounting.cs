@@ -366,7 +366,7 @@ internal sealed class DraftRuleState : IRuleState, ITallySource
         }
     }
 
-    /// <summary>Whether the decision is stored only where the number is as it was told, and not where a limit merely has room.</summary>
+    /// <summary>Whether the decision is stored only while the number is as it was told; for a limit that merely had room it is not.</summary>
     internal bool IsCertain(int slot, CustomerId owner)
     {
         var tally = _plan.Tallies[slot];
@@ -429,8 +429,8 @@ internal sealed class NotedRuleState(DraftRuleState state, IncentivePlan plan) :
     private readonly List<(int Slot, CustomerId Owner, long Number)> _told = [];
 
     /// <summary>
-    /// What was told first of each number: before the conversion itself counted. Not what was told of a limit that had room, which several decisions may
-    /// use at the same time, so that none of them knows how much of it the others had used.
+    /// What was told first of each number, before the conversion itself counted. A limit that had room is left out: several decisions may use it at the same
+    /// time, so none of them knows how much of it the others had used.
     /// </summary>
     internal ValueList<JudgedNumber> Told => _told.TrueForAll(IsLeftOut) ? [] : _told.Where(told => !IsLeftOut(told))
         .Select(told => new JudgedNumber { Name = plan.NumberName(told.Slot), Owner = told.Owner, Value = told.Number })

@@ -284,7 +284,7 @@ internal sealed class RulePlan
                 trace.Add(cap.Check(code, fits || clamps, used));
             }
 
-            // A cap that refuses is asked again by a correction: what the order would have found is kept, though it had room.
+            // A correction asks a refusing cap again, so the number that the order met is kept even where there was room.
             if (!fits || (!cap.Clamps && !cap.IsCount))
             {
                 scope.RestOn(cap.Slot);
